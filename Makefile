@@ -1,0 +1,66 @@
+# `make help` lists the targets.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+LIAISON_DATA ?= var
+PORT ?= 8000
+export LIAISON_DATA PORT
+# For commands that need settings but serve nobody.
+OFFLINE := SECRET_KEY=not-a-secret-for-development-commands-only-0123456789 HTTPS=0
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format messages lock bench screenshots clean
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Liaison needs Python 3.11 or newer: make demo PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Making the environment in $(VENV)/ …"
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV) || { echo "Python cannot make virtual environments. On Debian: apt-get install python3-venv"; exit 1; }
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
+	@echo "Adding the development tools …"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+demo: $(VENV)/installed ## Serve a demo with content and staff accounts at http://127.0.0.1:$PORT (8000)
+	@$(PY) deploy/demo.py
+
+test: $(VENV)/installed-dev ## Run every test: SQLite, PostgreSQL, browser
+	@$(PY) tests/run.py
+
+lint: $(VENV)/installed-dev ## Check format, code, types, templates, translations, migrations, deployment
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/ruff check .
+	@$(OFFLINE) $(VENV)/bin/mypy --no-error-summary .
+	@$(VENV)/bin/djlint --quiet --lint --check templates
+	@$(OFFLINE) $(PY) locale/check.py
+	@$(OFFLINE) $(PY) manage.py makemigrations --check --dry-run
+	@DEBUG=0 HTTPS=1 ALLOWED_HOSTS=news.example SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))')" $(PY) manage.py check --deploy --fail-level WARNING
+
+format: $(VENV)/installed-dev ## Put code and templates into their format
+	@$(VENV)/bin/ruff check --fix --quiet . || true
+	@$(VENV)/bin/ruff format .
+	@$(VENV)/bin/djlint --quiet --reformat templates || true
+
+messages: $(VENV)/installed-dev ## Bring the Arabic catalog up to date with the code
+	@$(OFFLINE) $(PY) locale/check.py --write
+
+lock: $(VENV)/installed ## Choose newest allowed versions and lock them with hashes
+	@$(PY) -m pip install --quiet --disable-pip-version-check uv
+	@$(VENV)/bin/uv pip compile pyproject.toml --quiet --upgrade --universal --generate-hashes --no-header --no-annotate -o requirements.txt
+	@$(VENV)/bin/uv pip compile pyproject.toml --group dev -c requirements.txt --quiet --upgrade --universal --generate-hashes --no-header --no-annotate -o requirements-dev.txt
+
+bench: $(VENV)/installed-dev ## Measure queries and speed, and print tables
+	@$(PY) bench/queries.py
+	@$(PY) bench/speed.py
+
+screenshots: $(VENV)/installed-dev ## Make the pictures of the README anew
+	@$(PY) docs/screenshots/take.py
+
+clean: ## Remove the environment and what tools left; keeps the data
+	@rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache

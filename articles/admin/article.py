@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.columns import ArabicStatusFilter, EnglishStatusFilter, badge
+from articles.admin.editing import ArticleForm, Intent, form_for, main_step, panels, preview, tell
+from articles.models import Article
+from articles.models.article import Kind
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, HttpResponse
+    from django.utils.safestring import SafeString
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    """Press releases, statements, news, and further reports on a meeting; the first report has the meeting's screen."""
+
+    form = ArticleForm
+    autocomplete_fields = ("meeting", "organizations", "people", "topics")
+    change_form_template = "admin/articles/article/change_form.html"
+    list_display = ("title", "kind", "arabic", "english", "updated_at")
+    list_filter = ("kind", ArabicStatusFilter, EnglishStatusFilter, "created_at")
+    search_fields = ("title_ar", "title_en", "summary_ar", "summary_en")
+    ordering = ("-updated_at", "-pk")
+    list_per_page = 50
+    show_full_result_count = False
+
+    @admin.display(description=_("title"))
+    def title(self, article: Article) -> str:
+        return str(article)
+
+    @admin.display(description=_("Arabic edition"))
+    def arabic(self, article: Article) -> SafeString:
+        return badge(article.edition("ar"))
+
+    @admin.display(description=_("English edition"))
+    def english(self, article: Article) -> SafeString:
+        return badge(article.edition("en"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return super().get_queryset(request).select_related("meeting").defer("body", "body_ar", "body_en")
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or any(edition.may_be_changed_by(request.user) for edition in obj.editions())
+
+    def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, change, **{**kwargs, "form": form_for(request, ArticleForm)})
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        return [(None, {"fields": ArticleForm.Meta.fields})]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"kind": Kind.PRESS_RELEASE, **super().get_changeform_initial_data(request)}
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A meeting's first report is written on the meeting's screen, beside the facts it reports."""
+        article = self.get_object(request, object_id)
+        if article and article.meeting_id and article.is_first_report() and request.method == "GET":
+            return HttpResponseRedirect(reverse("admin:articles_meeting_change", args=[article.meeting_id]))
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        form = context["adminform"].form
+        if "title_ar" in form.fields:
+            editions = panels(form, request.user)
+            context |= {"editions": editions, "main_step": main_step(editions), "article_form": form}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if form.intent.step:
+            form.take_step()
+
+    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
+        return self._respond(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        return self._respond(request, obj) or super().response_change(request, obj)
+
+    def _respond(self, request: HttpRequest, article: Article) -> HttpResponse | None:
+        intent = Intent.of(request)
+        if not intent.step:
+            return None
+        if intent.preview:
+            return preview(request, article, intent.language)
+        tell(request, article, intent)
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))

@@ -1,0 +1,254 @@
+"""The rows of the meeting screen: delegations, and the people who came for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from articles.models import Attendance, Delegation
+from articles.models.attendance import Leaders, Shown, starting_level
+from liaison.forms import BilingualFormMixin, find_same_name
+from liaison.languages import LANGUAGES
+from organizations.models import Membership, Organization, Person
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from articles.models import Meeting
+
+
+def shown_words(shown: Shown) -> str:
+    """What visitors will see of an attendee, as they will read it; says so when that is nothing."""
+    name = " ".join(str(part) for part in (shown.honorific, shown.name) if part)
+    parts = [part for part in (name, str(shown.post), "" if shown.name else str(shown.organization)) if part]
+    return _(", ").join(parts) if parts else str(_("nothing: this person is counted nowhere"))
+
+
+class NewRecordMixin(BilingualFormMixin):
+    """A row that points to a record, or enters a new one by its name.
+
+    ``record_field`` is the relation, ``record_model`` what it points to. An existing row keeps its record: to put
+    another in its place, staff remove the row and add one.
+    """
+
+    record_field = ""
+    record_model: type[Organization] | type[Person]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        record = self.fields[self.record_field]
+        # The admin's pencil and plus would lead away from the screen; new records are entered in the row itself.
+        record.widget = getattr(record.widget, "widget", record.widget)
+        record.required = False
+        record.disabled = bool(self.instance.pk)
+        self.fields["position"].widget = forms.HiddenInput()
+        self.fields["position"].required = False
+
+    def new_names(self) -> list[str]:
+        return [self.cleaned_data.get(f"new_name_{code}") or "" for code in LANGUAGES]
+
+    def is_new_record(self) -> bool:
+        return any(self.new_names()) and not self.instance.pk
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("DELETE") or self.instance.pk:
+            return cleaned
+        chosen = cleaned.get(self.record_field)
+        if self.is_new_record():
+            if chosen:
+                self.add_error("new_name_ar", _("Choose from the list or write a new name, not both."))
+            elif same := find_same_name(self.record_model, *self.new_names()):
+                self.add_error(
+                    "new_name_ar",
+                    _("“%(name)s” is already recorded. Choose it from the list, or write a name that tells the two apart.")
+                    % {"name": same},
+                )
+        elif not chosen and self.record_field not in self.errors:
+            self.add_error(self.record_field, _("Choose from the list, or write a new name."))
+        return cleaned
+
+    def clean_position(self) -> int:
+        return self.cleaned_data.get("position") or 0
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # The meeting is the screen's own; whether a record stands in two rows is said by the formset, row by row.
+        return super()._get_validation_exclusions() | {"meeting", self.record_field, "delegation"}
+
+
+class DelegationForm(NewRecordMixin, forms.ModelForm):
+    record_field = "organization"
+    record_model = Organization
+
+    new_name_ar = forms.CharField(label=_("name in Arabic"), max_length=300, required=False)
+    new_name_en = forms.CharField(label=_("name in English"), max_length=300, required=False)
+
+    class Meta:
+        model = Delegation
+        fields = ["organization", "side", "leaders", "leader_count", "note", "position"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        # A number left behind after choosing another way to mention the leaders is no mistake.
+        if cleaned.get("leaders") != Leaders.COUNTED:
+            cleaned["leader_count"] = None
+        elif not cleaned.get("leader_count") and "leader_count" not in self.errors:
+            self.add_error("leader_count", _("Write how many leaders took part."))
+        return cleaned
+
+    def save(self, commit: bool = True) -> Delegation:
+        if self.is_new_record():
+            name_ar, name_en = self.new_names()
+            self.instance.organization = Organization.objects.create(name_ar=name_ar, name_en=name_en)
+        return super().save(commit)
+
+
+class AttendanceForm(NewRecordMixin, forms.ModelForm):
+    record_field = "person"
+    record_model = Person
+
+    new_name_ar = forms.CharField(label=_("name in Arabic"), max_length=300, required=False)
+    new_name_en = forms.CharField(label=_("name in English"), max_length=300, required=False)
+    delegation_row = forms.CharField(
+        widget=forms.HiddenInput, required=False, help_text="The prefix of the delegation's form in the same page."
+    )
+
+    class Meta:
+        model = Attendance
+        fields = ["person", "post_ar", "post_en", "disclosure", "position"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Left empty by a script, the row starts where the person's or the organization's default says.
+        self.fields["disclosure"].required = False
+        if self.instance.pk is None:
+            self.initial["disclosure"] = ""
+
+    def protected(self) -> bool:
+        return bool(self.instance.person_id and self.instance.person.protected)
+
+    def visitor_sees(self) -> str:
+        """For a row that stands for someone: what visitors will see."""
+        if not (self.instance.person_id and self.instance.delegation_id):
+            return ""
+        return shown_words(self.instance.shown_as())
+
+    def save_for(self, delegation: Delegation) -> None:
+        """Before saving: give the row its delegation, a new person where one was written, and a level."""
+        self.instance.delegation = delegation
+        if self.is_new_record():
+            self.instance.person = self._new_person(delegation.organization)
+        if not self.instance.disclosure:
+            self.instance.disclosure = starting_level(
+                self.instance.person, delegation.organization, delegation.side
+            )
+
+    def _new_person(self, organization: Organization) -> Person:
+        """The person, and the post as their membership, so that the next meeting fills it in."""
+        name_ar, name_en = self.new_names()
+        person = Person.objects.create(name_ar=name_ar, name_en=name_en)
+        post_ar, post_en = self.cleaned_data.get("post_ar") or "", self.cleaned_data.get("post_en") or ""
+        if post_ar or post_en:
+            Membership.objects.create(person=person, organization=organization, post_ar=post_ar, post_en=post_en)
+        return person
+
+
+class RowFormSet(forms.BaseInlineFormSet):
+    """Rows that may each point to one record, once; a record in two rows is an error at the second."""
+
+    def validate_unique(self) -> None:
+        seen = set()
+        for form in self.forms:
+            if form.cleaned_data.get("DELETE") or not form.has_changed() and not form.instance.pk:
+                continue
+            record = form.cleaned_data.get(form.record_field) or getattr(form.instance, form.record_field, None)
+            if record and record in seen:
+                form.add_error(form.record_field, self.twice)
+            seen.add(record)
+        if any(form.errors for form in self.forms):
+            raise ValidationError([])
+
+
+class DelegationFormSet(RowFormSet):
+    twice = _("This organization is already at the meeting. Remove one of the two rows.")
+
+    def rows(self) -> dict[str, DelegationForm]:
+        return {form.prefix: form for form in self.forms}
+
+
+class AttendanceFormSet(RowFormSet):
+    twice = _("This person is already at the meeting. Remove one of the two rows.")
+    # Set by the meeting's screen: the delegations among which each row names its own.
+    delegations: DelegationFormSet
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("person", "delegation__organization")
+
+    def clean(self) -> None:
+        super().clean()
+        rows = self.delegations.rows()
+        for form in self.forms:
+            if form.cleaned_data.get("DELETE") or not (form.has_changed() or form.instance.pk):
+                continue
+            row = rows.get(form.cleaned_data.get("delegation_row") or "")
+            if row is None:
+                form.add_error("person", _("Say for which organization this person came."))
+            elif getattr(row, "cleaned_data", {}).get("DELETE"):
+                form.add_error("person", _("The organization was removed. Remove this person too, or move them."))
+
+    def save_new(self, form: AttendanceForm, commit: bool = True) -> Attendance:
+        form.save_for(self._delegation_of(form))
+        return super().save_new(form, commit)
+
+    def save_existing(self, form: AttendanceForm, obj: Attendance, commit: bool = True) -> Attendance:
+        form.save_for(self._delegation_of(form))
+        return super().save_existing(form, obj, commit)
+
+    def _delegation_of(self, form: AttendanceForm) -> Delegation:
+        return self.delegations.rows()[form.cleaned_data["delegation_row"]].instance
+
+
+class RowInline(admin.TabularInline):
+    """A row of the meeting's screen: changed by whoever may change the meeting."""
+
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
+        return obj is None or obj.may_be_changed_by(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
+        return obj is None or obj.may_be_changed_by(request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
+        return obj is None or obj.may_be_changed_by(request.user)
+
+
+class DelegationInline(RowInline):
+    model = Delegation
+    form = DelegationForm
+    formset = DelegationFormSet
+    autocomplete_fields = ("organization",)
+
+
+class AttendanceInline(RowInline):
+    model = Attendance
+    form = AttendanceForm
+    formset = AttendanceFormSet
+    autocomplete_fields = ("person",)
+    fields = ("person", "post_ar", "post_en", "disclosure", "position")
+
+
+def people_and_organizations(delegations: DelegationFormSet, attendances: AttendanceFormSet) -> str:
+    """``5 people · 6 organizations`` in the panel's head."""
+    people, bodies = len(attendances.initial_forms), len(delegations.initial_forms)
+    return " · ".join(
+        (
+            ngettext("%(count)d person", "%(count)d people", people) % {"count": people},
+            ngettext("%(count)d organization", "%(count)d organizations", bodies) % {"count": bodies},
+        )
+    )

@@ -1,0 +1,235 @@
+"""Writing an article in the admin: who may write into which edition, the steps asked for, and the preview."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles import views
+from articles.models import Article
+from articles.models.edition import STEPS, Edition, Status, Step
+from liaison.forms import BilingualFormMixin
+from liaison.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django.http import HttpRequest, HttpResponse
+
+EDITION_FIELDS = ("title", "summary", "body", "source_line", "slug", "image_alt", "image_credit")
+LANGUAGE_NAMES = {"ar": _("Arabic"), "en": _("English")}
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What the pressed button asks for beyond saving: a step for one edition, or its preview."""
+
+    step: str = ""
+    language: str = ""
+    preview: bool = False
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Intent:
+        """Read from ``_step=publish-ar`` or ``_preview=ar``; anything else is a plain save."""
+        language = request.POST.get("_preview", "")
+        if language in LANGUAGES:
+            return cls(Step.PUBLISH, language, preview=True)
+        step, _hyphen, language = request.POST.get("_step", "").partition("-")
+        return cls(step, language) if step in STEPS and language in LANGUAGES else cls()
+
+
+class ArticleForm(BilingualFormMixin, forms.ModelForm):
+    """An article with both its editions. Subclasses are made per request with ``user`` and ``intent``."""
+
+    user: User
+    intent = Intent()
+
+    meeting_too = forms.BooleanField(
+        label=_("Make the meeting public too"),
+        help_text=_("Visitors then see its date, sides and topics beside the report and in the register."),
+        required=False,
+        initial=True,
+    )
+
+    class Meta:
+        model = Article
+        fields = [
+            "kind",
+            "meeting",
+            "organizations",
+            "people",
+            "topics",
+            "image",
+            *(f"{name}_{code}" for code in LANGUAGES for name in EDITION_FIELDS),
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.instance.created_by = self.user
+        for code in LANGUAGES:
+            self.fields[f"publish_at_{code}"] = _moment_field()
+            self.fields[f"summary_{code}"].widget.attrs["rows"] = 3
+            if not self.edition(code).may_be_changed_by(self.user):
+                self._lock(*(f"{name}_{code}" for name in EDITION_FIELDS))
+        if not self.instance.may_be_changed_by(self.user):
+            self._lock("kind", "meeting", "organizations", "people", "topics", "image")
+
+    def _lock(self, *names: str) -> None:
+        for name in names:
+            if name in self.fields:
+                self.fields[name].disabled = True
+
+    def edition(self, language: str) -> Edition:
+        return self.instance.edition(language)
+
+    def has_changed(self) -> bool:
+        """A step asked for an empty form must be checked, and refused, like any other."""
+        return bool(self.intent.step) or super().has_changed()
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() - {"kind"}
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.intent.step and not self.errors:
+            self._check_step()
+
+    def _check_step(self) -> None:
+        edition = self.edition(self.intent.language)
+        if self.intent.preview and edition.is_live():
+            return
+        try:
+            edition.check(self.intent.step, by=None if self.intent.preview else self.user)
+        except ValidationError as error:
+            self.add_error(None, error)
+        except PermissionDenied:
+            self.add_error(None, _("Your role does not allow this step."))
+
+    def take_step(self) -> None:
+        """Take the step asked for with the saved article."""
+        language = self.intent.language
+        moment = None if self.intent.preview else self.cleaned_data.get(f"publish_at_{language}")
+        meeting_too = self.cleaned_data.get("meeting_too", False)
+        if self.intent.preview and self.edition(language).is_live():
+            return
+        by = None if self.intent.preview else self.user
+        self.instance.take(self.intent.step, language, by=by, at=moment, meeting_too=meeting_too)
+
+
+def _moment_field() -> forms.DateTimeField:
+    return forms.DateTimeField(
+        label=_("Publish at"),
+        help_text=_("Left empty: at once. A time to come schedules it."),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+
+def form_for(request: HttpRequest, form: type[ArticleForm]) -> type[ArticleForm]:
+    """``form`` for this request's user and pressed button."""
+    return type(form.__name__, (form,), {"user": request.user, "intent": Intent.of(request)})
+
+
+def preview(request: HttpRequest, article: Article, language: str) -> HttpResponse:
+    """The public page of ``article`` as it would be now; the open transaction is rolled back, so nothing is kept."""
+    with translation.override(language):
+        response = views.article(request, article.pk, article.edition(language).slug)
+    transaction.set_rollback(True)
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def tell(request: HttpRequest, article: Article, intent: Intent) -> None:
+    """Say in plain words what became of the edition, with a link where there is something to see."""
+    edition = article.edition(intent.language)
+    status = edition.status()
+    texts = {
+        Status.LIVE: gettext("The edition %(language)s is live."),
+        Status.SCHEDULED: gettext("The edition %(language)s is scheduled."),
+        Status.REVIEW: gettext("The edition %(language)s is waiting for review."),
+        Status.APPROVED: gettext("The edition %(language)s is approved."),
+        Status.DRAFT: gettext("The edition %(language)s is a draft again."),
+        Status.WITHDRAWN: gettext("The edition %(language)s is withdrawn: visitors no longer find it."),
+    }
+    names = {"ar": gettext("in Arabic"), "en": gettext("in English")}
+    text = texts[status] % {"language": names[intent.language]}
+    if status != Status.LIVE:
+        messages.success(request, text)
+        return
+    with translation.override(intent.language):
+        address = article.get_absolute_url()
+    messages.success(request, format_html('{} <a href="{}">{}</a>', text, address, gettext("See the page")))
+
+
+@dataclass(frozen=True)
+class EditionPanel:
+    """What the screen shows of one edition beside its fields."""
+
+    language: str
+    name: Any
+    status: Status
+    steps: list[Step]
+    form: ArticleForm
+    address: str
+
+    def field(self, name: str) -> forms.BoundField:
+        return self.form[f"{name}_{self.language}"]
+
+    def fields(self) -> dict[str, forms.BoundField]:
+        return {name: self.field(name) for name in (*EDITION_FIELDS, "publish_at")}
+
+    def published_at(self) -> Any:
+        return self.form.edition(self.language).published_at
+
+    def can_schedule(self) -> bool:
+        return Step.PUBLISH in self.steps
+
+    def locked(self) -> bool:
+        return self.form.fields[f"title_{self.language}"].disabled
+
+    def has_errors(self) -> bool:
+        return any(name.endswith(f"_{self.language}") for name in self.form.errors)
+
+
+def panels(form: ArticleForm, user: User) -> list[EditionPanel]:
+    """One panel per edition, Arabic first."""
+    return [_panel(form, code, user) for code in LANGUAGES]
+
+
+def _panel(form: ArticleForm, code: str, user: User) -> EditionPanel:
+    edition = form.edition(code)
+    status = edition.status()
+    steps = _first_steps(user) if status == Status.MISSING else edition.steps_for(user)
+    address = ""
+    if status == Status.LIVE:
+        with translation.override(code):
+            address = form.instance.get_absolute_url()
+    return EditionPanel(code, LANGUAGE_NAMES[code], status, steps, form, address)
+
+
+def _first_steps(user: User) -> list[Step]:
+    """What an edition nobody has begun may become at once: it is a draft as soon as it is typed."""
+    return [
+        Step(step) for step, rule in STEPS.items() if Status.DRAFT in rule.sources and user.has_perm(rule.permission)
+    ]
+
+
+def main_step(panels: list[EditionPanel]) -> tuple[EditionPanel, Step] | None:
+    """The one step the bar offers: the furthest that leads towards readers, Arabic before English."""
+    for panel in panels:
+        if panel.status == Status.WITHDRAWN or (panel.status == Status.MISSING and panel.language == "en"):
+            continue
+        for step in (Step.PUBLISH, Step.APPROVE, Step.SUBMIT):
+            if step in panel.steps:
+                return panel, step
+    return None

@@ -1,0 +1,290 @@
+"""One screen for one meeting: what it was, who attended, and its report in both languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.attendance import (
+    AttendanceInline,
+    DelegationInline,
+    shown_words,
+)
+from articles.admin.columns import badge
+from articles.admin.desk import Desk
+from articles.admin.editing import ArticleForm, Intent, form_for, preview, tell
+from articles.models import Article, Attendance, Meeting
+from articles.models.article import Kind
+from articles.models.attendance import starting_level
+from liaison.date_fields import PartialDateField, zone_choices
+from liaison.dates import Precision
+from liaison.forms import BilingualFormMixin
+from liaison.languages import LANGUAGES
+from organizations.models import Organization, Person
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.utils.safestring import SafeString
+
+
+class MeetingForm(BilingualFormMixin, forms.ModelForm):
+    """When, how, where and about what. Subclasses are made per request with ``user``."""
+
+    user: Any
+
+    start = PartialDateField(label=_("Date"), help_text=_("Write what is known; leave the rest empty."))
+    end = PartialDateField(label=_("End"), required=False, help_text=_("Only if it ended on another day, or if the time is known."))
+    time_zone = forms.ChoiceField(label=_("Time as in"), choices=zone_choices, required=False)
+    public = forms.BooleanField(
+        label=_("Visitors may see this meeting"),
+        required=False,
+        help_text=_("In each language in which it has a title. Publishing the report switches this on."),
+    )
+
+    class Meta:
+        model = Meeting
+        fields = [
+            *(f"title_{code}" for code in LANGUAGES),
+            "format",
+            *(f"place_{code}" for code in LANGUAGES),
+            "organizers",
+            "topics",
+            *(f"{name}_{code}" for name in ("summary", "outcomes", "slug") for code in LANGUAGES),
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        meeting = self.instance
+        if meeting.pk:
+            self.initial |= {"start": meeting.start, "end": meeting.end, "public": bool(meeting.public_at)}
+        self.initial["time_zone"] = meeting.time_zone or timezone.get_default_timezone_name()
+        for name in ("summary", "outcomes"):
+            for code in LANGUAGES:
+                self.fields[f"{name}_{code}"].widget.attrs["rows"] = 3
+        self.fields["public"].disabled = not self.user.has_perm("articles.publish_article")
+        if not meeting.may_be_changed_by(self.user):
+            for field in self.fields.values():
+                field.disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        start, end = cleaned.get("start"), cleaned.get("end")
+        if start and end and start.precision != end.precision and (start.precision, end.precision) != (
+            Precision.TIME,
+            Precision.DAY,
+        ):
+            self.add_error("end", _("Give the end as precisely as the start: the year, the month, the day or the time."))
+        elif start and end and (end.day, end.time or start.time) < (start.day, start.time):
+            self.add_error("end", _("The end is before the start. Correct the date or leave the end empty."))
+        return cleaned
+
+    def _post_clean(self) -> None:
+        start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
+        if start and "end" not in self.errors:
+            self.instance.happens(start, end, self.cleaned_data.get("time_zone") or "")
+        super()._post_clean()
+
+    def save(self, commit: bool = True) -> Meeting:
+        meeting = self.instance
+        if meeting.pk is None:
+            meeting.created_by = self.user
+        if self.cleaned_data["public"] != bool(meeting.public_at):
+            meeting.public_at = timezone.now() if self.cleaned_data["public"] else None
+        return super().save(commit)
+
+
+class ReportForm(ArticleForm):
+    """The meeting's report: an article without the questions that the meeting answers."""
+
+    class Meta(ArticleForm.Meta):
+        fields = [name for name in ArticleForm.Meta.fields if name not in ("kind", "meeting")]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.kind = Kind.MEETING_REPORT
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # A new meeting is saved after this form is checked, and before it is saved.
+        return super()._get_validation_exclusions() | {"meeting"}
+
+
+class ReportFormSet(forms.BaseInlineFormSet):
+    """The first report on the meeting, or an empty form for it; further ones have pages of their own."""
+
+    def get_queryset(self) -> Any:
+        if not hasattr(self, "_queryset"):
+            self._queryset = super().get_queryset().filter(kind=Kind.MEETING_REPORT).order_by("pk")[:1]
+        return self._queryset
+
+
+class ReportInline(admin.StackedInline):
+    model = Article
+    formset = ReportFormSet
+    fields = ReportForm.Meta.fields
+    autocomplete_fields = ("organizations", "people", "topics")
+    max_num = 1
+    extra = 1
+    can_delete = False
+
+    def get_formset(self, request: HttpRequest, obj: Meeting | None = None, **kwargs: Any) -> Any:
+        return super().get_formset(request, obj, **{**kwargs, "form": form_for(request, ReportForm)})
+
+    def has_change_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
+        """Field by field: the form locks what this user may not write."""
+        return request.user.has_perm("articles.change_article")
+
+
+@admin.register(Meeting)
+class MeetingAdmin(admin.ModelAdmin):
+    form = MeetingForm
+    inlines = (DelegationInline, AttendanceInline, ReportInline)
+    autocomplete_fields = ("organizers", "topics")
+    change_form_template = "admin/articles/meeting/change_form.html"
+    list_display = ("title", "when", "format", "visible", "arabic", "english", "bodies")
+    list_filter = ("format", ("public_at", admin.EmptyFieldListFilter), "precision", "starts_on")
+    search_fields = ("title_ar", "title_en", "place_ar", "place_en")
+    ordering = ("-starts_on", "-pk")
+    list_per_page = 50
+    show_full_result_count = False
+
+    @admin.display(description=_("title"), ordering="pk")
+    def title(self, meeting: Meeting) -> str:
+        return str(meeting)
+
+    @admin.display(description=_("date"), ordering="starts_on")
+    def when(self, meeting: Meeting) -> str:
+        return meeting.when()
+
+    @admin.display(description=_("visitors"))
+    def visible(self, meeting: Meeting) -> SafeString:
+        public = meeting.public_at is not None
+        return format_html(
+            '<span class="badge {}">{}</span>', "live" if public else "draft", _("Public") if public else _("Private")
+        )
+
+    @admin.display(description=_("Arabic report"))
+    def arabic(self, meeting: Meeting) -> str:
+        return self._badge(meeting, "ar")
+
+    @admin.display(description=_("English report"))
+    def english(self, meeting: Meeting) -> str:
+        return self._badge(meeting, "en")
+
+    def _badge(self, meeting: Meeting, language: str) -> str:
+        return badge(meeting.reports[0].edition(language)) if meeting.reports else "—"
+
+    @admin.display(description=_("organizations"))
+    def bodies(self, meeting: Meeting) -> int:
+        return meeting.delegation_count or 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
+        reports = Article.objects.filter(kind=Kind.MEETING_REPORT).defer("body", "body_ar", "body_en").order_by("pk")
+        counts = (
+            Meeting.delegations.rel.related_model.objects.filter(meeting=OuterRef("pk"))
+            .order_by()
+            .values("meeting")
+            .annotate(count=Count("pk"))
+            .values("count")
+        )
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(delegation_count=Subquery(counts))
+            .prefetch_related(Prefetch("articles", queryset=reports, to_attr="reports"))
+        )
+
+    def has_change_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
+        """Whoever may change the meeting or write into an edition of its report."""
+        if not super().has_change_permission(request, obj):
+            return False
+        if obj is None or obj.may_be_changed_by(request.user):
+            return True
+        reports = obj.articles.filter(kind=Kind.MEETING_REPORT)
+        return any(edition.may_be_changed_by(request.user) for report in reports for edition in report.editions())
+
+    def get_form(self, request: HttpRequest, obj: Meeting | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = type("MeetingForm", (MeetingForm,), {"user": request.user})
+        return super().get_form(request, obj, change, **{**kwargs, "form": form})
+
+    def get_fieldsets(self, request: HttpRequest, obj: Meeting | None = None) -> Any:
+        return [(None, {"fields": MeetingForm.Meta.fields})]
+
+    def _create_formsets(self, request: HttpRequest, obj: Meeting, change: bool) -> Any:
+        """Let each attendee's row find the delegation it names among the rows of the same page."""
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        by_type = {type(inline): formset for formset, inline in zip(formsets, inlines, strict=True)}
+        if attendances := by_type.get(AttendanceInline):
+            attendances.delegations = by_type[DelegationInline]
+        return formsets, inlines
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        if context["adminform"].form.fields:
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            context["desk"] = Desk.of(context["adminform"].form, formsets, request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Meeting:
+        return form.save(commit=False)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        intent = Intent.of(request)
+        if intent.step:
+            self._report_form(formsets).take_step()
+
+    def _report_form(self, formsets: Any) -> ReportForm:
+        return next(formset.forms[0] for formset in formsets if isinstance(formset, ReportFormSet))
+
+    def response_add(self, request: HttpRequest, obj: Meeting, post_url_continue: str | None = None) -> HttpResponse:
+        return self._respond(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Meeting) -> HttpResponse:
+        return self._respond(request, obj) or super().response_change(request, obj)
+
+    def _respond(self, request: HttpRequest, meeting: Meeting) -> HttpResponse | None:
+        intent = Intent.of(request)
+        if not intent.step:
+            return None
+        report = meeting.articles.filter(kind=Kind.MEETING_REPORT).earliest("pk")
+        if intent.preview:
+            return preview(request, report, intent.language)
+        tell(request, report, intent)
+        return HttpResponseRedirect(reverse("admin:articles_meeting_change", args=[meeting.pk]))
+
+    def get_urls(self) -> list[Any]:
+        shown = path("shown/", self.admin_site.admin_view(self.shown), name="articles_meeting_shown")
+        return [shown, *super().get_urls()]
+
+    def shown(self, request: HttpRequest) -> JsonResponse:
+        """What visitors would see of an attendee entered so: ``{"words": …, "level": …}``, for the row being typed."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return JsonResponse(_shown(request.GET))
+
+
+def _shown(typed: Any) -> dict[str, str]:
+    """From the row's person, organization, post, level and side, or the names of new ones."""
+    person = _record(Person, typed.get("person")) or Person(
+        name_ar=typed.get("new_name_ar", ""), name_en=typed.get("new_name_en", "")
+    )
+    organization = _record(Organization, typed.get("organization")) or Organization(
+        name_ar=typed.get("organization_ar", ""), name_en=typed.get("organization_en", "")
+    )
+    level = typed.get("disclosure") or starting_level(person, organization, typed.get("side", ""))
+    attendance = Attendance(
+        person=person, post_ar=typed.get("post_ar", ""), post_en=typed.get("post_en", ""), disclosure=level
+    )
+    return {"words": shown_words(attendance.shown_as(organization)), "level": level}
+
+
+def _record(model: Any, key: str | None) -> Any:
+    return model.objects.filter(pk=int(key)).first() if key and key.isascii() and key.isdigit() else None

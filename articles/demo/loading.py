@@ -1,0 +1,140 @@
+"""Loads the demo's content from its JSON files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from articles.demo.pictures import picture
+from articles.models import Article, Attendance, Delegation, Meeting, Topic
+from articles.models.edition import State
+from liaison.dates import PartialDate
+from liaison.languages import LANGUAGES
+from organizations.models import Membership, Organization, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+HERE = Path(__file__).parent
+FILES = ("report.json", "archive.json")
+
+
+class Loader:
+    """Loads the files in order; what one names may be named by the next. Call inside a transaction."""
+
+    def __init__(self, say: Callable[[str], Any]) -> None:
+        self.say = say
+        self.organizations: dict[str, Organization] = {}
+        self.people: dict[str, Person] = {}
+        self.topics: dict[str, Topic] = {}
+        self.meetings: dict[str, Meeting] = {}
+
+    def load(self) -> None:
+        for name in FILES:
+            data = json.loads((HERE / name).read_text(encoding="utf-8"))
+            self.say(f"Loading {len(data['meetings'])} meetings and {len(data['articles'])} articles from {name} …")
+            for record in data["organizations"]:
+                self._organization(record)
+            for record in data["organizations"]:
+                self._parent(record)
+            for record in data["people"]:
+                self._person(record)
+            for record in data["topics"]:
+                self.topics[record["slug"]] = Topic.objects.create(**record)
+            for record in data["meetings"]:
+                self._meeting(record)
+            for number, record in enumerate(data["articles"]):
+                self._article(record, number)
+
+    def _organization(self, record: dict[str, Any]) -> None:
+        fields = {key: value for key, value in record.items() if key not in ("parent", "other_names")}
+        other_names = "\n".join(record.get("other_names", []))
+        self.organizations[record["slug"]] = Organization.objects.create(**_filled(fields), other_names=other_names)
+
+    def _parent(self, record: dict[str, Any]) -> None:
+        if record.get("parent"):
+            organization = self.organizations[record["slug"]]
+            organization.parent = self.organizations[record["parent"]]
+            organization.save()
+
+    def _person(self, record: dict[str, Any]) -> None:
+        fields = {key: value for key, value in record.items() if key not in ("memberships", "other_names")}
+        other_names = "\n".join(record.get("other_names", []))
+        person = self.people[record["slug"]] = Person.objects.create(**_filled(fields), other_names=other_names)
+        for membership in record.get("memberships", []):
+            organization = self.organizations[membership.pop("organization")]
+            Membership.objects.create(person=person, organization=organization, **_filled(membership))
+
+    def _meeting(self, record: dict[str, Any]) -> None:
+        start = PartialDate.parse(record["start"])
+        end = PartialDate.parse(record["end"]) if record.get("end") else None
+        keys = [f"{name}_{code}" for name in ("title", "summary", "outcomes", "place") for code in LANGUAGES]
+        meeting = Meeting(format=record["format"], **{key: record.get(key) or "" for key in keys})
+        meeting.happens(start, end, record.get("time_zone") or "")
+        meeting.public_at = timezone.now() if record["is_public"] else None
+        meeting.save()
+        meeting.organizers.set(_pick(self.organizations, record.get("organizers")))
+        meeting.topics.set(_pick(self.topics, record.get("topics")))
+        self._attendance(meeting, record)
+        self.meetings[record["key"]] = meeting
+
+    def _attendance(self, meeting: Meeting, record: dict[str, Any]) -> None:
+        delegations = {}
+        for position, row in enumerate(record["delegations"]):
+            slug = row.pop("organization")
+            delegations[slug] = Delegation.objects.create(
+                meeting=meeting, organization=self.organizations[slug], position=position, **row
+            )
+        for position, row in enumerate(record.get("attendances", [])):
+            Attendance.objects.create(
+                delegation=delegations[row.pop("organization")],
+                person=self.people[row.pop("person")],
+                position=position,
+                **_filled(row),
+            )
+
+    def _article(self, record: dict[str, Any], number: int) -> None:
+        article = Article(kind=record["kind"], meeting=self.meetings[record["meeting"]] if record.get("meeting") else None)
+        for code in LANGUAGES:
+            _write_edition(article, code, record)
+        if record.get("image"):
+            article.image.save("picture.png", ContentFile(picture(number)), save=False)
+        article.save()
+        article.organizations.set(_pick(self.organizations, record.get("organizations")))
+        article.people.set(_pick(self.people, record.get("people")))
+        article.topics.set(_pick(self.topics, record.get("topics")))
+
+
+def _write_edition(article: Article, code: str, record: dict[str, Any]) -> None:
+    edition = article.edition(code)
+    edition.source_line = record.get(f"source_line_{code}") or ""
+    for name in ("image_alt", "image_credit"):
+        setattr(article, f"{name}_{code}", record.get(f"{name}_{code}") or "")
+    text = record.get(code)
+    if not text:
+        return
+    edition.title, edition.summary, edition.body = text["title"], text.get("summary") or "", text.get("body") or ""
+    edition.state = text["state"]
+    if text.get("published_at") and edition.state in (State.PUBLISHED, State.WITHDRAWN):
+        edition.published_at = _moment(text["published_at"])
+
+
+def _moment(text: str) -> dt.datetime:
+    """``2024-05-06T12:00`` in the site's time zone, or ``+30 days`` from now."""
+    if text.startswith("+"):
+        return timezone.now() + dt.timedelta(days=int(text[1:].split()[0]))
+    return timezone.make_aware(dt.datetime.fromisoformat(text))
+
+
+def _filled(fields: dict[str, Any]) -> dict[str, Any]:
+    """Without the empty ones, which take the model's defaults."""
+    return {key: value for key, value in fields.items() if value not in (None, "")}
+
+
+def _pick(records: dict[str, Any], slugs: Iterable[str] | None) -> list[Any]:
+    return [records[slug] for slug in slugs or []]

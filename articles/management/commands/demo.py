@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from articles.demo.loading import Loader
+from articles.models import Article, Meeting
+from liaison.roles import Role
+from liaison.start import DEMO_PASSWORD
+from organizations.models import Organization
+
+
+class Command(BaseCommand):
+    help = (
+        "Fill an empty installation with demo content and four staff accounts, one per role. "
+        "Content that is already there, changed or not, is left alone. Needs LIAISON_DEMO=1."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("The demo's accounts have known passwords. Set LIAISON_DEMO=1 to say that this is a demo.")
+        with transaction.atomic():
+            self._accounts()
+            if any(model.objects.exists() for model in (Article, Meeting, Organization)):
+                self.stdout.write("Content is there already: it is kept as it is.")
+                return
+            Loader(self.stdout.write).load()
+        self.stdout.write(self.style.SUCCESS(f"{Meeting.objects.count()} meetings, {Article.objects.count()} articles."))
+
+    def _accounts(self) -> None:
+        for role in Role:
+            user, created = User.objects.get_or_create(username=role.value, defaults={"is_staff": True})
+            if created:
+                user.set_password(DEMO_PASSWORD)
+                user.save()
+                user.groups.set([Group.objects.get(name=role.value)])

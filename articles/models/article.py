@@ -1,0 +1,254 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.edition import Edition, State, Step
+from articles.models.meeting import Meeting
+from articles.models.topic import Topic
+from liaison.images import PictureField
+from liaison.languages import LANGUAGES, active_language, filled, phrase
+from liaison.richtext import RichTextField
+from liaison.slugs import MAX_LENGTH, validate_slug
+from organizations.models import Organization, Person
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.contrib.auth.models import User
+
+
+class Kind(models.TextChoices):
+    PRESS_RELEASE = "press_release", _("Press release")
+    STATEMENT = "statement", _("Statement")
+    NEWS = "news", _("News")
+    MEETING_REPORT = "meeting_report", _("Meeting report")
+
+
+class ArticleQuerySet(models.QuerySet):
+    def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
+        """Articles whose edition in ``language`` (default the active one) visitors may see ``at`` (aware, default now)."""
+        code = language or active_language()
+        return self.filter(
+            **{f"state_{code}": State.PUBLISHED, f"published_at_{code}__lte": at or timezone.now()}
+        )
+
+    def newest_first(self, language: str | None = None) -> Self:
+        """By the time their edition in ``language`` (default the active one) came out."""
+        return self.order_by(f"-published_at_{language or active_language()}", "-pk")
+
+    def about(self, organization: Organization, language: str | None = None) -> Self:
+        """Articles that name ``organization``, or report a meeting that publicly involves it in ``language``."""
+        named = Article.organizations.through.objects.filter(organization=organization)
+        meetings = Meeting.objects.live(language).involving(organization)
+        return self.filter(Q(pk__in=named.values("article")) | Q(meeting__in=meetings))
+
+    def naming(self, person_id: int, language: str | None = None) -> Self:
+        """Articles linked to the person, or reporting a meeting that publicly names them; none for a protected one."""
+        linked = Article.people.through.objects.filter(person=person_id, person__protected=False)
+        meetings = Meeting.objects.live(language).naming(person_id, language)
+        return self.filter(Q(pk__in=linked.values("article")) | Q(meeting__in=meetings))
+
+    def on_topic(self, topic: Topic) -> Self:
+        """Articles about ``topic``."""
+        return self.filter(pk__in=Article.topics.through.objects.filter(topic=topic).values("article"))
+
+    def for_list(self, language: str | None = None) -> Self:
+        """Newest first, with what a card shows and no more: bodies stay in the database."""
+        code = language or active_language()
+        columns = ("title", "slug", "summary", "state", "published_at", "image_alt", "image_credit")
+        return self.newest_first(code).only(
+            "kind", "image", "image_width", "image_height", *(f"{column}_{code}" for column in columns)
+        )
+
+
+class Article(models.Model):
+    """A page of news in up to two editions."""
+
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.NEWS)
+    meeting = models.ForeignKey(
+        Meeting,
+        verbose_name=_("meeting reported"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="articles",
+    )
+
+    # Kept per language (translation.py): the columns are title_ar, title_en and so on.
+    title = models.CharField(_("title"), max_length=300, default="", blank=True)
+    slug = models.CharField(
+        _("address"),
+        max_length=MAX_LENGTH + 10,
+        default="",
+        blank=True,
+        validators=[validate_slug],
+        help_text=_("The last part of the page's address. Left empty, it is made from the title."),
+    )
+    summary = models.TextField(_("summary"), max_length=1000, default="", blank=True)
+    body = RichTextField(_("text"), max_length=1_000_000, default="", blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    source_line = models.CharField(_("source line"), max_length=300, default="", blank=True)
+
+    image = PictureField(
+        _("lead picture"), blank=True, width_field="image_width", height_field="image_height"
+    )
+    image_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    image_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    image_alt = models.CharField(
+        _("what the picture shows"),
+        max_length=300,
+        default="",
+        blank=True,
+        help_text=_("For readers who cannot see the picture."),
+    )
+    image_credit = models.CharField(_("picture credit"), max_length=200, default="", blank=True)
+
+    organizations = models.ManyToManyField(
+        Organization, verbose_name=_("organizations"), related_name="articles", blank=True
+    )
+    people = models.ManyToManyField(Person, verbose_name=_("people"), related_name="articles", blank=True)
+    topics = models.ManyToManyField(Topic, verbose_name=_("topics"), related_name="articles", blank=True)
+
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("written by"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        permissions = [
+            ("review_article", "Can review and edit everyone's articles"),
+            ("publish_article", "Can publish, schedule, correct and withdraw articles"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="article_kind_exists", condition=Q(kind__in=Kind.values)),
+            models.CheckConstraint(
+                name="article_report_has_a_meeting",
+                condition=~Q(kind=Kind.MEETING_REPORT) | Q(meeting__isnull=False),
+                violation_error_message=_("A meeting report needs the meeting it reports."),
+            ),
+            *(
+                models.CheckConstraint(
+                    name=f"article_state_{code}_exists",
+                    condition=Q(**{f"state_{code}__in": State.values, f"state_{code}__isnull": False}),
+                )
+                for code in LANGUAGES
+            ),
+            *(
+                models.CheckConstraint(
+                    name=f"article_live_{code}_is_whole",
+                    condition=~Q(**{f"state_{code}": State.PUBLISHED})
+                    | filled(f"title_{code}")
+                    & filled(f"slug_{code}")
+                    & filled(f"body_{code}")
+                    & Q(**{f"published_at_{code}__isnull": False}),
+                    violation_error_message=_("A published edition needs a title and a text."),
+                )
+                for code in LANGUAGES
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=[f"slug_{code}"],
+                    condition=filled(f"slug_{code}"),
+                    name=f"article_slug_{code}_is_unique",
+                    violation_error_message=_("Another article has this address. Change it or leave it empty."),
+                )
+                for code in LANGUAGES
+            ),
+        ]
+        indexes = [
+            # Every public list: the live editions of one language, newest first.
+            *(
+                models.Index(
+                    fields=[f"-published_at_{code}", "-id"],
+                    name=f"article_live_{code}",
+                    condition=Q(**{f"state_{code}": State.PUBLISHED}),
+                )
+                for code in LANGUAGES
+            ),
+            # The admin's list.
+            models.Index(fields=["-updated_at", "-id"], name="article_admin_list"),
+        ]
+
+    def __str__(self) -> str:
+        return str(phrase(self, "title")) or str(_("Untitled"))
+
+    def get_absolute_url(self) -> str:
+        """In the active language; the slug is a courtesy, the id decides."""
+        return reverse("articles:article", args=[self.pk, self.edition(active_language()).slug or "-"])
+
+    def edition(self, language: str) -> Edition:
+        """This article in ``language`` ("ar" or "en")."""
+        return Edition(self, language)
+
+    def editions(self) -> list[Edition]:
+        return [self.edition(code) for code in LANGUAGES]
+
+    def shown_meeting(self) -> Meeting | None:
+        """The meeting this reports, if visitors may see it in the active language."""
+        return self.meeting if self.meeting and self.meeting.is_live() else None
+
+    def is_first_report(self) -> bool:
+        """Whether this is the report written on its meeting's own screen."""
+        if self.kind != Kind.MEETING_REPORT:
+            return False
+        return not Article.objects.filter(kind=self.kind, meeting=self.meeting_id, pk__lt=self.pk).exists()
+
+    @transaction.atomic
+    def take(
+        self,
+        step: str,
+        language: str,
+        by: User | None = None,
+        at: dt.datetime | None = None,
+        meeting_too: bool = True,
+    ) -> None:
+        """Take ``step`` with the edition in ``language`` and save; see ``Edition.take`` for what may be refused.
+
+        Publishing a report also makes its meeting public, unless ``meeting_too`` is false, and gives the meeting the
+        edition's title where it has none in that language.
+        """
+        edition = self.edition(language)
+        edition.take(step, by, at)
+        self.save()
+        if self.meeting is None:
+            return
+        if step == Step.PUBLISH and meeting_too:
+            self.meeting.announce(language, edition.title, edition.published_at)
+        elif step == Step.UNSCHEDULE and not any(other.state == State.PUBLISHED for other in self.editions()):
+            self.meeting.hold_back()
+
+    def publish(
+        self, language: str, by: User | None = None, at: dt.datetime | None = None, meeting_too: bool = True
+    ) -> None:
+        self.take(Step.PUBLISH, language, by, at, meeting_too)
+
+    def withdraw(self, language: str, by: User | None = None) -> None:
+        self.take(Step.WITHDRAW, language, by)
+
+    def may_be_changed_by(self, user: User) -> bool:
+        """Whether ``user`` may change what both editions share: whoever may write into each of them."""
+        return all(edition.may_be_changed_by(user) for edition in self.editions())
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        for edition in self.editions():
+            edition.give_slug()
+        super().save(*args, **kwargs)

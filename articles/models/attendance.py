@@ -1,0 +1,265 @@
+"""Who took part in a meeting, and the one place that decides what visitors may know of them."""
+
+from __future__ import annotations
+
+import operator
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import reduce
+from typing import TYPE_CHECKING, Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from liaison.languages import LANGUAGES, NOTHING, Phrase, first_phrase, phrase
+from organizations.disclosure import Disclosure
+from organizations.models import Organization, Person
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from articles.models.meeting import Meeting
+
+# What each level shows. Every public door reads this table, in SQL through ``may_show``, in Python through ``Shown``.
+SHOWS: dict[str, frozenset[str]] = {
+    Disclosure.NAMED: frozenset({"name", "post", "organization"}),
+    Disclosure.ROLE: frozenset({"post", "organization"}),
+    Disclosure.ORGANIZATION: frozenset({"organization"}),
+    Disclosure.UNDISCLOSED: frozenset(),
+}
+
+
+def effective(level: str, protected: bool) -> str:
+    """The level that holds: a protected person is never named, and the organization is what remains of the name."""
+    return Disclosure.ORGANIZATION if protected and level == Disclosure.NAMED else level
+
+
+def may_show(part: str) -> Q:
+    """Attendances of which visitors may see ``part`` (``name``, ``post`` or ``organization``)."""
+    allowed = [
+        Q(disclosure=level, person__protected=protected)
+        for level in SHOWS
+        for protected in (False, True)
+        if part in SHOWS[effective(level, protected)]
+    ]
+    return reduce(operator.or_, allowed)
+
+
+def starting_level(person: Person | None, organization: Organization | None, side: str) -> str:
+    """Where a new attendance starts: the person's default, else the organization's, else by side."""
+    for record in (person, organization):
+        if record and record.default_disclosure:
+            return record.default_disclosure
+    return Disclosure.NAMED if side == Side.HOST else Disclosure.ORGANIZATION
+
+
+class Side(models.TextChoices):
+    HOST = "host", _("Host side")
+    GUEST = "guest", _("Guest organizations")
+    OBSERVER = "observer", _("Observers")
+
+
+class Leaders(models.TextChoices):
+    """How a delegation's leaders are mentioned when they are not listed."""
+
+    NONE = "none", _("Not mentioned")
+    UNNAMED = "unnamed", _("Leaders, not named")
+    COUNTED = "counted", _("Leaders, by number")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What visitors may know of one attendee. ``slug`` leads to the person's page; empty unless named."""
+
+    name: Phrase = NOTHING
+    honorific: Phrase = NOTHING
+    post: Phrase = NOTHING
+    organization: Phrase = NOTHING
+    slug: str = ""
+
+
+@dataclass(frozen=True)
+class ShownDelegation:
+    """What visitors may know of one delegation. ``organization`` leads to its page by ``slug``."""
+
+    organization: Phrase
+    slug: str
+    leaders: str
+    leader_count: int | None
+    people: tuple[Shown, ...]
+
+
+@dataclass(frozen=True)
+class ShownSide:
+    side: Side
+    delegations: tuple[ShownDelegation, ...]
+
+
+class DelegationQuerySet(models.QuerySet):
+    def shown(self) -> Self:
+        """Delegations visitors may know of: not those that are there only through undisclosed attendees."""
+        attendances = Attendance.objects.filter(delegation=OuterRef("pk"))
+        return self.filter(
+            ~Q(leaders=Leaders.NONE) | ~Exists(attendances) | Exists(attendances.filter(may_show("organization")))
+        )
+
+    def public(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
+        """Shown delegations at meetings that are live in ``language`` (default the active one)."""
+        meetings = self.model._meta.get_field("meeting").related_model._default_manager
+        return self.shown().filter(meeting__in=meetings.live(language, at))
+
+
+class Delegation(models.Model):
+    """One organization taking part in one meeting."""
+
+    meeting = models.ForeignKey("articles.Meeting", on_delete=models.CASCADE, related_name="delegations")
+    organization = models.ForeignKey(
+        Organization, verbose_name=_("organization"), on_delete=models.PROTECT, related_name="delegations"
+    )
+    side = models.CharField(_("side"), max_length=8, choices=Side, default=Side.GUEST)
+    leaders = models.CharField(_("leaders"), max_length=8, choices=Leaders, default=Leaders.NONE)
+    leader_count = models.PositiveSmallIntegerField(_("number of leaders"), null=True, blank=True)
+    note = models.CharField(_("internal note"), max_length=500, default="", blank=True)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("delegation")
+        verbose_name_plural = _("delegations")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "organization"],
+                name="delegation_once_per_meeting",
+                violation_error_message=_("This organization is already at the meeting. Remove one of the two rows."),
+            ),
+            models.CheckConstraint(name="delegation_side_exists", condition=Q(side__in=Side.values)),
+            models.CheckConstraint(name="delegation_leaders_exist", condition=Q(leaders__in=Leaders.values)),
+            models.CheckConstraint(
+                name="delegation_counts_counted_leaders",
+                condition=Q(leaders=Leaders.COUNTED, leader_count__gte=1, leader_count__isnull=False)
+                | (~Q(leaders=Leaders.COUNTED) & Q(leader_count__isnull=True)),
+                violation_error_message=_("Write how many leaders took part, or choose another way to mention them."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organization)
+
+
+class AttendanceQuerySet(models.QuerySet):
+    def naming(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
+        """Attendances that name their person at a meeting that is live in ``language`` (default the active one)."""
+        meetings = self.model._meta.get_field("meeting").related_model._default_manager
+        return self.filter(may_show("name"), meeting__in=meetings.live(language, at))
+
+    def shown(self) -> list[tuple[int, Shown]]:
+        """``(delegation id, Shown)`` in order. One query, which leaves out what is withheld: it never enters the process."""
+        parts = {
+            **_columns("name", "person__name"),
+            **_columns("name", "person__honorific", "honorific"),
+            **_columns("post", "post"),
+            "shown_slug": _if_shown("name", "person__slug"),
+        }
+        rows = self.filter(may_show("post")).order_by("position", "pk").annotate(**parts).values("delegation_id", *parts)
+        return [
+            (
+                row["delegation_id"],
+                Shown(
+                    name=_phrase(row, "name"),
+                    honorific=_phrase(row, "honorific"),
+                    post=_phrase(row, "post"),
+                    slug=row["shown_slug"],
+                ),
+            )
+            for row in rows
+        ]
+
+
+def _if_shown(part: str, column: str) -> Case:
+    return Case(When(may_show(part), then=F(column)), default=Value(""), output_field=models.TextField())
+
+
+def _columns(part: str, column: str, label: str | None = None) -> dict[str, Case]:
+    return {f"shown_{label or part}_{code}": _if_shown(part, f"{column}_{code}") for code in LANGUAGES}
+
+
+def _phrase(row: dict[str, Any], label: str) -> Phrase:
+    return first_phrase({code: row[f"shown_{label}_{code}"] for code in LANGUAGES})
+
+
+class Attendance(models.Model):
+    """One person at one meeting: the post held that day, for which delegation, and how far they may be shown."""
+
+    meeting = models.ForeignKey("articles.Meeting", on_delete=models.CASCADE, related_name="attendances")
+    delegation = models.ForeignKey(
+        Delegation, verbose_name=_("delegation"), on_delete=models.CASCADE, related_name="attendances"
+    )
+    person = models.ForeignKey(
+        Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="attendances"
+    )
+    post = models.CharField(_("post that day"), max_length=200, default="", blank=True)
+    disclosure = models.CharField(_("shown"), max_length=12, choices=Disclosure, default=Disclosure.ORGANIZATION)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attendee")
+        verbose_name_plural = _("attendees")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "person"],
+                name="attendance_once_per_meeting",
+                violation_error_message=_("This person is already at the meeting. Remove one of the two rows."),
+            ),
+            models.CheckConstraint(
+                name="attendance_disclosure_exists", condition=Q(disclosure__in=Disclosure.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+    def clean(self) -> None:
+        if self.delegation_id and self.meeting_id and self.delegation.meeting_id != self.meeting_id:
+            raise ValidationError({"delegation": _("This delegation belongs to another meeting.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.meeting_id = self.delegation.meeting_id
+        super().save(*args, **kwargs)
+
+    def shown_as(self, organization: Organization | None = None) -> Shown:
+        """What visitors will see of this attendee, for the staff screen; works on a row that is not saved yet."""
+        parts = SHOWS[effective(self.disclosure, self.person.protected)]
+        organization = organization or self.delegation.organization
+        return Shown(
+            name=self.person.title() if "name" in parts else NOTHING,
+            honorific=phrase(self.person, "honorific") if "name" in parts else NOTHING,
+            post=phrase(self, "post") if "post" in parts else NOTHING,
+            organization=organization.title() if "organization" in parts else NOTHING,
+            slug=self.person.slug if "name" in parts else "",
+        )
+
+
+def shown_sides(meeting: Meeting) -> list[ShownSide]:
+    """The meeting's sides as visitors may know them, hosts first. Two queries."""
+    people = defaultdict(list)
+    for delegation_id, shown in meeting.attendances.shown():
+        people[delegation_id].append(shown)
+    sides = defaultdict(list)
+    for delegation in meeting.delegations.shown().select_related("organization"):
+        sides[delegation.side].append(
+            ShownDelegation(
+                organization=delegation.organization.title(),
+                slug=delegation.organization.slug,
+                leaders=delegation.leaders,
+                leader_count=delegation.leader_count,
+                people=tuple(people[delegation.pk]),
+            )
+        )
+    return [ShownSide(side, tuple(sides[side])) for side in Side if sides[side]]

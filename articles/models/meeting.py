@@ -1,0 +1,242 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.attendance import Attendance, Delegation, ShownSide, shown_sides
+from articles.models.topic import Topic
+from liaison.dates import PartialDate, Precision, format_period, format_time, validate_time_zone
+from liaison.languages import LANGUAGES, active_language, filled, named_somehow, phrase
+from liaison.slugs import MAX_LENGTH, title_slug, unique_slug, validate_slug
+from organizations.models import Organization
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.contrib.auth.models import User
+
+
+class Format(models.TextChoices):
+    VIRTUAL = "virtual", _("Virtual")
+    IN_PERSON = "in_person", _("In person")
+    HYBRID = "hybrid", _("Hybrid")
+
+
+class MeetingQuerySet(models.QuerySet):
+    def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
+        """Meetings that visitors may see in ``language`` (default the active one) ``at`` (aware, default now).
+
+        They are public by then, and have a title in that language.
+        """
+        return self.filter(filled(f"title_{language or active_language()}"), public_at__lte=at or timezone.now())
+
+    def latest_first(self) -> Self:
+        """By the first day each can mean; exact times before the day alone, then the newest record."""
+        return self.order_by("-starts_on", F("starts_at").desc(nulls_last=True), "-pk")
+
+    def involving(self, organization: Organization) -> Self:
+        """Meetings that ``organization`` is publicly known to have organized or taken part in."""
+        delegations = Delegation.objects.shown().filter(organization=organization)
+        organized = Meeting.organizers.through.objects.filter(organization=organization)
+        return self.filter(Q(pk__in=delegations.values("meeting")) | Q(pk__in=organized.values("meeting")))
+
+    def naming(self, person_id: int, language: str | None = None) -> Self:
+        """Meetings live in ``language`` at which the person is publicly named."""
+        return self.filter(pk__in=Attendance.objects.naming(language).filter(person=person_id).values("meeting"))
+
+    def for_list(self) -> Self:
+        """With what a row of the register shows; three queries for any number of rows."""
+        shown = Delegation.objects.shown().select_related("organization")
+        return self.latest_first().prefetch_related(
+            models.Prefetch("delegations", queryset=shown, to_attr="shown_delegations"), "topics"
+        )
+
+
+class Meeting(models.Model):
+    title = models.CharField(_("title"), max_length=300, default="", blank=True)
+    slug = models.CharField(
+        _("address"), max_length=MAX_LENGTH + 10, default="", blank=True, validators=[validate_slug]
+    )
+    summary = models.TextField(_("summary"), default="", blank=True)
+    outcomes = models.TextField(_("outcomes"), default="", blank=True, help_text=_("One outcome a line."))
+    place = models.CharField(
+        _("place or platform"), max_length=200, default="", blank=True, help_text=_("Such as a city, or “Zoom”.")
+    )
+    format = models.CharField(_("format"), max_length=12, choices=Format, default=Format.VIRTUAL)
+
+    # When: the precision that is known; the calendar days where the meeting was, to show, sort and filter by; and,
+    # when the time is known, the instants in UTC with the zone they are told in.
+    precision = models.CharField(_("known"), max_length=5, choices=Precision, default=Precision.DAY)
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    starts_at = models.DateTimeField(_("starts at"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=40, default="", blank=True, validators=[validate_time_zone])
+
+    organizers = models.ManyToManyField(
+        Organization, verbose_name=_("organizers"), related_name="organized_meetings", blank=True
+    )
+    organizations = models.ManyToManyField(Organization, through=Delegation, related_name="meetings", editable=False)
+    topics = models.ManyToManyField(Topic, verbose_name=_("topics"), related_name="meetings", blank=True)
+    # From when visitors may see the meeting, in each language in which it has a title; empty while it is private. A
+    # time and no flag, so that a meeting announced by a scheduled report comes out with it and not before.
+    public_at = models.DateTimeField(_("public from"), null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("recorded by"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("recorded"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        constraints = [
+            models.CheckConstraint(
+                name="meeting_has_a_title",
+                condition=named_somehow("title"),
+                violation_error_message=_("Write a title in at least one language."),
+            ),
+            models.CheckConstraint(name="meeting_format_exists", condition=Q(format__in=Format.values)),
+            models.CheckConstraint(name="meeting_precision_exists", condition=Q(precision__in=Precision.values)),
+            models.CheckConstraint(
+                name="meeting_time_goes_with_zone",
+                condition=Q(precision=Precision.TIME, starts_at__isnull=False) & ~Q(time_zone="")
+                | ~Q(precision=Precision.TIME) & Q(starts_at__isnull=True, ends_at__isnull=True, time_zone=""),
+            ),
+            models.CheckConstraint(
+                name="meeting_ends_after_it_starts",
+                condition=(Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")))
+                & (Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at"))),
+                violation_error_message=_("The end is before the start. Correct the date or leave the end empty."),
+            ),
+            *(
+                models.CheckConstraint(
+                    name=f"meeting_title_{code}_has_a_slug",
+                    condition=~filled(f"title_{code}") | filled(f"slug_{code}"),
+                )
+                for code in LANGUAGES
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=[f"slug_{code}"],
+                    condition=filled(f"slug_{code}"),
+                    name=f"meeting_slug_{code}_is_unique",
+                    violation_error_message=_("Another meeting has this address. Change it or leave it empty."),
+                )
+                for code in LANGUAGES
+            ),
+        ]
+        indexes = [
+            # The register and the lists on organization, person and topic pages.
+            models.Index(
+                fields=["-starts_on", "-id"], name="meeting_register", condition=Q(public_at__isnull=False)
+            ),
+            # The admin's list, which shows private meetings too.
+            models.Index(fields=["-starts_on", "-id"], name="meeting_admin_list"),
+        ]
+
+    def __str__(self) -> str:
+        return str(phrase(self, "title")) or "—"
+
+    def get_absolute_url(self) -> str:
+        """In the active language; the slug is a courtesy, the id decides."""
+        return reverse("articles:meeting", args=[self.pk, self.slug_in(active_language()) or "-"])
+
+    def slug_in(self, language: str) -> str:
+        return getattr(self, f"slug_{language}") or ""
+
+    @property
+    def start(self) -> PartialDate:
+        """When it began, in its own time zone, as precisely as is known."""
+        return self._partial(self.starts_on, self.starts_at)
+
+    @property
+    def end(self) -> PartialDate | None:
+        """When it ended, if that is known; never more precise than the start."""
+        return self._partial(self.ends_on, self.ends_at) if self.ends_on else None
+
+    def _partial(self, day: dt.date, moment: dt.datetime | None) -> PartialDate:
+        if moment is None:
+            # A known start and an end of which the day alone is known: the precision of the day.
+            precision = Precision.DAY if self.precision == Precision.TIME else Precision(self.precision)
+            return PartialDate(precision, day)
+        return PartialDate(Precision.TIME, day, moment.astimezone(ZoneInfo(self.time_zone)).time())
+
+    def happens(self, start: PartialDate, end: PartialDate | None = None, zone: str = "") -> None:
+        """Set when the meeting was; ``zone`` (IANA) is needed with an exact time and ignored without."""
+        self.precision = start.precision
+        self.time_zone = zone if start.precision == Precision.TIME else ""
+        self.starts_on, self.starts_at = start.day, start.instant(zone)
+        self.ends_on = end.day if end else None
+        self.ends_at = end.instant(zone) if end and start.time else None
+
+    def when(self, language: str | None = None) -> str:
+        """The date or period as far as it is known, without times."""
+        return format_period(self.start, self.end, language)
+
+    def clock(self, language: str | None = None) -> str:
+        """The time it began, with its zone, when known; else nothing."""
+        return format_time(self.starts_at, self.time_zone, language) if self.starts_at else ""
+
+    def sides(self) -> list[ShownSide]:
+        """Who met whom, as visitors may know it. Two queries."""
+        return shown_sides(self)
+
+    def is_public(self) -> bool:
+        """Whether visitors may see it by now in some language."""
+        return self.public_at is not None and self.public_at <= timezone.now()
+
+    def is_live(self, language: str | None = None) -> bool:
+        return self.is_public() and bool(getattr(self, f"title_{language or active_language()}"))
+
+    def announce(self, language: str, title: str, at: dt.datetime) -> None:
+        """Make it public from ``at`` (aware) unless it is already, known in ``language`` as ``title`` if it had none.
+
+        A title that would show before ``at``, because the meeting is public in the other language, is not set.
+        """
+        if self.public_at is None or self.public_at > timezone.now():
+            self.public_at = at
+        if not getattr(self, f"title_{language}") and at <= max(self.public_at, timezone.now()):
+            setattr(self, f"title_{language}", title)
+        self.save()
+
+    def hold_back(self) -> None:
+        """Private again, if its time has not come."""
+        if self.public_at and self.public_at > timezone.now():
+            self.public_at = None
+            self.save()
+
+    def may_be_changed_by(self, user: User) -> bool:
+        """What the public sees only publishers change; other meetings: editors, and contributors their own."""
+        if user.has_perm("articles.publish_article"):
+            return True
+        if self.public_at or not user.has_perm("articles.change_meeting"):
+            return False
+        return user.has_perm("articles.review_article") or self.pk is None or self.created_by_id == user.pk
+
+    def give_slugs(self) -> None:
+        """Each language that has a title gets an address, unless staff chose one."""
+        for code in LANGUAGES:
+            title = getattr(self, f"title_{code}")
+            if title and not self.slug_in(code):
+                base = title_slug(title) or "meeting"
+                setattr(self, f"slug_{code}", unique_slug(base, Meeting.objects.exclude(pk=self.pk), f"slug_{code}"))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.give_slugs()
+        super().save(*args, **kwargs)

@@ -1,0 +1,43 @@
+"""Which fields of articles, meetings and their parts are kept in both languages, and which of them may fall back.
+
+An edition and a meeting stand or do not stand in a language: their texts never come from the other one. The names of
+topics, posts and places do.
+"""
+
+from __future__ import annotations
+
+from modeltranslation.translator import TranslationOptions, register
+
+from articles.models import Article, Attendance, Meeting, Topic
+
+
+@register(Topic)
+class TopicTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(Meeting)
+class MeetingTranslation(TranslationOptions):
+    fields = ("title", "slug", "summary", "outcomes", "place")
+    fallback_languages = {"default": ()}
+
+
+@register(Attendance)
+class AttendanceTranslation(TranslationOptions):
+    fields = ("post",)
+
+
+@register(Article)
+class ArticleTranslation(TranslationOptions):
+    fields = (
+        "title",
+        "slug",
+        "summary",
+        "body",
+        "state",
+        "published_at",
+        "source_line",
+        "image_alt",
+        "image_credit",
+    )
+    fallback_languages = {"default": ()}

@@ -1,0 +1,47 @@
+"""The body of an article: what the editor offers and what may be stored are one list, so that they cannot drift apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.html import strip_tags
+from django_prose_editor.fields import ProseEditorField, create_sanitizer
+
+from liaison.text import clean
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+EXTENSIONS: dict[str, Any] = {
+    "Bold": True,
+    "Heading": {"levels": [2, 3]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "HardBreak": True,
+    "History": True,
+}
+
+_allow_listed = create_sanitizer(EXTENSIONS)
+
+
+def sanitize(html: str) -> str:
+    """``html`` reduced to what the editor can write; empty when no text is left."""
+    safe = _allow_listed(clean(html))
+    return safe if strip_tags(safe).replace("\xa0", " ").strip() else ""
+
+
+class RichTextField(ProseEditorField):
+    """HTML that is sanitized on every way into the database: forms, ``save()``, ``bulk_create()`` and ``update()``."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, extensions=EXTENSIONS, sanitize=sanitize, **kwargs)
+
+    def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
+        return super().get_db_prep_save(sanitize(value) if isinstance(value, str) else value, connection)

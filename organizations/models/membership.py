@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from liaison.languages import phrase
+from organizations.models.organization import Organization
+from organizations.models.person import Person
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+class Membership(models.Model):
+    """A person's post in an organization (Popolo). Fills in meetings; never public by itself: see docs/decisions."""
+
+    person = models.ForeignKey(Person, verbose_name=_("person"), on_delete=models.CASCADE, related_name="memberships")
+    organization = models.ForeignKey(
+        Organization, verbose_name=_("organization"), on_delete=models.PROTECT, related_name="memberships"
+    )
+    post = models.CharField(_("post"), max_length=200, default="", blank=True)
+    start_date = models.DateField(_("from"), null=True, blank=True)
+    end_date = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("post held")
+        verbose_name_plural = _("posts held")
+        ordering = ["-start_date", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="membership_ends_after_it_starts",
+                condition=Q(start_date__isnull=True) | Q(end_date__isnull=True) | Q(end_date__gte=F("start_date")),
+                violation_error_message=_("The end is before the start. Correct one of the dates or leave it empty."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{phrase(self, 'post')}, {self.organization}"
+
+    def held_on(self, day: dt.date) -> bool:
+        """Whether the post was held on ``day``, as far as its dates are known."""
+        return (self.start_date is None or self.start_date <= day) and (self.end_date is None or self.end_date >= day)

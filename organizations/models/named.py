@@ -1,0 +1,81 @@
+"""What organizations and people share: a name in two languages, other names, one Latin address."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from liaison.languages import Phrase, localized, phrase
+from liaison.slugs import MAX_LENGTH, latin_slug, unique_slug, validate_latin_slug
+from liaison.text import clean, names_key, normalize
+from organizations.disclosure import Disclosure
+
+
+class NamedQuerySet(models.QuerySet):
+    def by_name(self, language: str | None = None) -> Self:
+        """In the order of their names as shown in ``language`` (default the active one)."""
+        return self.order_by(localized("name", language), "pk")
+
+    def called(self, text: str) -> Self:
+        """Records one of whose names contains every word of ``text``, in any usual spelling."""
+        records = self
+        for word in normalize(text).split():
+            records = records.filter(names_key__contains=word)
+        return records
+
+    def same_name(self, *names: str | None) -> Self:
+        """Records that already bear one of ``names``, compared in their normal form."""
+        wanted = names_key(*names).split("\n")
+        same = models.Q(pk__in=[])
+        for name in filter(None, wanted):
+            # Line by line: the key holds one normalized name a line.
+            same |= models.Q(names_key=name) | models.Q(names_key__startswith=f"{name}\n")
+            same |= models.Q(names_key__endswith=f"\n{name}") | models.Q(names_key__contains=f"\n{name}\n")
+        return self.filter(same)
+
+
+class Named(models.Model):
+    name = models.CharField(_("name"), max_length=300, default="", blank=True)
+    other_names = models.TextField(
+        _("other names"),
+        default="",
+        blank=True,
+        help_text=_("Other spellings, former names and abbreviations, one a line, in any language. For searching only."),
+    )
+    names_key = models.TextField(editable=False, default="", blank=True)
+    slug = models.SlugField(
+        _("address"),
+        max_length=MAX_LENGTH + 10,
+        unique=True,
+        blank=True,
+        validators=[validate_latin_slug],
+        help_text=_("The last part of the page's address. Left empty, it is made from the name."),
+    )
+    default_disclosure = models.CharField(
+        _("attendees shown"),
+        max_length=12,
+        choices=Disclosure,
+        default="",
+        blank=True,
+        help_text=_("How attendees start on a new meeting. Left empty: the host side by name, the others by organization."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.title()) or "—"
+
+    def title(self, language: str | None = None) -> Phrase:
+        """The name in ``language`` (default the active one), else in the other."""
+        return phrase(self, "name", language)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        names = {code: clean(getattr(self, f"name_{code}") or "").strip() for code in ("ar", "en")}
+        self.names_key = names_key(names["ar"], names["en"], self.other_names)
+        if not self.slug:
+            base = latin_slug(names["en"]) or latin_slug(names["ar"]) or self._meta.model_name or ""
+            self.slug = unique_slug(base, type(self)._default_manager.exclude(pk=self.pk), "slug")
+        super().save(*args, **kwargs)

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from liaison.images import PictureField
+from liaison.languages import localized, named_somehow
+from liaison.relations import related_objects
+from organizations.countries import country_name, validate_country
+from organizations.disclosure import Disclosure
+from organizations.models.named import Named, NamedQuerySet
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+class Kind(models.TextChoices):
+    PARTNER = "partner", _("Partner organization")
+    OFFICE = "office", _("Office")
+    AUTHORITY = "authority", _("Authority")
+    PARTY = "party", _("Political body or party")
+    MEDIA = "media", _("Media")
+    OTHER = "other", _("Other")
+
+
+class OrganizationQuerySet(NamedQuerySet):
+    def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
+        """Organizations that something live in ``language`` names, at ``at`` (aware, default now).
+
+        An organization that only drafts and private meetings mention is itself a secret: see docs/decisions.
+        """
+        here = OuterRef("pk")
+        delegations = related_objects(self.model, "delegations").public(language, at)
+        organized = related_objects(self.model, "organized_meetings").live(language, at)
+        articles = related_objects(self.model, "articles").live(language, at)
+        return self.filter(
+            Exists(delegations.filter(organization=here))
+            | Exists(organized.filter(organizers=here))
+            | Exists(articles.filter(organizations=here))
+        )
+
+    def listed(self, language: str | None = None) -> Self:
+        """The directory: those still active, in the order of their names."""
+        return self.live(language).filter(active=True).by_name(language)
+
+
+class Organization(Named):
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.PARTNER)
+    description = models.TextField(_("short description"), default="", blank=True)
+    website = models.URLField(_("website"), default="", blank=True)
+    country = models.CharField(_("country"), max_length=2, default="", blank=True, validators=[validate_country])
+    logo = PictureField(_("logo"), blank=True)
+    parent = models.ForeignKey(
+        "self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    active = models.BooleanField(
+        _("active"), default=True, help_text=_("Off: keeps its page and its history, and leaves the directory.")
+    )
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        constraints = [
+            models.CheckConstraint(
+                name="organization_has_a_name",
+                condition=named_somehow(),
+                violation_error_message=_("Write the name in at least one language."),
+            ),
+            models.CheckConstraint(name="organization_has_a_slug", condition=~Q(slug="")),
+            models.CheckConstraint(name="organization_kind_exists", condition=Q(kind__in=Kind.values)),
+            models.CheckConstraint(
+                name="organization_disclosure_exists", condition=Q(default_disclosure__in=["", *Disclosure.values])
+            ),
+            models.CheckConstraint(
+                name="organization_is_not_its_own_parent",
+                condition=Q(parent__isnull=True) | ~Q(parent=models.F("pk")),
+                violation_error_message=_("An organization cannot be part of itself."),
+            ),
+        ]
+        indexes = [
+            # The directory and the admin list, in the order of names.
+            models.Index(localized("name", "ar"), name="organization_by_name_ar"),
+            models.Index(localized("name", "en"), name="organization_by_name_en"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("organizations:detail", args=[self.slug])
+
+    def country_name(self) -> str:
+        """The country in the active language, or nothing."""
+        return country_name(self.country) if self.country else ""
+
+    def clean(self) -> None:
+        ancestor = self.parent
+        while ancestor:
+            if ancestor.pk == self.pk:
+                raise ValidationError({"parent": _("This organization is already above that one.")})
+            ancestor = ancestor.parent
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.country = self.country.upper()
+        super().save(*args, **kwargs)

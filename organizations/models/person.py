@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from liaison.languages import Phrase, named_somehow, phrase
+from liaison.relations import related_objects
+from organizations.disclosure import Disclosure
+from organizations.models.named import Named, NamedQuerySet
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from organizations.models.membership import Membership
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What public pages receive of a person who may be named."""
+
+    id: int
+    slug: str
+    name: Phrase
+    honorific: Phrase
+    biography: Phrase
+
+
+class PersonQuerySet(NamedQuerySet):
+    def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
+        """People whom something live in ``language`` names, at ``at`` (aware, default now); never a protected one."""
+        here = OuterRef("pk")
+        attendances = related_objects(self.model, "attendances").naming(language, at)
+        articles = related_objects(self.model, "articles").live(language, at)
+        return self.filter(protected=False).filter(
+            Exists(attendances.filter(person=here)) | Exists(articles.filter(people=here))
+        )
+
+    def profiles(self) -> list[Profile]:
+        """What public pages may receive of these people; call it on ``live()`` only."""
+        return [person.profile() for person in self.filter(protected=False)]
+
+
+class Person(Named):
+    honorific = models.CharField(
+        _("honorific"), max_length=50, default="", blank=True, help_text=_("Such as “Dr.”; shown before the name.")
+    )
+    biography = models.TextField(_("short biography"), default="", blank=True)
+    protected = models.BooleanField(
+        _("protected"),
+        default=False,
+        help_text=_("Never named in public, whatever a meeting or an article says."),
+    )
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        permissions = [("unprotect_person", "Can lift a person's protection")]
+        constraints = [
+            models.CheckConstraint(
+                name="person_has_a_name",
+                condition=named_somehow(),
+                violation_error_message=_("Write the name in at least one language."),
+            ),
+            models.CheckConstraint(name="person_has_a_slug", condition=~Q(slug="")),
+            models.CheckConstraint(
+                name="person_disclosure_exists", condition=Q(default_disclosure__in=["", *Disclosure.values])
+            ),
+        ]
+
+    def profile(self) -> Profile:
+        """Raises ValueError for a protected person, of whom nothing is public."""
+        if self.protected:
+            raise ValueError("A protected person has no public profile.")
+        return Profile(self.pk, self.slug, self.title(), phrase(self, "honorific"), phrase(self, "biography"))
+
+    def current_membership(self, on: dt.date | None = None) -> Membership | None:
+        """The post held ``on`` that day (default today): the one that began last. One query unless prefetched."""
+        day = on or timezone.localdate()
+        held = [post for post in self.memberships.all() if post.held_on(day)]
+        return max(held, key=lambda post: (str(post.start_date or ""), post.pk), default=None)

@@ -1,0 +1,223 @@
+/* The meeting's and the article's screens. Without it nothing is lost but comfort: both editions stand open one under
+   the other, saved rows can be changed and removed; adding rows needs it. */
+
+const $ = window.django.jQuery;
+const desk = document.querySelector(".desk");
+const form = desk?.closest("form");
+
+/* Editions as tabs. */
+
+function makeTabs(panel) {
+  const editions = [...panel.querySelectorAll(".edition")];
+  const list = document.createElement("div");
+  list.className = "tabs";
+  list.setAttribute("role", "tablist");
+  const tabs = editions.map((edition) => {
+    const heading = edition.querySelector("h3");
+    const tab = document.createElement("button");
+    tab.type = "button";
+    tab.id = `${edition.id}-tab`;
+    tab.setAttribute("role", "tab");
+    tab.setAttribute("aria-controls", edition.id);
+    tab.append(...[...heading.childNodes].map((node) => node.cloneNode(true)));
+    edition.setAttribute("role", "tabpanel");
+    edition.setAttribute("aria-labelledby", tab.id);
+    heading.hidden = true;
+    list.append(tab);
+    return tab;
+  });
+  const select = (chosen, focus = false) => {
+    tabs.forEach((tab, index) => {
+      const on = index === chosen;
+      tab.setAttribute("aria-selected", String(on));
+      tab.tabIndex = on ? 0 : -1;
+      editions[index].hidden = !on;
+    });
+    if (focus) tabs[chosen].focus();
+  };
+  list.addEventListener("click", (event) => {
+    const tab = event.target.closest("[role=tab]");
+    if (tab) select(tabs.indexOf(tab));
+  });
+  list.addEventListener("keydown", (event) => {
+    if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
+    const now = tabs.indexOf(document.activeElement);
+    select((now + 1) % tabs.length, true);
+    event.preventDefault();
+  });
+  panel.querySelector("h2").append(list);
+  const wrong = editions.findIndex((edition) => edition.querySelector(".bad"));
+  select(Math.max(wrong, 0));
+}
+
+/* Rows: adding, moving, removing. */
+
+const row = (element) => element.closest("[data-row]");
+const field = (element, name) => element.querySelector(`[name="${element.dataset.row}-${name}"]`);
+
+function addRow(kind, list) {
+  const template = document.getElementById(`empty-${kind}`);
+  const prefix = kind === "person" ? "attendances" : "delegations";
+  const total = form.querySelector(`[name="${prefix}-TOTAL_FORMS"]`);
+  const holder = document.createElement("ul");
+  holder.innerHTML = template.innerHTML.replaceAll("__prefix__", total.value);
+  const added = holder.firstElementChild;
+  total.value = Number(total.value) + 1;
+  list.append(added);
+  added.dispatchEvent(new CustomEvent("formset:added", { bubbles: true, detail: { formsetName: prefix } }));
+  return added;
+}
+
+function showNewNames(element) {
+  element.querySelector(".chosen").hidden = true;
+  const names = element.querySelector(".new");
+  names.hidden = false;
+  return names;
+}
+
+function add(button) {
+  const isNew = button.dataset.add.startsWith("new-");
+  if (button.dataset.add.endsWith("delegation")) {
+    const side = button.closest("[data-side]");
+    const added = addRow("delegation", side.querySelector(".delegations"));
+    field(added, "side").value = side.dataset.side;
+    begin(added, isNew, "organization");
+  } else {
+    const delegation = row(button);
+    const added = addRow("person", delegation.querySelector(".people"));
+    field(added, "delegation_row").value = delegation.dataset.row;
+    begin(added, isNew, "person");
+  }
+}
+
+function begin(added, isNew, name) {
+  if (isNew) showNewNames(added.querySelector(".who")).querySelector("input").focus();
+  else $(field(added, name)).select2("open");
+}
+
+function move(button) {
+  const item = row(button);
+  const other = button.dataset.move === "up" ? item.previousElementSibling : item.nextElementSibling;
+  if (!other) return;
+  if (button.dataset.move === "up") other.before(item);
+  else other.after(item);
+  button.focus();
+  touched = true;
+}
+
+function markRemoved(item) {
+  const removed = field(item, "DELETE").checked;
+  item.classList.toggle("removed", removed);
+  item.querySelectorAll(".person").forEach((person) => {
+    field(person, "DELETE").checked = removed;
+    person.classList.toggle("removed", removed);
+  });
+}
+
+function number() {
+  ["delegations", "people"].forEach((name) => {
+    form.querySelectorAll(`.${name}`).forEach((list) => {
+      [...list.children].forEach((item, position) => {
+        field(item, "position").value = position;
+      });
+    });
+  });
+  // Positions count from one list to the next, so that the order of the whole page is kept.
+  form.querySelectorAll(".delegation").forEach((item, position) => {
+    field(item, "position").value = position;
+  });
+}
+
+/* What visitors will see of a row: asked of the server, where that is decided. */
+
+const waiting = new WeakMap();
+
+function askSoon(person) {
+  clearTimeout(waiting.get(person));
+  waiting.set(person, setTimeout(() => ask(person), 250));
+}
+
+async function ask(person) {
+  const delegation = row(person.parentElement);
+  if (!delegation) return;
+  const typed = new URLSearchParams({
+    organization: field(delegation, "organization").value,
+    organization_ar: field(delegation, "new_name_ar")?.value ?? "",
+    organization_en: field(delegation, "new_name_en")?.value ?? "",
+    side: field(delegation, "side").value,
+  });
+  for (const name of ["person", "new_name_ar", "new_name_en", "post_ar", "post_en", "disclosure"]) {
+    typed.set(name, field(person, name)?.value ?? "");
+  }
+  if (!typed.get("person") && !typed.get("new_name_ar") && !typed.get("new_name_en")) return;
+  const answer = await fetch(`${desk.dataset.shownUrl}?${typed}`).catch(() => null);
+  if (!answer?.ok) return;
+  const { words, level } = await answer.json();
+  person.querySelector("[data-words]").textContent = words;
+  const select = field(person, "disclosure");
+  if (!select.value) select.value = level;
+}
+
+function fillIn(person, chosen) {
+  for (const name of ["post_ar", "post_en"]) {
+    field(person, name).value = chosen.membership?.[name] ?? "";
+  }
+  person.querySelector(".badge.warn")?.remove();
+  if (chosen.protected) {
+    const badge = document.createElement("span");
+    badge.className = "badge warn";
+    badge.textContent = document.querySelector("[data-protected-word]")?.dataset.protectedWord ?? "";
+    person.querySelector(".chosen").append(badge);
+  }
+  field(person, "disclosure").value = "";
+  ask(person);
+}
+
+/* Nothing typed is lost by leaving. */
+
+let touched = false;
+
+if (desk) {
+  document.querySelectorAll("[data-tabs]").forEach(makeTabs);
+  desk.querySelectorAll(".removed-at-load, .person, .delegation").forEach((item) => {
+    if (field(item, "DELETE")?.checked) markRemoved(item);
+  });
+  desk.querySelectorAll(".new").forEach((names) => {
+    if ([...names.querySelectorAll("input")].some((input) => input.value)) showNewNames(names.parentElement);
+  });
+  document.querySelector(".bad, .error")?.scrollIntoView({ block: "center" });
+
+  desk.addEventListener("click", (event) => {
+    const button = event.target.closest("button[type=button]");
+    if (button?.dataset.add) add(button);
+    if (button?.dataset.move) move(button);
+  });
+  form.addEventListener("input", (event) => {
+    touched = true;
+    const person = event.target.closest(".person");
+    if (person) askSoon(person);
+  });
+  form.addEventListener("change", (event) => {
+    touched = true;
+    const item = row(event.target);
+    if (item && event.target.name.endsWith("-DELETE")) markRemoved(item);
+    if (item && event.target === field(item, "side")) {
+      desk.querySelector(`[data-side="${event.target.value}"] .delegations`).append(item);
+      item.querySelectorAll(".person").forEach(askSoon);
+    }
+  });
+  $(desk).on("select2:select", (event) => {
+    touched = true;
+    const item = row(event.target);
+    if (!item) return;
+    if (item.classList.contains("person")) fillIn(item, event.params.data);
+    else item.querySelectorAll(".person").forEach(ask);
+  });
+  form.addEventListener("submit", (event) => {
+    number();
+    if (!event.submitter?.formTarget) touched = false;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (touched) event.preventDefault();
+  });
+}

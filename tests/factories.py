@@ -1,0 +1,137 @@
+"""Valid things with one call. People and organizations in tests are invented."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import factory
+from django.contrib.auth.models import Group, User
+from django.utils import timezone
+
+from articles.models import Article, Attendance, Delegation, Meeting, Topic
+from articles.models.article import Kind
+from articles.models.attendance import Side
+from articles.models.edition import State
+from organizations.disclosure import Disclosure
+from organizations.models import Membership, Organization, Person
+
+PASSWORD = "correct horse battery"
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    """Staff with one role: ``UserFactory(role="editor")``."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"user{n}")
+    is_staff = True
+
+    @factory.post_generation
+    def role(self, create, role, **kwargs):
+        self.set_password(PASSWORD)
+        self.save()
+        self.groups.add(Group.objects.get(name=role or "publisher"))
+
+
+class OrganizationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Organization
+
+    name_ar = factory.Sequence(lambda n: f"رابطة النموذج {n}")
+    name_en = factory.Sequence(lambda n: f"Model League {n}")
+
+
+class PersonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    name_ar = factory.Sequence(lambda n: f"سمير المثالي {n}")
+    name_en = factory.Sequence(lambda n: f"Samir Mithali {n}")
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    person = factory.SubFactory(PersonFactory)
+    organization = factory.SubFactory(OrganizationFactory)
+    post_ar = "أمين السر"
+    post_en = "Secretary"
+
+
+class TopicFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Topic
+
+    name_ar = factory.Sequence(lambda n: f"موضوع {n}")
+    name_en = factory.Sequence(lambda n: f"Topic {n}")
+
+
+class MeetingFactory(factory.django.DjangoModelFactory):
+    """A public meeting with a title in both languages: ``MeetingFactory(public=False)`` for a private one."""
+
+    class Meta:
+        model = Meeting
+
+    class Params:
+        public = True
+
+    title_ar = factory.Sequence(lambda n: f"لقاء عن التعليم {n}")
+    title_en = factory.Sequence(lambda n: f"Meeting on education {n}")
+    starts_on = dt.date(2024, 3, 5)
+    public_at = factory.LazyAttribute(lambda o: timezone.now() - dt.timedelta(days=1) if o.public else None)
+
+
+class DelegationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Delegation
+
+    meeting = factory.SubFactory(MeetingFactory)
+    organization = factory.SubFactory(OrganizationFactory)
+    side = Side.GUEST
+
+
+class AttendanceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Attendance
+
+    delegation = factory.SubFactory(DelegationFactory)
+    person = factory.SubFactory(PersonFactory)
+    post_ar = "منسق البرامج"
+    post_en = "Programme coordinator"
+    disclosure = Disclosure.NAMED
+
+
+class ArticleFactory(factory.django.DjangoModelFactory):
+    """An article with both editions written; ``live="ar"``, ``"en"`` or ``"ar en"`` says which are out."""
+
+    class Meta:
+        model = Article
+
+    class Params:
+        live = "ar en"
+
+    kind = Kind.NEWS
+    title_ar = factory.Sequence(lambda n: f"خبر عن المكتبة {n}")
+    title_en = factory.Sequence(lambda n: f"News of the library {n}")
+    summary_ar = "موجز قصير."
+    summary_en = "A short summary."
+    body_ar = "<p>نص الخبر بالعربية.</p>"
+    body_en = "<p>The text in English.</p>"
+    state_ar = factory.LazyAttribute(lambda o: State.PUBLISHED if "ar" in o.live else State.DRAFT)
+    state_en = factory.LazyAttribute(lambda o: State.PUBLISHED if "en" in o.live else State.DRAFT)
+    published_at_ar = factory.LazyAttribute(lambda o: _an_hour_ago() if "ar" in o.live else None)
+    published_at_en = factory.LazyAttribute(lambda o: _an_hour_ago() if "en" in o.live else None)
+
+
+class ReportFactory(ArticleFactory):
+    """A meeting report, with its meeting."""
+
+    kind = Kind.MEETING_REPORT
+    meeting = factory.SubFactory(MeetingFactory)
+
+
+def _an_hour_ago() -> dt.datetime:
+    return timezone.now() - dt.timedelta(hours=1)
