@@ -6,11 +6,11 @@ from articles import views
 
 app_name = "articles"
 urlpatterns = [
-    path("", views.stub, name="home"),
-    path("news/", views.stub, name="news"),
+    path("", views.home, name="home"),
+    path("news/", views.news, name="news"),
     path("news/<int:pk>/<str:slug>/", views.article, name="article"),
-    path("meetings/", views.stub, name="meetings"),
-    path("meetings/<int:pk>/<str:slug>/", views.stub, name="meeting"),
-    path("topics/", views.stub, name="topics"),
-    path("topics/<slug:slug>/", views.stub, name="topic"),
+    path("meetings/", views.meetings, name="meetings"),
+    path("meetings/<int:pk>/<str:slug>/", views.meeting, name="meeting"),
+    path("topics/", views.topics, name="topics"),
+    path("topics/<slug:slug>/", views.topic, name="topic"),
 ]

@@ -115,7 +115,9 @@ def format_date(date: PartialDate, language: str | None = None) -> str:
 
 
 def zone_city(zone: str, language: str | None = None) -> str:
-    """The city a zone (IANA name) is called by: ``New York``, ``نيويورك``."""
+    """The city a zone (IANA name) is called by: ``New York``, ``نيويورك``; ``UTC``, which lies in none, by its name."""
+    if "/" not in zone or zone.startswith("Etc/"):
+        return zone
     locale = _locale(language or active_language())
     return babel_dates.get_timezone_location(ZoneInfo(zone), locale=locale, return_city=True)
 
@@ -125,7 +127,7 @@ def format_time(moment: dt.datetime, zone: str, language: str | None = None) -> 
     language = language or active_language()
     place = zone_city(zone, language)
     clock = moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")
-    phrase = f"{clock} بتوقيت {place}" if language == "ar" else f"{clock} {place} time"
+    phrase = f"{clock} بتوقيت {place}" if language == "ar" else f"{clock} {place}{'' if place == zone else ' time'}"
     return digits(phrase, language)
 
 
@@ -146,6 +148,11 @@ def format_period(start: PartialDate, end: PartialDate | None, language: str | N
 def format_moment(moment: dt.datetime, language: str | None = None) -> str:
     """The day on which ``moment`` (aware) falls in the site's time zone."""
     return format_date(PartialDate(Precision.DAY, timezone.localtime(moment).date()), language)
+
+
+def start_of_day(day: dt.date) -> dt.datetime:
+    """The moment (aware) at which ``day`` begins in the site's time zone."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()), timezone.get_default_timezone())
 
 
 def month_names(language: str | None = None) -> Iterable[tuple[int, str]]:

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from articles.views import stub
+from organizations import views
 
 app_name = "organizations"
 urlpatterns = [
-    path("organizations/", stub, name="list"),
-    path("organizations/<slug:slug>/", stub, name="detail"),
-    path("people/<slug:slug>/", stub, name="person"),
+    path("organizations/", views.organizations, name="list"),
+    path("organizations/<slug:slug>/", views.organization, name="detail"),
+    path("people/<slug:slug>/", views.person, name="person"),
 ]

@@ -1,26 +1,28 @@
 from __future__ import annotations
 
+import datetime as dt
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.edition import Edition, State, Step
 from articles.models.meeting import Meeting
 from articles.models.topic import Topic
+from liaison.addresses import Link, address, links
+from liaison.dates import start_of_day
 from liaison.images import PictureField
-from liaison.languages import LANGUAGES, active_language, filled, phrase
+from liaison.languages import LANGUAGES, active_language, filled, label
+from liaison.prepared import prepared
 from liaison.richtext import RichTextField
 from liaison.slugs import MAX_LENGTH, validate_slug
 from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from django.contrib.auth.models import User
 
 
@@ -55,9 +57,32 @@ class ArticleQuerySet(models.QuerySet):
         meetings = Meeting.objects.live(language).naming(person_id, language)
         return self.filter(Q(pk__in=linked.values("article")) | Q(meeting__in=meetings))
 
-    def on_topic(self, topic: Topic) -> Self:
-        """Articles about ``topic``."""
-        return self.filter(pk__in=Article.topics.through.objects.filter(topic=topic).values("article"))
+    def on_topic(self, topic: Topic, language: str | None = None) -> Self:
+        """Articles about ``topic``, or reporting a meeting about it that is live in ``language``."""
+        tagged = Article.topics.through.objects.filter(topic=topic)
+        meetings = Meeting.objects.live(language).on_topic(topic)
+        return self.filter(Q(pk__in=tagged.values("article")) | Q(meeting__in=meetings))
+
+    def matching(self, text: str, language: str | None = None) -> Self:
+        """Articles whose edition in ``language`` contains every word of ``text`` in its title, summary or body."""
+        code = language or active_language()
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(**{f"title_{code}__icontains": word})
+                | Q(**{f"summary_{code}__icontains": word})
+                | Q(**{f"body_{code}__icontains": word})
+            )
+        return found
+
+    def since(self, day: dt.date, language: str | None = None) -> Self:
+        """Articles that came out in ``language`` on ``day`` (in the site's time zone) or later."""
+        return self.filter(**{f"published_at_{language or active_language()}__gte": start_of_day(day)})
+
+    def until(self, day: dt.date, language: str | None = None) -> Self:
+        """Articles that came out in ``language`` on ``day`` (in the site's time zone) or earlier."""
+        end = start_of_day(day + dt.timedelta(days=1))
+        return self.filter(**{f"published_at_{language or active_language()}__lt": end})
 
     def for_list(self, language: str | None = None) -> Self:
         """Newest first, with what a card shows and no more: bodies stay in the database."""
@@ -143,6 +168,7 @@ class Article(models.Model):
             models.CheckConstraint(
                 name="article_report_has_a_meeting",
                 condition=~Q(kind=Kind.MEETING_REPORT) | Q(meeting__isnull=False),
+                violation_error_code="meeting",
                 violation_error_message=_("A meeting report needs the meeting it reports."),
             ),
             *(
@@ -169,6 +195,7 @@ class Article(models.Model):
                     fields=[f"slug_{code}"],
                     condition=filled(f"slug_{code}"),
                     name=f"article_slug_{code}_is_unique",
+                    violation_error_code=f"slug_{code}",
                     violation_error_message=_("Another article has this address. Change it or leave it empty."),
                 )
                 for code in LANGUAGES
@@ -189,11 +216,11 @@ class Article(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(phrase(self, "title")) or str(_("Untitled"))
+        return label(self, "title") or str(_("Untitled"))
 
     def get_absolute_url(self) -> str:
         """In the active language; the slug is a courtesy, the id decides."""
-        return reverse("articles:article", args=[self.pk, self.edition(active_language()).slug or "-"])
+        return address("articles:article", self.pk, self.edition(active_language()).slug or "-")
 
     def edition(self, language: str) -> Edition:
         """This article in ``language`` ("ar" or "en")."""
@@ -205,6 +232,19 @@ class Article(models.Model):
     def shown_meeting(self) -> Meeting | None:
         """The meeting this reports, if visitors may see it in the active language."""
         return self.meeting if self.meeting and self.meeting.is_live() else None
+
+    def organization_links(self) -> tuple[Link, ...]:
+        """The organizations a live article names, by name in the active language. One query.
+
+        What a live article names is live itself, so that no further rule is needed.
+        """
+        language = active_language()
+        return links(_organizations(language, article=self.pk), "organizations:detail", language)
+
+    def people_links(self) -> tuple[Link, ...]:
+        """The people a live article names, protected ones left out, by name in the active language. One query."""
+        language = active_language()
+        return links(_people(language, article=self.pk), "organizations:person", language)
 
     def is_first_report(self) -> bool:
         """Whether this is the report written on its meeting's own screen."""
@@ -252,3 +292,56 @@ class Article(models.Model):
         for edition in self.editions():
             edition.give_slug()
         super().save(*args, **kwargs)
+
+
+# What a page needs of an article and of the meeting it reports; {} stands for the page's language.
+_ARTICLE_COLUMNS = (
+    *("id", "kind", "meeting_id", "image", "image_width", "image_height"),
+    *("title_{}", "summary_{}", "body_{}", "source_line_{}", "image_alt_{}", "image_credit_{}"),
+    *(f"{name}_{code}" for name in ("slug", "state", "published_at") for code in LANGUAGES),
+)
+_MEETING_COLUMNS = (
+    *("id", "format", "place_ar", "place_en", "precision", "starts_on", "starts_at", "ends_on", "ends_at", "time_zone"),
+    *("title_{}", "slug_{}", "summary_{}", "outcomes_{}", "public_at"),
+)
+
+
+@cache
+def _columns(model: type[models.Model], language: str) -> tuple[str, ...]:
+    """Those of ``model`` in ``language``, in the order in which ``from_db`` takes them."""
+    wanted = {column.format(language) for column in (_ARTICLE_COLUMNS if model is Article else _MEETING_COLUMNS)}
+    return tuple(field.attname for field in model._meta.concrete_fields if field.attname in wanted)
+
+
+@prepared(pk=int, at=dt.datetime)
+def _live_article(language: str, pk: Any, at: Any) -> models.QuerySet:
+    beside = (f"meeting__{column}" for column in _columns(Meeting, language))
+    found = Article.objects.live(language, at).filter(pk=pk).rewrite(False)
+    return found.values_list(*_columns(Article, language), *beside)
+
+
+@prepared(article=int)
+def _organizations(language: str, article: Any) -> models.QuerySet:
+    named = Organization.objects.filter(articles=article).by_name(language)
+    return named.rewrite(False).values_list("slug", "name_ar", "name_en")
+
+
+@prepared(article=int)
+def _people(language: str, article: Any) -> models.QuerySet:
+    named = Person.objects.filter(articles=article, protected=False).by_name(language)
+    return named.rewrite(False).values_list("slug", "name_ar", "name_en")
+
+
+def live_article(pk: int) -> Article | None:
+    """The article whose edition in the active language visitors may see now, with its meeting. One query.
+
+    Holds what its page shows in this language, and nothing of the other edition's text.
+    """
+    language = active_language()
+    for row in _live_article(language, pk=pk, at=timezone.now()):
+        own, beside = _columns(Article, language), _columns(Meeting, language)
+        article = Article.from_db(DEFAULT_DB_ALIAS, own, row[: len(own)])
+        if article.meeting_id:
+            article.meeting = Meeting.from_db(DEFAULT_DB_ALIAS, beside, row[len(own) :])
+        return article
+    return None

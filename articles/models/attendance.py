@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import operator
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import reduce
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
@@ -13,7 +11,10 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from liaison.languages import LANGUAGES, NOTHING, Phrase, first_phrase, phrase
+from articles.facts import Appearance
+from liaison.addresses import Link, address
+from liaison.languages import LANGUAGES, NOTHING, Phrase, active_language, first_phrase, phrase
+from liaison.prepared import prepared
 from organizations.disclosure import Disclosure
 from organizations.models import Organization, Person
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from articles.models.meeting import Meeting
+
+# How many meetings a person's page lists before it leads to the register.
+LIST_LENGTH = 20
 
 # What each level shows. Every public door reads this table, in SQL through ``may_show``, in Python through ``Shown``.
 SHOWS: dict[str, frozenset[str]] = {
@@ -38,13 +42,10 @@ def effective(level: str, protected: bool) -> str:
 
 def may_show(part: str) -> Q:
     """Attendances of which visitors may see ``part`` (``name``, ``post`` or ``organization``)."""
-    allowed = [
-        Q(disclosure=level, person__protected=protected)
-        for level in SHOWS
-        for protected in (False, True)
-        if part in SHOWS[effective(level, protected)]
-    ]
-    return reduce(operator.or_, allowed)
+    always = [level for level in SHOWS if part in SHOWS[effective(level, protected=True)]]
+    unprotected = [level for level in SHOWS if part in SHOWS[level] and level not in always]
+    condition = Q(disclosure__in=always) if always else Q()
+    return condition | Q(disclosure__in=unprotected, person__protected=False) if unprotected else condition
 
 
 def starting_level(person: Person | None, organization: Organization | None, side: str) -> str:
@@ -79,13 +80,16 @@ class Shown:
     organization: Phrase = NOTHING
     slug: str = ""
 
+    def url(self) -> str:
+        """The person's page."""
+        return address("organizations:person", self.slug)
+
 
 @dataclass(frozen=True)
 class ShownDelegation:
-    """What visitors may know of one delegation. ``organization`` leads to its page by ``slug``."""
+    """What visitors may know of one delegation."""
 
-    organization: Phrase
-    slug: str
+    organization: Link
     leaders: str
     leader_count: int | None
     people: tuple[Shown, ...]
@@ -134,6 +138,7 @@ class Delegation(models.Model):
             models.UniqueConstraint(
                 fields=["meeting", "organization"],
                 name="delegation_once_per_meeting",
+                violation_error_code="organization",
                 violation_error_message=_("This organization is already at the meeting. Remove one of the two rows."),
             ),
             models.CheckConstraint(name="delegation_side_exists", condition=Q(side__in=Side.values)),
@@ -142,6 +147,7 @@ class Delegation(models.Model):
                 name="delegation_counts_counted_leaders",
                 condition=Q(leaders=Leaders.COUNTED, leader_count__gte=1, leader_count__isnull=False)
                 | (~Q(leaders=Leaders.COUNTED) & Q(leader_count__isnull=True)),
+                violation_error_code="leader_count",
                 violation_error_message=_("Write how many leaders took part, or choose another way to mention them."),
             ),
         ]
@@ -156,39 +162,34 @@ class AttendanceQuerySet(models.QuerySet):
         meetings = self.model._meta.get_field("meeting").related_model._default_manager
         return self.filter(may_show("name"), meeting__in=meetings.live(language, at))
 
-    def shown(self) -> list[tuple[int, Shown]]:
-        """``(delegation id, Shown)`` in order. One query, which leaves out what is withheld: it never enters the process."""
+    def appearances(self, person_id: int) -> list[Appearance]:
+        """The newest meetings live in the active language that name the person, with the post held that day. One query."""
+        named = self.naming().filter(person=person_id).select_related("meeting")
+        newest = named.order_by("-meeting__starts_on", F("meeting__starts_at").desc(nulls_last=True), "-meeting")
+        return [Appearance(row.meeting.card(), phrase(row, "post")) for row in newest[:LIST_LENGTH]]
+
+    def shown(self) -> models.QuerySet:
+        """What visitors may know, in order, as values: what is withheld is left out by the database itself.
+
+        ``delegation_id``, and in both languages ``name``, ``honorific`` and ``post``, and the person's ``slug``: empty
+        where the level does not show them.
+        """
         parts = {
-            **_columns("name", "person__name"),
-            **_columns("name", "person__honorific", "honorific"),
-            **_columns("post", "post"),
+            **_columns("name", "person__name", "shown_name"),
+            **_columns("name", "person__honorific", "shown_honorific"),
+            **_columns("post", "post", "shown_post"),
             "shown_slug": _if_shown("name", "person__slug"),
         }
-        rows = self.filter(may_show("post")).order_by("position", "pk").annotate(**parts).values("delegation_id", *parts)
-        return [
-            (
-                row["delegation_id"],
-                Shown(
-                    name=_phrase(row, "name"),
-                    honorific=_phrase(row, "honorific"),
-                    post=_phrase(row, "post"),
-                    slug=row["shown_slug"],
-                ),
-            )
-            for row in rows
-        ]
+        rows = self.filter(may_show("post")).order_by("position", "pk").annotate(**parts)
+        return rows.rewrite(False).values_list("delegation_id", *parts)  # type: ignore[attr-defined]
 
 
 def _if_shown(part: str, column: str) -> Case:
     return Case(When(may_show(part), then=F(column)), default=Value(""), output_field=models.TextField())
 
 
-def _columns(part: str, column: str, label: str | None = None) -> dict[str, Case]:
-    return {f"shown_{label or part}_{code}": _if_shown(part, f"{column}_{code}") for code in LANGUAGES}
-
-
-def _phrase(row: dict[str, Any], label: str) -> Phrase:
-    return first_phrase({code: row[f"shown_{label}_{code}"] for code in LANGUAGES})
+def _columns(part: str, column: str, label: str) -> dict[str, Case]:
+    return {f"{label}_{code}": _if_shown(part, f"{column}_{code}") for code in LANGUAGES}
 
 
 class Attendance(models.Model):
@@ -215,6 +216,7 @@ class Attendance(models.Model):
             models.UniqueConstraint(
                 fields=["meeting", "person"],
                 name="attendance_once_per_meeting",
+                violation_error_code="person",
                 violation_error_message=_("This person is already at the meeting. Remove one of the two rows."),
             ),
             models.CheckConstraint(
@@ -246,20 +248,42 @@ class Attendance(models.Model):
         )
 
 
+@prepared(meeting=int)
+def _shown_attendees(_language: str, meeting: Any) -> models.QuerySet:
+    return Attendance.objects.filter(meeting=meeting).shown()
+
+
+@prepared(meeting=int)
+def _shown_delegations(_language: str, meeting: Any) -> models.QuerySet:
+    organization = ("organization__name_ar", "organization__name_en", "organization__slug")
+    shown = Delegation.objects.filter(meeting=meeting).shown()
+    return shown.values_list("pk", "side", "leaders", "leader_count", *organization)
+
+
 def shown_sides(meeting: Meeting) -> list[ShownSide]:
-    """The meeting's sides as visitors may know them, hosts first. Two queries."""
+    """The meeting's sides as visitors may know them in the active language, hosts first. Two queries."""
+    language = active_language()
     people = defaultdict(list)
-    for delegation_id, shown in meeting.attendances.shown():
-        people[delegation_id].append(shown)
+    for row in _shown_attendees(language, meeting=meeting.pk):
+        people[row.delegation_id].append(
+            Shown(
+                name=first_phrase({"ar": row.shown_name_ar, "en": row.shown_name_en}, language),
+                honorific=first_phrase({"ar": row.shown_honorific_ar, "en": row.shown_honorific_en}, language),
+                post=first_phrase({"ar": row.shown_post_ar, "en": row.shown_post_en}, language),
+                slug=row.shown_slug,
+            )
+        )
     sides = defaultdict(list)
-    for delegation in meeting.delegations.shown().select_related("organization"):
-        sides[delegation.side].append(
+    for row in _shown_delegations(language, meeting=meeting.pk):
+        sides[row.side].append(
             ShownDelegation(
-                organization=delegation.organization.title(),
-                slug=delegation.organization.slug,
-                leaders=delegation.leaders,
-                leader_count=delegation.leader_count,
-                people=tuple(people[delegation.pk]),
+                organization=Link(
+                    first_phrase({"ar": row.organization__name_ar, "en": row.organization__name_en}, language),
+                    address("organizations:detail", row.organization__slug),
+                ),
+                leaders=row.leaders,
+                leader_count=row.leader_count,
+                people=tuple(people[row.pk]),
             )
         )
     return [ShownSide(side, tuple(sides[side])) for side in Side if sides[side]]

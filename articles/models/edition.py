@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from liaison.languages import LANGUAGES
+from liaison.richtext import sanitize
 from liaison.slugs import title_slug, unique_slug
 
 if TYPE_CHECKING:
@@ -151,7 +152,9 @@ class Edition:
             "title": _("To publish, this edition needs a title."),
             "body": _("To publish, this edition needs a text."),
         }
-        return {f"{name}_{self.language}": text for name, text in messages.items() if not getattr(self, name)}
+        # As they will be stored: a text of spaces, or of nothing that may stand, is none.
+        texts = {"title": (self.title or "").strip(), "body": sanitize(self.body or "")}
+        return {f"{name}_{self.language}": message for name, message in messages.items() if not texts[name]}
 
     def give_slug(self) -> None:
         """An address from the title, unless staff chose one or there is no title."""

@@ -6,14 +6,16 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.facts import MeetingCard, MeetingFacts, MeetingRow
 from articles.models.attendance import Attendance, Delegation, ShownSide, shown_sides
-from articles.models.topic import Topic
+from articles.models.topic import Topic, topic_links
+from liaison.addresses import address, links
 from liaison.dates import PartialDate, Precision, format_period, format_time, validate_time_zone
-from liaison.languages import LANGUAGES, active_language, filled, named_somehow, phrase
+from liaison.languages import LANGUAGES, active_language, filled, label, named_somehow, phrase
+from liaison.prepared import prepared
 from liaison.slugs import MAX_LENGTH, title_slug, unique_slug, validate_slug
 from organizations.models import Organization
 
@@ -51,9 +53,52 @@ class MeetingQuerySet(models.QuerySet):
         """Meetings live in ``language`` at which the person is publicly named."""
         return self.filter(pk__in=Attendance.objects.naming(language).filter(person=person_id).values("meeting"))
 
+    def on_topic(self, topic: Topic) -> Self:
+        """Meetings about ``topic``."""
+        return self.filter(pk__in=Meeting.topics.through.objects.filter(topic=topic).values("meeting"))
+
+    def matching(self, text: str, language: str | None = None) -> Self:
+        """Meetings whose title, summary, outcomes or place in ``language`` contains every word of ``text``."""
+        code = language or active_language()
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(**{f"title_{code}__icontains": word})
+                | Q(**{f"summary_{code}__icontains": word})
+                | Q(**{f"outcomes_{code}__icontains": word})
+                | Q(**{f"place_{code}__icontains": word})
+            )
+        return found
+
+    def since(self, day: dt.date) -> Self:
+        """Meetings that may have gone on until ``day`` or later: of some the month or the year alone is known."""
+        year, month = day.replace(month=1, day=1), day.replace(day=1)
+        return self.filter(
+            Q(starts_on__gte=day)
+            | Q(ends_on__gte=day)
+            | Q(Q(starts_on__gte=month) | Q(ends_on__gte=month), precision=Precision.MONTH)
+            | Q(Q(starts_on__gte=year) | Q(ends_on__gte=year), precision=Precision.YEAR)
+        )
+
+    def until(self, day: dt.date) -> Self:
+        """Meetings that may have begun on ``day`` or earlier."""
+        return self.filter(starts_on__lte=day)
+
+    def to_come(self) -> Self:
+        """Meetings of a known day that is today or later, the nearest first."""
+        return self.filter(
+            starts_on__gte=timezone.localdate(), precision__in=(Precision.DAY, Precision.TIME)
+        ).order_by("starts_on", F("starts_at").asc(nulls_first=True), "pk")
+
+    def past(self) -> Self:
+        """Meetings that began before today, or in a month or year that has begun."""
+        today = timezone.localdate()
+        vague = Q(starts_on=today, precision__in=(Precision.MONTH, Precision.YEAR))
+        return self.filter(Q(starts_on__lt=today) | vague)
+
     def for_list(self) -> Self:
         """With what a row of the register shows; three queries for any number of rows."""
-        shown = Delegation.objects.shown().select_related("organization")
+        shown = Delegation.objects.shown().select_related("organization").defer("note")
         return self.latest_first().prefetch_related(
             models.Prefetch("delegations", queryset=shown, to_attr="shown_delegations"), "topics"
         )
@@ -109,6 +154,7 @@ class Meeting(models.Model):
             models.CheckConstraint(
                 name="meeting_has_a_title",
                 condition=named_somehow("title"),
+                violation_error_code="title_ar",
                 violation_error_message=_("Write a title in at least one language."),
             ),
             models.CheckConstraint(name="meeting_format_exists", condition=Q(format__in=Format.values)),
@@ -122,6 +168,7 @@ class Meeting(models.Model):
                 name="meeting_ends_after_it_starts",
                 condition=(Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")))
                 & (Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at"))),
+                violation_error_code="end",
                 violation_error_message=_("The end is before the start. Correct the date or leave the end empty."),
             ),
             *(
@@ -136,6 +183,7 @@ class Meeting(models.Model):
                     fields=[f"slug_{code}"],
                     condition=filled(f"slug_{code}"),
                     name=f"meeting_slug_{code}_is_unique",
+                    violation_error_code=f"slug_{code}",
                     violation_error_message=_("Another meeting has this address. Change it or leave it empty."),
                 )
                 for code in LANGUAGES
@@ -151,11 +199,11 @@ class Meeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(phrase(self, "title")) or "—"
+        return label(self, "title") or "—"
 
     def get_absolute_url(self) -> str:
         """In the active language; the slug is a courtesy, the id decides."""
-        return reverse("articles:meeting", args=[self.pk, self.slug_in(active_language()) or "-"])
+        return address("articles:meeting", self.pk, self.slug_in(active_language()) or "-")
 
     def slug_in(self, language: str) -> str:
         return getattr(self, f"slug_{language}") or ""
@@ -197,6 +245,38 @@ class Meeting(models.Model):
         """Who met whom, as visitors may know it. Two queries."""
         return shown_sides(self)
 
+    def card(self) -> MeetingCard:
+        """What a list says of it, in the active language. No query."""
+        return MeetingCard(
+            title=self.title,
+            url=self.get_absolute_url(),
+            date=self.start,
+            when=self.when(),
+            clock=self.clock(),
+            format=self.get_format_display(),
+            place=phrase(self, "place"),
+        )
+
+    def row(self) -> MeetingRow:
+        """What the register says of a meeting that came through ``for_list()``. No query."""
+        bodies = (delegation.organization.link() for delegation in self.shown_delegations)
+        return MeetingRow(self.card(), tuple(bodies), tuple(topic.link() for topic in self.topics.all()))
+
+    def facts(self, beside: int = 0) -> MeetingFacts:
+        """Everything visitors may know of a live meeting, in the active language. Four queries.
+
+        ``beside`` an article (its id), the topics are those of both.
+        """
+        language = active_language()
+        return MeetingFacts(
+            card=self.card(),
+            organizers=links(_organizers(language, meeting=self.pk), "organizations:detail", language),
+            sides=tuple(self.sides()),
+            topics=topic_links(article=beside, meeting=self.pk),
+            summary=self.summary or "",
+            outcomes=self.outcomes or "",
+        )
+
     def is_public(self) -> bool:
         """Whether visitors may see it by now in some language."""
         return self.public_at is not None and self.public_at <= timezone.now()
@@ -237,6 +317,16 @@ class Meeting(models.Model):
                 base = title_slug(title) or "meeting"
                 setattr(self, f"slug_{code}", unique_slug(base, Meeting.objects.exclude(pk=self.pk), f"slug_{code}"))
 
+    def clean(self) -> None:
+        # Before the constraints are checked, as before saving.
+        self.give_slugs()
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.give_slugs()
         super().save(*args, **kwargs)
+
+
+@prepared(meeting=int)
+def _organizers(language: str, meeting: Any) -> models.QuerySet:
+    organizers = Organization.objects.filter(organized_meetings=meeting).by_name(language)
+    return organizers.rewrite(False).values_list("slug", "name_ar", "name_en")

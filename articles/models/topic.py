@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from liaison.languages import Phrase, localized, named_somehow, phrase
+from liaison.addresses import Link, address, links
+from liaison.languages import Phrase, active_language, label, localized, named_somehow, phrase
+from liaison.prepared import prepared
 from liaison.relations import related_objects
 from liaison.slugs import MAX_LENGTH, latin_slug, unique_slug, validate_latin_slug
 
@@ -27,6 +28,10 @@ class TopicQuerySet(models.QuerySet):
         """In the order of their names as shown in ``language`` (default the active one)."""
         return self.order_by(localized("name", language), "pk")
 
+    def links(self) -> tuple[Link, ...]:
+        """Their names and pages, in the active language."""
+        return tuple(topic.link() for topic in self)
+
 
 class Topic(models.Model):
     name = models.CharField(_("name"), max_length=200, default="", blank=True)
@@ -36,6 +41,7 @@ class Topic(models.Model):
         unique=True,
         blank=True,
         validators=[validate_latin_slug],
+        error_messages={"unique": _("Another topic has this address. Change it or leave it empty.")},
         help_text=_("The last part of the page's address. Left empty, it is made from the name."),
     )
 
@@ -48,23 +54,50 @@ class Topic(models.Model):
             models.CheckConstraint(
                 name="topic_has_a_name",
                 condition=named_somehow(),
+                violation_error_code="name_ar",
                 violation_error_message=_("Write the name in at least one language."),
             ),
             models.CheckConstraint(name="topic_has_a_slug", condition=~Q(slug="")),
         ]
 
     def __str__(self) -> str:
-        return str(self.title()) or "—"
+        return label(self, "name") or "—"
 
     def title(self, language: str | None = None) -> Phrase:
         """The name in ``language`` (default the active one), else in the other."""
         return phrase(self, "name", language)
 
-    def get_absolute_url(self) -> str:
-        return reverse("articles:topic", args=[self.slug])
+    def link(self) -> Link:
+        """Its name and page, in the active language."""
+        return Link(self.title(), self.get_absolute_url())
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def get_absolute_url(self) -> str:
+        return address("articles:topic", self.slug)
+
+    def give_slug(self) -> None:
+        """An address from the name, unless staff chose one."""
         if not self.slug:
             base = latin_slug(self.name_en or "") or latin_slug(self.name_ar or "") or "topic"
             self.slug = unique_slug(base, Topic.objects.exclude(pk=self.pk), "slug")
+
+    def clean(self) -> None:
+        # Before the constraints are checked, as before saving.
+        self.give_slug()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.give_slug()
         super().save(*args, **kwargs)
+
+
+@prepared(article=int, meeting=int)
+def _topics(language: str, article: Any, meeting: Any) -> models.QuerySet:
+    tagged = related_objects(Topic, "articles").filter(pk=article).values("topics")
+    raised = related_objects(Topic, "meetings").filter(pk=meeting).values("topics")
+    topics = Topic.objects.filter(Q(pk__in=tagged) | Q(pk__in=raised)).by_name(language)
+    return topics.rewrite(False).values_list("slug", "name_ar", "name_en")  # type: ignore[attr-defined]
+
+
+def topic_links(*, article: int = 0, meeting: int = 0) -> tuple[Link, ...]:
+    """What the article and the meeting with these ids are about, by name in the active language. One query."""
+    language = active_language()
+    return links(_topics(language, article=article, meeting=meeting), "articles:topic", language)

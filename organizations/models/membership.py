@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from liaison.languages import phrase
+from liaison.languages import label
 from organizations.models.organization import Organization
 from organizations.models.person import Person
 
@@ -33,12 +33,13 @@ class Membership(models.Model):
             models.CheckConstraint(
                 name="membership_ends_after_it_starts",
                 condition=Q(start_date__isnull=True) | Q(end_date__isnull=True) | Q(end_date__gte=F("start_date")),
+                violation_error_code="end_date",
                 violation_error_message=_("The end is before the start. Correct one of the dates or leave it empty."),
             )
         ]
 
     def __str__(self) -> str:
-        return f"{phrase(self, 'post')}, {self.organization}"
+        return f"{label(self, 'post')}, {self.organization}"
 
     def held_on(self, day: dt.date) -> bool:
         """Whether the post was held on ``day``, as far as its dates are known."""

@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from liaison.languages import Phrase, localized, phrase
+from liaison.languages import Phrase, label, localized, phrase
 from liaison.slugs import MAX_LENGTH, latin_slug, unique_slug, validate_latin_slug
 from liaison.text import clean, names_key, normalize
 from organizations.disclosure import Disclosure
@@ -51,6 +51,7 @@ class Named(models.Model):
         unique=True,
         blank=True,
         validators=[validate_latin_slug],
+        error_messages={"unique": _("Another record has this address. Change it or leave it empty.")},
         help_text=_("The last part of the page's address. Left empty, it is made from the name."),
     )
     default_disclosure = models.CharField(
@@ -66,16 +67,26 @@ class Named(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return str(self.title()) or "—"
+        return label(self, "name") or "—"
 
     def title(self, language: str | None = None) -> Phrase:
         """The name in ``language`` (default the active one), else in the other."""
         return phrase(self, "name", language)
 
+    def give_slug(self) -> None:
+        """An address from the name, unless staff chose one."""
+        if not self.slug:
+            names = (clean(getattr(self, f"name_{code}") or "") for code in ("en", "ar"))
+            base = next(filter(None, map(latin_slug, names)), self._meta.model_name or "")
+            self.slug = unique_slug(base, type(self)._default_manager.exclude(pk=self.pk), "slug")
+
+    def clean(self) -> None:
+        # Before the constraints are checked, as before saving.
+        super().clean()
+        self.give_slug()
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         names = {code: clean(getattr(self, f"name_{code}") or "").strip() for code in ("ar", "en")}
         self.names_key = names_key(names["ar"], names["en"], self.other_names)
-        if not self.slug:
-            base = latin_slug(names["en"]) or latin_slug(names["ar"]) or self._meta.model_name or ""
-            self.slug = unique_slug(base, type(self)._default_manager.exclude(pk=self.pk), "slug")
+        self.give_slug()
         super().save(*args, **kwargs)

@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from liaison.addresses import Link, address
 from liaison.images import PictureField
-from liaison.languages import localized, named_somehow
+from liaison.languages import Phrase, localized, named_somehow, phrase
 from liaison.relations import related_objects
 from organizations.countries import country_name, validate_country
 from organizations.disclosure import Disclosure
@@ -45,8 +46,23 @@ class OrganizationQuerySet(NamedQuerySet):
         )
 
     def listed(self, language: str | None = None) -> Self:
-        """The directory: those still active, in the order of their names."""
-        return self.live(language).filter(active=True).by_name(language)
+        """The directory: those still active, in the order of their names, with their ``meeting_count``."""
+        return self.live(language).filter(active=True).with_meeting_count(language).by_name(language)
+
+    def most_met(self, language: str | None = None) -> Self:
+        """Active partners by the number of their public meetings."""
+        partners = self.filter(active=True, kind=Kind.PARTNER).with_meeting_count(language)
+        return partners.filter(meeting_count__gt=0).order_by("-meeting_count", localized("name", language), "pk")
+
+    def with_meeting_count(self, language: str | None = None) -> Self:
+        """Each with ``meeting_count``: the meetings live in ``language`` at which it is shown."""
+        shown = related_objects(self.model, "delegations").public(language).filter(organization=OuterRef("pk"))
+        counts = shown.order_by().values("organization").annotate(count=Count("pk")).values("count")
+        return self.annotate(meeting_count=Coalesce(Subquery(counts), 0))
+
+    def links(self) -> tuple[Link, ...]:
+        """Their names and pages, in the active language."""
+        return tuple(organization.link() for organization in self)
 
 
 class Organization(Named):
@@ -71,6 +87,7 @@ class Organization(Named):
             models.CheckConstraint(
                 name="organization_has_a_name",
                 condition=named_somehow(),
+                violation_error_code="name_ar",
                 violation_error_message=_("Write the name in at least one language."),
             ),
             models.CheckConstraint(name="organization_has_a_slug", condition=~Q(slug="")),
@@ -81,6 +98,7 @@ class Organization(Named):
             models.CheckConstraint(
                 name="organization_is_not_its_own_parent",
                 condition=Q(parent__isnull=True) | ~Q(parent=models.F("pk")),
+                violation_error_code="parent",
                 violation_error_message=_("An organization cannot be part of itself."),
             ),
         ]
@@ -90,14 +108,23 @@ class Organization(Named):
             models.Index(localized("name", "en"), name="organization_by_name_en"),
         ]
 
+    def link(self) -> Link:
+        """Its name and page, in the active language."""
+        return Link(self.title(), self.get_absolute_url())
+
     def get_absolute_url(self) -> str:
-        return reverse("organizations:detail", args=[self.slug])
+        return address("organizations:detail", self.slug)
+
+    def about(self) -> Phrase:
+        """The short description in the active language, else in the other."""
+        return phrase(self, "description")
 
     def country_name(self) -> str:
         """The country in the active language, or nothing."""
         return country_name(self.country) if self.country else ""
 
     def clean(self) -> None:
+        super().clean()
         ancestor = self.parent
         while ancestor:
             if ancestor.pk == self.pk:

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from liaison.addresses import address
 from liaison.languages import Phrase, named_somehow, phrase
 from liaison.relations import related_objects
 from organizations.disclosure import Disclosure
@@ -28,6 +29,9 @@ class Profile:
     name: Phrase
     honorific: Phrase
     biography: Phrase
+
+    def get_absolute_url(self) -> str:
+        return address("organizations:person", self.slug)
 
 
 class PersonQuerySet(NamedQuerySet):
@@ -66,6 +70,7 @@ class Person(Named):
             models.CheckConstraint(
                 name="person_has_a_name",
                 condition=named_somehow(),
+                violation_error_code="name_ar",
                 violation_error_message=_("Write the name in at least one language."),
             ),
             models.CheckConstraint(name="person_has_a_slug", condition=~Q(slug="")),

@@ -1,0 +1,109 @@
+"""How many pages a second one worker serves, uncached, beside a bare Django view on the same server, in one run.
+
+Rounds alternate between the addresses, so that a machine that slows down slows all of them. The ratio is what counts.
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from urllib.parse import quote
+
+from bench.installation import ROOT, build, environment
+
+ROUNDS, SECONDS = 7, 0.7
+
+PAGES = {
+    "a bare Django view": "/bare/",
+    "article (meeting report)": "",
+    "home": "/ar/",
+    "news list": "/ar/news/",
+    "news of one partner": "/ar/news/?organization=citizens-for-a-secure-america",
+    "register of meetings": "/ar/meetings/",
+    "organization": "/ar/organizations/citizens-for-a-secure-america/",
+}
+
+
+def main() -> None:
+    env = environment()
+    build(env)
+    port = _free_port()
+    server = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "gunicorn", "liaison.wsgi", "--bind", f"127.0.0.1:{port}"),
+            *("--workers", "1", "--worker-class", "gthread", "--threads", "4", "--keep-alive", "60"),
+            *("--log-level", "error", "--no-control-socket"),
+        ],
+        cwd=ROOT,
+        env=env,
+    )
+    try:
+        connection = _connect(port)
+        pages = PAGES | {"article (meeting report)": _report(connection)}
+        rates: dict[str, list[float]] = {name: [] for name in pages}
+        for _ in range(ROUNDS):
+            for name, address in pages.items():
+                rates[name].append(_rate(connection, address))
+        _print(rates)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _connect(port: int) -> http.client.HTTPConnection:
+    for _ in range(100):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port)
+            connection.connect()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return connection
+    raise SystemExit("The server did not start.")
+
+
+def _get(connection: http.client.HTTPConnection, address: str) -> bytes:
+    connection.request("GET", quote(address, safe="/?=%&"))
+    response = connection.getresponse()
+    page = response.read()
+    if response.status != 200:
+        raise SystemExit(f"{address} answered {response.status}")
+    return page
+
+
+def _report(connection: http.client.HTTPConnection) -> str:
+    """The address of the report on the real meeting, read off its partner's list."""
+    page = _get(connection, "/ar/news/?organization=citizens-for-a-secure-america").decode()
+    start = page.index('href="/ar/news/1')
+    return page[start + 6 : page.index('"', start + 6)]
+
+
+def _rate(connection: http.client.HTTPConnection, address: str) -> float:
+    """Pages a second over one round."""
+    count, start = 0, time.perf_counter()
+    while time.perf_counter() - start < SECONDS:
+        _get(connection, address)
+        count += 1
+    return count / (time.perf_counter() - start)
+
+
+def _print(rates: dict[str, list[float]]) -> None:
+    bare = rates["a bare Django view"]
+    print(f"{'page':28}{'pages/s':>9}{'× bare':>9}   (medians of {ROUNDS} rounds, one worker, uncached)")
+    for name, found in rates.items():
+        ratio = statistics.median(one / other for one, other in zip(found, bare, strict=True))
+        print(f"{name:28}{statistics.median(found):9.0f}{ratio:9.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""Addresses of pages, and of the same page in the other language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.urls import reverse
+from django.utils import translation
+
+from liaison.languages import Phrase, active_language, first_phrase, other_language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest
+
+
+def links(rows: Iterable[Any], view: str, language: str) -> tuple[Link, ...]:
+    """Links to ``view`` from rows with ``slug``, ``name_ar`` and ``name_en``, named in ``language``."""
+    return tuple(
+        Link(first_phrase({"ar": row.name_ar, "en": row.name_en}, language), address(view, row.slug)) for row in rows
+    )
+
+
+class HasAddress(Protocol):
+    def get_absolute_url(self) -> str: ...
+
+
+@lru_cache(maxsize=8192)
+def _address(language: str, view: str, *args: str | int) -> str:
+    return reverse(view, args=args)
+
+
+def address(view: str, *args: str | int) -> str:
+    """The address of a public page in the active language, remembered: a page holds dozens."""
+    return _address(active_language(), view, *args)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A name, and the page it leads to."""
+
+    name: Phrase
+    url: str
+
+
+def address_in(record: HasAddress, language: str) -> str:
+    """The address of ``record``'s page in ``language``; whether there is such a page, the caller knows."""
+    with translation.override(language):
+        return record.get_absolute_url()
+
+
+def same_in_other_language(request: HttpRequest) -> str:
+    """The address of this list in the other language, under the same filters, from its first page."""
+    language = active_language()
+    query = request.GET.copy()
+    query.pop("page", None)
+    path = request.path.replace(f"/{language}/", f"/{other_language(language)}/", 1)
+    return f"{path}?{query.urlencode()}" if query else path

@@ -1,0 +1,28 @@
+"""Long lists a page at a time, by the ``page`` of the address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django.core.paginator import Page
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+
+def page_of(queryset: QuerySet, request: HttpRequest, size: int) -> tuple[Page, list[str]]:
+    """The page the address asks for, and notes for the reader where it asks for one that is not there.
+
+    No number leads to the first page, one beyond the end to the last. Two queries.
+    """
+    paginator = Paginator(queryset, size)
+    asked = request.GET.get("page") or 1
+    try:
+        return paginator.page(asked), []
+    except PageNotAnInteger:
+        return paginator.page(1), [_("The page number in the address was not understood: this is the first page.")]
+    except EmptyPage:
+        return paginator.page(paginator.num_pages), [_("There is no such page: this is the last one.")]

@@ -1,0 +1,44 @@
+"""Filters for text that has a language, dates and numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.html import conditional_escape, format_html
+
+from liaison import dates
+from liaison.languages import Phrase, active_language
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+register = template.Library()
+
+DIRECTIONS = {"ar": "rtl", "en": "ltr"}
+
+
+@register.filter
+def marked(text: Phrase | str) -> str:
+    """A Phrase as HTML, its language and direction said where they are not the page's."""
+    if not isinstance(text, Phrase) or text.language in ("", active_language()):
+        return conditional_escape(str(text))
+    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', text.language, DIRECTIONS[text.language], text.text)
+
+
+@register.filter
+def day(moment: dt.datetime) -> str:
+    """The day of an aware time, in the site's zone and the page's language."""
+    return dates.format_moment(moment)
+
+
+@register.filter
+def digits(number: object) -> str:
+    """A number in the digits set for the page's language."""
+    return dates.digits(str(number))
+
+
+@register.filter
+def lines(text: str) -> list[str]:
+    """The lines of a text that hold something."""
+    return [line for line in (line.strip() for line in (text or "").splitlines()) if line]

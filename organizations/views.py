@@ -1,0 +1,71 @@
+"""The public pages of organizations and people. What is written about them is reached through reverse relations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+
+from liaison.addresses import same_in_other_language
+from liaison.languages import active_language, other_language
+from liaison.paging import page_of
+from liaison.relations import related_objects
+from organizations.models import Organization, Person
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from organizations.models.named import NamedQuerySet
+
+PER_PAGE = 60
+LATEST = 10
+
+
+def organizations(request: HttpRequest) -> HttpResponse:
+    page, notes = page_of(Organization.objects.listed(), request, PER_PAGE)
+    context = {"page": page, "notes": notes, "other_url": same_in_other_language(request)}
+    return render(request, "organizations/list.html", context)
+
+
+def organization(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything that concerns one organization: the newest of each, and the way to all. At most ten queries."""
+    found = get_object_or_404(Organization.objects.live().select_related("parent"), slug=slug)
+    meetings = related_objects(Organization, "meetings").live().involving(found)
+    articles = related_objects(Organization, "articles").live().about(found)
+    context = {
+        "organization": found,
+        "parents": Organization.objects.live().filter(pk=found.parent_id).links(),
+        "children": Organization.objects.live().filter(parent=found).by_name().links(),
+        "meetings": [meeting.card() for meeting in meetings.latest_first()[:LATEST]],
+        "meeting_count": meetings.count(),
+        "articles": articles.for_list()[:LATEST],
+        "article_count": articles.count(),
+        "other_url": _in_other_language(request, Organization.objects.all(), found.pk),
+    }
+    return render(request, "organizations/organization.html", context)
+
+
+def person(request: HttpRequest, slug: str) -> HttpResponse:
+    """One person whom something live names: with the posts held at meetings, and the articles."""
+    profiles = Person.objects.live().filter(slug=slug).profiles()
+    if not profiles:
+        raise Http404
+    profile = profiles[0]
+    attendances = related_objects(Person, "attendances")
+    articles = related_objects(Person, "articles").live().naming(profile.id)
+    context = {
+        "person": profile,
+        "appearances": attendances.appearances(profile.id),
+        "meeting_count": attendances.naming().filter(person=profile.id).count(),
+        "articles": articles.for_list()[:LATEST],
+        "article_count": articles.count(),
+        "other_url": _in_other_language(request, Person.objects.all(), profile.id),
+    }
+    return render(request, "organizations/person.html", context)
+
+
+def _in_other_language(request: HttpRequest, records: NamedQuerySet, pk: int) -> str:
+    """The address of this page in the other language, if the record is live there."""
+    elsewhere = records.live(other_language(active_language()))
+    return same_in_other_language(request) if elsewhere.filter(pk=pk).exists() else ""
