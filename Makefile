@@ -7,10 +7,10 @@ LIAISON_DATA ?= var
 PORT ?= 8000
 export LIAISON_DATA PORT
 # For commands that need settings but serve nobody.
-OFFLINE := SECRET_KEY=not-a-secret-for-development-commands-only-0123456789 HTTPS=0
+OFFLINE := SECRET_KEY=not-a-secret-for-development-commands-only-0123456789 HTTPS=0 DATABASE_URL=sqlite://:memory:
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format messages lock bench screenshots clean
+.PHONY: help port demo test lint format messages lock bench screenshots clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,7 +27,10 @@ $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-demo: $(VENV)/installed ## Serve a demo with content and staff accounts at http://127.0.0.1:$PORT (8000)
+port:
+	@$(firstword $(wildcard $(PY)) $(PYTHON)) deploy/demo.py --only-port
+
+demo: port $(VENV)/installed ## Serve a demo with content and staff accounts at http://127.0.0.1:$PORT (8000)
 	@$(PY) deploy/demo.py
 
 test: $(VENV)/installed-dev ## Run every test: SQLite, PostgreSQL, browser
@@ -56,8 +59,8 @@ lock: $(VENV)/installed ## Choose newest allowed versions and lock them with has
 	@$(VENV)/bin/uv pip compile pyproject.toml --group dev -c requirements.txt --quiet --upgrade --universal --generate-hashes --no-header --no-annotate -o requirements-dev.txt
 
 bench: $(VENV)/installed-dev ## Measure queries and speed, and print tables
-	@$(PY) bench/queries.py
-	@$(PY) bench/speed.py
+	@PYTHONPATH=. $(PY) bench/queries.py
+	@PYTHONPATH=. $(PY) bench/speed.py
 
 screenshots: $(VENV)/installed-dev ## Make the pictures of the README anew
 	@$(PY) docs/screenshots/take.py

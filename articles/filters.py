@@ -90,10 +90,12 @@ class MeetingFilterSet(NewsroomFilterSet):
 def filtered_articles(data: Any) -> tuple[ArticleFilterSet, ArticleQuerySet]:
     """The filters as ``data`` (a QueryDict) has them, and the live articles they leave, for a list."""
     filters = ArticleFilterSet(data, queryset=Article.objects.live())
-    return filters, filters.qs.for_list()
+    found: ArticleQuerySet = filters.qs
+    return filters, found.for_list()
 
 
 def filtered_meetings(data: Any) -> tuple[MeetingFilterSet, MeetingQuerySet]:
     """The filters as ``data`` (a QueryDict) has them, and the live meetings they leave, for a list."""
     filters = MeetingFilterSet(data, queryset=Meeting.objects.live())
-    return filters, filters.qs.for_list()
+    found: MeetingQuerySet = filters.qs
+    return filters, found.for_list()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from modeltranslation.translator import TranslationOptions, register
 
 from articles.models import Article, Attendance, Meeting, Topic
+from liaison.languages import keep_originals_empty
 
 
 @register(Topic)
@@ -41,3 +42,12 @@ class ArticleTranslation(TranslationOptions):
         "image_credit",
     )
     fallback_languages = {"default": ()}
+
+
+for _model, _options in (
+    (Topic, TopicTranslation),
+    (Meeting, MeetingTranslation),
+    (Attendance, AttendanceTranslation),
+    (Article, ArticleTranslation),
+):
+    keep_originals_empty(_model, _options.fields)

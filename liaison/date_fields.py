@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from zoneinfo import available_timezones
 
 from django import forms
@@ -43,7 +43,7 @@ class PartialDateWidget(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         number = {"inputmode": "numeric", "autocomplete": "off", "size": "2", "maxlength": "2"}
-        widgets = {
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             "day": forms.TextInput({**number, "aria-label": _("Day"), "placeholder": _("Day")}),
             "month": forms.Select({"aria-label": _("Month")}),
             "year": forms.TextInput(
@@ -54,7 +54,7 @@ class PartialDateWidget(forms.MultiWidget):
         super().__init__(widgets, attrs)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        self.widgets[1].choices = [("", _("Month")), *month_names()]
+        cast("forms.Select", self.widgets[1]).choices = [("", _("Month")), *month_names()]
         return super().get_context(name, value, attrs)
 
     def decompress(self, value: PartialDate | None) -> list[Any]:
@@ -119,4 +119,4 @@ class PartialDateField(forms.MultiValueField):
         return ValidationError(self.error_messages[code], code=code)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.widget.decompress(initial) if initial is not None else initial, data)
+        return super().has_changed(cast("PartialDateWidget", self.widget).decompress(initial), data)

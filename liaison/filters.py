@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import django_filters
 from django import forms
@@ -12,9 +12,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy
 
 from liaison.dates import PartialDate, Precision, format_date
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
 # Days beyond these are slips of the keyboard, and the edges of the calendar overflow when time zones move them.
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
@@ -68,7 +65,7 @@ class PublicFilterSet(django_filters.FilterSet):
     """A value that is not understood finds nothing and says why: a list under a filter's address never holds more."""
 
     @property
-    def qs(self) -> QuerySet:
+    def qs(self) -> Any:
         return super().qs if self.form.is_valid() else self.queryset.none()
 
     def notes(self) -> list[str]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
 if TYPE_CHECKING:
-    from django.db.models.fields.files import FieldFile
+    from django.db.models.fields.files import ImageFieldFile
 
 MAX_SIDE = 2000
 # A picture of 50 megapixels takes 150 MB of memory while it is read; cameras make no larger ones by themselves.
@@ -25,10 +25,17 @@ def random_name(_instance: object, _filename: str) -> str:
     return f"pictures/{uuid.uuid4().hex}.webp"
 
 
-def validate_size(picture: FieldFile) -> None:
-    """Raise ValidationError for a picture of more than ``MAX_PIXELS``."""
+def validate_picture(picture: ImageFieldFile) -> None:
+    """Raise ValidationError for a picture of more than ``MAX_PIXELS``, or one that breaks off halfway."""
     if picture.width * picture.height > MAX_PIXELS:
         raise ValidationError(_("This picture is too large. Make it smaller than 50 megapixels."), code="size")
+    if getattr(picture, "_committed", True):
+        return
+    try:
+        # Forms look at the beginning of a file alone; what breaks off later would break the saving.
+        rewritten(picture.file)
+    except (OSError, ValueError, SyntaxError):
+        raise ValidationError(_("This picture is damaged. Upload it again, or another one."), code="damaged") from None
 
 
 def rewritten(file: Any) -> ContentFile:
@@ -47,7 +54,7 @@ class PictureField(models.ImageField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["upload_to"] = random_name
-        kwargs["validators"] = [validate_size]
+        kwargs["validators"] = [validate_picture]
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MethodType
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q, Value
@@ -10,7 +11,9 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language, gettext
 
 if TYPE_CHECKING:
-    from django.db.models import Expression, Model
+    from collections.abc import Iterable
+
+    from django.db.models import Expression, Field, Model
 
 LANGUAGES = ("ar", "en")
 
@@ -65,12 +68,32 @@ def phrase(record: Model, field: str, language: str | None = None) -> Phrase:
     return first_phrase({code: getattr(record, f"{field}_{code}") for code in LANGUAGES}, language)
 
 
+def label(record: Model, field: str) -> str:
+    """``record``'s translated ``field`` for ``str()``, which shells, logs and the admin's history also call without a language."""
+    return str(phrase(record, field, (get_language() or LANGUAGES[0]).partition("-")[0]))
+
+
 def localized(field: str, language: str | None = None) -> Expression:
-    """SQL for a name with its fallback: sorts and shows the same text as ``phrase``."""
+    """SQL for a name with its fallback: sorts by the text that ``phrase`` shows."""
     language = language or active_language()
     empty = Value("")
     first, second = f"{field}_{language}", f"{field}_{other_language(language)}"
     return Coalesce(NullIf(F(first), empty), F(second), empty)
+
+
+def keep_originals_empty(model: type[Model], fields: Iterable[str]) -> None:
+    """Let nothing but defaults be stored in the columns of ``model``'s translated ``fields`` that have no language.
+
+    modeltranslation saves into them the text of whichever language is active, and reads them in lookups through a
+    reverse relation (``Meeting.objects.values("articles__title")``): the draft of an edition would show there.
+    """
+    for name in fields:
+        field = model._meta.get_field(name)
+        field.pre_save = MethodType(_default_before_save, field)  # type: ignore[union-attr, method-assign]
+
+
+def _default_before_save(field: Field, model_instance: Model, add: bool) -> Any:
+    return field.get_default()
 
 
 def filled(field: str) -> Q:

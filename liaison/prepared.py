@@ -35,7 +35,7 @@ class _Parameter(Expression):
         super().__init__(output_field=_FIELDS[kind]())
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[_Parameter]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
 
 
@@ -92,7 +92,7 @@ class Prepared:
             sql, parameters = compiler.as_sql()
         except EmptyResultSet:
             return None
-        row = namedtuple("Row", list(query.selected))  # noqa: PYI024 - the names are known only now
+        row: Any = namedtuple("Row", list(query.selected))  # type: ignore[misc]  # known only now
         return _Compiled(sql, tuple(parameters), row, compiler.get_converters([item[0] for item in compiler.select]))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from django.utils.html import strip_tags
@@ -26,6 +27,7 @@ EXTENSIONS: dict[str, Any] = {
     "TableCell": True,
     "HardBreak": True,
     "History": True,
+    "WordPaste": True,
 }
 
 _allow_listed = create_sanitizer(EXTENSIONS)
@@ -34,7 +36,7 @@ _allow_listed = create_sanitizer(EXTENSIONS)
 def sanitize(html: str) -> str:
     """``html`` reduced to what the editor can write; empty when no text is left."""
     safe = _allow_listed(clean(html))
-    return safe if strip_tags(safe).replace("\xa0", " ").strip() else ""
+    return safe if unescape(strip_tags(safe)).strip() else ""
 
 
 class RichTextField(ProseEditorField):

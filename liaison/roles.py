@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +22,13 @@ class Role(TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
-_RECORDS = ("articles.article", "articles.meeting", "articles.topic", "organizations.organization", "organizations.person")
+_RECORDS = (
+    "articles.article",
+    "articles.meeting",
+    "articles.topic",
+    "organizations.organization",
+    "organizations.person",
+)
 # Rows of the meeting and person screens: part of the record they stand in, so whoever may write it may take them out.
 _PARTS = ("articles.delegation", "articles.attendance", "organizations.membership")
 
@@ -55,7 +61,7 @@ def grant_all(apps: Apps) -> None:
         group.permissions.set(_permissions(apps, role))
 
 
-def _permissions(apps: Apps, role: Role) -> Iterator[object]:
+def _permissions(apps: Apps, role: Role) -> Iterator[Any]:
     """The Permission rows of ``role``, made where Django, which makes them after all migrations, has not yet."""
     content_types = apps.get_model("contenttypes", "ContentType").objects
     permissions = apps.get_model("auth", "Permission").objects

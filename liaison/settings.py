@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
+
+from liaison.languages import localized_label
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -37,6 +42,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    # The templates of form controls, found by FORM_RENDERER beside our own.
+    "django.forms",
     "django_filters",
     "django_prose_editor",
 ]
@@ -67,16 +74,16 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                
+                "liaison.context.site",
             ],
-            
         },
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Database: SQLite under LIAISON_DATA unless DATABASE_URL says otherwise.
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'liaison.sqlite3'}")}
+SQLITE = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "liaison.sqlite3")}
+DATABASES: dict[str, Any] = {"default": env.db_url("DATABASE_URL") if env.str("DATABASE_URL", default="") else SQLITE}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Readers never wait for a writer (WAL); writers queue up to 20 s instead of failing halfway (IMMEDIATE).
@@ -103,7 +110,7 @@ TIME_ZONE = env.str("TIME_ZONE", default="America/New_York")
 MODELTRANSLATION_DEFAULT_LANGUAGE = "ar"
 MODELTRANSLATION_LANGUAGES = ("ar", "en")
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("ar", "en")
-MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = "liaison.languages.localized_label"
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = localized_label
 
 # How Arabic writes months ("levantine": كانون الثاني, "international": يناير) and digits ("latin": 2020, "arabic": ٢٠٢٠).
 ARABIC_MONTHS = env.str("ARABIC_MONTHS", default="levantine")
@@ -131,6 +138,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Our own additions to the editor (liaison/richtext.py names what it offers), with the tags they write: none.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {"js": [static_lazy("desk/word-paste.js")], "extensions": {"WordPaste": html_tags([])}},
+]
 
 # A report of a hundred thousand Arabic words, percent-encoded, is about 5 MB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024

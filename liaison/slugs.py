@@ -19,9 +19,18 @@ MAX_LENGTH = 80
 
 # A plain romanization, made for addresses and not for readers.
 _LATIN = {
-    **dict(zip("ابتجدرزسشفقكلمنهوي", "a b t j d r z s sh f q k l m n h w y".split(), strict=True)),
-    **dict(zip("ثحخذصضطظعغ", "th h kh dh s d t z a gh".split(), strict=True)),
-    **{"پ": "p", "چ": "ch", "ژ": "zh", "ڤ": "v"},
+    **dict(
+        zip(
+            "ابتجدرزسشفقكلمنهوي",
+            ["a", "b", "t", "j", "d", "r", "z", "s", "sh", "f", "q", "k", "l", "m", "n", "h", "w", "y"],
+            strict=True,
+        )
+    ),
+    **dict(zip("ثحخذصضطظعغ", ["th", "h", "kh", "dh", "s", "d", "t", "z", "a", "gh"], strict=True)),
+    "پ": "p",
+    "چ": "ch",
+    "ژ": "zh",
+    "ڤ": "v",
 }
 
 

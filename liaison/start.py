@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
 
 from liaison.roles import Role
 
@@ -12,14 +13,23 @@ DEMO_PASSWORD = "liaison-demo"
 
 
 def refuse_demo_accounts() -> None:
-    """Raise ImproperlyConfigured when, outside the demo, an account still opens with the demo's password."""
+    """Raise ImproperlyConfigured when, outside the demo, an account still opens with the demo's password.
+
+    Also when the database cannot tell: it does not answer, or has no tables yet.
+    """
     if settings.DEMO:
         return
-    accounts = User.objects.filter(username__in=Role.values, is_active=True)
+    try:
+        accounts = list(User.objects.filter(username__in=Role.values, is_active=True))
+    except DatabaseError as error:
+        raise ImproperlyConfigured(
+            "The database does not answer or has not been prepared (manage.py migrate): "
+            f"{str(error).strip().splitlines()[0]}"
+        ) from error
     open_doors = [account.username for account in accounts if account.check_password(DEMO_PASSWORD)]
     if open_doors:
         raise ImproperlyConfigured(
-            "Refusing to start: these demo accounts still have the demo's password: "
+            "These demo accounts still have the demo's password: "
             f"{', '.join(open_doors)}. Change it (manage.py changepassword NAME) or deactivate them; "
             "LIAISON_DEMO=1 is for the demo alone."
         )

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import os
+import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liaison.settings")
 
-application = get_wsgi_application()
+try:
+    application = get_wsgi_application()
+    # After set-up, before the first request.
+    from liaison.start import refuse_demo_accounts
 
-# After set-up, before the first request: see liaison/start.py.
-from liaison.start import refuse_demo_accounts  # noqa: E402
-
-refuse_demo_accounts()
+    refuse_demo_accounts()
+    # A server that loads the application before it forks its workers must not share this connection with them.
+    connections.close_all()
+except ImproperlyConfigured as reason:
+    # The reason, and no traceback around it. 3 tells gunicorn that another worker would fail alike: it stops.
+    sys.stderr.write(f"Liaison does not start. {reason}\n")
+    sys.exit(3)

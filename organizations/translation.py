@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from modeltranslation.translator import TranslationOptions, register
 
+from liaison.languages import keep_originals_empty
 from organizations.models import Membership, Organization, Person
 
 
@@ -20,3 +21,11 @@ class PersonTranslation(TranslationOptions):
 @register(Membership)
 class MembershipTranslation(TranslationOptions):
     fields = ("post",)
+
+
+for _model, _options in (
+    (Organization, OrganizationTranslation),
+    (Person, PersonTranslation),
+    (Membership, MembershipTranslation),
+):
+    keep_originals_empty(_model, _options.fields)

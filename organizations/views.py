@@ -16,7 +16,8 @@ from organizations.models import Organization, Person
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from organizations.models.named import NamedQuerySet
+    from organizations.models.organization import OrganizationQuerySet
+    from organizations.models.person import PersonQuerySet
 
 PER_PAGE = 60
 LATEST = 10
@@ -65,7 +66,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "organizations/person.html", context)
 
 
-def _in_other_language(request: HttpRequest, records: NamedQuerySet, pk: int) -> str:
+def _in_other_language(request: HttpRequest, records: OrganizationQuerySet | PersonQuerySet, pk: int) -> str:
     """The address of this page in the other language, if the record is live there."""
     elsewhere = records.live(other_language(active_language()))
     return same_in_other_language(request) if elsewhere.filter(pk=pk).exists() else ""

@@ -1,16 +1,26 @@
-"""The product's own settings, for tests: plain HTTP, a fast password hash, everything else as it ships."""
+"""The product's own settings, for tests: plain HTTP, a fast password hash, everything else as it ships.
+
+Of the developer's environment only ``DATABASE_URL`` counts, which chooses the database.
+"""
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
-os.environ.setdefault("HTTPS", "0")
-os.environ.setdefault("LIAISON_DATA", tempfile.mkdtemp(prefix="liaison-test-"))
-os.environ.setdefault("SERVE_MEDIA", "1")
+_OWN = {"SECRET_KEY": "only-for-tests-" + "x" * 50, "HTTPS": "0", "SERVE_MEDIA": "1"}
+_FOREIGN = (
+    "ALLOWED_HOSTS ARABIC_DIGITS ARABIC_MONTHS BEHIND_PROXY CACHE_URL DEBUG EMAIL_URL LIAISON_DEMO LOG_LEVEL "
+    "OFFICE_NAME_AR OFFICE_NAME_EN OFFICE_TAGLINE_AR OFFICE_TAGLINE_EN STORAGE_URL TIME_ZONE"
+)
+for _name in _FOREIGN.split():
+    os.environ.pop(_name, None)
+os.environ.update(_OWN, LIAISON_DATA=tempfile.mkdtemp(prefix="liaison-test-"))
+atexit.register(shutil.rmtree, os.environ["LIAISON_DATA"], ignore_errors=True)
 
-from liaison.settings import *  # noqa: F403
+from liaison.settings import *  # noqa: E402, F403
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -20,15 +20,18 @@ from organizations.models import Membership, Organization, Person
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from django.contrib.auth.models import User
+
 HERE = Path(__file__).parent
 FILES = ("report.json", "archive.json")
 
 
 class Loader:
-    """Loads the files in order; what one names may be named by the next. Call inside a transaction."""
+    """Loads the files in order, as written by ``author``; what one names may be named by the next. Call inside a transaction."""
 
-    def __init__(self, say: Callable[[str], Any]) -> None:
+    def __init__(self, say: Callable[[str], Any], author: User) -> None:
         self.say = say
+        self.author = author
         self.organizations: dict[str, Organization] = {}
         self.people: dict[str, Person] = {}
         self.topics: dict[str, Topic] = {}
@@ -74,7 +77,9 @@ class Loader:
         start = PartialDate.parse(record["start"])
         end = PartialDate.parse(record["end"]) if record.get("end") else None
         keys = [f"{name}_{code}" for name in ("title", "summary", "outcomes", "place") for code in LANGUAGES]
-        meeting = Meeting(format=record["format"], **{key: record.get(key) or "" for key in keys})
+        meeting = Meeting(format=record["format"], created_by=self.author)
+        for key in keys:
+            setattr(meeting, key, record.get(key) or "")
         meeting.happens(start, end, record.get("time_zone") or "")
         meeting.public_at = timezone.now() if record["is_public"] else None
         meeting.save()
@@ -99,7 +104,9 @@ class Loader:
             )
 
     def _article(self, record: dict[str, Any], number: int) -> None:
-        article = Article(kind=record["kind"], meeting=self.meetings[record["meeting"]] if record.get("meeting") else None)
+        article = Article(kind=record["kind"], created_by=self.author)
+        if record.get("meeting"):
+            article.meeting = self.meetings[record["meeting"]]
         for code in LANGUAGES:
             _write_edition(article, code, record)
         if record.get("image"):

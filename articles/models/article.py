@@ -9,6 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models.edition import Edition, State, Step
 from articles.models.meeting import Meeting
@@ -18,6 +19,7 @@ from liaison.dates import start_of_day
 from liaison.images import PictureField
 from liaison.languages import LANGUAGES, active_language, filled, label
 from liaison.prepared import prepared
+from liaison.relations import link_rows
 from liaison.richtext import RichTextField
 from liaison.slugs import MAX_LENGTH, validate_slug
 from organizations.models import Organization, Person
@@ -29,17 +31,15 @@ if TYPE_CHECKING:
 class Kind(models.TextChoices):
     PRESS_RELEASE = "press_release", _("Press release")
     STATEMENT = "statement", _("Statement")
-    NEWS = "news", _("News")
+    NEWS = "news", pgettext_lazy("kind of article", "News")
     MEETING_REPORT = "meeting_report", _("Meeting report")
 
 
-class ArticleQuerySet(models.QuerySet):
+class ArticleQuerySet(models.QuerySet["Article"]):
     def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Articles whose edition in ``language`` (default the active one) visitors may see ``at`` (aware, default now)."""
         code = language or active_language()
-        return self.filter(
-            **{f"state_{code}": State.PUBLISHED, f"published_at_{code}__lte": at or timezone.now()}
-        )
+        return self.filter(**{f"state_{code}": State.PUBLISHED, f"published_at_{code}__lte": at or timezone.now()})
 
     def newest_first(self, language: str | None = None) -> Self:
         """By the time their edition in ``language`` (default the active one) came out."""
@@ -47,19 +47,19 @@ class ArticleQuerySet(models.QuerySet):
 
     def about(self, organization: Organization, language: str | None = None) -> Self:
         """Articles that name ``organization``, or report a meeting that publicly involves it in ``language``."""
-        named = Article.organizations.through.objects.filter(organization=organization)
+        named = link_rows(Article, "organizations").filter(organization=organization)
         meetings = Meeting.objects.live(language).involving(organization)
         return self.filter(Q(pk__in=named.values("article")) | Q(meeting__in=meetings))
 
     def naming(self, person_id: int, language: str | None = None) -> Self:
         """Articles linked to the person, or reporting a meeting that publicly names them; none for a protected one."""
-        linked = Article.people.through.objects.filter(person=person_id, person__protected=False)
+        linked = link_rows(Article, "people").filter(person=person_id, person__protected=False)
         meetings = Meeting.objects.live(language).naming(person_id, language)
         return self.filter(Q(pk__in=linked.values("article")) | Q(meeting__in=meetings))
 
     def on_topic(self, topic: Topic, language: str | None = None) -> Self:
         """Articles about ``topic``, or reporting a meeting about it that is live in ``language``."""
-        tagged = Article.topics.through.objects.filter(topic=topic)
+        tagged = link_rows(Article, "topics").filter(topic=topic)
         meetings = Meeting.objects.live(language).on_topic(topic)
         return self.filter(Q(pk__in=tagged.values("article")) | Q(meeting__in=meetings))
 
@@ -122,9 +122,7 @@ class Article(models.Model):
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     source_line = models.CharField(_("source line"), max_length=300, default="", blank=True)
 
-    image = PictureField(
-        _("lead picture"), blank=True, width_field="image_width", height_field="image_height"
-    )
+    image = PictureField(_("lead picture"), blank=True, width_field="image_width", height_field="image_height")
     image_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
     image_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
     image_alt = models.CharField(
@@ -228,6 +226,10 @@ class Article(models.Model):
 
     def editions(self) -> list[Edition]:
         return [self.edition(code) for code in LANGUAGES]
+
+    def is_published(self) -> bool:
+        """Whether an edition is out or is about to come out."""
+        return any(edition.state == State.PUBLISHED for edition in self.editions())
 
     def shown_meeting(self) -> Meeting | None:
         """The meeting this reports, if visitors may see it in the active language."""

@@ -15,6 +15,7 @@ from articles.facts import Appearance
 from liaison.addresses import Link, address
 from liaison.languages import LANGUAGES, NOTHING, Phrase, active_language, first_phrase, phrase
 from liaison.prepared import prepared
+from liaison.relations import related_objects
 from organizations.disclosure import Disclosure
 from organizations.models import Organization, Person
 
@@ -101,7 +102,7 @@ class ShownSide:
     delegations: tuple[ShownDelegation, ...]
 
 
-class DelegationQuerySet(models.QuerySet):
+class DelegationQuerySet(models.QuerySet["Delegation"]):
     def shown(self) -> Self:
         """Delegations visitors may know of: not those that are there only through undisclosed attendees."""
         attendances = Attendance.objects.filter(delegation=OuterRef("pk"))
@@ -111,8 +112,8 @@ class DelegationQuerySet(models.QuerySet):
 
     def public(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Shown delegations at meetings that are live in ``language`` (default the active one)."""
-        meetings = self.model._meta.get_field("meeting").related_model._default_manager
-        return self.shown().filter(meeting__in=meetings.live(language, at))
+        meetings = related_objects(self.model, "meeting").live(language, at)
+        return self.shown().filter(meeting__in=meetings)
 
 
 class Delegation(models.Model):
@@ -156,11 +157,11 @@ class Delegation(models.Model):
         return str(self.organization)
 
 
-class AttendanceQuerySet(models.QuerySet):
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
     def naming(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Attendances that name their person at a meeting that is live in ``language`` (default the active one)."""
-        meetings = self.model._meta.get_field("meeting").related_model._default_manager
-        return self.filter(may_show("name"), meeting__in=meetings.live(language, at))
+        meetings = related_objects(self.model, "meeting").live(language, at)
+        return self.filter(may_show("name"), meeting__in=meetings)
 
     def appearances(self, person_id: int) -> list[Appearance]:
         """The newest meetings live in the active language that name the person, with the post held that day. One query."""
@@ -181,7 +182,7 @@ class AttendanceQuerySet(models.QuerySet):
             "shown_slug": _if_shown("name", "person__slug"),
         }
         rows = self.filter(may_show("post")).order_by("position", "pk").annotate(**parts)
-        return rows.rewrite(False).values_list("delegation_id", *parts)  # type: ignore[attr-defined]
+        return rows.rewrite(False).values_list("delegation_id", *parts)
 
 
 def _if_shown(part: str, column: str) -> Case:
@@ -199,9 +200,7 @@ class Attendance(models.Model):
     delegation = models.ForeignKey(
         Delegation, verbose_name=_("delegation"), on_delete=models.CASCADE, related_name="attendances"
     )
-    person = models.ForeignKey(
-        Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="attendances"
-    )
+    person = models.ForeignKey(Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="attendances")
     post = models.CharField(_("post that day"), max_length=200, default="", blank=True)
     disclosure = models.CharField(_("shown"), max_length=12, choices=Disclosure, default=Disclosure.ORGANIZATION)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -219,9 +218,7 @@ class Attendance(models.Model):
                 violation_error_code="person",
                 violation_error_message=_("This person is already at the meeting. Remove one of the two rows."),
             ),
-            models.CheckConstraint(
-                name="attendance_disclosure_exists", condition=Q(disclosure__in=Disclosure.values)
-            ),
+            models.CheckConstraint(name="attendance_disclosure_exists", condition=Q(disclosure__in=Disclosure.values)),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from liaison.addresses import address, links
 from liaison.dates import PartialDate, Precision, format_period, format_time, validate_time_zone
 from liaison.languages import LANGUAGES, active_language, filled, label, named_somehow, phrase
 from liaison.prepared import prepared
+from liaison.relations import link_rows
 from liaison.slugs import MAX_LENGTH, title_slug, unique_slug, validate_slug
 from organizations.models import Organization
 
@@ -31,7 +32,7 @@ class Format(models.TextChoices):
     HYBRID = "hybrid", _("Hybrid")
 
 
-class MeetingQuerySet(models.QuerySet):
+class MeetingQuerySet(models.QuerySet["Meeting"]):
     def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Meetings that visitors may see in ``language`` (default the active one) ``at`` (aware, default now).
 
@@ -46,7 +47,7 @@ class MeetingQuerySet(models.QuerySet):
     def involving(self, organization: Organization) -> Self:
         """Meetings that ``organization`` is publicly known to have organized or taken part in."""
         delegations = Delegation.objects.shown().filter(organization=organization)
-        organized = Meeting.organizers.through.objects.filter(organization=organization)
+        organized = link_rows(Meeting, "organizers").filter(organization=organization)
         return self.filter(Q(pk__in=delegations.values("meeting")) | Q(pk__in=organized.values("meeting")))
 
     def naming(self, person_id: int, language: str | None = None) -> Self:
@@ -55,7 +56,7 @@ class MeetingQuerySet(models.QuerySet):
 
     def on_topic(self, topic: Topic) -> Self:
         """Meetings about ``topic``."""
-        return self.filter(pk__in=Meeting.topics.through.objects.filter(topic=topic).values("meeting"))
+        return self.filter(pk__in=link_rows(Meeting, "topics").filter(topic=topic).values("meeting"))
 
     def matching(self, text: str, language: str | None = None) -> Self:
         """Meetings whose title, summary, outcomes or place in ``language`` contains every word of ``text``."""
@@ -86,9 +87,9 @@ class MeetingQuerySet(models.QuerySet):
 
     def to_come(self) -> Self:
         """Meetings of a known day that is today or later, the nearest first."""
-        return self.filter(
-            starts_on__gte=timezone.localdate(), precision__in=(Precision.DAY, Precision.TIME)
-        ).order_by("starts_on", F("starts_at").asc(nulls_first=True), "pk")
+        return self.filter(starts_on__gte=timezone.localdate(), precision__in=(Precision.DAY, Precision.TIME)).order_by(
+            "starts_on", F("starts_at").asc(nulls_first=True), "pk"
+        )
 
     def past(self) -> Self:
         """Meetings that began before today, or in a month or year that has begun."""
@@ -147,6 +148,9 @@ class Meeting(models.Model):
 
     objects = MeetingQuerySet.as_manager()
 
+    # On meetings that came through ``for_list()``.
+    shown_delegations: list[Delegation]
+
     class Meta:
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
@@ -191,9 +195,7 @@ class Meeting(models.Model):
         ]
         indexes = [
             # The register and the lists on organization, person and topic pages.
-            models.Index(
-                fields=["-starts_on", "-id"], name="meeting_register", condition=Q(public_at__isnull=False)
-            ),
+            models.Index(fields=["-starts_on", "-id"], name="meeting_register", condition=Q(public_at__isnull=False)),
             # The admin's list, which shows private meetings too.
             models.Index(fields=["-starts_on", "-id"], name="meeting_admin_list"),
         ]

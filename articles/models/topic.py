@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
 
-class TopicQuerySet(models.QuerySet):
+class TopicQuerySet(models.QuerySet["Topic"]):
     def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Topics that something live in ``language`` is about, at ``at`` (aware, default now)."""
         here = OuterRef("pk")
@@ -77,7 +77,8 @@ class Topic(models.Model):
     def give_slug(self) -> None:
         """An address from the name, unless staff chose one."""
         if not self.slug:
-            base = latin_slug(self.name_en or "") or latin_slug(self.name_ar or "") or "topic"
+            names = (getattr(self, f"name_{code}") or "" for code in ("en", "ar"))
+            base = next(filter(None, map(latin_slug, names)), "topic")
             self.slug = unique_slug(base, Topic.objects.exclude(pk=self.pk), "slug")
 
     def clean(self) -> None:
@@ -94,7 +95,7 @@ def _topics(language: str, article: Any, meeting: Any) -> models.QuerySet:
     tagged = related_objects(Topic, "articles").filter(pk=article).values("topics")
     raised = related_objects(Topic, "meetings").filter(pk=meeting).values("topics")
     topics = Topic.objects.filter(Q(pk__in=tagged) | Q(pk__in=raised)).by_name(language)
-    return topics.rewrite(False).values_list("slug", "name_ar", "name_en")  # type: ignore[attr-defined]
+    return topics.rewrite(False).values_list("slug", "name_ar", "name_en")
 
 
 def topic_links(*, article: int = 0, meeting: int = 0) -> tuple[Link, ...]:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from playwright.sync_api import Page, sync_playwright  # noqa: E402
+from playwright.sync_api import Page, sync_playwright
 
-from bench.installation import ROOT, build, environment  # noqa: E402
+from bench.installation import ROOT, build, environment
 
 HERE = Path(__file__).parent
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
@@ -55,7 +55,7 @@ def _staff(page: Page, site: str, language: str) -> None:
     page.goto(f"{site}/admin/")
     page.fill("[name=username]", "publisher")
     page.fill("[name=password]", "liaison-demo")
-    page.locator("[type=submit]").click()
+    page.locator("#login-form [type=submit]").click()
     page.goto(f"{site}/admin/articles/meeting/1/change/")
     page.screenshot(
         path=HERE / f"desk.{language}.png", clip={"x": 0, "y": 0, "width": 1280, "height": 1500}, full_page=True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +12,10 @@ from liaison.slugs import MAX_LENGTH, latin_slug, unique_slug, validate_latin_sl
 from liaison.text import clean, names_key, normalize
 from organizations.disclosure import Disclosure
 
+_Record = TypeVar("_Record", bound=models.Model, covariant=True)
 
-class NamedQuerySet(models.QuerySet):
+
+class NamedQuerySet(models.QuerySet[_Record]):
     def by_name(self, language: str | None = None) -> Self:
         """In the order of their names as shown in ``language`` (default the active one)."""
         return self.order_by(localized("name", language), "pk")
@@ -42,7 +44,9 @@ class Named(models.Model):
         _("other names"),
         default="",
         blank=True,
-        help_text=_("Other spellings, former names and abbreviations, one a line, in any language. For searching only."),
+        help_text=_(
+            "Other spellings, former names and abbreviations, one a line, in any language. For searching only."
+        ),
     )
     names_key = models.TextField(editable=False, default="", blank=True)
     slug = models.SlugField(
@@ -60,7 +64,9 @@ class Named(models.Model):
         choices=Disclosure,
         default="",
         blank=True,
-        help_text=_("How attendees start on a new meeting. Left empty: the host side by name, the others by organization."),
+        help_text=_(
+            "How attendees start on a new meeting. Left empty: the host side by name, the others by organization."
+        ),
     )
 
     class Meta:

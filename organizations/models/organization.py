@@ -29,7 +29,7 @@ class Kind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-class OrganizationQuerySet(NamedQuerySet):
+class OrganizationQuerySet(NamedQuerySet["Organization"]):
     def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Organizations that something live in ``language`` names, at ``at`` (aware, default now).
 

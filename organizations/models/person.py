@@ -34,7 +34,7 @@ class Profile:
         return address("organizations:person", self.slug)
 
 
-class PersonQuerySet(NamedQuerySet):
+class PersonQuerySet(NamedQuerySet["Person"]):
     def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """People whom something live in ``language`` names, at ``at`` (aware, default now); never a protected one."""
         here = OuterRef("pk")

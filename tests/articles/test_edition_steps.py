@@ -1,0 +1,196 @@
+"""Every status, every step, every role: the table in articles/models/edition.py is what happens."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import product
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from articles.models.article import Article
+from articles.models.edition import STEPS, WRITERS, State, Status, Step
+from liaison.roles import Role, permissions_of
+from tests.factories import ArticleFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+EXAMPLES = {
+    Status.MISSING: {"state_ar": State.DRAFT, "title_ar": "", "summary_ar": "", "body_ar": ""},
+    Status.DRAFT: {"state_ar": State.DRAFT},
+    Status.REVIEW: {"state_ar": State.REVIEW},
+    Status.APPROVED: {"state_ar": State.APPROVED},
+    Status.SCHEDULED: {"state_ar": State.PUBLISHED, "published_at_ar": timezone.now() + dt.timedelta(days=30)},
+    Status.LIVE: {"state_ar": State.PUBLISHED, "published_at_ar": timezone.now() - dt.timedelta(days=1)},
+    Status.WITHDRAWN: {"state_ar": State.WITHDRAWN, "published_at_ar": timezone.now() - dt.timedelta(days=1)},
+}
+
+
+def in_status(status: str, **values) -> Article:
+    return ArticleFactory(live="", **{**EXAMPLES[status], **values})
+
+
+@pytest.mark.parametrize("status", Status)
+def test_each_status_is_told_from_the_others(status):
+    assert in_status(status).edition("ar").status() == status
+
+
+@pytest.mark.parametrize(("status", "step", "role"), list(product(Status, Step, Role)))
+def test_a_step_is_taken_as_the_table_says(status, step, role):
+    rule, user = STEPS[step], UserFactory(role=role)
+    article = in_status(status, created_by=user)
+    if rule.permission not in permissions_of(role):
+        with pytest.raises(PermissionDenied):
+            article.take(step, "ar", by=user)
+    elif status not in rule.sources:
+        with pytest.raises(ValidationError):
+            article.take(step, "ar", by=user)
+    else:
+        article.take(step, "ar", by=user)
+    stored = Article.objects.get(pk=article.pk)
+    possible = rule.permission in permissions_of(role) and status in rule.sources
+    assert stored.state_ar == (rule.target if possible else EXAMPLES[status]["state_ar"])
+    assert stored.state_en == State.DRAFT
+
+
+@pytest.mark.parametrize(("status", "role"), list(product(Status, Role)))
+def test_the_steps_that_are_offered_are_those_that_can_be_taken(status, role):
+    user = UserFactory(role=role)
+    edition = in_status(status, created_by=user).edition("ar")
+    offered = [
+        step for step, rule in STEPS.items() if status in rule.sources and rule.permission in permissions_of(role)
+    ]
+    assert edition.steps_for(user) == offered
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_contributor_takes_no_step_with_what_others_wrote(status):
+    contributor = UserFactory(role="contributor")
+    edition = in_status(status, created_by=UserFactory(role="editor")).edition("ar")
+    assert edition.steps_for(contributor) == []
+    with pytest.raises(PermissionDenied):
+        edition.take(Step.SUBMIT, contributor)
+
+
+@pytest.mark.parametrize(("status", "role", "own"), list(product(Status, Role, [True, False])))
+def test_who_may_write_into_an_edition(status, role, own):
+    user = UserFactory(role=role)
+    article = in_status(status, created_by=user if own else UserFactory(role="editor"))
+    permissions = permissions_of(role)
+    expected = WRITERS[status] in permissions and (own or "articles.review_article" in permissions)
+    assert article.edition("ar").may_be_changed_by(user) is expected
+
+
+def test_what_both_editions_share_is_changed_by_who_may_write_into_both():
+    contributor, publisher = UserFactory(role="contributor"), UserFactory(role="publisher")
+    article = in_status(Status.LIVE, created_by=contributor)
+    assert article.edition("en").may_be_changed_by(contributor)
+    assert not article.may_be_changed_by(contributor)
+    assert article.may_be_changed_by(publisher)
+
+
+def test_a_contributor_begins_an_article():
+    assert Article().may_be_changed_by(UserFactory(role="contributor"))
+
+
+@pytest.mark.parametrize("status", Status)
+def test_the_system_takes_every_step_that_leads_on(status):
+    for step, rule in STEPS.items():
+        if status in rule.sources:
+            in_status(status).take(step, "ar")
+
+
+@pytest.mark.parametrize(
+    ("empty", "said"),
+    [(["title"], {"title_ar"}), (["body"], {"body_ar"}), (["title", "body"], {"title_ar", "body_ar"})],
+)
+def test_an_edition_that_lacks_something_is_not_published_and_says_what(empty, said):
+    article = in_status(Status.DRAFT, **{f"{name}_ar": "" for name in empty})
+    with pytest.raises(ValidationError) as refusal:
+        article.publish("ar")
+    assert set(refusal.value.message_dict) == said
+    assert Article.objects.get().state_ar == State.DRAFT
+
+
+@pytest.mark.parametrize("body", ["<p>&nbsp;</p>", "<p> </p>", "<script>alert(1)</script>", "\x00", None])
+def test_a_text_without_words_is_no_text(body):
+    article = in_status(Status.DRAFT)
+    article.body_ar = body
+    with pytest.raises(ValidationError):
+        article.publish("ar")
+
+
+@pytest.mark.parametrize("title", ["   ", "\n", None])
+def test_a_title_of_spaces_is_no_title(title):
+    article = in_status(Status.DRAFT)
+    article.title_ar = title
+    with pytest.raises(ValidationError):
+        article.publish("ar")
+
+
+def test_publishing_says_now():
+    before = timezone.now()
+    article = in_status(Status.DRAFT)
+    article.publish("ar")
+    assert before <= article.published_at_ar <= timezone.now()
+    assert article.edition("ar").is_live()
+    assert article.published_at_en is None
+
+
+def test_publishing_for_later_schedules():
+    article = in_status(Status.DRAFT)
+    moment = timezone.now() + dt.timedelta(days=30)
+    article.publish("ar", at=moment)
+    assert article.edition("ar").status() == Status.SCHEDULED
+    assert article.edition("ar").status(at=moment) == Status.LIVE
+
+
+def test_a_schedule_can_be_moved_and_taken_back():
+    article = in_status(Status.SCHEDULED)
+    sooner = timezone.now() + dt.timedelta(hours=1)
+    article.publish("ar", at=sooner)
+    assert article.published_at_ar == sooner
+    article.take(Step.UNSCHEDULE, "ar")
+    assert article.edition("ar").status() == Status.APPROVED
+
+
+def test_a_scheduled_edition_published_at_once_does_not_wait():
+    article = in_status(Status.SCHEDULED)
+    article.publish("ar")
+    assert article.edition("ar").is_live()
+
+
+def test_what_was_withdrawn_comes_back_at_its_old_place():
+    article = in_status(Status.LIVE)
+    first = article.published_at_ar
+    article.withdraw("ar")
+    assert not Article.objects.live("ar").exists()
+    article.publish("ar")
+    assert article.published_at_ar == first
+
+
+def test_a_withdrawn_edition_can_come_back_at_a_time_of_its_own():
+    article = in_status(Status.WITHDRAWN)
+    later = timezone.now() + dt.timedelta(days=1)
+    article.publish("ar", at=later)
+    assert article.published_at_ar == later
+
+
+def test_one_edition_moves_and_the_other_stays():
+    article = ArticleFactory(live="ar en")
+    article.withdraw("ar")
+    assert not Article.objects.live("ar").exists()
+    assert Article.objects.live("en").get() == article
+
+
+def test_a_language_the_site_does_not_have_is_an_error():
+    with pytest.raises(ValueError, match="fr"):
+        ArticleFactory().edition("fr")
+
+
+def test_every_label_of_the_tables_exists():
+    assert set(STEPS) == set(Step)
+    assert set(WRITERS) == set(Status)
+    known = permissions_of(Role.ADMINISTRATOR)
+    assert {rule.permission for rule in STEPS.values()} | set(WRITERS.values()) <= known

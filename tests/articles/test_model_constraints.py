@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from articles.models import Article, Attendance, Delegation, Meeting, Topic
+from articles.models.edition import State
+from organizations.models import Organization, Person
+from tests.constraints import constraints_of, names, refused_by
+from tests.factories import (
+    ArticleFactory,
+    AttendanceFactory,
+    DelegationFactory,
+    MeetingFactory,
+    ReportFactory,
+    TopicFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+DAY, BEFORE = dt.date(2024, 3, 5), dt.date(2024, 3, 4)
+MOMENT = dt.datetime(2024, 3, 5, 18, tzinfo=dt.UTC)
+EXACT = {"precision": "time", "starts_at": MOMENT, "time_zone": "UTC"}
+
+
+def article(**values):
+    ArticleFactory(live="ar en")
+    Article.objects.update(**values)
+
+
+def report(**values):
+    ReportFactory()
+    Article.objects.update(**values)
+
+
+def two_articles(**values):
+    ArticleFactory.create_batch(2)
+    Article.objects.update(**values)
+
+
+def meeting(**values):
+    MeetingFactory()
+    Meeting.objects.update(**values)
+
+
+def two_meetings(**values):
+    MeetingFactory.create_batch(2)
+    Meeting.objects.update(**values)
+
+
+def delegation(**values):
+    DelegationFactory()
+    Delegation.objects.update(**values)
+
+
+def topic(**values):
+    TopicFactory()
+    Topic.objects.update(**values)
+
+
+def attendance(**values):
+    AttendanceFactory()
+    Attendance.objects.update(**values)
+
+
+def delegation_twice():
+    first = DelegationFactory()
+    Delegation.objects.bulk_create([Delegation(meeting=first.meeting, organization=first.organization)])
+
+
+def person_twice():
+    first = AttendanceFactory()
+    other = DelegationFactory(meeting=first.meeting)
+    again = Attendance(meeting=first.meeting, delegation=other, person=first.person)
+    Attendance.objects.bulk_create([again])
+
+
+def live_without(field: str, code: str) -> list[tuple]:
+    empties = [None] if field == "published_at" else [None, ""]
+    return [
+        (f"article_live_{code}_is_whole", lambda empty=empty: article(**{f"{field}_{code}": empty}))
+        for empty in empties
+    ]
+
+
+VIOLATIONS = [
+    ("article_kind_exists", lambda: article(kind="rumour")),
+    ("article_report_has_a_meeting", lambda: report(meeting=None)),
+    ("article_report_has_a_meeting", lambda: article(kind="meeting_report")),
+    *[(f"article_state_{code}_exists", lambda c=code: article(**{f"state_{c}": "gone"})) for code in ("ar", "en")],
+    *[(f"article_state_{code}_exists", lambda c=code: article(**{f"state_{c}": ""})) for code in ("ar", "en")],
+    *[(f"article_state_{code}_exists", lambda c=code: article(**{f"state_{c}": None})) for code in ("ar", "en")],
+    *[
+        case
+        for code in ("ar", "en")
+        for field in ("title", "slug", "body", "published_at")
+        for case in live_without(field, code)
+    ],
+    *[
+        (f"article_slug_{code}_is_unique", lambda c=code: two_articles(**{f"slug_{c}": "same"}))
+        for code in ("ar", "en")
+    ],
+    ("meeting_has_a_title", lambda: meeting(title_ar="", title_en=None)),
+    ("meeting_has_a_title", lambda: Meeting.objects.bulk_create([Meeting(starts_on=DAY)])),
+    ("meeting_format_exists", lambda: meeting(format="telepathic")),
+    ("meeting_precision_exists", lambda: meeting(precision="week")),
+    ("meeting_time_goes_with_zone", lambda: meeting(precision="time", time_zone="UTC")),
+    ("meeting_time_goes_with_zone", lambda: meeting(precision="time", starts_at=MOMENT)),
+    ("meeting_time_goes_with_zone", lambda: meeting(starts_at=MOMENT)),
+    ("meeting_time_goes_with_zone", lambda: meeting(time_zone="UTC")),
+    ("meeting_time_goes_with_zone", lambda: meeting(precision="month", ends_at=MOMENT)),
+    ("meeting_ends_after_it_starts", lambda: meeting(starts_on=DAY, ends_on=BEFORE)),
+    ("meeting_ends_after_it_starts", lambda: meeting(**EXACT, ends_on=DAY, ends_at=MOMENT)),
+    ("meeting_ends_after_it_starts", lambda: meeting(**EXACT, ends_at=MOMENT - dt.timedelta(hours=1))),
+    *[(f"meeting_title_{code}_has_a_slug", lambda c=code: meeting(**{f"slug_{c}": ""})) for code in ("ar", "en")],
+    *[(f"meeting_title_{code}_has_a_slug", lambda c=code: meeting(**{f"slug_{c}": None})) for code in ("ar", "en")],
+    *[
+        (f"meeting_slug_{code}_is_unique", lambda c=code: two_meetings(**{f"slug_{c}": "same"}))
+        for code in ("ar", "en")
+    ],
+    ("delegation_once_per_meeting", delegation_twice),
+    ("delegation_side_exists", lambda: delegation(side="left")),
+    ("delegation_leaders_exist", lambda: delegation(leaders="many")),
+    ("delegation_counts_counted_leaders", lambda: delegation(leaders="counted")),
+    ("delegation_counts_counted_leaders", lambda: delegation(leaders="counted", leader_count=0)),
+    ("delegation_counts_counted_leaders", lambda: delegation(leaders="none", leader_count=3)),
+    ("delegation_counts_counted_leaders", lambda: delegation(leaders="unnamed", leader_count=3)),
+    ("attendance_once_per_meeting", person_twice),
+    ("attendance_disclosure_exists", lambda: attendance(disclosure="secret")),
+    ("attendance_disclosure_exists", lambda: attendance(disclosure="")),
+    ("topic_has_a_name", lambda: topic(name_ar="", name_en="")),
+    ("topic_has_a_name", lambda: topic(name_ar=None, name_en=None)),
+    ("topic_has_a_slug", lambda: topic(slug="")),
+]
+
+
+@pytest.mark.parametrize(("constraint", "violate"), VIOLATIONS)
+def test_the_database_itself_refuses(constraint, violate):
+    with refused_by(constraint):
+        violate()
+
+
+def test_every_constraint_is_tried():
+    assert names(VIOLATIONS) == constraints_of(Article, Attendance, Delegation, Meeting, Topic)
+
+
+@pytest.mark.parametrize("code", ["ar", "en"])
+def test_an_edition_that_is_not_live_may_lack_anything(code):
+    for state in set(State) - {State.PUBLISHED}:
+        empty = {f"{field}_{code}": "" for field in ("title", "slug", "body")}
+        article(**empty, **{f"state_{code}": state, f"published_at_{code}": None})
+
+
+def test_any_number_of_editions_have_no_address_yet():
+    ArticleFactory.create_batch(3, live="", title_en="", slug_en="")
+    Article.objects.update(slug_ar=None)
+
+
+def test_the_same_address_may_stand_in_both_languages():
+    ArticleFactory(slug_ar="2254", slug_en="2254")
+
+
+def test_a_meeting_of_an_exact_time_may_end_on_a_day():
+    meeting(**EXACT, ends_on=DAY)
+
+
+@pytest.mark.parametrize("related", [Organization, Person])
+def test_who_was_at_a_meeting_is_not_deleted(related):
+    AttendanceFactory()
+    with pytest.raises(ProtectedError):
+        related.objects.all().delete()
+
+
+def test_a_meeting_that_was_reported_is_not_deleted():
+    report = ReportFactory()
+    with pytest.raises(ProtectedError):
+        report.meeting.delete()
+
+
+def test_a_report_outlives_its_author(django_user_model):
+    author = django_user_model.objects.create_user("gone")
+    article = ArticleFactory(created_by=author)
+    author.delete()
+    article.refresh_from_db()
+    assert article.created_by is None
+    assert article.edition("ar").is_live(timezone.now())

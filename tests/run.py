@@ -1,0 +1,115 @@
+"""``make test``: the whole suite on SQLite and then on PostgreSQL, the browser's tests included.
+
+Installs Chromium where it can (root on Debian or Ubuntu). What it could neither find nor install it says and leaves out;
+with ``CI=true`` that is a failure. Arguments are passed on to pytest: ``tests/run.py tests/articles -k disclosure``.
+``TEST_POSTGRES_URL`` is the PostgreSQL to use; Django makes and drops a database ``test_…`` there.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import psycopg2
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# Fonts too: without an Arabic one the browser's tests measure boxes.
+PACKAGES = ("chromium", "fonts-noto-core")
+CI = os.environ.get("CI") == "true"
+
+
+@dataclass
+class Outcome:
+    name: str
+    words: str
+    failed: bool
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+
+
+def main() -> None:
+    missing = [] if have_browser() else ["Chromium is missing: the browser's tests are SKIPPED."]
+    outcomes = [run("SQLite", None)]
+    url = os.environ.get("TEST_POSTGRES_URL") or f"postgres://{getpass.getuser()}@127.0.0.1:5432/liaison"
+    if problem := unreachable(url):
+        missing.append(f"PostgreSQL is out of reach, its half is SKIPPED: {problem}")
+        outcomes.append(Outcome("PostgreSQL", "SKIPPED, out of reach (TEST_POSTGRES_URL says where it is)", CI))
+    else:
+        outcomes.append(run("PostgreSQL", url))
+    summarize(outcomes, missing)
+    sys.exit(any(outcome.failed for outcome in outcomes))
+
+
+def have_browser() -> bool:
+    """Whether there is a Chromium; installs one where this script may."""
+    if any(map(shutil.which, BROWSERS)):
+        return True
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return False
+    say(f"Installing {' and '.join(PACKAGES)} for the browser's tests …")
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *PACKAGES]):
+        if subprocess.run(["apt-get", *command], env=quiet, stdout=subprocess.DEVNULL).returncode:
+            return False
+    return any(map(shutil.which, BROWSERS))
+
+
+def unreachable(url: str) -> str:
+    """Why the server at ``url`` cannot be used; empty when it answers."""
+    parts = urlsplit(url)
+    # As Django does to make the test database: through the one that is always there.
+    try:
+        psycopg2.connect(parts._replace(scheme="postgresql", path="/postgres").geturl(), connect_timeout=5).close()
+    except psycopg2.Error as error:
+        return str(error).strip().splitlines()[0]
+    return ""
+
+
+def run(name: str, database_url: str | None) -> Outcome:
+    """The suite on one database; ``None``: SQLite, whatever the developer's environment says."""
+    say(f"── {name} " + "─" * (70 - len(name)))
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    if database_url:
+        environment["DATABASE_URL"] = database_url
+    with tempfile.TemporaryDirectory() as directory:
+        results = Path(directory, "results.xml")
+        command = [sys.executable, "-m", "pytest", "-n", str(max(2, os.cpu_count() or 2)), f"--junitxml={results}"]
+        status = subprocess.run([*command, *sys.argv[1:]], cwd=BASE_DIR, env=environment).returncode
+        return Outcome(name, counts(results), status != 0)
+
+
+def counts(results: Path) -> str:
+    """``412 passed, 0 failed, 0 skipped in 31 s`` from pytest's report; says so when there is none."""
+    if not results.exists():
+        return "pytest did not finish"
+    suite = ElementTree.parse(results).getroot().find("testsuite")  # noqa: S314 (written by pytest just now)
+    if suite is None:
+        return "no tests"
+    total, failures, errors, skipped = (int(suite.get(key, 0)) for key in ("tests", "failures", "errors", "skipped"))
+    failed = failures + errors
+    return (
+        f"{total - failed - skipped} passed, {failed} failed, {skipped} skipped in {float(suite.get('time', 0)):.0f} s"
+    )
+
+
+def summarize(outcomes: list[Outcome], missing: list[str]) -> None:
+    say("═" * 74)
+    for outcome in outcomes:
+        say(f"{'FAILED' if outcome.failed else 'ok':8}{outcome.name:12}{outcome.words}")
+    for line in missing:
+        say(f"!!      {line}")
+
+
+if __name__ == "__main__":
+    main()

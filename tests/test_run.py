@@ -1,0 +1,87 @@
+"""The suite about itself: nothing is left out silently, and no test finds another's leftovers."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from tests import run
+
+BASE_DIR = Path(__file__).resolve().parents[1]
+SKIPPING = """
+import pytest
+
+@pytest.fixture
+def nowhere():
+    pytest.skip("there is no such thing here")
+
+def test_through_a_fixture(nowhere): ...
+
+@pytest.mark.skip(reason="not today")
+def test_by_a_mark(): ...
+
+@pytest.mark.xfail
+def test_expected_to_fail():
+    assert False
+"""
+
+
+@pytest.mark.parametrize(("ci", "status", "said"), [("", 0, "2 skipped"), ("true", 1, "failed")])
+def test_a_skip_is_a_failure_where_everything_must_run(tmp_path, ci, status, said):
+    (tmp_path / "test_skipping.py").write_text(SKIPPING)
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "tests.no_skips",
+        "-p",
+        "no:cacheprovider",
+        f"--rootdir={tmp_path}",
+    ]
+    done = subprocess.run(
+        [*command, "-c", str(BASE_DIR / "pyproject.toml"), str(tmp_path)],
+        cwd=BASE_DIR,
+        env={**os.environ, "CI": ci},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == status, done.stdout + done.stderr
+    assert said in done.stdout
+    if ci:
+        assert "there is no such thing here" in done.stdout
+
+
+def test_a_database_that_cannot_be_reached_is_said_in_a_line():
+    reason = run.unreachable("postgres://nobody@127.0.0.1:1/none")
+    assert reason
+    assert len(reason.splitlines()) == 1
+
+
+def test_results_are_counted_from_pytests_report(tmp_path):
+    report = tmp_path / "results.xml"
+    report.write_text('<testsuites><testsuite tests="9" failures="1" errors="1" skipped="2" time="3.4"/></testsuites>')
+    assert run.counts(report) == "5 passed, 2 failed, 2 skipped in 3 s"
+    assert run.counts(tmp_path / "none.xml") == "pytest did not finish"
+
+
+def test_every_test_begins_in_arabic():
+    assert translation.get_language() == "ar"
+    translation.activate("en")
+
+
+def test_whatever_the_one_before_it_read():
+    assert translation.get_language() == "ar"
+
+
+def test_the_developers_settings_and_data_stay_out():
+    assert not settings.DEMO
+    assert not settings.DEBUG
+    assert "liaison-test-" in str(settings.DATA_DIR)
+    assert str(settings.MEDIA_ROOT).startswith(str(settings.DATA_DIR))
