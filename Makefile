@@ -9,6 +9,8 @@ export LIAISON_DATA PORT
 # For commands that need settings but serve nobody.
 OFFLINE := SECRET_KEY=not-a-secret-for-development-commands-only-0123456789 HTTPS=0 DATABASE_URL=sqlite://:memory:
 
+TEMPLATES := $(shell find templates -name '*.html')
+
 .DEFAULT_GOAL := help
 .PHONY: help port demo test lint format messages lock bench screenshots clean
 
@@ -40,7 +42,8 @@ lint: $(VENV)/installed-dev ## Check format, code, types, templates, translation
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/ruff check .
 	@$(OFFLINE) $(VENV)/bin/mypy --no-error-summary .
-	@$(VENV)/bin/djlint --quiet --lint --check templates
+	@$(VENV)/bin/djade --target-version 5.2 --check $(TEMPLATES)
+	@$(VENV)/bin/djlint --quiet --lint templates
 	@$(OFFLINE) $(PY) locale/check.py
 	@$(OFFLINE) $(PY) manage.py makemigrations --check --dry-run
 	@DEBUG=0 HTTPS=1 ALLOWED_HOSTS=news.example SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))')" $(PY) manage.py check --deploy --fail-level WARNING
@@ -48,7 +51,7 @@ lint: $(VENV)/installed-dev ## Check format, code, types, templates, translation
 format: $(VENV)/installed-dev ## Put code and templates into their format
 	@$(VENV)/bin/ruff check --fix --quiet . || true
 	@$(VENV)/bin/ruff format .
-	@$(VENV)/bin/djlint --quiet --reformat templates || true
+	@$(VENV)/bin/djade --target-version 5.2 $(TEMPLATES) || true
 
 messages: $(VENV)/installed-dev ## Bring the Arabic catalog up to date with the code
 	@$(OFFLINE) $(PY) locale/check.py --write

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
@@ -62,21 +63,33 @@ def _list(request: HttpRequest, template: str, filters: Any, page: Any, notes: l
 
 
 def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    """One live edition, with the facts of the meeting it reports where visitors may know them. Seven queries."""
+    """One live edition, at one address."""
     found = live_article(pk)
     if found is None:
         raise Http404
-    if slug != found.slug:
-        return HttpResponsePermanentRedirect(found.get_absolute_url())
+    return _moved(request, found) or article_page(request, found)
+
+
+def _moved(request: HttpRequest, record: Article | Meeting) -> HttpResponse | None:
+    """To the record's own address from any other that names it."""
+    address = record.get_absolute_url()
+    return HttpResponsePermanentRedirect(address) if request.path != unquote(address) else None
+
+
+def article_page(request: HttpRequest, found: Article) -> HttpResponse:
+    """The page of an article that came from ``live_article``, with the facts of its meeting where visitors may know them.
+
+    Six queries.
+    """
     meeting = found.shown_meeting()
-    facts = meeting.facts(beside=pk) if meeting else None
+    facts = meeting.facts(beside=found.pk) if meeting else None
     organizations, people = found.organization_links(), found.people_links()
     context = {
         "article": found,
         "facts": facts,
         "organizations": facts.without(organizations) if facts else organizations,
         "people": facts.without(people) if facts else people,
-        "topics": () if facts else topic_links(article=pk),
+        "topics": () if facts else topic_links(article=found.pk),
         "other_url": _other_edition(found),
     }
     return render(request, "articles/article.html", context)
@@ -91,8 +104,8 @@ def _other_edition(article: Article) -> str:
 def meeting(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One public meeting with everything that may be known of it and every live report on it. Six queries."""
     found = get_object_or_404(Meeting.objects.live(), pk=pk)
-    if slug != found.slug:
-        return HttpResponsePermanentRedirect(found.get_absolute_url())
+    if moved := _moved(request, found):
+        return moved
     language = other_language(active_language())
     context = {
         "facts": found.facts(),

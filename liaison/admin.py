@@ -1,9 +1,118 @@
-"""The staff side: Django's admin under the office's name, in the staff member's language."""
+"""Staff accounts. Administrators manage those of the four roles; a superuser is made and changed on the server alone."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm, UserCreationForm
+from django.contrib.auth.models import Group, User
+from django.utils.translation import gettext_lazy as _
+
+from liaison.desk import DeskAdmin
+from liaison.forms import BilingualFormMixin
+from liaison.roles import Role
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
 
 
-class DeskSite(admin.AdminSite):
-    """Replaced below."""
+def role_of(user: User) -> Role | None:
+    """The highest role the account has. One query unless its groups are prefetched."""
+    names = {group.name for group in user.groups.all()}
+    return next((role for role in reversed(Role) if role.value in names), None)
+
+
+class RoleMixin(BilingualFormMixin):
+    """An account's one role, kept as its one group. Subclasses are made per request with ``editor``."""
+
+    editor: User
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["role"] = role_of(self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.instance.pk is None or self.instance.pk != self.editor.pk:
+            return cleaned
+        message = _("You cannot take your own access away. Ask another administrator.")
+        if not cleaned.get("is_active", True):
+            self.add_error("is_active", message)
+        if not self.editor.is_superuser and cleaned.get("role") != Role.ADMINISTRATOR:
+            self.add_error("role", message)
+        return cleaned
+
+    def save(self, commit: bool = True) -> User:
+        # Every account of this list works here: that is what it is for.
+        self.instance.is_staff = True
+        return super().save(commit)
+
+    def _save_m2m(self) -> None:
+        super()._save_m2m()  # type: ignore[misc]
+        self.instance.groups.set([Group.objects.get(name=self.cleaned_data["role"])])
+
+
+class AccountForm(RoleMixin, UserChangeForm):
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+
+
+class NewAccountForm(RoleMixin, UserCreationForm):
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+
+
+admin.site.unregister([User, Group])
+
+
+@admin.register(User)
+class AccountAdmin(DeskAdmin, UserAdmin):
+    """Who works here, and as what."""
+
+    form = AccountForm
+    add_form = NewAccountForm
+    list_display = ("username", "full_name", "email", "role", "is_active", "last_login")
+    list_filter = ("is_active", "groups")
+    search_fields = ("username", "first_name", "last_name", "email")
+    ordering = ("username",)
+    filter_horizontal = ()
+    actions = None
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Access"), {"fields": ("role", "is_active", "last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "password1", "password2")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Access"), {"fields": ("role",)}),
+    )
+
+    @admin.display(description=_("name"))
+    def full_name(self, user: User) -> str:
+        return user.get_full_name() or "—"
+
+    @admin.display(description=_("role"))
+    def role(self, user: User) -> str:
+        role = role_of(user)
+        return str(role.label) if role else "—"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """Superusers are nobody's to change but their own kind's."""
+        accounts = super().get_queryset(request).prefetch_related("groups")
+        return accounts if request.user.is_superuser else accounts.filter(is_superuser=False)
+
+    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (form,), {"editor": request.user})
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """An account that has done something is made inactive instead: the history of records names it."""
+        if not super().has_delete_permission(request, obj):
+            return False
+        return obj is None or (obj.pk != request.user.pk and not LogEntry.objects.filter(user=obj).exists())

@@ -13,4 +13,4 @@ class DeskAdminConfig(admin_apps.AdminConfig):
     """Django's admin, with our site in place of its own."""
 
     default = False
-    default_site = "liaison.admin.DeskSite"
+    default_site = "liaison.desk.DeskSite"

@@ -11,6 +11,8 @@ from articles.admin.columns import ArabicStatusFilter, EnglishStatusFilter, badg
 from articles.admin.editing import ArticleForm, Intent, form_for, main_step, panels, preview, tell
 from articles.models import Article
 from articles.models.article import Kind
+from liaison.dates import format_moment
+from liaison.desk import DeskAdmin, staff
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -19,21 +21,19 @@ if TYPE_CHECKING:
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(DeskAdmin):
     """Press releases, statements, news, and further reports on a meeting; the first report has the meeting's screen."""
 
     form = ArticleForm
     autocomplete_fields = ("meeting", "organizations", "people", "topics")
     change_form_template = "admin/articles/article/change_form.html"
-    list_display = ("title", "kind", "arabic", "english", "updated_at")
+    list_display = ("headline", "kind", "arabic", "english", "changed")
     list_filter = ("kind", ArabicStatusFilter, EnglishStatusFilter, "created_at")
     search_fields = ("title_ar", "title_en", "summary_ar", "summary_en")
     ordering = ("-updated_at", "-pk")
-    list_per_page = 50
-    show_full_result_count = False
 
     @admin.display(description=_("title"))
-    def title(self, article: Article) -> str:
+    def headline(self, article: Article) -> str:
         return str(article)
 
     @admin.display(description=_("Arabic edition"))
@@ -44,13 +44,17 @@ class ArticleAdmin(admin.ModelAdmin):
     def english(self, article: Article) -> SafeString:
         return badge(article.edition("en"))
 
+    @admin.display(description=_("changed"), ordering="updated_at")
+    def changed(self, article: Article) -> str:
+        return format_moment(article.updated_at)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         return super().get_queryset(request).select_related("meeting").defer("body", "body_ar", "body_en")
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         if not super().has_change_permission(request, obj):
             return False
-        return obj is None or any(edition.may_be_changed_by(request.user) for edition in obj.editions())
+        return obj is None or any(edition.may_be_changed_by(staff(request)) for edition in obj.editions())
 
     def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:
         return super().get_form(request, obj, change, **{**kwargs, "form": form_for(request, ArticleForm)})
@@ -60,6 +64,12 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"kind": Kind.PRESS_RELEASE, **super().get_changeform_initial_data(request)}
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What is out stays until it is withdrawn; what is deleted says what goes with it."""
+        listed, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        out = [f"{article} ({_('published: withdraw it instead')})" for article in objs if article.is_published()]
+        return listed, counts, perms_needed, [*protected, *out]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -73,7 +83,7 @@ class ArticleAdmin(admin.ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         form = context["adminform"].form
         if "title_ar" in form.fields:
-            editions = panels(form, request.user)
+            editions = panels(form, staff(request))
             context |= {"editions": editions, "main_step": main_step(editions), "article_form": form}
         return super().render_change_form(request, context, *args, **kwargs)
 

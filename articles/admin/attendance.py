@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.models import Attendance, Delegation
 from articles.models.attendance import Leaders, Shown, starting_level
+from liaison.desk import RecordFieldsMixin, staff
 from liaison.forms import BilingualFormMixin, find_same_name
 from liaison.languages import LANGUAGES
+from liaison.text import names_key
+from organizations.disclosure import Disclosure
 from organizations.models import Membership, Organization, Person
 
 if TYPE_CHECKING:
@@ -38,16 +41,45 @@ class NewRecordMixin(BilingualFormMixin):
 
     record_field = ""
     record_model: type[Organization] | type[Person]
+    search_words: Any = ""
+    # Set by the screen: whether the user may only read the meeting.
+    locked = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         record = self.fields[self.record_field]
         # The admin's pencil and plus would lead away from the screen; new records are entered in the row itself.
         record.widget = getattr(record.widget, "widget", record.widget)
-        record.required = False
+        record.widget.placeholder = self.search_words
+        record.required = record.widget.is_required = False
         record.disabled = bool(self.instance.pk)
         self.fields["position"].widget = forms.HiddenInput()
         self.fields["position"].required = False
+        self.fields["position"].validators.append(MaxValueValidator(9999))
+        for field in self.fields.values():
+            # The rows have no room for labels that can be seen.
+            field.widget.attrs |= {"aria-label": field.label, "placeholder": field.label}
+            field.disabled = field.disabled or self.locked
+
+    def has_changed(self) -> bool:
+        """A new row into which nothing was typed is no row."""
+        if self.instance.pk:
+            return super().has_changed()
+        return bool(set(self.changed_data) - {"side", "position", "delegation_row"})
+
+    def record(self) -> Any:
+        """What a saved row points to."""
+        return getattr(self.instance, self.record_field) if self.instance.pk else None
+
+    def row_errors(self) -> list[Any]:
+        """Errors that no control of the row can show beside itself."""
+        hidden = [field for field in self.hidden_fields() if field.name != "id"]
+        lost = (
+            [_("Somebody removed this row meanwhile. Remove it here too, or fill it in anew.")]
+            if "id" in self.errors
+            else []
+        )
+        return [*lost, *self.non_field_errors(), *(error for field in hidden for error in field.errors)]
 
     def new_names(self) -> list[str]:
         return [self.cleaned_data.get(f"new_name_{code}") or "" for code in LANGUAGES]
@@ -57,7 +89,7 @@ class NewRecordMixin(BilingualFormMixin):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("DELETE") or self.instance.pk:
+        if cleaned.get("DELETE") or self.instance.pk or self.locked or "id" in self.errors:
             return cleaned
         chosen = cleaned.get(self.record_field)
         if self.is_new_record():
@@ -66,7 +98,9 @@ class NewRecordMixin(BilingualFormMixin):
             elif same := find_same_name(self.record_model, *self.new_names()):
                 self.add_error(
                     "new_name_ar",
-                    _("“%(name)s” is already recorded. Choose it from the list, or write a name that tells the two apart.")
+                    _(
+                        "“%(name)s” is already recorded. Choose it from the list, or write a name that tells the two apart."
+                    )
                     % {"name": same},
                 )
         elif not chosen and self.record_field not in self.errors:
@@ -78,12 +112,13 @@ class NewRecordMixin(BilingualFormMixin):
 
     def _get_validation_exclusions(self) -> set[str]:
         # The meeting is the screen's own; whether a record stands in two rows is said by the formset, row by row.
-        return super()._get_validation_exclusions() | {"meeting", self.record_field, "delegation"}
+        return super()._get_validation_exclusions() | {"meeting", self.record_field, "delegation"}  # type: ignore[misc]
 
 
 class DelegationForm(NewRecordMixin, forms.ModelForm):
     record_field = "organization"
     record_model = Organization
+    search_words = _("Search for an organization")
 
     new_name_ar = forms.CharField(label=_("name in Arabic"), max_length=300, required=False)
     new_name_en = forms.CharField(label=_("name in English"), max_length=300, required=False)
@@ -91,6 +126,11 @@ class DelegationForm(NewRecordMixin, forms.ModelForm):
     class Meta:
         model = Delegation
         fields = ["organization", "side", "leaders", "leader_count", "note", "position"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # SQLite would store any number, and PostgreSQL none so large.
+        self.fields["leader_count"].validators.append(MaxValueValidator(9999))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -111,12 +151,12 @@ class DelegationForm(NewRecordMixin, forms.ModelForm):
 class AttendanceForm(NewRecordMixin, forms.ModelForm):
     record_field = "person"
     record_model = Person
+    search_words = _("Search for a person")
 
     new_name_ar = forms.CharField(label=_("name in Arabic"), max_length=300, required=False)
     new_name_en = forms.CharField(label=_("name in English"), max_length=300, required=False)
-    delegation_row = forms.CharField(
-        widget=forms.HiddenInput, required=False, help_text="The prefix of the delegation's form in the same page."
-    )
+    # The prefix of the delegation's form in the same page.
+    delegation_row = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Attendance
@@ -124,9 +164,10 @@ class AttendanceForm(NewRecordMixin, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Left empty by a script, the row starts where the person's or the organization's default says.
-        self.fields["disclosure"].required = False
         if self.instance.pk is None:
+            # Left empty, the row starts where the person's or the organization's default says.
+            level: Any = self.fields["disclosure"]
+            level.required, level.choices = False, [("", _("As usual for them")), *Disclosure.choices]
             self.initial["disclosure"] = ""
 
     def protected(self) -> bool:
@@ -144,9 +185,7 @@ class AttendanceForm(NewRecordMixin, forms.ModelForm):
         if self.is_new_record():
             self.instance.person = self._new_person(delegation.organization)
         if not self.instance.disclosure:
-            self.instance.disclosure = starting_level(
-                self.instance.person, delegation.organization, delegation.side
-            )
+            self.instance.disclosure = starting_level(self.instance.person, delegation.organization, delegation.side)
 
     def _new_person(self, organization: Organization) -> Person:
         """The person, and the post as their membership, so that the next meeting fills it in."""
@@ -161,24 +200,35 @@ class AttendanceForm(NewRecordMixin, forms.ModelForm):
 class RowFormSet(forms.BaseInlineFormSet):
     """Rows that may each point to one record, once; a record in two rows is an error at the second."""
 
+    twice: Any = ""
+
+    def standing(self) -> list[Any]:
+        """The forms of the rows that will be there after saving."""
+        return [
+            form
+            for form in self.forms
+            if not form.cleaned_data.get("DELETE") and (form.has_changed() or form.instance.pk)
+        ]
+
     def validate_unique(self) -> None:
-        seen = set()
-        for form in self.forms:
-            if form.cleaned_data.get("DELETE") or not form.has_changed() and not form.instance.pk:
-                continue
-            record = form.cleaned_data.get(form.record_field) or getattr(form.instance, form.record_field, None)
-            if record and record in seen:
-                form.add_error(form.record_field, self.twice)
-            seen.add(record)
-        if any(form.errors for form in self.forms):
-            raise ValidationError([])
+        seen: set[Any] = set()
+        for form in self.standing():
+            record = form.record() or form.cleaned_data.get(form.record_field)
+            names = () if record else names_key(*form.new_names()).split()
+            marks = {record} if record else {" ".join(names)} - {""}
+            if marks & seen:
+                form.add_error(form.record_field if record else "new_name_ar", self.twice)
+            seen |= marks
 
 
 class DelegationFormSet(RowFormSet):
     twice = _("This organization is already at the meeting. Remove one of the two rows.")
 
-    def rows(self) -> dict[str, DelegationForm]:
-        return {form.prefix: form for form in self.forms}
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("organization")
+
+    def rows(self) -> dict[str, Any]:
+        return {str(form.prefix): form for form in self.forms}
 
 
 class AttendanceFormSet(RowFormSet):
@@ -192,20 +242,20 @@ class AttendanceFormSet(RowFormSet):
     def clean(self) -> None:
         super().clean()
         rows = self.delegations.rows()
-        for form in self.forms:
-            if form.cleaned_data.get("DELETE") or not (form.has_changed() or form.instance.pk):
-                continue
+        for form in self.standing():
             row = rows.get(form.cleaned_data.get("delegation_row") or "")
-            if row is None:
+            if form.locked:
+                continue
+            if row is None or not (row.has_changed() or row.instance.pk):
                 form.add_error("person", _("Say for which organization this person came."))
-            elif getattr(row, "cleaned_data", {}).get("DELETE"):
+            elif row.cleaned_data.get("DELETE"):
                 form.add_error("person", _("The organization was removed. Remove this person too, or move them."))
 
-    def save_new(self, form: AttendanceForm, commit: bool = True) -> Attendance:
+    def save_new(self, form: Any, commit: bool = True) -> Attendance:
         form.save_for(self._delegation_of(form))
         return super().save_new(form, commit)
 
-    def save_existing(self, form: AttendanceForm, obj: Attendance, commit: bool = True) -> Attendance:
+    def save_existing(self, form: Any, obj: Attendance, commit: bool = True) -> Attendance:
         form.save_for(self._delegation_of(form))
         return super().save_existing(form, obj, commit)
 
@@ -213,19 +263,24 @@ class AttendanceFormSet(RowFormSet):
         return self.delegations.rows()[form.cleaned_data["delegation_row"]].instance
 
 
-class RowInline(admin.TabularInline):
+class RowInline(RecordFieldsMixin, admin.TabularInline):
     """A row of the meeting's screen: changed by whoever may change the meeting."""
 
     extra = 0
 
+    def get_formset(self, request: HttpRequest, obj: Meeting | None = None, **kwargs: Any) -> Any:
+        locked = not self.has_change_permission(request, obj)
+        form = type(self.form.__name__, (self.form,), {"locked": locked})
+        return super().get_formset(request, obj, **{**kwargs, "form": form})
+
     def has_add_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
-        return obj is None or obj.may_be_changed_by(request.user)
+        return obj is None or obj.may_be_changed_by(staff(request))
 
     def has_change_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
-        return obj is None or obj.may_be_changed_by(request.user)
+        return obj is None or obj.may_be_changed_by(staff(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
-        return obj is None or obj.may_be_changed_by(request.user)
+        return obj is None or obj.may_be_changed_by(staff(request))
 
 
 class DelegationInline(RowInline):
@@ -233,6 +288,7 @@ class DelegationInline(RowInline):
     form = DelegationForm
     formset = DelegationFormSet
     autocomplete_fields = ("organization",)
+    fields = tuple(DelegationForm.Meta.fields)
 
 
 class AttendanceInline(RowInline):

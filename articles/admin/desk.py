@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from articles.admin.attendance import AttendanceForm, AttendanceFormSet, DelegationForm, DelegationFormSet
-from articles.admin.attendance import people_and_organizations
-from articles.admin.editing import ArticleForm, EditionPanel, main_step, panels
+from articles.admin.attendance import (
+    AttendanceForm,
+    AttendanceFormSet,
+    DelegationForm,
+    DelegationFormSet,
+    people_and_organizations,
+)
+from articles.admin.editing import EditionPanel, main_step, panels
 from articles.models.attendance import Side
 from articles.models.edition import Step
 
@@ -61,8 +66,13 @@ class Desk:
             locked=not form.instance.may_be_changed_by(user),
         )
 
+    def more_has_errors(self) -> bool:
+        """Whether the folded part of the meeting has an error to show."""
+        folded = ("summary", "outcomes", "slug")
+        return any(name.rpartition("_")[0] in folded for name in self.form.errors)
+
     @property
-    def article_form(self) -> ArticleForm:
+    def article_form(self) -> Any:
         return self.reports.forms[0]
 
 
@@ -70,12 +80,13 @@ def _by_delegation(
     delegations: DelegationFormSet, attendances: AttendanceFormSet
 ) -> tuple[dict[str, list[AttendanceForm]], list[AttendanceForm]]:
     """The attendees' forms by the prefix of their delegation's form, and those that name none."""
-    prefixes = {form.instance.pk: form.prefix for form in delegations.initial_forms}
-    grouped: dict[str, list[AttendanceForm]] = {form.prefix: [] for form in delegations.forms}
-    stray = []
-    for form in attendances.forms:
-        if not form.is_bound:
-            form.initial["delegation_row"] = prefixes[form.instance.delegation_id]
+    prefixes = {form.instance.pk: str(form.prefix) for form in delegations.initial_forms}
+    grouped: dict[str, list[AttendanceForm]] = {str(form.prefix): [] for form in delegations.forms}
+    stray: list[AttendanceForm] = []
+    forms: list[Any] = attendances.forms
+    for form in forms:
+        if not form.is_bound or form.locked:
+            form.initial["delegation_row"] = prefixes.get(form.instance.delegation_id, "")
         row = form["delegation_row"].value() or ""
         grouped.get(row, stray).append(form)
     return grouped, stray
@@ -84,5 +95,5 @@ def _by_delegation(
 def _on_side(
     side: Side, delegations: DelegationFormSet, grouped: dict[str, list[AttendanceForm]]
 ) -> list[DelegationRow]:
-    forms = [form for form in delegations.forms if (form["side"].value() or Side.GUEST) == side]
+    forms: list[Any] = [form for form in delegations.forms if (form["side"].value() or Side.GUEST) == side]
     return [DelegationRow(form, grouped[form.prefix]) for form in forms]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from base64 import b64encode
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import transaction
 from django.utils import translation
 from django.utils.html import format_html
@@ -16,7 +19,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import views
 from articles.models import Article
-from articles.models.edition import STEPS, Edition, Status, Step
+from articles.models.article import live_article
+from articles.models.edition import STEPS, Edition, State, Status, Step
 from liaison.forms import BilingualFormMixin
 from liaison.languages import LANGUAGES
 
@@ -77,7 +81,8 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
             self.instance.created_by = self.user
         for code in LANGUAGES:
             self.fields[f"publish_at_{code}"] = _moment_field()
-            self.fields[f"summary_{code}"].widget.attrs["rows"] = 3
+            if f"summary_{code}" in self.fields:
+                self.fields[f"summary_{code}"].widget.attrs["rows"] = 3
             if not self.edition(code).may_be_changed_by(self.user):
                 self._lock(*(f"{name}_{code}" for name in EDITION_FIELDS))
         if not self.instance.may_be_changed_by(self.user):
@@ -93,19 +98,34 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
 
     def has_changed(self) -> bool:
         """A step asked for an empty form must be checked, and refused, like any other."""
-        return bool(self.intent.step) or super().has_changed()
+        # The offer to make the meeting public is no part of the report: alone it begins none.
+        return bool(self.intent.step) or bool(set(self.changed_data) - {"meeting_too"})
 
     def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() - {"kind"}
+        return super()._get_validation_exclusions() - {"kind"}  # type: ignore[misc]
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
+        for edition in self.instance.editions():
+            if edition.state == State.PUBLISHED:
+                self._keep_whole(edition)
         if self.intent.step and not self.errors:
             self._check_step()
+
+    def _keep_whole(self, edition: Edition) -> None:
+        """The database refuses a published edition without a title or a text, whatever button was pressed."""
+        for name in edition.missing():
+            if name not in self.errors:
+                self.add_error(
+                    name, _("This edition is published and cannot be without it. To take it away, withdraw it.")
+                )
 
     def _check_step(self) -> None:
         edition = self.edition(self.intent.language)
         if self.intent.preview and edition.is_live():
+            return
+        if edition.status() == Status.MISSING and (missing := edition.missing()):
+            self.add_error(None, ValidationError(missing))
             return
         try:
             edition.check(self.intent.step, by=None if self.intent.preview else self.user)
@@ -118,15 +138,25 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         """Take the step asked for with the saved article."""
         language = self.intent.language
         moment = None if self.intent.preview else self.cleaned_data.get(f"publish_at_{language}")
-        meeting_too = self.cleaned_data.get("meeting_too", False)
+        meeting = self.instance.meeting
+        # A meeting that is public already only takes the title of a language in which it had none.
+        meeting_too = self.cleaned_data.get("meeting_too", False) or bool(meeting and meeting.public_at)
+        # Whoever is not asked, because they only preview, sees what publishing does unless a publisher decides otherwise.
+        meeting_too = meeting_too or not self.user.has_perm(STEPS[Step.PUBLISH].permission)
         if self.intent.preview and self.edition(language).is_live():
             return
         by = None if self.intent.preview else self.user
         self.instance.take(self.intent.step, language, by=by, at=moment, meeting_too=meeting_too)
 
 
+# What every database and time zone can hold.
+EARLIEST = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)
+LATEST = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
+
+
 def _moment_field() -> forms.DateTimeField:
     return forms.DateTimeField(
+        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
         label=_("Publish at"),
         help_text=_("Left empty: at once. A time to come schedules it."),
         required=False,
@@ -142,11 +172,22 @@ def form_for(request: HttpRequest, form: type[ArticleForm]) -> type[ArticleForm]
 def preview(request: HttpRequest, article: Article, language: str) -> HttpResponse:
     """The public page of ``article`` as it would be now; the open transaction is rolled back, so nothing is kept."""
     with translation.override(language):
-        response = views.article(request, article.pk, article.edition(language).slug)
+        found: Any = live_article(article.pk)
+        response = views.article_page(request, found)
     transaction.set_rollback(True)
+    if request.FILES and article.image:
+        _carry_along(article.image, response)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _carry_along(picture: Any, response: HttpResponse) -> None:
+    """Put a picture that was uploaded with the preview into the page itself, and take its file away again."""
+    with picture.open("rb") as file:
+        data = b64encode(file.read())
+    response.content = response.content.replace(picture.url.encode(), b"data:image/webp;base64," + data)
+    picture.storage.delete(picture.name)
 
 
 def tell(request: HttpRequest, article: Article, intent: Intent) -> None:

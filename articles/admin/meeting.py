@@ -22,16 +22,19 @@ from articles.admin.attendance import (
 from articles.admin.columns import badge
 from articles.admin.desk import Desk
 from articles.admin.editing import ArticleForm, Intent, form_for, preview, tell
-from articles.models import Article, Attendance, Meeting
+from articles.models import Article, Attendance, Delegation, Meeting
 from articles.models.article import Kind
 from articles.models.attendance import starting_level
 from liaison.date_fields import PartialDateField, zone_choices
 from liaison.dates import Precision
+from liaison.desk import DeskAdmin, RecordFieldsMixin, staff
 from liaison.forms import BilingualFormMixin
 from liaison.languages import LANGUAGES
+from organizations.disclosure import Disclosure
 from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import User
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
 
@@ -42,7 +45,9 @@ class MeetingForm(BilingualFormMixin, forms.ModelForm):
     user: Any
 
     start = PartialDateField(label=_("Date"), help_text=_("Write what is known; leave the rest empty."))
-    end = PartialDateField(label=_("End"), required=False, help_text=_("Only if it ended on another day, or if the time is known."))
+    end = PartialDateField(
+        label=_("End"), required=False, help_text=_("Only if it ended on another day, or if the time is known.")
+    )
     time_zone = forms.ChoiceField(label=_("Time as in"), choices=zone_choices, required=False)
     public = forms.BooleanField(
         label=_("Visitors may see this meeting"),
@@ -65,11 +70,16 @@ class MeetingForm(BilingualFormMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         meeting = self.instance
         if meeting.pk:
-            self.initial |= {"start": meeting.start, "end": meeting.end, "public": bool(meeting.public_at)}
+            self.initial = {
+                **self.initial,
+                "start": meeting.start,
+                "end": meeting.end,
+                "public": bool(meeting.public_at),
+            }
         self.initial["time_zone"] = meeting.time_zone or timezone.get_default_timezone_name()
-        for name in ("summary", "outcomes"):
-            for code in LANGUAGES:
-                self.fields[f"{name}_{code}"].widget.attrs["rows"] = 3
+        for name in (f"{name}_{code}" for name in ("summary", "outcomes") for code in LANGUAGES):
+            if name in self.fields:
+                self.fields[name].widget.attrs["rows"] = 3
         self.fields["public"].disabled = not self.user.has_perm("articles.publish_article")
         if not meeting.may_be_changed_by(self.user):
             for field in self.fields.values():
@@ -78,20 +88,30 @@ class MeetingForm(BilingualFormMixin, forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         start, end = cleaned.get("start"), cleaned.get("end")
-        if start and end and start.precision != end.precision and (start.precision, end.precision) != (
-            Precision.TIME,
-            Precision.DAY,
+        if start and start.time and not cleaned.get("time_zone") and "time_zone" not in self.errors:
+            self.add_error("time_zone", _("Say in which city's time the meeting began."))
+        if (
+            start
+            and end
+            and start.precision != end.precision
+            and (start.precision, end.precision)
+            != (
+                Precision.TIME,
+                Precision.DAY,
+            )
         ):
-            self.add_error("end", _("Give the end as precisely as the start: the year, the month, the day or the time."))
+            self.add_error(
+                "end", _("Give the end as precisely as the start: the year, the month, the day or the time.")
+            )
         elif start and end and (end.day, end.time or start.time) < (start.day, start.time):
             self.add_error("end", _("The end is before the start. Correct the date or leave the end empty."))
         return cleaned
 
     def _post_clean(self) -> None:
         start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
-        if start and "end" not in self.errors:
+        if start and not {"end", "time_zone"} & set(self.errors):
             self.instance.happens(start, end, self.cleaned_data.get("time_zone") or "")
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
 
     def save(self, commit: bool = True) -> Meeting:
         meeting = self.instance
@@ -125,11 +145,23 @@ class ReportFormSet(forms.BaseInlineFormSet):
             self._queryset = super().get_queryset().filter(kind=Kind.MEETING_REPORT).order_by("pk")[:1]
         return self._queryset
 
+    def total_form_count(self) -> int:
+        # Whatever a request says: the screen shows one report.
+        return 1
 
-class ReportInline(admin.StackedInline):
+    def clean(self) -> None:
+        super().clean()
+        form = self.forms[0]
+        if form.has_changed() and form.instance.pk is None and self.instance.pk and self.get_queryset():
+            raise forms.ValidationError(
+                _("Somebody began this report meanwhile. Open the meeting in another tab, and bring your text there.")
+            )
+
+
+class ReportInline(RecordFieldsMixin, admin.StackedInline):
     model = Article
     formset = ReportFormSet
-    fields = ReportForm.Meta.fields
+    fields = tuple(ReportForm.Meta.fields)
     autocomplete_fields = ("organizations", "people", "topics")
     max_num = 1
     extra = 1
@@ -140,24 +172,32 @@ class ReportInline(admin.StackedInline):
 
     def has_change_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
         """Field by field: the form locks what this user may not write."""
-        return request.user.has_perm("articles.change_article")
+        return request.user.has_perm("articles.change_article") and (obj is None or _may_write(staff(request), obj))
+
+    has_add_permission = has_change_permission
+
+
+def _may_write(user: User, meeting: Meeting) -> bool:
+    """Whether ``user`` may change the meeting or write into an edition of a report on it."""
+    if meeting.may_be_changed_by(user):
+        return True
+    reports = meeting.articles.filter(kind=Kind.MEETING_REPORT)
+    return any(edition.may_be_changed_by(user) for report in reports for edition in report.editions())
 
 
 @admin.register(Meeting)
-class MeetingAdmin(admin.ModelAdmin):
+class MeetingAdmin(DeskAdmin):
     form = MeetingForm
     inlines = (DelegationInline, AttendanceInline, ReportInline)
     autocomplete_fields = ("organizers", "topics")
     change_form_template = "admin/articles/meeting/change_form.html"
-    list_display = ("title", "when", "format", "visible", "arabic", "english", "bodies")
+    list_display = ("headline", "when", "format", "visible", "arabic", "english", "bodies")
     list_filter = ("format", ("public_at", admin.EmptyFieldListFilter), "precision", "starts_on")
     search_fields = ("title_ar", "title_en", "place_ar", "place_en")
     ordering = ("-starts_on", "-pk")
-    list_per_page = 50
-    show_full_result_count = False
 
     @admin.display(description=_("title"), ordering="pk")
-    def title(self, meeting: Meeting) -> str:
+    def headline(self, meeting: Meeting) -> str:
         return str(meeting)
 
     @admin.display(description=_("date"), ordering="starts_on")
@@ -179,17 +219,17 @@ class MeetingAdmin(admin.ModelAdmin):
     def english(self, meeting: Meeting) -> str:
         return self._badge(meeting, "en")
 
-    def _badge(self, meeting: Meeting, language: str) -> str:
+    def _badge(self, meeting: Any, language: str) -> str:
         return badge(meeting.reports[0].edition(language)) if meeting.reports else "—"
 
     @admin.display(description=_("organizations"))
-    def bodies(self, meeting: Meeting) -> int:
+    def bodies(self, meeting: Any) -> int:
         return meeting.delegation_count or 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
         reports = Article.objects.filter(kind=Kind.MEETING_REPORT).defer("body", "body_ar", "body_en").order_by("pk")
         counts = (
-            Meeting.delegations.rel.related_model.objects.filter(meeting=OuterRef("pk"))
+            Delegation.objects.filter(meeting=OuterRef("pk"))
             .order_by()
             .values("meeting")
             .annotate(count=Count("pk"))
@@ -203,33 +243,31 @@ class MeetingAdmin(admin.ModelAdmin):
         )
 
     def has_change_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
-        """Whoever may change the meeting or write into an edition of its report."""
-        if not super().has_change_permission(request, obj):
-            return False
-        if obj is None or obj.may_be_changed_by(request.user):
-            return True
-        reports = obj.articles.filter(kind=Kind.MEETING_REPORT)
-        return any(edition.may_be_changed_by(request.user) for report in reports for edition in report.editions())
+        return super().has_change_permission(request, obj) and (obj is None or _may_write(staff(request), obj))
 
     def get_form(self, request: HttpRequest, obj: Meeting | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = type("MeetingForm", (MeetingForm,), {"user": request.user})
         return super().get_form(request, obj, change, **{**kwargs, "form": form})
 
     def get_fieldsets(self, request: HttpRequest, obj: Meeting | None = None) -> Any:
-        return [(None, {"fields": MeetingForm.Meta.fields})]
+        # For those who may only read, whose page is Django's own; the screen lays out its fields itself.
+        return [(None, {"fields": ["when", *MeetingForm.Meta.fields]})]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Meeting | None = None) -> Any:
+        return ("when",)
 
     def _create_formsets(self, request: HttpRequest, obj: Meeting, change: bool) -> Any:
         """Let each attendee's row find the delegation it names among the rows of the same page."""
-        formsets, inlines = super()._create_formsets(request, obj, change)
+        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
         by_type = {type(inline): formset for formset, inline in zip(formsets, inlines, strict=True)}
         if attendances := by_type.get(AttendanceInline):
             attendances.delegations = by_type[DelegationInline]
         return formsets, inlines
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        if context["adminform"].form.fields:
+        if "title_ar" in context["adminform"].form.fields:
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-            context["desk"] = Desk.of(context["adminform"].form, formsets, request.user)
+            context["desk"] = Desk.of(context["adminform"].form, formsets, staff(request))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Meeting:
@@ -241,7 +279,7 @@ class MeetingAdmin(admin.ModelAdmin):
         if intent.step:
             self._report_form(formsets).take_step()
 
-    def _report_form(self, formsets: Any) -> ReportForm:
+    def _report_form(self, formsets: Any) -> Any:
         return next(formset.forms[0] for formset in formsets if isinstance(formset, ReportFormSet))
 
     def response_add(self, request: HttpRequest, obj: Meeting, post_url_continue: str | None = None) -> HttpResponse:
@@ -279,7 +317,9 @@ def _shown(typed: Any) -> dict[str, str]:
     organization = _record(Organization, typed.get("organization")) or Organization(
         name_ar=typed.get("organization_ar", ""), name_en=typed.get("organization_en", "")
     )
-    level = typed.get("disclosure") or starting_level(person, organization, typed.get("side", ""))
+    level = typed.get("disclosure")
+    if level not in Disclosure.values:
+        level = starting_level(person, organization, typed.get("side", ""))
     attendance = Attendance(
         person=person, post_ar=typed.get("post_ar", ""), post_en=typed.get("post_en", ""), disclosure=level
     )

@@ -26,6 +26,7 @@ function makeTabs(panel) {
     list.append(tab);
     return tab;
   });
+  const open = `${location.pathname} edition`;
   const select = (chosen, focus = false) => {
     tabs.forEach((tab, index) => {
       const on = index === chosen;
@@ -33,6 +34,7 @@ function makeTabs(panel) {
       tab.tabIndex = on ? 0 : -1;
       editions[index].hidden = !on;
     });
+    sessionStorage.setItem(open, editions[chosen].dataset.language);
     if (focus) tabs[chosen].focus();
   };
   list.addEventListener("click", (event) => {
@@ -47,7 +49,8 @@ function makeTabs(panel) {
   });
   panel.querySelector("h2").append(list);
   const wrong = editions.findIndex((edition) => edition.querySelector(".bad"));
-  select(Math.max(wrong, 0));
+  const last = editions.findIndex((edition) => edition.dataset.language === sessionStorage.getItem(open));
+  select(Math.max(wrong === -1 ? last : wrong, 0));
 }
 
 /* Rows: adding, moving, removing. */
@@ -166,12 +169,34 @@ function fillIn(person, chosen) {
   if (chosen.protected) {
     const badge = document.createElement("span");
     badge.className = "badge warn";
-    badge.textContent = document.querySelector("[data-protected-word]")?.dataset.protectedWord ?? "";
+    badge.textContent = desk.dataset.protectedWord;
     person.querySelector(".chosen").append(badge);
   }
   field(person, "disclosure").value = "";
   ask(person);
 }
+
+/* The editor's text area takes the label of the field it stands for, and its buttons speak the page's language. */
+
+function translateMenu(menu) {
+  menu.querySelectorAll("[title]").forEach((button) => {
+    button.title = window.gettext(button.title);
+    button.setAttribute("aria-label", button.title);
+  });
+  menu.querySelectorAll(".prose-menubar__option > *").forEach((option) => {
+    option.textContent = window.gettext(option.textContent);
+  });
+}
+
+document.addEventListener("prose-editor:ready", (event) => {
+  const { editor, textarea } = event.detail;
+  editor.view.dom.closest(".prose-editor")?.querySelectorAll(".prose-menubar").forEach(translateMenu);
+  const label = document.querySelector(`label[for="${textarea.id}"]`);
+  if (!label) return;
+  editor.view.dom.setAttribute("aria-label", label.textContent);
+  editor.view.dom.setAttribute("aria-multiline", "true");
+  label.addEventListener("click", () => editor.commands.focus());
+});
 
 /* Nothing typed is lost by leaving. */
 
@@ -179,11 +204,15 @@ let touched = false;
 
 if (desk) {
   document.querySelectorAll("[data-tabs]").forEach(makeTabs);
-  desk.querySelectorAll(".removed-at-load, .person, .delegation").forEach((item) => {
+  desk.querySelectorAll(".person, .delegation").forEach((item) => {
     if (field(item, "DELETE")?.checked) markRemoved(item);
   });
   desk.querySelectorAll(".new").forEach((names) => {
     if ([...names.querySelectorAll("input")].some((input) => input.value)) showNewNames(names.parentElement);
+  });
+  // Rows that came back with an error have not been asked about yet.
+  desk.querySelectorAll(".person").forEach((person) => {
+    if (!person.querySelector("[data-words]").textContent) ask(person);
   });
   document.querySelector(".bad, .error")?.scrollIntoView({ block: "center" });
 

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article, Meeting, Topic
+from liaison.desk import DeskAdmin
+from liaison.forms import BilingualFormMixin
+from liaison.text import names_key, normalize
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class TopicForm(BilingualFormMixin, forms.ModelForm):
+    class Meta:
+        model = Topic
+        fields = ["name_ar", "name_en", "slug"]
+
+
+@admin.register(Topic)
+class TopicAdmin(DeskAdmin):
+    form = TopicForm
+    fields = ("name_ar", "name_en", "slug")
+    list_display = ("known_as", "number_of_meetings", "number_of_articles")
+    search_fields = ("name_ar", "name_en")
+
+    @admin.display(description=_("name"))
+    def known_as(self, topic: Topic) -> str:
+        return str(topic)
+
+    @admin.display(description=_("meetings"), ordering="meeting_count")
+    def number_of_meetings(self, topic: Topic) -> int:
+        return topic.meeting_count or 0  # type: ignore[attr-defined]
+
+    @admin.display(description=_("articles"), ordering="article_count")
+    def number_of_articles(self, topic: Topic) -> int:
+        return topic.article_count or 0  # type: ignore[attr-defined]
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:
+        """Topics whose names hold every word, in any usual spelling. Topics are few enough to be compared here."""
+        words = normalize(search_term).split()
+        if not words:
+            return queryset, False
+        names = Topic.objects.values_list("pk", "name_ar", "name_en")
+        return queryset.filter(pk__in=[pk for pk, *texts in names if _holds(names_key(*texts), words)]), False
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        return Topic.objects.by_name().query.order_by
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
+        counts = {"meeting_count": _count(Meeting), "article_count": _count(Article)}
+        return super().get_queryset(request).annotate(**counts)
+
+
+def _holds(key: str, words: list[str]) -> bool:
+    return all(word in key for word in words)
+
+
+def _count(model: Any) -> Subquery:
+    links = model.topics.through.objects.filter(topic=OuterRef("pk"))
+    return Subquery(links.order_by().values("topic").annotate(count=Count("pk")).values("count"))

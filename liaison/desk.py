@@ -1,0 +1,209 @@
+"""The desk: Django's admin under the office's name, in the staff member's language, and what its screens share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
+from django.db import IntegrityError
+from django.http import HttpResponseRedirect
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from django.views.i18n import set_language
+
+from liaison.editor import DeskCatalog
+from liaison.languages import active_language
+from liaison.text import clean
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django.db.models import Field, Model, QuerySet
+    from django.http import HttpRequest, HttpResponse
+
+
+# The header leads to these, in this order, as far as the role may see them.
+SECTIONS = ("Meeting", "Article", "Organization", "Person", "Topic", "User")
+
+
+class DeskSite(admin.AdminSite):
+    """The staff side, one site for every role."""
+
+    index_title = _("Newsroom")
+    enable_nav_sidebar = False
+
+    @property
+    def site_header(self) -> str:  # type: ignore[override]
+        """The office's name in the active language."""
+        return settings.OFFICE_NAME[active_language()]
+
+    @property
+    def site_title(self) -> str:  # type: ignore[override]
+        return self.site_header
+
+    def get_urls(self) -> list[Any]:
+        # Before the rest, and open to all: whoever cannot read the login page cannot log in.
+        return [path("language/", set_language, name="set_language"), *super().get_urls()]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        context = super().each_context(request)
+        models = {model["object_name"]: model for app in context["available_apps"] for model in app["models"]}
+        return context | {"sections": [models[name] for name in SECTIONS if name in models]}
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return DeskCatalog.as_view()(request)
+
+    def autocomplete_view(self, request: HttpRequest) -> Any:
+        return SuggestionsView.as_view(admin_site=self)(request)
+
+
+class SuggestionsView(AutocompleteJsonView):
+    """Records to choose from while typing, with what their admin's ``suggestion()`` adds to each."""
+
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, Any]:
+        more = self.model_admin.suggestion(obj) if hasattr(self.model_admin, "suggestion") else {}
+        return super().serialize_result(obj, to_field_name) | more
+
+
+def staff(request: HttpRequest) -> User:
+    """Who asks: the admin lets nobody else in."""
+    return cast("User", request.user)
+
+
+def _as_key(value: Any) -> Any:
+    """``value`` if it can be a record's key, else one that no record has: a form then says so, and no query fails."""
+    text = str(value)
+    return value if not text or (text.isascii() and text.isdigit() and len(text) < 19) else "0"
+
+
+class _ChosenRecords:
+    """Autocomplete that survives whatever a request holds in place of keys. ``placeholder`` says what to type."""
+
+    placeholder: Any = _("Type to search")
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().build_attrs(*args, **kwargs) | {"data-placeholder": self.placeholder}  # type: ignore[misc]
+
+
+class RecordSelect(_ChosenRecords, AutocompleteSelect):
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        return value if value is None else _as_key(value)
+
+
+class RecordSelectMultiple(_ChosenRecords, AutocompleteSelectMultiple):
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return [_as_key(value) for value in super().value_from_datadict(data, files, name) or []]
+
+
+class RecordFieldsMixin:
+    """For screens and their rows: relations in ``autocomplete_fields`` are chosen with the widgets above."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_foreignkey(  # type: ignore[misc]
+            db_field, request, **self._widget(RecordSelect, db_field, request), **kwargs
+        )
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_manytomany(  # type: ignore[misc]
+            db_field, request, **self._widget(RecordSelectMultiple, db_field, request), **kwargs
+        )
+        if field and isinstance(field.widget, RecordSelectMultiple):
+            # Django appends how to choose several in a plain list, which this is not.
+            field.help_text = db_field.help_text
+        return field
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # A new record is entered beside the field; to change one, staff go to its own screen.
+            field.widget.can_change_related = field.widget.can_view_related = False
+        return field
+
+    def _widget(self, widget: Any, db_field: Field, request: HttpRequest) -> dict[str, Any]:
+        if db_field.name not in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            return {}
+        return {"widget": widget(db_field, self.admin_site)}  # type: ignore[attr-defined]
+
+
+class DeskAdmin(RecordFieldsMixin, admin.ModelAdmin):
+    """A kind of record and its screens."""
+
+    list_per_page = 50
+    # Most records have a public page only sometimes: the screens themselves link to it when there is one.
+    view_on_site = False
+    show_full_result_count = False
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Deleting many at once is for those who may delete one."""
+        actions = super().get_actions(request)
+        if not self.has_delete_permission(request):
+            actions.pop("delete_selected", None)
+        return actions
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:
+        return super().get_search_results(request, queryset, clean(search_term))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        # PostgreSQL refuses this character in any comparison; Django's own answer to a filter it cannot read is ``e=1``.
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponseRedirect(f"{request.path}?e=1")
+        return super().changelist_view(request, extra_context)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The form; when somebody stored the same thing between its check and its saving, the form again, saying so."""
+        arguments = (request, object_id, form_url, extra_context)
+        try:
+            return super().changeform_view(*arguments)
+        except IntegrityError:
+            _rewind(request)
+        try:
+            # What the other one stored is there now, and the form's own checks find it.
+            return super().changeform_view(*arguments)
+        except IntegrityError:
+            _rewind(request)
+            request.collided = True  # type: ignore[attr-defined]
+            return super().changeform_view(*arguments)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (_Collided, form), {}) if getattr(request, "collided", False) else form
+
+
+def _rewind(request: HttpRequest) -> None:
+    file: Any
+    for file in request.FILES.values():
+        file.seek(0)
+
+
+class _Collided:
+    """A form that cannot be saved, because the database has just refused it for a reason no check names."""
+
+    def full_clean(self) -> None:
+        super().full_clean()  # type: ignore[misc]
+        self.add_error(  # type: ignore[attr-defined]
+            None,
+            _("Something changed while this was being saved, and nothing was stored. Look it over and save again."),
+        )
+
+
+class NamedAdmin(DeskAdmin):
+    """Records that are looked for by all their names, in any usual spelling."""
+
+    # Django asks for it where it offers a search; ``called()`` is what searches.
+    search_fields = ("names_key",)
+    search_help_text = _("By any of the names, in any usual spelling.")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:
+        return queryset.called(search_term), False
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        return self.model._default_manager.by_name().query.order_by

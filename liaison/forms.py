@@ -1,0 +1,89 @@
+"""What every form of staff shares: text in two languages, errors beside the field they are about."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from liaison.languages import LANGUAGES
+from liaison.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    # What the mixins below are mixed into.
+    AnyModelForm = forms.ModelForm[Any]
+else:
+    AnyModelForm = object
+
+DIRECTIONS = {"ar": "rtl", "en": "ltr"}
+
+# What bytes that are not UTF-8 are read as. Stored, it would be a hole in somebody's name.
+_UNREADABLE = "\ufffd"
+
+
+def find_same_name(model: Any, *names: str | None) -> Any:
+    """A record that already bears one of ``names`` in any usual spelling, or None."""
+    return model._default_manager.same_name(*names).order_by("pk").first()
+
+
+def field_language(name: str) -> str:
+    """``"ar"`` for ``title_ar``; empty for a field that both languages share."""
+    code = name.rpartition("_")[2]
+    return code if code in LANGUAGES else ""
+
+
+class BilingualFormMixin(AnyModelForm):
+    """A form with fields for two languages, named ``…_ar`` and ``…_en``.
+
+    Their controls say which language and direction is typed in them. Text comes out clean: without control
+    characters, with plain line ends, and empty when nothing in it can be seen. An error of a database constraint whose
+    ``violation_error_code`` is the name of a field is said beside that field.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if code := field_language(name):
+                field.widget.attrs |= {"lang": code, "dir": DIRECTIONS[code]}
+            if isinstance(field, forms.CharField):
+                field.validators = [*field.validators, validate_readable]
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()  # type: ignore[misc]
+        for name, value in self.cleaned_data.items():
+            if isinstance(value, str):
+                self.cleaned_data[name] = "" if is_blank(value) else clean(value)
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        super()._update_errors(beside_fields(errors, self.fields))  # type: ignore[misc]
+
+
+def validate_readable(text: str) -> None:
+    """Raise ValidationError for a text some of whose letters were lost before it came here."""
+    if _UNREADABLE in text:
+        raise ValidationError(
+            _("Some letters of this text could not be read: they show as “�”. Type or paste it again."),
+            code="unreadable",
+        )
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing in ``text`` can be seen: spaces, controls, zero-width and direction marks alone."""
+    return all(unicodedata.category(char)[0] in "CZ" for char in text)
+
+
+def beside_fields(errors: ValidationError, names: Iterable[str]) -> ValidationError:
+    """``errors`` with those that are about the whole record, and whose code is one of ``names``, moved to that field."""
+    if not hasattr(errors, "error_dict"):
+        return errors
+    sorted_errors: dict[str, list[ValidationError]] = {}
+    for name, messages in errors.error_dict.items():
+        for message in messages:
+            place = message.code if name == NON_FIELD_ERRORS and str(message.code) in names else name
+            sorted_errors.setdefault(str(place), []).append(message)
+    return ValidationError(sorted_errors)

@@ -1,0 +1,3 @@
+from organizations.admin import organization, person
+
+__all__ = ["organization", "person"]

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from liaison.desk import NamedAdmin
+from liaison.forms import BilingualFormMixin, find_same_name
+from liaison.languages import LANGUAGES, active_language
+from liaison.relations import related_objects
+from organizations.countries import countries, country_name
+from organizations.models import Organization
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def country_choices() -> list[tuple[str, str]]:
+    return [("", "—"), *countries(active_language()).items()]
+
+
+class NamedForm(BilingualFormMixin, forms.ModelForm):
+    """A name is recorded once: one that is there already is said beside it, unless staff insist."""
+
+    same_name = forms.BooleanField(
+        label=_("It is another one of the same name"),
+        required=False,
+        help_text=_("Only if you are sure: everything recorded under the two will stay apart."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "same_name" in self.fields:
+            # Nobody needs it before there is such a name.
+            self.fields["same_name"].widget = forms.HiddenInput()
+        if "other_names" in self.fields:
+            self.fields["other_names"].widget.attrs["rows"] = 4
+        for code in LANGUAGES:
+            for name in ("description", "biography"):
+                if f"{name}_{code}" in self.fields:
+                    self.fields[f"{name}_{code}"].widget.attrs["rows"] = 3
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        names = {f"name_{code}": cleaned.get(f"name_{code}") for code in LANGUAGES}
+        changed = {name: text for name, text in names.items() if text and name in self.changed_data}
+        same = find_same_name(type(self.instance), *changed.values()) if changed else None
+        if same and same.pk != self.instance.pk and not cleaned.get("same_name"):
+            self.fields["same_name"].widget = forms.CheckboxInput()
+            self.add_error(
+                next(iter(changed)),
+                _("“%(name)s” is already recorded. Correct the name, or tick “another one of the same name”.")
+                % {"name": same},
+            )
+        return cleaned
+
+
+class CountryFilter(admin.SimpleListFilter):
+    """The countries there are organizations in, by name."""
+
+    title = _("country")
+    parameter_name = "country"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        codes = Organization.objects.exclude(country="").order_by().values_list("country", flat=True).distinct()
+        return sorted(((code, country_name(code)) for code in codes), key=lambda choice: choice[1])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(country=self.value()) if self.value() else queryset
+
+
+class OrganizationForm(NamedForm):
+    country = forms.ChoiceField(label=_("Country"), choices=country_choices, required=False)
+
+
+@admin.register(Organization)
+class OrganizationAdmin(NamedAdmin):
+    form = OrganizationForm
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    autocomplete_fields = ("parent",)
+    list_display = ("known_as", "kind", "country_shown", "part_of", "number_of_meetings", "active")
+    list_filter = ("kind", "active", CountryFilter)
+    list_select_related = ("parent",)
+    fieldsets = (
+        (None, {"fields": ("name_ar", "name_en", "same_name", "other_names", "kind", "parent", "active")}),
+        (_("For its page"), {"fields": ("description_ar", "description_en", "country", "website", "logo", "slug")}),
+        (_("In meetings"), {"fields": ("default_disclosure",)}),
+    )
+
+    @admin.display(description=_("name"))
+    def known_as(self, organization: Organization) -> str:
+        return str(organization)
+
+    @admin.display(description=_("country"), ordering="country")
+    def country_shown(self, organization: Organization) -> str:
+        return organization.country_name() or "—"
+
+    @admin.display(description=_("part of"))
+    def part_of(self, organization: Organization) -> str:
+        return str(organization.parent) if organization.parent else "—"
+
+    @admin.display(description=_("meetings"), ordering="meeting_count")
+    def number_of_meetings(self, organization: Organization) -> int:
+        return organization.meeting_count or 0  # type: ignore[attr-defined]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Organization]:
+        return (
+            super().get_queryset(request).annotate(meeting_count=count_of(Organization, "delegations", "organization"))
+        )
+
+
+def count_of(model: Any, relation: str, column: str) -> Subquery:
+    """SQL for the number of rows at the other end of ``relation``, whose ``column`` points here."""
+    rows = related_objects(model, relation).filter(**{column: OuterRef("pk")})
+    return Subquery(rows.order_by().values(column).annotate(count=Count("pk")).values("count"))

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.db.models import Prefetch, QuerySet
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from liaison.desk import NamedAdmin, RecordFieldsMixin
+from liaison.forms import BilingualFormMixin
+from liaison.languages import phrase
+from organizations.admin.organization import NamedForm, count_of
+from organizations.models import Membership, Person
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django.http import HttpRequest
+    from django.utils.safestring import SafeString
+
+
+class PersonForm(NamedForm):
+    """Subclasses are made per request with ``user``."""
+
+    user: User
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Anyone who may write here may protect a person; to lift the protection takes a permission of its own.
+        if "protected" in self.fields and self.instance.protected and not self._may_unprotect():
+            self.fields["protected"].disabled = True
+            self.fields["protected"].help_text = _(
+                "Never named in public. Only publishers and administrators may lift this."
+            )
+
+    def _may_unprotect(self) -> bool:
+        return self.user.has_perm("organizations.unprotect_person")
+
+
+class MembershipForm(BilingualFormMixin, forms.ModelForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not (cleaned.get("DELETE") or cleaned.get("post_ar") or cleaned.get("post_en")):
+            self.add_error("post_ar", _("Write the post in at least one language."))
+        return cleaned
+
+
+class MembershipInline(RecordFieldsMixin, admin.StackedInline):
+    model = Membership
+    form = MembershipForm
+    fields = ("organization", ("post_ar", "post_en"), ("start_date", "end_date"))
+    autocomplete_fields = ("organization",)
+    formfield_overrides = {
+        models.DateField: {
+            "form_class": forms.DateField,
+            "widget": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        }
+    }
+    extra = 0
+
+    def has_change_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
+        """A post is part of the person's record: whoever may write that may write it."""
+        return request.user.has_perm("organizations.add_person" if obj is None else "organizations.change_person")
+
+    has_add_permission = has_delete_permission = has_change_permission
+
+
+class CurrentPostFilter(admin.SimpleListFilter):
+    title = _("post")
+    parameter_name = "post"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("has a post")), ("no", _("has none"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        holders = Membership.objects.values("person")
+        if self.value() == "yes":
+            return queryset.filter(pk__in=holders)
+        return queryset.exclude(pk__in=holders) if self.value() == "no" else queryset
+
+
+@admin.register(Person)
+class PersonAdmin(NamedAdmin):
+    form = PersonForm
+    inlines = (MembershipInline,)
+    list_display = ("known_as", "post", "organization", "number_of_meetings", "shown")
+    list_filter = ("protected", "default_disclosure", CurrentPostFilter)
+    fieldsets = (
+        (None, {"fields": ("honorific_ar", "name_ar", "honorific_en", "name_en", "same_name", "other_names")}),
+        (_("What visitors may know"), {"fields": ("protected", "default_disclosure")}),
+        (_("For their page"), {"fields": ("biography_ar", "biography_en", "slug")}),
+    )
+
+    @admin.display(description=_("name"))
+    def known_as(self, person: Person) -> str:
+        return str(person)
+
+    @admin.display(description=_("post"))
+    def post(self, person: Person) -> str:
+        membership = person.current_membership()
+        return str(phrase(membership, "post")) if membership else "—"
+
+    @admin.display(description=_("organization"))
+    def organization(self, person: Person) -> str:
+        membership = person.current_membership()
+        return str(membership.organization) if membership else "—"
+
+    @admin.display(description=_("meetings"), ordering="meeting_count")
+    def number_of_meetings(self, person: Person) -> int:
+        return person.meeting_count or 0  # type: ignore[attr-defined]
+
+    @admin.display(description=_("protected"), ordering="protected")
+    def shown(self, person: Person) -> SafeString | str:
+        return format_html('<span class="badge warn">{}</span>', _("Protected")) if person.protected else "—"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
+        posts = Prefetch("memberships", Membership.objects.select_related("organization"))
+        people = super().get_queryset(request).annotate(meeting_count=count_of(Person, "attendances", "person"))
+        return people.prefetch_related(posts)
+
+    def get_form(self, request: HttpRequest, obj: Person | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (form,), {"user": request.user})
+
+    def suggestion(self, person: Person) -> dict[str, Any]:
+        """What the meeting's screen fills in when this person is chosen."""
+        membership: Any = person.current_membership()
+        post = {"post_ar": membership.post_ar or "", "post_en": membership.post_en or ""} if membership else None
+        return {"membership": post, "protected": person.protected}

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import os
+
+import pytest
+from django.apps import apps
+from playwright.sync_api import sync_playwright
+
+from liaison.roles import grant_all
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    # Playwright's event loop runs in this thread, and Django would take that for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(autouse=True)
+def roles(transactional_db):
+    """The groups of the migration, which the emptying of the database after each test takes with it."""
+    grant_all(apps)
+
+
+@pytest.fixture
+def open_page(browser):
+    """``open_page("ar")``: a page of a browser that asks for that language. Errors in its console fail the test."""
+    contexts, problems = [], []
+
+    def opened(language="ar", width=1280, **options):
+        context = browser.new_context(
+            locale={"ar": "ar-SY", "en": "en-GB"}[language], viewport={"width": width, "height": 900}, **options
+        )
+        contexts.append(context)
+        context.on("page", listen)
+        return context.new_page()
+
+    def listen(page):
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+
+    yield opened
+    for context in contexts:
+        context.close()
+    # Every browser asks for this one by itself.
+    assert [text for text in problems if "404" not in text] == []
