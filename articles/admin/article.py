@@ -68,7 +68,8 @@ class ArticleAdmin(DeskAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What is out stays until it is withdrawn; what is deleted says what goes with it."""
         listed, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
-        out = [f"{article} ({_('published: withdraw it instead')})" for article in objs if article.is_published()]
+        note = _("%(article)s (published: withdraw it instead)")
+        out = [note % {"article": article} for article in objs if article.is_published()]
         return listed, counts, perms_needed, [*protected, *out]
 
     def change_view(

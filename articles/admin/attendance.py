@@ -300,8 +300,10 @@ class AttendanceInline(RowInline):
 
 
 def people_and_organizations(delegations: DelegationFormSet, attendances: AttendanceFormSet) -> str:
-    """``5 people · 6 organizations`` in the panel's head."""
+    """``5 people · 6 organizations`` in the panel's head; empty while nobody is stored."""
     people, bodies = len(attendances.initial_forms), len(delegations.initial_forms)
+    if not bodies:
+        return ""
     return " · ".join(
         (
             ngettext("%(count)d person", "%(count)d people", people) % {"count": people},

@@ -41,6 +41,21 @@ def _where(language: str) -> dict[str, Q]:
     }
 
 
+class VisibilityFilter(admin.SimpleListFilter):
+    """Meetings by whether visitors may see them, now or from a moment to come."""
+
+    title = _("visitors")
+    parameter_name = "visitors"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("public", _("Public")), ("private", _("Private"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() not in ("public", "private"):
+            return queryset
+        return queryset.filter(public_at__isnull=self.value() == "private")
+
+
 class StatusFilter(admin.SimpleListFilter):
     """By what staff see in the badge; subclasses name the language."""
 

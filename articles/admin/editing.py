@@ -195,15 +195,15 @@ def tell(request: HttpRequest, article: Article, intent: Intent) -> None:
     edition = article.edition(intent.language)
     status = edition.status()
     texts = {
-        Status.LIVE: gettext("The edition %(language)s is live."),
-        Status.SCHEDULED: gettext("The edition %(language)s is scheduled."),
-        Status.REVIEW: gettext("The edition %(language)s is waiting for review."),
-        Status.APPROVED: gettext("The edition %(language)s is approved."),
-        Status.DRAFT: gettext("The edition %(language)s is a draft again."),
-        Status.WITHDRAWN: gettext("The edition %(language)s is withdrawn: visitors no longer find it."),
+        Status.LIVE: gettext("The %(edition)s is live."),
+        Status.SCHEDULED: gettext("The %(edition)s is scheduled."),
+        Status.REVIEW: gettext("The %(edition)s is waiting for review."),
+        Status.APPROVED: gettext("The %(edition)s is approved."),
+        Status.DRAFT: gettext("The %(edition)s is a draft again."),
+        Status.WITHDRAWN: gettext("The %(edition)s is withdrawn: visitors no longer find it."),
     }
-    names = {"ar": gettext("in Arabic"), "en": gettext("in English")}
-    text = texts[status] % {"language": names[intent.language]}
+    names = {"ar": gettext("Arabic edition"), "en": gettext("English edition")}
+    text = texts[status] % {"edition": names[intent.language]}
     if status != Status.LIVE:
         messages.success(request, text)
         return

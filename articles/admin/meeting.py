@@ -19,7 +19,7 @@ from articles.admin.attendance import (
     DelegationInline,
     shown_words,
 )
-from articles.admin.columns import badge
+from articles.admin.columns import VisibilityFilter, badge
 from articles.admin.desk import Desk
 from articles.admin.editing import ArticleForm, Intent, form_for, preview, tell
 from articles.models import Article, Attendance, Delegation, Meeting
@@ -192,7 +192,7 @@ class MeetingAdmin(DeskAdmin):
     autocomplete_fields = ("organizers", "topics")
     change_form_template = "admin/articles/meeting/change_form.html"
     list_display = ("headline", "when", "format", "visible", "arabic", "english", "bodies")
-    list_filter = ("format", ("public_at", admin.EmptyFieldListFilter), "precision", "starts_on")
+    list_filter = ("format", VisibilityFilter, "precision", "starts_on")
     search_fields = ("title_ar", "title_en", "place_ar", "place_en")
     ordering = ("-starts_on", "-pk")
 

@@ -67,6 +67,8 @@ function addRow(kind, list) {
   const added = holder.firstElementChild;
   total.value = Number(total.value) + 1;
   list.append(added);
+  // The head counts what is stored.
+  desk.querySelector("[data-count]")?.remove();
   added.dispatchEvent(new CustomEvent("formset:added", { bubbles: true, detail: { formsetName: prefix } }));
   return added;
 }
@@ -118,11 +120,9 @@ function markRemoved(item) {
 }
 
 function number() {
-  ["delegations", "people"].forEach((name) => {
-    form.querySelectorAll(`.${name}`).forEach((list) => {
-      [...list.children].forEach((item, position) => {
-        field(item, "position").value = position;
-      });
+  form.querySelectorAll(".people").forEach((list) => {
+    [...list.children].forEach((item, position) => {
+      field(item, "position").value = position;
     });
   });
   // Positions count from one list to the next, so that the order of the whole page is kept.
