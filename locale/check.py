@@ -1,9 +1,9 @@
 """The Arabic catalog against the code: ``make lint`` checks, ``make messages`` (``--write``) brings it up to date.
 
 Checked: every message of the code stands in ``locale/ar/LC_MESSAGES/django.po``, translated and not fuzzy, with all six
-Arabic plural forms, and with the placeholders of the original. Checking changes nothing: the messages are extracted in
-a copy of the source. Writing adds what is new, drops what is gone, keeps every translation, and is the same for the
-same code: entries in the order of the files, without line numbers and dates.
+Arabic plural forms, and with the placeholders of the original; none hides in an f-string. Checking changes nothing: the
+messages are extracted in a copy of the source. Writing adds what is new, drops what is gone, keeps every translation,
+and is the same for the same code: entries in the order of the files, without line numbers and dates.
 
 The messages in the code are English, singular and plural, so English needs no catalog of its own.
 """
@@ -11,6 +11,7 @@ The messages in the code are English, singular and plural, so English needs no c
 from __future__ import annotations
 
 import argparse
+import ast
 import os
 import re
 import shutil
@@ -43,6 +44,7 @@ HEADER = {
     "Plural-Forms": PLURAL_FORMS,
 }
 SOURCES = ("articles", "liaison", "organizations", "templates")
+TRANSLATIONS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w*\}")
 
 
@@ -56,7 +58,7 @@ def main() -> None:
     if options.write:
         write(messages, catalog)
         return
-    problems = list(check(messages, catalog))
+    problems = [*check(messages, catalog), *hidden_messages()]
     for problem in problems:
         print(problem)
     if problems:
@@ -140,6 +142,18 @@ def check(messages: polib.POFile, catalog: polib.POFile) -> Iterator[str]:
             yield f"{where}: not in the catalog: “{message.msgid}”"
     for gone in known.keys() - {key(message) for message in messages}:
         yield f"{CATALOG.name}: no longer in the code: “{gone[1]}”"
+
+
+def hidden_messages() -> Iterator[str]:
+    """Messages inside f-strings, which the extraction does not see."""
+    for path in sorted(path for name in SOURCES for path in (BASE_DIR / name).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr) and any(map(is_translation, ast.walk(node))):
+                yield f"{path.relative_to(BASE_DIR)}:{node.lineno}: a message inside an f-string cannot be extracted"
+
+
+def is_translation(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TRANSLATIONS
 
 
 def problems_of(entry: polib.POEntry) -> Iterator[str]:
