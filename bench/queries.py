@@ -86,7 +86,8 @@ def main() -> None:
     print(f"{'page':28}{'limit':>7}{'demo':>7}{f'+{MORE} of each':>16}")
     for name, (address, limit) in pages().items():
         after = count(client, address)
-        warning = "" if after <= limit and after <= before[name] + 1 else "   grows or exceeds its limit"
+        within = max(before[name], after) <= limit and after <= before[name] + 1
+        warning = "" if within else "   grows or exceeds its limit"
         print(f"{name:28}{limit:7}{before[name]:7}{after:16}{warning}")
 
 

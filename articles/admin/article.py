@@ -49,7 +49,8 @@ class ArticleAdmin(DeskAdmin):
         return format_moment(article.updated_at)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return super().get_queryset(request).select_related("meeting").defer("body", "body_ar", "body_en")
+        articles: Any = super().get_queryset(request)
+        return articles.select_related("meeting").for_badges()
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         if not super().has_change_permission(request, obj):

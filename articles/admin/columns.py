@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.edition import Edition, State, Status
+from articles.models.edition import Edition, State, Status, begun
 from liaison.dates import format_moment
-from liaison.languages import filled
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -29,10 +28,9 @@ def badge(edition: Edition) -> SafeString:
 def _where(language: str) -> dict[str, Q]:
     state, moment = f"state_{language}", f"published_at_{language}"
     published = Q(**{state: State.PUBLISHED})
-    empty = ~filled(f"title_{language}")
     return {
-        Status.MISSING: Q(**{state: State.DRAFT}) & empty,
-        Status.DRAFT: Q(**{state: State.DRAFT}) & ~empty,
+        Status.MISSING: Q(**{state: State.DRAFT}) & ~begun(language),
+        Status.DRAFT: Q(**{state: State.DRAFT}) & begun(language),
         Status.REVIEW: Q(**{state: State.REVIEW}),
         Status.APPROVED: Q(**{state: State.APPROVED}),
         Status.SCHEDULED: published & Q(**{f"{moment}__gt": timezone.now()}),

@@ -227,7 +227,7 @@ class MeetingAdmin(DeskAdmin):
         return meeting.delegation_count or 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
-        reports = Article.objects.filter(kind=Kind.MEETING_REPORT).defer("body", "body_ar", "body_en").order_by("pk")
+        reports = Article.objects.filter(kind=Kind.MEETING_REPORT).for_badges().order_by("pk")
         counts = (
             Delegation.objects.filter(meeting=OuterRef("pk"))
             .order_by()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, models, transaction
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -83,6 +83,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Articles that came out in ``language`` on ``day`` (in the site's time zone) or earlier."""
         end = start_of_day(day + dt.timedelta(days=1))
         return self.filter(**{f"published_at_{language or active_language()}__lt": end})
+
+    def for_badges(self) -> Self:
+        """With what tells the status of both editions; the bodies stay in the database."""
+        texts = {f"has_body_{code}": ExpressionWrapper(filled(f"body_{code}"), BooleanField()) for code in LANGUAGES}
+        return self.defer("body", *(f"body_{code}" for code in LANGUAGES)).annotate(**texts)
 
     def for_list(self, language: str | None = None) -> Self:
         """Newest first, with what a card shows and no more: bodies stay in the database."""

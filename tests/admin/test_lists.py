@@ -35,13 +35,15 @@ def make_rows(count):
         attendance.delegation.organization.save()
         MembershipFactory(person=attendance.person, organization=attendance.delegation.organization)
         UserFactory(role="editor")
+        # A draft nobody has begun, and one of which the text alone is there: to tell them apart must cost nothing.
+        blank = {"title_en": "", "summary_en": "", "slug_en": ""}
+        ReportFactory(live="ar", body_en="", **blank)
+        ReportFactory(live="ar", body_en="<p>Begun.</p>", **blank)
 
 
 def queries(client, address):
     client.get(address)
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
 
@@ -138,3 +140,18 @@ def test_an_article_of_one_language_is_listed_by_the_title_it_has(desk):
 def test_an_unknown_filter_or_page_is_no_error(desk, address, query):
     response = desk("administrator").get(f"{address}?{query}")
     assert response.status_code in (200, 302)
+
+
+def test_the_filter_and_the_badge_agree_on_what_is_begun(desk):
+    client = desk("editor")
+    blank = {"title_en": "", "summary_en": "", "slug_en": ""}
+    ArticleFactory(title_ar="بلا نسخة ثانية", live="ar", body_en="", **blank)
+    ArticleFactory(title_ar="نصها وحده مكتوب", live="ar", body_en="<p>Begun.</p>", **blank)
+    for status, inside, outside in (
+        ("missing", "بلا نسخة ثانية", "نصها وحده مكتوب"),
+        ("draft", "نصها وحده مكتوب", "بلا نسخة ثانية"),
+    ):
+        text = client.get(f"{ARTICLES}?english={status}").text
+        assert inside in text
+        assert outside not in text
+        assert f'class="badge {status}"' in text
