@@ -33,7 +33,7 @@ def main() -> None:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             for language in ("ar", "en"):
-                page = browser.new_page(viewport={"width": 1280, "height": 900}, locale=language)
+                page = browser.new_page(viewport={"width": 1280, "height": 1500}, locale=language)
                 _public(page, f"http://127.0.0.1:{port}", language)
                 _staff(page, f"http://127.0.0.1:{port}", language)
             browser.close()
@@ -44,11 +44,7 @@ def main() -> None:
 
 def _public(page: Page, site: str, language: str) -> None:
     page.goto(site + REPORT.format(language))
-    page.screenshot(
-        path=HERE / f"report.{language}.png", clip={"x": 0, "y": 0, "width": 1280, "height": 1500}, full_page=True
-    )
-    page.goto(f"{site}/{language}/")
-    page.screenshot(path=HERE / f"home.{language}.png")
+    page.screenshot(path=HERE / f"report.{language}.png")
 
 
 def _staff(page: Page, site: str, language: str) -> None:
@@ -57,9 +53,7 @@ def _staff(page: Page, site: str, language: str) -> None:
     page.fill("[name=password]", "liaison-demo")
     page.locator("#login-form [type=submit]").click()
     page.goto(f"{site}/admin/articles/meeting/1/change/")
-    page.screenshot(
-        path=HERE / f"desk.{language}.png", clip={"x": 0, "y": 0, "width": 1280, "height": 1500}, full_page=True
-    )
+    page.screenshot(path=HERE / f"desk.{language}.png")
     page.context.clear_cookies()
 
 
