@@ -80,6 +80,17 @@ function showNewNames(element) {
   return names;
 }
 
+function chooseInstead(button) {
+  const names = button.closest(".new");
+  names.querySelectorAll("input").forEach((input) => {
+    input.value = "";
+  });
+  names.hidden = true;
+  const chosen = names.parentElement.querySelector(".chosen");
+  chosen.hidden = false;
+  $(chosen.querySelector("select")).select2("open");
+}
+
 function add(button) {
   const isNew = button.dataset.add.startsWith("new-");
   if (button.dataset.add.endsWith("delegation")) {
@@ -219,6 +230,7 @@ if (desk) {
   desk.addEventListener("click", (event) => {
     const button = event.target.closest("button[type=button]");
     if (button?.dataset.add) add(button);
+    if (button && "choose" in button.dataset) chooseInstead(button);
     if (button?.dataset.move) move(button);
   });
   form.addEventListener("input", (event) => {

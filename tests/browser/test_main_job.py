@@ -163,6 +163,23 @@ def test_an_error_in_a_folded_tab_is_shown_and_nothing_is_lost(live_server, open
     assert Meeting.objects.get().attendances.get().person.name_en == "Samir Mithali"
 
 
+def test_a_name_that_is_recorded_already_is_chosen_from_the_list_instead(live_server, open_page, host):
+    page = open_page("en")
+    log_in(page, live_server)
+    page.goto(f"{live_server.url}/admin/articles/meeting/add/")
+    page.fill("[name=title_en]", "Talk")
+    page.fill("[name=start_year]", "2024")
+    page.locator("[data-side=guest] > .add [data-add=new-delegation]").click()
+    page.keyboard.type("الائتلاف الوطنى السوري")
+    page.locator(".bar [name=_continue]").click()
+    page.get_by_text("is already recorded").wait_for()
+    page.get_by_role("button", name="Choose from the list instead").click()
+    choose(page, "Syrian National")
+    page.locator(".bar [name=_continue]").click()
+    page.wait_for_url("**/change/")
+    assert Meeting.objects.get().delegations.get().organization == host
+
+
 def test_rows_and_tabs_by_keyboard(live_server, open_page, host):
     page = open_page("ar")
     log_in(page, live_server)
