@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from liaison.languages import LANGUAGES, filled
 from liaison.text import clean, normalize
 
 if TYPE_CHECKING:
@@ -60,6 +62,23 @@ def unique_slug(slug: str, others: QuerySet, field: str) -> str:
     while candidate in taken:
         candidate, number = f"{slug}-{number}", number + 1
     return candidate
+
+
+def one_address_each(record: str, message: Any) -> list[UniqueConstraint]:
+    """Constraints of the model called ``record``: no two of its rows share a slug in one language.
+
+    ``message`` is what a form says beside the slug that is taken.
+    """
+    return [
+        UniqueConstraint(
+            fields=[f"slug_{code}"],
+            condition=filled(f"slug_{code}"),
+            name=f"{record}_slug_{code}_is_unique",
+            violation_error_code=f"slug_{code}",
+            violation_error_message=message,
+        )
+        for code in LANGUAGES
+    ]
 
 
 def validate_slug(value: str) -> None:

@@ -21,7 +21,7 @@ from liaison.languages import LANGUAGES, active_language, filled, label
 from liaison.prepared import prepared
 from liaison.relations import link_rows
 from liaison.richtext import RichTextField
-from liaison.slugs import MAX_LENGTH, validate_slug
+from liaison.slugs import MAX_LENGTH, one_address_each, validate_slug
 from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
@@ -193,16 +193,7 @@ class Article(models.Model):
                 )
                 for code in LANGUAGES
             ),
-            *(
-                models.UniqueConstraint(
-                    fields=[f"slug_{code}"],
-                    condition=filled(f"slug_{code}"),
-                    name=f"article_slug_{code}_is_unique",
-                    violation_error_code=f"slug_{code}",
-                    violation_error_message=_("Another article has this address. Change it or leave it empty."),
-                )
-                for code in LANGUAGES
-            ),
+            *one_address_each("article", _("Another article has this address. Change it or leave it empty.")),
         ]
         indexes = [
             # Every public list: the live editions of one language, newest first.

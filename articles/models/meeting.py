@@ -17,7 +17,7 @@ from liaison.dates import PartialDate, Precision, format_period, format_time, va
 from liaison.languages import LANGUAGES, active_language, filled, label, named_somehow, phrase
 from liaison.prepared import prepared
 from liaison.relations import link_rows
-from liaison.slugs import MAX_LENGTH, title_slug, unique_slug, validate_slug
+from liaison.slugs import MAX_LENGTH, one_address_each, title_slug, unique_slug, validate_slug
 from organizations.models import Organization
 
 if TYPE_CHECKING:
@@ -182,16 +182,7 @@ class Meeting(models.Model):
                 )
                 for code in LANGUAGES
             ),
-            *(
-                models.UniqueConstraint(
-                    fields=[f"slug_{code}"],
-                    condition=filled(f"slug_{code}"),
-                    name=f"meeting_slug_{code}_is_unique",
-                    violation_error_code=f"slug_{code}",
-                    violation_error_message=_("Another meeting has this address. Change it or leave it empty."),
-                )
-                for code in LANGUAGES
-            ),
+            *one_address_each("meeting", _("Another meeting has this address. Change it or leave it empty.")),
         ]
         indexes = [
             # The register and the lists on organization, person and topic pages.
