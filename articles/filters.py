@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article, Meeting, Topic
 from articles.models.article import Kind
 from articles.models.meeting import Format
-from liaison.filters import PublicFilterSet, SlugFilter, TextFilter, period
+from liaison.filters import KindFilter, PublicFilterSet, SlugFilter, TextFilter, period
 from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class NewsroomFilterSet(PublicFilterSet):
 
 
 class ArticleFilterSet(NewsroomFilterSet):
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Kind.choices, empty_label=_("All"))
+    kind = KindFilter(label=_("Kind"), choices=Kind.choices)
 
     class Meta:
         model = Article
@@ -77,7 +77,7 @@ class ArticleFilterSet(NewsroomFilterSet):
 
 
 class MeetingFilterSet(NewsroomFilterSet):
-    format = django_filters.ChoiceFilter(label=_("Format"), choices=Format.choices, empty_label=_("All"))
+    format = KindFilter(label=_("Format"), choices=Format.choices)
 
     class Meta:
         model = Meeting

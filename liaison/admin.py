@@ -84,12 +84,12 @@ class AccountAdmin(DeskAdmin, UserAdmin):
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Personal data"), {"fields": ("first_name", "last_name", "email")}),
         (_("Access"), {"fields": ("role", "is_active", "last_login", "date_joined")}),
     )
     add_fieldsets = (
         (None, {"fields": ("username", "password1", "password2")}),
-        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Personal data"), {"fields": ("first_name", "last_name", "email")}),
         (_("Access"), {"fields": ("role",)}),
     )
 

@@ -69,6 +69,12 @@ class PartialDateWidget(forms.MultiWidget):
         ]
 
 
+def _number(low: int, high: int, message: Any) -> forms.IntegerField:
+    """A whole number from ``low`` to ``high``, or nothing; ``message`` says so whatever else is written."""
+    errors = dict.fromkeys(("invalid", "min_value", "max_value"), message)
+    return forms.IntegerField(min_value=low, max_value=high, required=False, error_messages=errors)
+
+
 class PartialDateField(forms.MultiValueField):
     """Cleans to a PartialDate, or None when left empty."""
 
@@ -83,10 +89,10 @@ class PartialDateField(forms.MultiValueField):
 
     def __init__(self, **kwargs: Any) -> None:
         fields = (
-            forms.IntegerField(min_value=1, max_value=31, required=False),
-            forms.IntegerField(min_value=1, max_value=12, required=False),
-            forms.IntegerField(min_value=1900, max_value=2200, required=False),
-            forms.TimeField(required=False),
+            _number(1, 31, _("Write the day as a number from 1 to 31.")),
+            _number(1, 12, _("Choose the month from the list.")),
+            _number(1900, 2200, _("Write the year in four digits, such as 2020.")),
+            forms.TimeField(required=False, error_messages={"invalid": _("Write the time such as 18:30.")}),
         )
         super().__init__(fields, require_all_fields=False, **kwargs)
 

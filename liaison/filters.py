@@ -9,9 +9,11 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from liaison.dates import PartialDate, Precision, format_date
+
+NOTHING = gettext_lazy("Nothing of that name is here.")
 
 # Days beyond these are slips of the keyboard, and the edges of the calendar overflow when time zones move them.
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
@@ -48,6 +50,13 @@ class TextFilter(django_filters.CharFilter):
         super().__init__(*args, max_length=200, widget=forms.TextInput({"type": "search"}), **kwargs)
 
 
+class KindFilter(django_filters.ChoiceFilter):
+    """One of a few kinds."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, empty_label=gettext_lazy("All"), error_messages={"invalid_choice": NOTHING}, **kwargs)
+
+
 class SlugFilter(django_filters.ModelChoiceFilter):
     """A record by its slug, chosen from those that are live."""
 
@@ -56,7 +65,7 @@ class SlugFilter(django_filters.ModelChoiceFilter):
             *args,
             to_field_name="slug",
             empty_label=gettext_lazy("All"),
-            error_messages={"invalid_choice": gettext_lazy("Nothing of that name is here.")},
+            error_messages={"invalid_choice": NOTHING},
             **kwargs,
         )
 
@@ -69,13 +78,15 @@ class PublicFilterSet(django_filters.FilterSet):
         return super().qs if self.form.is_valid() else self.queryset.none()
 
     def notes(self) -> list[str]:
-        """What was not understood, in words for the reader."""
-        return [
+        """What was not understood, or cannot be, in words for the reader."""
+        notes = [
             f"{self.form.fields[name].label}: {message}"
             for name, messages in self.form.errors.items()
             if name in self.form.fields
             for message in messages
         ]
+        first, last = (self.form.cleaned_data.get(name) for name in ("from", "to"))
+        return [*notes, gettext("The first day is after the last one.")] if first and last and first > last else notes
 
     def chips(self) -> list[Chip]:
         """The filters in force, those not understood among them, each with the way to take it away."""

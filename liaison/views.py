@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import admin
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
 
 from liaison.languages import LANGUAGES
 
@@ -21,6 +23,22 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(f"/{language if language in LANGUAGES else LANGUAGES[0]}/")
     patch_vary_headers(response, ["Accept-Language"])
     return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that came back without a valid token: after a session ended, or a login in another tab.
+
+    What was typed is kept in the page, to be sent again with a token that holds; but only if it was typed on this
+    site: what another site sent must not be one click away from being stored.
+    """
+    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    kept = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
+    context = admin.site.each_context(request) | {
+        "title": gettext("Not saved yet"),
+        "kept": kept if ours else [],
+        "files": bool(request.FILES),
+    }
+    return render(request, "admin/csrf_failure.html", context, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

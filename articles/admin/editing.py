@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import transaction
+from django.template.response import TemplateResponse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -21,10 +23,13 @@ from articles import views
 from articles.models import Article
 from articles.models.article import live_article
 from articles.models.edition import STEPS, Edition, State, Status, Step
+from liaison.dates import zone_city
 from liaison.forms import BilingualFormMixin
 from liaison.languages import LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.contrib.auth.models import User
     from django.http import HttpRequest, HttpResponse
 
@@ -109,8 +114,25 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         for edition in self.instance.editions():
             if edition.state == State.PUBLISHED:
                 self._keep_whole(edition)
+        self._refuse_forgotten_times()
         if self.intent.step and not self.errors:
             self._check_step()
+
+    def _refuse_forgotten_times(self) -> None:
+        """A time of publication typed beside another button than "Publish" would be lost without a word."""
+        if self.intent.preview:
+            return
+        publishing = self.intent.language if self.intent.step == Step.PUBLISH else ""
+        for code in LANGUAGES:
+            if code != publishing and self.cleaned_data.get(f"publish_at_{code}"):
+                self.add_error(
+                    f"publish_at_{code}",
+                    _("This time counts only together with “Publish”. Press “Publish”, or leave the time empty."),
+                )
+
+    def picture_is_lost(self) -> bool:
+        """Whether a page that comes back with errors had brought a picture, which browsers do not send twice."""
+        return self.is_bound and bool(self.files.get(self.add_prefix("image")))
 
     def _keep_whole(self, edition: Edition) -> None:
         """The database refuses a published edition without a title or a text, whatever button was pressed."""
@@ -158,7 +180,8 @@ def _moment_field() -> forms.DateTimeField:
     return forms.DateTimeField(
         validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
         label=_("Publish at"),
-        help_text=_("Left empty: at once. A time to come schedules it."),
+        help_text=_("Left empty: at once. A time to come schedules it, by the clock of %(city)s.")
+        % {"city": zone_city(settings.TIME_ZONE)},
         required=False,
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
@@ -180,6 +203,27 @@ def preview(request: HttpRequest, article: Article, language: str) -> HttpRespon
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def no_preview(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """In the preview's own tab: what must be corrected first, and no second form beside the one being written in."""
+    rows = [formset.formset for formset in context["inline_admin_formsets"]]
+    forms_of_page = [context["adminform"].form, *(form for formset in rows for form in formset.forms)]
+    mistakes = [
+        *(mistake for form in forms_of_page for mistake in _mistakes(form)),
+        *(("", message) for formset in rows for message in formset.non_form_errors()),
+    ]
+    page = {**context, "title": gettext("No preview yet"), "subtitle": None, "mistakes": mistakes}
+    response = TemplateResponse(request, "desk/no_preview.html", page)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _mistakes(form: Any) -> Iterator[tuple[Any, Any]]:
+    """Each error of ``form`` with the label of its field, empty where it is about the whole."""
+    for name, messages_of_field in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        yield from ((label, message) for message in messages_of_field)
 
 
 def _carry_along(picture: Any, response: HttpResponse) -> None:

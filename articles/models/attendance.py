@@ -50,11 +50,14 @@ def may_show(part: str) -> Q:
 
 
 def starting_level(person: Person | None, organization: Organization | None, side: str) -> str:
-    """Where a new attendance starts: the person's default, else the organization's, else by side."""
-    for record in (person, organization):
-        if record and record.default_disclosure:
-            return record.default_disclosure
-    return Disclosure.NAMED if side == Side.HOST else Disclosure.ORGANIZATION
+    """Where a new attendance starts: the person's default, else the organization's, else by side.
+
+    A protected person starts at what will be shown, so that lifting the protection later names nobody by itself.
+    """
+    level: str = Disclosure.NAMED if side == Side.HOST else Disclosure.ORGANIZATION
+    for record in (organization, person):
+        level = (record and record.default_disclosure) or level
+    return effective(level, protected=bool(person and person.protected))
 
 
 class Side(models.TextChoices):

@@ -35,7 +35,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
 class Topic(models.Model):
     name = models.CharField(_("name"), max_length=200, default="", blank=True)
-    slug = models.SlugField(
+    slug = models.CharField(
         _("address"),
         max_length=MAX_LENGTH + 10,
         unique=True,

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liaison.languages import label
@@ -39,7 +40,7 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{label(self, 'post')}, {self.organization}"
+        return gettext(", ").join((label(self, "post"), str(self.organization)))
 
     def held_on(self, day: dt.date) -> bool:
         """Whether the post was held on ``day``, as far as its dates are known."""

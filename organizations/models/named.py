@@ -49,7 +49,7 @@ class Named(models.Model):
         ),
     )
     names_key = models.TextField(editable=False, default="", blank=True)
-    slug = models.SlugField(
+    slug = models.CharField(
         _("address"),
         max_length=MAX_LENGTH + 10,
         unique=True,

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from liaison.addresses import Link, address
 from liaison.images import PictureField
@@ -75,13 +76,15 @@ class Organization(Named):
         "self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
     active = models.BooleanField(
-        _("active"), default=True, help_text=_("Off: keeps its page and its history, and leaves the directory.")
+        pgettext_lazy("organization", "active"),
+        default=True,
+        help_text=_("Off: keeps its page and its history, and leaves the directory."),
     )
 
     objects = OrganizationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("organization")
+        verbose_name = pgettext_lazy("kind of record", "organization")
         verbose_name_plural = _("organizations")
         constraints = [
             models.CheckConstraint(

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from liaison.addresses import address
 from liaison.languages import Phrase, named_somehow, phrase
@@ -63,7 +64,7 @@ class Person(Named):
     objects = PersonQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("person")
+        verbose_name = pgettext_lazy("kind of record", "person")
         verbose_name_plural = _("people")
         permissions = [("unprotect_person", "Can lift a person's protection")]
         constraints = [

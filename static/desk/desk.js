@@ -151,16 +151,20 @@ function askSoon(person) {
   waiting.set(person, setTimeout(() => ask(person), 250));
 }
 
+// A stored row keeps its record and has no control for it; its first .who says which record that is.
+const recordOf = (item, name) => field(item, name)?.value ?? item.querySelector(".who [data-record]")?.dataset.record ?? "";
+
 async function ask(person) {
   const delegation = row(person.parentElement);
   if (!delegation) return;
   const typed = new URLSearchParams({
-    organization: field(delegation, "organization").value,
+    organization: recordOf(delegation, "organization"),
     organization_ar: field(delegation, "new_name_ar")?.value ?? "",
     organization_en: field(delegation, "new_name_en")?.value ?? "",
     side: field(delegation, "side").value,
   });
-  for (const name of ["person", "new_name_ar", "new_name_en", "post_ar", "post_en", "disclosure"]) {
+  typed.set("person", recordOf(person, "person"));
+  for (const name of ["new_name_ar", "new_name_en", "post_ar", "post_en", "disclosure"]) {
     typed.set(name, field(person, name)?.value ?? "");
   }
   if (!typed.get("person") && !typed.get("new_name_ar") && !typed.get("new_name_en")) return;
@@ -199,15 +203,52 @@ function translateMenu(menu) {
   });
 }
 
+// The editor says that it is ready before its menu stands.
+function whenThere(place, selector, act) {
+  const found = place?.querySelector(selector);
+  if (found) act(found);
+  else if (place) {
+    const observer = new MutationObserver(() => {
+      const late = place.querySelector(selector);
+      if (!late) return;
+      observer.disconnect();
+      act(late);
+    });
+    observer.observe(place, { childList: true, subtree: true });
+  }
+}
+
 document.addEventListener("prose-editor:ready", (event) => {
   const { editor, textarea } = event.detail;
-  editor.view.dom.closest(".prose-editor")?.querySelectorAll(".prose-menubar").forEach(translateMenu);
+  whenThere(editor.view.dom.closest(".prose-editor"), ".prose-menubar", translateMenu);
   const label = document.querySelector(`label[for="${textarea.id}"]`);
   if (!label) return;
   editor.view.dom.setAttribute("aria-label", label.textContent);
   editor.view.dom.setAttribute("aria-multiline", "true");
   label.addEventListener("click", () => editor.commands.focus());
 });
+
+/* A box to choose several records in is called what its field is called. */
+
+function nameBoxes(place) {
+  // Select2 stands once the admin's own scripts have run, which wait for the page.
+  $(() =>
+    setTimeout(() => {
+      place.querySelectorAll("select[multiple].admin-autocomplete").forEach((select) => {
+        const name = document.querySelector(`label[for="${select.id}"]`)?.textContent.trim() ?? select.dataset.placeholder;
+        $(select).next().find(".select2-selection, .select2-search__field").attr("aria-label", name);
+      });
+    }),
+  );
+}
+
+/* The first error is in sight, and typing goes into the field it stands at. */
+
+function showFirstError() {
+  const error = document.querySelector(".bad, .error");
+  error?.scrollIntoView({ block: "center" });
+  error?.querySelector("input:not([type=hidden]), select, textarea, [contenteditable]")?.focus({ preventScroll: true });
+}
 
 /* Nothing typed is lost by leaving. */
 
@@ -225,7 +266,9 @@ if (desk) {
   desk.querySelectorAll(".person").forEach((person) => {
     if (!person.querySelector("[data-words]").textContent) ask(person);
   });
-  document.querySelector(".bad, .error")?.scrollIntoView({ block: "center" });
+  nameBoxes(desk);
+  desk.addEventListener("formset:added", (event) => nameBoxes(event.target));
+  $(() => setTimeout(showFirstError));
 
   desk.addEventListener("click", (event) => {
     const button = event.target.closest("button[type=button]");

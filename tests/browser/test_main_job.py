@@ -8,7 +8,14 @@ from articles.models import Article, Meeting
 from articles.models.attendance import Side
 from articles.models.edition import State
 from organizations.disclosure import Disclosure
-from tests.factories import PASSWORD, MembershipFactory, OrganizationFactory, PersonFactory, UserFactory
+from tests.factories import (
+    PASSWORD,
+    AttendanceFactory,
+    MembershipFactory,
+    OrganizationFactory,
+    PersonFactory,
+    UserFactory,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -178,6 +185,39 @@ def test_a_name_that_is_recorded_already_is_chosen_from_the_list_instead(live_se
     page.locator(".bar [name=_continue]").click()
     page.wait_for_url("**/change/")
     assert Meeting.objects.get().delegations.get().organization == host
+
+
+def test_the_words_under_a_stored_attendee_follow_what_is_changed(live_server, open_page, host):
+    attendance = AttendanceFactory(delegation__organization=host, person__name_en="Samir Mithali")
+    page = open_page("en")
+    log_in(page, live_server)
+    page.goto(f"{live_server.url}/admin/articles/meeting/{attendance.meeting_id}/change/")
+    stored = page.locator(".person").first
+    assert "Samir Mithali" in stored.locator("[data-words]").inner_text()
+    stored.locator("[name$=-disclosure]").select_option("role")
+    stored.locator("[data-words]", has_not_text="Samir").wait_for()
+    assert stored.locator("[data-words]").inner_text().startswith("Programme coordinator")
+    stored.locator("[name$=-disclosure]").select_option("undisclosed")
+    stored.locator("[data-words]").get_by_text("counted nowhere").wait_for()
+
+    # Somebody new, added to a delegation that is stored.
+    added = add_new_person(page, page.locator(".delegation").first, "هند", "رئيسة")
+    added.locator("[data-words]").get_by_text("Syrian National Coalition").wait_for()
+    assert added.locator("[name$=-disclosure]").input_value() == "organization"
+
+
+def test_the_editor_speaks_arabic_and_an_error_takes_the_focus(live_server, open_page, host):
+    page = open_page("ar")
+    log_in(page, live_server)
+    page.goto(f"{live_server.url}/admin/articles/article/add/")
+    page.locator("#edition-ar .prose-menubar [title=غامق]").wait_for()
+    assert page.locator("#edition-ar .prose-menubar [title=bold]").count() == 0
+    assert page.locator("[name=organizations] + .select2 .select2-search__field").get_attribute("aria-label")
+    page.fill("[name=title_ar]", "بيان")
+    page.locator("#edition-ar summary").click()
+    page.fill("[name=slug_ar]", "!!!")
+    page.locator(".bar [name=_continue]").click()
+    page.wait_for_function("document.activeElement?.name === 'slug_ar'")
 
 
 def test_rows_and_tabs_by_keyboard(live_server, open_page, host):
