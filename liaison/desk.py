@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.db import IntegrityError
@@ -14,8 +15,10 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
+from liaison.deleting import deletion
 from liaison.editor import DeskCatalog
-from liaison.languages import active_language
+from liaison.languages import LANGUAGES, active_language
+from liaison.reading import readable, without_help
 from liaison.text import clean
 
 if TYPE_CHECKING:
@@ -72,7 +75,7 @@ def staff(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def _as_key(value: Any) -> Any:
+def as_key(value: Any) -> Any:
     """``value`` if it can be a record's key, else one that no record has: a form then says so, and no query fails."""
     text = str(value)
     return value if not text or (text.isascii() and text.isdigit() and len(text) < 19) else "0"
@@ -90,12 +93,12 @@ class _ChosenRecords:
 class RecordSelect(_ChosenRecords, AutocompleteSelect):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         value = super().value_from_datadict(data, files, name)
-        return value if value is None else _as_key(value)
+        return value if value is None else as_key(value)
 
 
 class RecordSelectMultiple(_ChosenRecords, AutocompleteSelectMultiple):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        return [_as_key(value) for value in super().value_from_datadict(data, files, name) or []]
+        return [as_key(value) for value in super().value_from_datadict(data, files, name) or []]
 
 
 class RecordFieldsMixin:
@@ -132,6 +135,7 @@ class DeskAdmin(RecordFieldsMixin, admin.ModelAdmin):
     """A kind of record and its screens."""
 
     list_per_page = 50
+    empty_value_display = "—"
     # Most records have a public page only sometimes: the screens themselves link to it when there is one.
     view_on_site = False
     show_full_result_count = False
@@ -143,6 +147,17 @@ class DeskAdmin(RecordFieldsMixin, admin.ModelAdmin):
             actions.pop("delete_selected", None)
         return actions
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What an address fills in: relations alone, and none by a key that cannot be one."""
+        related = {field.name for field in self.opts.get_fields() if field.is_relation}
+        given = super().get_changeform_initial_data(request)
+        many = {field.name for field in self.opts.many_to_many}
+        return {
+            name: [as_key(key) for key in value] if name in many else as_key(value)
+            for name, value in given.items()
+            if name in related
+        }
+
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:
         return super().get_search_results(request, queryset, clean(search_term))
 
@@ -150,7 +165,13 @@ class DeskAdmin(RecordFieldsMixin, admin.ModelAdmin):
         # PostgreSQL refuses this character in any comparison; Django's own answer to a filter it cannot read is ``e=1``.
         if "%00" in request.META.get("QUERY_STRING", ""):
             return HttpResponseRedirect(f"{request.path}?e=1")
-        return super().changelist_view(request, extra_context)
+        try:
+            return super().changelist_view(request, extra_context)
+        except (ValueError, OverflowError):
+            # Years and numbers in the address that no calendar or database holds.
+            if not request.GET or "e" in request.GET:
+                raise
+            return HttpResponseRedirect(f"{request.path}?e=1")
 
     def changeform_view(
         self,
@@ -173,7 +194,24 @@ class DeskAdmin(RecordFieldsMixin, admin.ModelAdmin):
             request.collided = True  # type: ignore[attr-defined]
             return super().changeform_view(*arguments)
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """What may only be read, the whole page or some of its rows, is shown as text and not as what is stored."""
+        page = context["adminform"]
+        record = context["original"]
+        if record and not self.has_change_permission(request, record):
+            page.fieldsets = readable(page.fieldsets, self.model)
+            page.readonly_fields = flatten_fieldsets(page.fieldsets)
+        for rows in context["inline_admin_formsets"]:
+            if not rows.has_change_permission:
+                rows.fieldsets = readable(rows.fieldsets, rows.opts.model)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        return deletion(objs, request, self.admin_site)
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        if obj is not None and not self.has_change_permission(request, obj):
+            kwargs["help_texts"] = without_help(self.get_fieldsets(request, obj))
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form.__name__, (_Collided, form), {}) if getattr(request, "collided", False) else form
 
@@ -207,3 +245,16 @@ class NamedAdmin(DeskAdmin):
 
     def get_ordering(self, request: HttpRequest) -> Any:
         return self.model._default_manager.by_name().query.order_by
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What readers can find is published history: it is not deleted while they can."""
+        listed, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        note = _("%(record)s (on public pages)")
+        public = [note % {"record": record} for record in objs if _is_public(record)]
+        return listed, counts, lacking, [*protected, *public]
+
+
+def _is_public(record: Any) -> bool:
+    """Whether something live names ``record``, in either language."""
+    records = type(record)._default_manager.filter(pk=record.pk)
+    return any(records.live(code).exists() for code in LANGUAGES)

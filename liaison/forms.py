@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,7 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from liaison.languages import LANGUAGES
-from liaison.text import clean
+from liaison.text import clean, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,6 +62,29 @@ class BilingualFormMixin(AnyModelForm):
         super()._update_errors(beside_fields(errors, self.fields))  # type: ignore[misc]
 
 
+class UntouchedStaysMixin(AnyModelForm):
+    """A form opened before somebody else changed one of ``guarded`` fields, and saved after, leaves that change alone.
+
+    The page carries what it showed; a field the user did not touch keeps what is stored now. Elsewhere the last one to
+    save wins, which at these fields could undo a protection without anybody having meant to.
+    """
+
+    guarded: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.guarded:
+            if name in self.fields:
+                self.fields[name].show_hidden_initial = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in self.guarded:
+            if self.instance.pk and name in cleaned and name not in self.changed_data:
+                cleaned[name] = self.initial[name]
+        return cleaned
+
+
 def validate_readable(text: str) -> None:
     """Raise ValidationError for a text some of whose letters were lost before it came here."""
     if _UNREADABLE in text:
@@ -70,11 +92,6 @@ def validate_readable(text: str) -> None:
             _("Some letters of this text could not be read: they show as “�”. Type or paste it again."),
             code="unreadable",
         )
-
-
-def is_blank(text: str) -> bool:
-    """Whether nothing in ``text`` can be seen: spaces, controls, zero-width and direction marks alone."""
-    return all(unicodedata.category(char)[0] in "CZ" for char in text)
 
 
 def beside_fields(errors: ValidationError, names: Iterable[str]) -> ValidationError:

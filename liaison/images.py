@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from django.db.models.fields.files import ImageFieldFile
 
 MAX_SIDE = 2000
+# Other decoders stay shut: the one for EPS, for instance, runs a program on what was uploaded.
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 # A picture of 50 megapixels takes 150 MB of memory while it is read; cameras make no larger ones by themselves.
 MAX_PIXELS = 50_000_000
 
@@ -34,13 +36,14 @@ def validate_picture(picture: ImageFieldFile) -> None:
     try:
         # Forms look at the beginning of a file alone; what breaks off later would break the saving.
         rewritten(picture.file)
-    except (OSError, ValueError, SyntaxError):
-        raise ValidationError(_("This picture is damaged. Upload it again, or another one."), code="damaged") from None
+    except Exception:
+        message = _("This picture is damaged, or of a kind that is not used here. Upload it as JPEG, PNG, WebP or GIF.")
+        raise ValidationError(message, code="damaged") from None
 
 
 def rewritten(file: Any) -> ContentFile:
     """The picture alone: turned upright, at most ``MAX_SIDE`` pixels wide or high, as WebP without any metadata."""
-    with Image.open(file) as original:
+    with Image.open(file, formats=FORMATS) as original:
         picture: Image.Image = ImageOps.exif_transpose(original)
         picture = picture.convert("RGBA" if "transparency" in picture.info or picture.mode in ("RGBA", "LA") else "RGB")
     picture.thumbnail((MAX_SIDE, MAX_SIDE))
@@ -56,6 +59,10 @@ class PictureField(models.ImageField):
         kwargs["upload_to"] = random_name
         kwargs["validators"] = [validate_picture]
         super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        # Whatever the file is called, it is stored under a short name of ours.
+        return super().formfield(**{"max_length": None, **kwargs})
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.html import strip_tags
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
-from liaison.text import clean
+from liaison.text import clean, is_blank
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -36,7 +36,7 @@ _allow_listed = create_sanitizer(EXTENSIONS)
 def sanitize(html: str) -> str:
     """``html`` reduced to what the editor can write; empty when no text is left."""
     safe = _allow_listed(clean(html))
-    return safe if unescape(strip_tags(safe)).strip() else ""
+    return "" if is_blank(unescape(strip_tags(safe))) else safe
 
 
 class RichTextField(ProseEditorField):

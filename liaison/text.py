@@ -33,6 +33,11 @@ def clean(text: str) -> str:
     return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def is_blank(text: str) -> bool:
+    """Whether nothing in ``text`` can be seen: spaces, controls, zero-width and direction marks alone."""
+    return all(unicodedata.category(char)[0] in "CZ" for char in text)
+
+
 def normalize(text: str) -> str:
     """The form two spellings of one name share: ``normalize("أمريكا") == normalize("امريكا")``.
 

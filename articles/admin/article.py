@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.columns import ArabicStatusFilter, EnglishStatusFilter, badge
-from articles.admin.editing import ArticleForm, Intent, form_for, main_step, panels, preview, tell
+from articles.admin.editing import ArticleForm, Intent, form_for, main_step, no_preview, panels, preview, tell
 from articles.models import Article
 from articles.models.article import Kind
 from liaison.dates import format_moment
@@ -83,6 +83,8 @@ class ArticleAdmin(DeskAdmin):
         return super().change_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        if Intent.of(request).preview:
+            return no_preview(request, context)
         form = context["adminform"].form
         if "title_ar" in form.fields:
             editions = panels(form, staff(request))

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from articles.models import Attendance, Delegation
 from articles.models.attendance import Leaders, Shown, starting_level
 from liaison.desk import RecordFieldsMixin, staff
-from liaison.forms import BilingualFormMixin, find_same_name
+from liaison.forms import BilingualFormMixin, UntouchedStaysMixin, find_same_name
 from liaison.languages import LANGUAGES
 from liaison.text import names_key
 from organizations.disclosure import Disclosure
@@ -148,9 +148,10 @@ class DelegationForm(NewRecordMixin, forms.ModelForm):
         return super().save(commit)
 
 
-class AttendanceForm(NewRecordMixin, forms.ModelForm):
+class AttendanceForm(UntouchedStaysMixin, NewRecordMixin, forms.ModelForm):
     record_field = "person"
     record_model = Person
+    guarded = ("disclosure",)
     search_words = _("Search for a person")
 
     new_name_ar = forms.CharField(label=_("name in Arabic"), max_length=300, required=False)

@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import transaction
 from django.template.response import TemplateResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
     from django.http import HttpRequest, HttpResponse
+
+    from articles.models import Meeting
 
 EDITION_FIELDS = ("title", "summary", "body", "source_line", "slug", "image_alt", "image_credit")
 LANGUAGE_NAMES = {"ar": _("Arabic"), "en": _("English")}
@@ -155,6 +157,25 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
             self.add_error(None, error)
         except PermissionDenied:
             self.add_error(None, _("Your role does not allow this step."))
+        else:
+            self._check_scheduled_meeting()
+
+    def reported_meeting(self) -> Meeting | None:
+        """The meeting this reports, with what the same page says of it."""
+        return self.cleaned_data.get("meeting")
+
+    def _check_scheduled_meeting(self) -> None:
+        """A scheduled report lends no title: without one of its own the meeting would not come out beside it."""
+        code = self.intent.language
+        moment, meeting = self.cleaned_data.get(f"publish_at_{code}"), self.reported_meeting()
+        if self.intent.step != Step.PUBLISH or self.intent.preview or not (moment and moment > timezone.now()):
+            return
+        shown = meeting and (self.cleaned_data.get("meeting_too") or meeting.public_at)
+        if shown and not getattr(meeting, f"title_{code}"):
+            self.add_error(
+                f"publish_at_{code}",
+                _("Write the meeting's title in this language first, so that the meeting comes out with this report."),
+            )
 
     def take_step(self) -> None:
         """Take the step asked for with the saved article."""

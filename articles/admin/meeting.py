@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
@@ -21,14 +22,14 @@ from articles.admin.attendance import (
 )
 from articles.admin.columns import VisibilityFilter, badge
 from articles.admin.desk import Desk
-from articles.admin.editing import ArticleForm, Intent, form_for, preview, tell
+from articles.admin.editing import ArticleForm, Intent, form_for, no_preview, preview, tell
 from articles.models import Article, Attendance, Delegation, Meeting
 from articles.models.article import Kind
 from articles.models.attendance import starting_level
 from liaison.date_fields import PartialDateField, zone_choices
-from liaison.dates import Precision
-from liaison.desk import DeskAdmin, RecordFieldsMixin, staff
-from liaison.forms import BilingualFormMixin
+from liaison.dates import PartialDate, Precision
+from liaison.desk import DeskAdmin, RecordFieldsMixin, as_key, staff
+from liaison.forms import BilingualFormMixin, UntouchedStaysMixin
 from liaison.languages import LANGUAGES
 from organizations.disclosure import Disclosure
 from organizations.models import Organization, Person
@@ -39,10 +40,11 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 
-class MeetingForm(BilingualFormMixin, forms.ModelForm):
+class MeetingForm(UntouchedStaysMixin, BilingualFormMixin, forms.ModelForm):
     """When, how, where and about what. Subclasses are made per request with ``user``."""
 
     user: Any
+    guarded = ("public",)
 
     start = PartialDateField(label=_("Date"), help_text=_("Write what is known; leave the rest empty."))
     end = PartialDateField(
@@ -103,7 +105,7 @@ class MeetingForm(BilingualFormMixin, forms.ModelForm):
             self.add_error(
                 "end", _("Give the end as precisely as the start: the year, the month, the day or the time.")
             )
-        elif start and end and (end.day, end.time or start.time) < (start.day, start.time):
+        elif start and end and not _ends_after(start, end, cleaned.get("time_zone") or ""):
             self.add_error("end", _("The end is before the start. Correct the date or leave the end empty."))
         return cleaned
 
@@ -122,8 +124,19 @@ class MeetingForm(BilingualFormMixin, forms.ModelForm):
         return super().save(commit)
 
 
+def _ends_after(start: PartialDate, end: PartialDate, zone: str) -> bool:
+    """Whether ``end`` can follow ``start``: two times on the clock of ``zone`` must be apart."""
+    if start.time and end.time:
+        begun, ended = start.instant(zone or "UTC"), end.instant(zone or "UTC")
+        return begun is not None and ended is not None and begun < ended and start.day <= end.day
+    return start.day <= end.day
+
+
 class ReportForm(ArticleForm):
     """The meeting's report: an article without the questions that the meeting answers."""
+
+    # The meeting as the same page has it; set by the formset.
+    on_screen: Meeting | None = None
 
     class Meta(ArticleForm.Meta):
         fields = [name for name in ArticleForm.Meta.fields if name not in ("kind", "meeting")]
@@ -131,6 +144,9 @@ class ReportForm(ArticleForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.kind = Kind.MEETING_REPORT
+
+    def reported_meeting(self) -> Meeting | None:
+        return self.on_screen
 
     def _get_validation_exclusions(self) -> set[str]:
         # A new meeting is saved after this form is checked, and before it is saved.
@@ -145,9 +161,14 @@ class ReportFormSet(forms.BaseInlineFormSet):
             self._queryset = super().get_queryset().filter(kind=Kind.MEETING_REPORT).order_by("pk")[:1]
         return self._queryset
 
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        form.on_screen = self.instance
+        return form
+
     def total_form_count(self) -> int:
-        # Whatever a request says: the screen shows one report.
-        return 1
+        # Whatever a request says: the screen shows one report, the page of those who may only read it no empty one.
+        return 1 if self.max_num else self.initial_form_count()
 
     def clean(self) -> None:
         super().clean()
@@ -242,8 +263,22 @@ class MeetingAdmin(DeskAdmin):
             .prefetch_related(Prefetch("articles", queryset=reports, to_attr="reports"))
         )
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Meeting | None:
+        """While a meeting is saved another save of it waits, or two of them would each begin its first report."""
+        if request.method == "POST" and connection.in_atomic_block and str(object_id).isdecimal():
+            Meeting.objects.select_for_update().filter(pk=as_key(object_id)).values_list("pk").first()
+        return super().get_object(request, object_id, from_field)
+
     def has_change_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or _may_write(staff(request), obj))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What keeps a meeting: the articles about it, each with the way to its end, and that visitors may see it."""
+        listed, counts, lacking, _protected = super().get_deleted_objects(objs, request)
+        reports = Article.objects.filter(meeting__in=objs).order_by("pk")
+        note = _("%(record)s (on public pages: make it private first)")
+        public = [note % {"record": meeting} for meeting in objs if meeting.public_at]
+        return listed, counts, lacking, [*(_with_its_end(report) for report in reports), *public]
 
     def get_form(self, request: HttpRequest, obj: Meeting | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = type("MeetingForm", (MeetingForm,), {"user": request.user})
@@ -265,6 +300,8 @@ class MeetingAdmin(DeskAdmin):
         return formsets, inlines
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        if Intent.of(request).preview:
+            return no_preview(request, context)
         if "title_ar" in context["adminform"].form.fields:
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
             context["desk"] = Desk.of(context["adminform"].form, formsets, staff(request))
@@ -309,6 +346,11 @@ class MeetingAdmin(DeskAdmin):
         return JsonResponse(_shown(request.GET))
 
 
+def _with_its_end(report: Article) -> SafeString:
+    address = reverse("admin:articles_article_delete", args=[report.pk])
+    return format_html('{} (<a class="deletelink" href="{}">{}</a>)', report, address, _("Delete this article"))
+
+
 def _shown(typed: Any) -> dict[str, str]:
     """From the row's person, organization, post, level and side, or the names of new ones."""
     person = _record(Person, typed.get("person")) or Person(
@@ -327,4 +369,4 @@ def _shown(typed: Any) -> dict[str, str]:
 
 
 def _record(model: Any, key: str | None) -> Any:
-    return model.objects.filter(pk=int(key)).first() if key and key.isascii() and key.isdigit() else None
+    return model.objects.filter(pk=as_key(key)).first() if key else None

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, models, transaction
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.models.attendance import Attendance, may_show
 from articles.models.edition import Edition, State, Step
 from articles.models.meeting import Meeting
 from articles.models.topic import Topic
@@ -35,6 +36,13 @@ class Kind(models.TextChoices):
     MEETING_REPORT = "meeting_report", _("Meeting report")
 
 
+def named_links() -> models.QuerySet:
+    """Links from articles to people that name them: not a protected person, nor one withheld at the meeting reported."""
+    here = Attendance.objects.filter(meeting=OuterRef("article__meeting"), person=OuterRef("person"))
+    links = link_rows(Article, "people").filter(person__protected=False)
+    return links.exclude(Exists(here.exclude(may_show("name"))))
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Articles whose edition in ``language`` (default the active one) visitors may see ``at`` (aware, default now)."""
@@ -52,10 +60,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(Q(pk__in=named.values("article")) | Q(meeting__in=meetings))
 
     def naming(self, person_id: int, language: str | None = None) -> Self:
-        """Articles linked to the person, or reporting a meeting that publicly names them; none for a protected one."""
-        linked = link_rows(Article, "people").filter(person=person_id, person__protected=False)
+        """Articles linked to the person, or reporting a meeting that publicly names them: see ``named_links()``."""
+        linked = named_links().filter(person=person_id)
         meetings = Meeting.objects.live(language).naming(person_id, language)
         return self.filter(Q(pk__in=linked.values("article")) | Q(meeting__in=meetings))
+
+    def linked_people(self) -> models.QuerySet:
+        """Ids of the people these articles name by a link."""
+        return named_links().filter(article__in=self).values("person")
 
     def on_topic(self, topic: Topic, language: str | None = None) -> Self:
         """Articles about ``topic``, or reporting a meeting about it that is live in ``language``."""
@@ -261,8 +273,8 @@ class Article(models.Model):
     ) -> None:
         """Take ``step`` with the edition in ``language`` and save; see ``Edition.take`` for what may be refused.
 
-        Publishing a report also makes its meeting public, unless ``meeting_too`` is false, and gives the meeting the
-        edition's title where it has none in that language.
+        Publishing a report also makes its meeting public, unless ``meeting_too`` is false; withdrawing it takes its
+        title from the meeting again: see ``Meeting.announce`` and ``Meeting.take_back``.
         """
         edition = self.edition(language)
         edition.take(step, by, at)
@@ -271,8 +283,10 @@ class Article(models.Model):
             return
         if step == Step.PUBLISH and meeting_too:
             self.meeting.announce(language, edition.title, edition.published_at)
-        elif step == Step.UNSCHEDULE and not any(other.state == State.PUBLISHED for other in self.editions()):
+        elif step == Step.UNSCHEDULE:
             self.meeting.hold_back()
+        elif step == Step.WITHDRAW:
+            self.meeting.take_back(language, edition.title)
 
     def publish(
         self, language: str, by: User | None = None, at: dt.datetime | None = None, meeting_too: bool = True
@@ -326,7 +340,8 @@ def _organizations(language: str, article: Any) -> models.QuerySet:
 
 @prepared(article=int)
 def _people(language: str, article: Any) -> models.QuerySet:
-    named = Person.objects.filter(articles=article, protected=False).by_name(language)
+    linked = named_links().filter(article=article)
+    named = Person.objects.filter(pk__in=linked.values("person")).by_name(language)
     return named.rewrite(False).values_list("slug", "name_ar", "name_en")
 
 

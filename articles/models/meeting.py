@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.facts import MeetingCard, MeetingFacts, MeetingRow
 from articles.models.attendance import Attendance, Delegation, ShownSide, shown_sides
+from articles.models.edition import Status
 from articles.models.topic import Topic, topic_links
 from liaison.addresses import address, links
 from liaison.dates import PartialDate, Precision, format_period, format_time, validate_time_zone
-from liaison.languages import LANGUAGES, active_language, filled, label, named_somehow, phrase
+from liaison.languages import LANGUAGES, active_language, filled, label, named_somehow, other_language, phrase
 from liaison.prepared import prepared
 from liaison.relations import link_rows
 from liaison.slugs import MAX_LENGTH, one_address_each, title_slug, unique_slug, validate_slug
@@ -278,21 +279,48 @@ class Meeting(models.Model):
         return self.is_public() and bool(getattr(self, f"title_{language or active_language()}"))
 
     def announce(self, language: str, title: str, at: dt.datetime) -> None:
-        """Make it public from ``at`` (aware) unless it is already, known in ``language`` as ``title`` if it had none.
+        """A report in ``language`` called ``title`` comes out ``at`` (aware): the meeting is public by then.
 
-        A title that would show before ``at``, because the meeting is public in the other language, is not set.
+        While its time has not come it comes out with the first of its scheduled reports. A report that is out lends
+        its title to a meeting that has none in that language; one that is only scheduled does not: its title would be
+        known before it, as soon as the meeting is public in the other language.
         """
-        if self.public_at is None or self.public_at > timezone.now():
-            self.public_at = at
-        if not getattr(self, f"title_{language}") and at <= max(self.public_at, timezone.now()):
+        now = timezone.now()
+        if self.public_at is None or self.public_at > now:
+            self.public_at = min(at, *self._scheduled_reports(now)) if at > now else at
+        if at <= now and not getattr(self, f"title_{language}"):
             setattr(self, f"title_{language}", title)
         self.save()
 
     def hold_back(self) -> None:
-        """Private again, if its time has not come."""
-        if self.public_at and self.public_at > timezone.now():
-            self.public_at = None
+        """A report was taken off the schedule: while its time has not come, the meeting waits for the next, if any."""
+        now = timezone.now()
+        if self.public_at and self.public_at > now:
+            self.public_at = min(self._scheduled_reports(now), default=None)
             self.save()
+
+    def take_back(self, language: str, title: str) -> None:
+        """A report called ``title`` was withdrawn: the meeting no longer says it.
+
+        It takes the title of another live report in ``language``, if there is one; else it leaves the language; and if
+        it has no other title, it is private until staff give it one.
+        """
+        if getattr(self, f"title_{language}") != title:
+            return
+        reports: Any = self.articles
+        other = reports.live(language).newest_first(language).first()
+        if other or getattr(self, f"title_{other_language(language)}"):
+            setattr(self, f"title_{language}", other.edition(language).title if other else "")
+            setattr(self, f"slug_{language}", "")
+        else:
+            self.public_at = None
+        self.save()
+
+    def _scheduled_reports(self, now: dt.datetime) -> list[dt.datetime]:
+        """When its reports come out that are yet to come, in either language."""
+        reports: Any = self.articles
+        editions = (edition for report in reports.for_badges() for edition in report.editions())
+        return [edition.published_at for edition in editions if edition.status(now) == Status.SCHEDULED]
 
     def may_be_changed_by(self, user: User) -> bool:
         """What the public sees only publishers change; other meetings: editors, and contributors their own."""

@@ -42,7 +42,7 @@ class PersonQuerySet(NamedQuerySet["Person"]):
         attendances = related_objects(self.model, "attendances").naming(language, at)
         articles = related_objects(self.model, "articles").live(language, at)
         return self.filter(protected=False).filter(
-            Exists(attendances.filter(person=here)) | Exists(articles.filter(people=here))
+            Exists(attendances.filter(person=here)) | Q(pk__in=articles.linked_people())
         )
 
     def profiles(self) -> list[Profile]:

@@ -297,7 +297,15 @@ if (desk) {
     if (item.classList.contains("person")) fillIn(item, event.params.data);
     else item.querySelectorAll(".person").forEach(ask);
   });
+  let sent = false;
   form.addEventListener("submit", (event) => {
+    // A second press before the answer comes would store everything twice; a preview stores nothing.
+    if (sent) event.preventDefault();
+    sent = !event.submitter?.formTarget;
+    // A connection that failed leaves the page standing: then it may be pressed again.
+    setTimeout(() => {
+      sent = false;
+    }, 10000);
     number();
     if (!event.submitter?.formTarget) touched = false;
   });

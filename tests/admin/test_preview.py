@@ -64,7 +64,10 @@ def test_a_preview_of_changes_to_a_live_edition(desk):
 def test_a_preview_of_nothing_says_what_is_missing(desk):
     client = desk("contributor")
     response = PageForm(client.get(ADD_ARTICLE)).submit(client, "_preview", "ar")
-    assert [field for field, _ in errors(response)] == ["title_ar", "body_ar"]
+    assert [message for _, message in errors(response)] == [
+        "Title (in Arabic): To publish, this edition needs a title.",
+        "Text (in Arabic): To publish, this edition needs a text.",
+    ]
 
 
 def test_a_picture_is_seen_in_the_preview_and_not_kept(desk):

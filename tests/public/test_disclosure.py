@@ -79,6 +79,18 @@ def test_a_protected_person_is_named_nowhere_whatever_the_record_says(office, pa
     assert client.get(pages(language)["person"]).text == never
 
 
+@pytest.mark.parametrize("level", [Disclosure.ROLE, Disclosure.ORGANIZATION, Disclosure.UNDISCLOSED])
+def test_a_link_from_the_report_does_not_name_whom_its_meeting_withholds(office, pages, read, client, level):
+    show(office, level)
+    office.report.people.add(office.person)
+    assert seen(read, pages, "en", NAME["en"]) == set()
+    assert client.get(pages("en")["person"]).status_code == 404
+    # Another article may name the same person.
+    ArticleFactory().people.add(office.person)
+    assert client.get(pages("en")["person"]).status_code == 200
+    assert office.report.title_en not in client.get(pages("en")["person"]).text
+
+
 def test_a_protected_person_shown_by_name_is_shown_by_organization_alone(office, pages, read):
     show(office, Disclosure.NAMED, protected=True)
     assert POST["ar"] not in read(pages("ar")["meeting"])

@@ -1,0 +1,55 @@
+"""Pages that may be read and not written: each text in its own language and direction, rich text as readers see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets, label_for_field
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from liaison.forms import DIRECTIONS, field_language
+from liaison.richtext import RichTextField
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import Model
+    from django.utils.safestring import SafeString
+
+
+def readable(fieldsets: Any, model: type[Model]) -> list[Any]:
+    """``fieldsets`` of ``model`` with what shows a text instead of the names of the fields of one language."""
+    return [(name, {**options, "fields": _readable(options["fields"], model)}) for name, options in fieldsets]
+
+
+def without_help(fieldsets: Any) -> dict[str, str]:
+    """``help_texts`` for a page on which nobody writes."""
+    return {name: "" for name in flatten_fieldsets(fieldsets) if isinstance(name, str)}
+
+
+def _readable(names: Any, model: type[Model]) -> list[Any]:
+    return [_readable(name, model) if isinstance(name, list | tuple) else _shown(name, model) for name in names]
+
+
+def _shown(name: Any, model: type[Model]) -> Any:
+    return _text(name, model) if isinstance(name, str) and field_language(name) else name
+
+
+def _text(name: str, model: type[Model]) -> Callable[[Model], SafeString | str]:
+    language = field_language(name)
+    # Sanitized on its way into the database: see RichTextField.
+    as_html = mark_safe if isinstance(model._meta.get_field(name), RichTextField) else linebreaksbr
+
+    @admin.display(description=str(label_for_field(name, model)))
+    def text(record: Model) -> SafeString | str:
+        value = getattr(record, name)
+        if not value:
+            return "—"
+        return format_html(
+            '<div class="text" lang="{}" dir="{}">{}</div>', language, DIRECTIONS[language], as_html(value)
+        )
+
+    return text

@@ -1,0 +1,150 @@
+"""Deleting: what goes with a record, what keeps it, and what to do instead."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from articles.models import Article, Meeting, Topic
+from tests.factories import (
+    ArticleFactory,
+    AttendanceFactory,
+    DelegationFactory,
+    MeetingFactory,
+    MembershipFactory,
+    OrganizationFactory,
+    PersonFactory,
+    ReportFactory,
+    TopicFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(desk):
+    return desk("administrator")
+
+
+def page_of(record, action="change"):
+    return f"/admin/{record._meta.app_label}/{record._meta.model_name}/{record.pk}/{action}/"
+
+
+def listed(response):
+    """The list of the page, as text."""
+    found = re.search(r'<ul id="deleted-objects">(.*?)</ul>\s*(<p class="begin"|<form)', response.text, re.DOTALL)
+    return re.sub(r"\s+", " ", found[1])
+
+
+def test_an_organization_that_met_somebody_is_made_inactive_instead(client):
+    delegation = DelegationFactory()
+    membership = MembershipFactory(organization=delegation.organization)
+    child = OrganizationFactory(parent=delegation.organization)
+    response = client.get(page_of(delegation.organization, "delete"))
+    assert "switch “active” off instead" in response.text
+    for record in (delegation.meeting, membership.person, child):
+        assert f'<a href="{page_of(record)}">{record}</a>' in listed(response)
+    assert f'href="{page_of(delegation.organization)}">Back to its page' in response.text
+
+
+def test_a_person_who_attended_stays_and_the_meeting_is_named(client):
+    attendance = AttendanceFactory()
+    response = client.get(page_of(attendance.person, "delete"))
+    assert "stays on record" in response.text
+    assert f'<a href="{page_of(attendance.meeting)}">{attendance.meeting}</a>' in listed(response)
+
+
+def test_a_meeting_goes_after_its_report(client):
+    report = ReportFactory(live="ar")
+    response = client.get(page_of(report.meeting, "delete"))
+    assert f'href="{page_of(report, "delete")}"' in listed(response)
+
+    # Published, it is withdrawn on the meeting's page first.
+    client.post(page_of(report, "delete"), {"post": "yes"})
+    assert Article.objects.exists()
+    report.withdraw("ar")
+    client.post(page_of(report, "delete"), {"post": "yes"})
+    assert not Article.objects.exists()
+    # Visitors may still see the meeting itself.
+    client.post(page_of(report.meeting, "delete"), {"post": "yes"})
+    Meeting.objects.update(public_at=None)
+    client.post(page_of(report.meeting, "delete"), {"post": "yes"})
+    assert not Meeting.objects.exists()
+
+
+def test_a_topic_goes_alone(client):
+    topic, report = TopicFactory(), ReportFactory()
+    report.topics.add(topic)
+    report.meeting.topics.add(topic)
+    response = client.get(page_of(topic, "delete"))
+    assert "stay, without it" in response.text
+    assert "object (" not in response.text
+    assert listed(response).count("<li>") == 1
+    client.post(page_of(topic, "delete"), {"post": "yes"})
+    assert not Topic.objects.exists()
+    assert Article.objects.exists()
+
+
+@pytest.mark.parametrize("make", [AttendanceFactory, ReportFactory])
+def test_in_arabic_an_administrator_is_not_told_that_a_permission_is_missing(desk, make):
+    client = desk("administrator", "ar")
+    row = make()
+    for record in (row.meeting, row.person) if make is AttendanceFactory else (row.meeting, row):
+        for answer in (
+            client.get(page_of(record, "delete")),
+            client.post(
+                page_of(record).rpartition(f"{record.pk}/")[0],
+                {"action": "delete_selected", "_selected_action": record.pk},
+            ),
+        ):
+            assert answer.status_code == 200
+            assert "صلاحية" not in answer.text
+
+
+def test_many_at_once_are_refused_in_the_same_words(client):
+    organization = DelegationFactory().organization
+    response = client.post(
+        "/admin/organizations/organization/", {"action": "delete_selected", "_selected_action": organization.pk}
+    )
+    assert "switch “active” off instead" in response.text
+    assert "Back to the list" in response.text
+
+
+def test_what_goes_with_a_meeting_is_named(client):
+    attendance = AttendanceFactory(delegation__meeting__public=False)
+    membership = MembershipFactory()
+    rows = listed(client.get(page_of(attendance.meeting, "delete")))
+    assert str(attendance.person) in rows
+    assert str(attendance.delegation.organization) in rows
+    assert str(membership.organization) in listed(client.get(page_of(membership.person, "delete")))
+
+
+def test_a_draft_is_deleted(client):
+    article = ArticleFactory(live="")
+    assert client.get(page_of(article, "delete")).status_code == 200
+    client.post(page_of(article, "delete"), {"post": "yes"})
+    assert not Article.objects.exists()
+
+
+def test_a_post_reads_with_the_comma_of_the_language(desk):
+    membership = MembershipFactory()
+    page = desk("editor", "ar").get(page_of(membership.person)).text
+    assert f"أمين السر، {membership.organization}" in page
+
+
+def test_what_readers_can_find_is_not_deleted_though_nothing_else_holds_it(client):
+    organization, person, meeting = OrganizationFactory(), PersonFactory(), MeetingFactory()
+    article = ArticleFactory(live="en")
+    article.organizations.add(organization)
+    article.people.add(person)
+    for record, note in ((organization, "on public pages"), (person, "on public pages"), (meeting, "make it private")):
+        assert note in client.get(page_of(record, "delete")).text
+        client.post(page_of(record, "delete"), {"post": "yes"})
+        record.refresh_from_db()
+
+
+def test_a_private_meeting_without_a_report_can_be_deleted(client):
+    meeting = MeetingFactory(public=False)
+    client.post(page_of(meeting, "delete"), {"post": "yes"})
+    assert not Meeting.objects.exists()
