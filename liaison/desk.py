@@ -12,6 +12,7 @@ from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectM
 from django.db import IntegrityError
 from django.http import HttpResponseRedirect
 from django.urls import path
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
@@ -165,8 +166,10 @@ class DeskAdmin(RecordFieldsMixin, admin.ModelAdmin):
         # PostgreSQL refuses this character in any comparison; Django's own answer to a filter it cannot read is ``e=1``.
         if "%00" in request.META.get("QUERY_STRING", ""):
             return HttpResponseRedirect(f"{request.path}?e=1")
+        # "Select … to change" needs a grammar that a name put into a sentence cannot have.
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
         try:
-            return super().changelist_view(request, extra_context)
+            return super().changelist_view(request, title | (extra_context or {}))
         except (ValueError, OverflowError):
             # Years and numbers in the address that no calendar or database holds.
             if not request.GET or "e" in request.GET:

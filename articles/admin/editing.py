@@ -295,7 +295,9 @@ class EditionPanel:
         return {name: self.field(name) for name in (*EDITION_FIELDS, "publish_at")}
 
     def published_at(self) -> Any:
-        return self.form.edition(self.language).published_at
+        """When it comes or came out; a time from which it was taken off again is none."""
+        out = self.status in (Status.SCHEDULED, Status.LIVE, Status.WITHDRAWN)
+        return self.form.edition(self.language).published_at if out else None
 
     def can_schedule(self) -> bool:
         return Step.PUBLISH in self.steps

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import template
+from django.conf import settings
 from django.utils.html import conditional_escape, format_html
 
 from liaison import dates
@@ -30,6 +31,12 @@ def marked(text: Phrase | str) -> str:
 def day(moment: dt.datetime) -> str:
     """The day of an aware time, in the site's zone and the page's language."""
     return dates.format_moment(moment)
+
+
+@register.filter
+def clock(moment: dt.datetime) -> str:
+    """The time of day of an aware time, in the site's zone, with the city whose clock it is."""
+    return dates.format_time(moment, settings.TIME_ZONE)
 
 
 @register.filter
