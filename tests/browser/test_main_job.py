@@ -194,16 +194,16 @@ def test_the_words_under_a_stored_attendee_follow_what_is_changed(live_server, o
     page.goto(f"{live_server.url}/admin/articles/meeting/{attendance.meeting_id}/change/")
     stored = page.locator(".person").first
     assert "Samir Mithali" in stored.locator("[data-words]").inner_text()
-    stored.locator("[name$=-disclosure]").select_option("role")
+    stored.locator("select[name$=-disclosure]").select_option("role")
     stored.locator("[data-words]", has_not_text="Samir").wait_for()
     assert stored.locator("[data-words]").inner_text().startswith("Programme coordinator")
-    stored.locator("[name$=-disclosure]").select_option("undisclosed")
+    stored.locator("select[name$=-disclosure]").select_option("undisclosed")
     stored.locator("[data-words]").get_by_text("counted nowhere").wait_for()
 
     # Somebody new, added to a delegation that is stored.
     added = add_new_person(page, page.locator(".delegation").first, "هند", "رئيسة")
     added.locator("[data-words]").get_by_text("Syrian National Coalition").wait_for()
-    assert added.locator("[name$=-disclosure]").input_value() == "organization"
+    assert added.locator("select[name$=-disclosure]").input_value() == "organization"
 
 
 def test_the_editor_speaks_arabic_and_an_error_takes_the_focus(live_server, open_page, host):
