@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.utils.translation import get_language_bidi
 
-from liaison.languages import active_language, other_language
+from liaison.languages import DIRECTIONS, active_language, other_language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -18,7 +17,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     language = active_language()
     return {
         "language": language,
-        "direction": "rtl" if get_language_bidi() else "ltr",
+        "direction": DIRECTIONS[language],
         "other": other_language(language),
         "office": settings.OFFICE_NAME[language],
         "tagline": settings.OFFICE_TAGLINE[language],

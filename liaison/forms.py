@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from liaison.languages import LANGUAGES
+from liaison.languages import DIRECTIONS, LANGUAGES
 from liaison.text import clean, is_blank
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     AnyModelForm = forms.ModelForm[Any]
 else:
     AnyModelForm = object
-
-DIRECTIONS = {"ar": "rtl", "en": "ltr"}
 
 # What bytes that are not UTF-8 are read as. Stored, it would be a hole in somebody's name.
 _UNREADABLE = "\ufffd"

@@ -10,7 +10,8 @@ from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from liaison.forms import DIRECTIONS, field_language
+from liaison.forms import field_language
+from liaison.languages import DIRECTIONS
 from liaison.richtext import RichTextField
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ def organizations(request: HttpRequest) -> HttpResponse:
 
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything that concerns one organization: the newest of each, and the way to all. At most ten queries."""
-    found = get_object_or_404(Organization.objects.live().select_related("parent"), slug=slug)
+    found = get_object_or_404(Organization.objects.live(), slug=slug)
     meetings = related_objects(Organization, "meetings").live().involving(found)
     articles = related_objects(Organization, "articles").live().about(found)
     context = {

@@ -18,7 +18,7 @@ from articles.models.topic import Topic
 from liaison.addresses import Link, address, links
 from liaison.dates import start_of_day
 from liaison.images import PictureField
-from liaison.languages import LANGUAGES, active_language, filled, label
+from liaison.languages import LANGUAGES, active_language, filled, holds_words, label
 from liaison.prepared import prepared
 from liaison.relations import link_rows
 from liaison.richtext import RichTextField
@@ -78,14 +78,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def matching(self, text: str, language: str | None = None) -> Self:
         """Articles whose edition in ``language`` contains every word of ``text`` in its title, summary or body."""
         code = language or active_language()
-        found = self
-        for word in text.split():
-            found = found.filter(
-                Q(**{f"title_{code}__icontains": word})
-                | Q(**{f"summary_{code}__icontains": word})
-                | Q(**{f"body_{code}__icontains": word})
-            )
-        return found
+        return self.filter(holds_words(text, *(f"{name}_{code}" for name in ("title", "summary", "body"))))
 
     def since(self, day: dt.date, language: str | None = None) -> Self:
         """Articles that came out in ``language`` on ``day`` (in the site's time zone) or later."""

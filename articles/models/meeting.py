@@ -15,7 +15,16 @@ from articles.models.edition import Status
 from articles.models.topic import Topic, topic_links
 from liaison.addresses import address, links
 from liaison.dates import PartialDate, Precision, format_period, format_time, validate_time_zone
-from liaison.languages import LANGUAGES, active_language, filled, label, named_somehow, other_language, phrase
+from liaison.languages import (
+    LANGUAGES,
+    active_language,
+    filled,
+    holds_words,
+    label,
+    named_somehow,
+    other_language,
+    phrase,
+)
 from liaison.prepared import prepared
 from liaison.relations import link_rows
 from liaison.slugs import MAX_LENGTH, one_address_each, title_slug, unique_slug, validate_slug
@@ -62,15 +71,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def matching(self, text: str, language: str | None = None) -> Self:
         """Meetings whose title, summary, outcomes or place in ``language`` contains every word of ``text``."""
         code = language or active_language()
-        found = self
-        for word in text.split():
-            found = found.filter(
-                Q(**{f"title_{code}__icontains": word})
-                | Q(**{f"summary_{code}__icontains": word})
-                | Q(**{f"outcomes_{code}__icontains": word})
-                | Q(**{f"place_{code}__icontains": word})
-            )
-        return found
+        return self.filter(holds_words(text, *(f"{name}_{code}" for name in ("title", "summary", "outcomes", "place"))))
 
     def since(self, day: dt.date) -> Self:
         """Meetings that may have gone on until ``day`` or later: of some the month or the year alone is known."""

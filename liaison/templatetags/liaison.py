@@ -9,14 +9,12 @@ from django.conf import settings
 from django.utils.html import conditional_escape, format_html
 
 from liaison import dates
-from liaison.languages import Phrase, active_language
+from liaison.languages import DIRECTIONS, Phrase, active_language
 
 if TYPE_CHECKING:
     import datetime as dt
 
 register = template.Library()
-
-DIRECTIONS = {"ar": "rtl", "en": "ltr"}
 
 
 @register.filter
