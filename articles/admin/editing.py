@@ -305,9 +305,6 @@ class EditionPanel:
     def locked(self) -> bool:
         return self.form.fields[f"title_{self.language}"].disabled
 
-    def has_errors(self) -> bool:
-        return any(name.endswith(f"_{self.language}") for name in self.form.errors)
-
 
 def panels(form: ArticleForm, user: User) -> list[EditionPanel]:
     """One panel per edition, Arabic first."""

@@ -307,9 +307,6 @@ class MeetingAdmin(DeskAdmin):
             context["desk"] = Desk.of(context["adminform"].form, formsets, staff(request))
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Meeting:
-        return form.save(commit=False)
-
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         intent = Intent.of(request)
