@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 
 from articles.filters import filtered_articles, filtered_meetings
 from articles.models import Article, Meeting, Topic
-from articles.models.article import live_article
+from articles.models.live_article import live_article
 from articles.models.topic import topic_links
 from liaison.addresses import address_in, same_in_other_language
 from liaison.languages import active_language, other_language

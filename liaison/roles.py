@@ -37,13 +37,17 @@ def _all(actions: str, models: tuple[str, ...]) -> set[str]:
     return {f"{model.replace('.', f'.{action}_')}" for action in actions.split() for model in models}
 
 
+# To delete is to put into the trash, where nothing that readers can find may go; administrators empty it.
 ADDS: dict[Role, set[str]] = {
     Role.CONTRIBUTOR: _all("view add", _RECORDS)
     | _all("view add change delete", _PARTS)
     | _all("change", ("articles.article", "articles.meeting")),
-    Role.EDITOR: _all("change", _RECORDS) | {"articles.review_article"},
+    Role.EDITOR: _all("change delete", _RECORDS)
+    | {"articles.review_article"}
+    | _all("view change", ("liaison.trashitem",)),
     Role.PUBLISHER: {"articles.publish_article", "organizations.unprotect_person"},
-    Role.ADMINISTRATOR: _all("delete", _RECORDS) | _all("view add change delete", ("auth.user",)) | {"auth.view_group"},
+    Role.ADMINISTRATOR: _all("view add change delete", ("auth.user",))
+    | {"auth.view_group", "liaison.delete_trashitem", "liaison.view_event", "liaison.export_event"},
 }
 
 

@@ -149,6 +149,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # Staff.
+# Whoever wrote a text last may not approve or publish it: somebody else has to.
+TWO_PERSON_RULE = env.bool("TWO_PERSON_RULE", default=False)
 LOGIN_URL = "admin:login"
 CSRF_FAILURE_VIEW = "liaison.views.csrf_failure"
 AUTH_PASSWORD_VALIDATORS = [

@@ -12,6 +12,8 @@ from articles.models import Article, Attendance, Delegation, Meeting, Topic
 from articles.models.article import Kind
 from articles.models.attendance import Side
 from articles.models.edition import State
+from articles.models.version import add_version
+from liaison.languages import LANGUAGES
 from organizations.disclosure import Disclosure
 from organizations.models import Membership, Organization, Person
 
@@ -110,6 +112,8 @@ class ArticleFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Article
 
+        skip_postgeneration_save = True
+
     class Params:
         live = "ar en"
 
@@ -124,6 +128,14 @@ class ArticleFactory(factory.django.DjangoModelFactory):
     state_en = factory.LazyAttribute(lambda o: State.PUBLISHED if "en" in o.live else State.DRAFT)
     published_at_ar = factory.LazyAttribute(lambda o: _an_hour_ago() if "ar" in o.live else None)
     published_at_en = factory.LazyAttribute(lambda o: _an_hour_ago() if "en" in o.live else None)
+
+    @factory.post_generation
+    def versions(self, create, extracted, **kwargs):
+        """What is published has a version."""
+        for code in LANGUAGES:
+            edition = self.edition(code)
+            if edition.state in (State.PUBLISHED, State.WITHDRAWN) and edition.published_at:
+                add_version(self, code, self.created_by, edition.published_at, "first", "")
 
 
 class ReportFactory(ArticleFactory):

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import views
 from articles.models import Article
-from articles.models.article import live_article
+from articles.models.live_article import live_article
 from articles.models.edition import STEPS, Edition, State, Status, Step
 from liaison.dates import zone_city
 from liaison.forms import BilingualFormMixin

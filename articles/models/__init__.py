@@ -1,6 +1,22 @@
 from articles.models.article import Article
+from articles.models.assignment import Assignment
 from articles.models.attendance import Attendance, Delegation
+from articles.models.changes import Changes
 from articles.models.meeting import Meeting
+from articles.models.shared_link import SharedLink
 from articles.models.topic import Topic
+from articles.models.version import Version
+from articles.models.withdrawal import Withdrawal
 
-__all__ = ["Article", "Attendance", "Delegation", "Meeting", "Topic"]
+__all__ = [
+    "Article",
+    "Assignment",
+    "Attendance",
+    "Changes",
+    "Delegation",
+    "Meeting",
+    "SharedLink",
+    "Topic",
+    "Version",
+    "Withdrawal",
+]

@@ -1,20 +1,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, models, transaction
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db import models
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models.attendance import Attendance, may_show
-from articles.models.edition import Edition, State, Step
+from articles.models.changes import SHARED, Changes
+from articles.models.edition import Edition, State, Step, Terms
 from articles.models.meeting import Meeting
+from articles.models.steps import take_step
 from articles.models.topic import Topic
+from articles.models.withdrawal import Reason
 from liaison.addresses import Link, address, links
 from liaison.dates import start_of_day
 from liaison.images import PictureField
@@ -46,8 +49,15 @@ def named_links() -> models.QuerySet:
 class ArticleQuerySet(models.QuerySet["Article"]):
     def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Articles whose edition in ``language`` (default the active one) visitors may see ``at`` (aware, default now)."""
+        code, moment = language or active_language(), at or timezone.now()
+        current = Q(**{f"expires_at_{code}__isnull": True}) | Q(**{f"expires_at_{code}__gt": moment})
+        return self.filter(current, **{f"state_{code}": State.PUBLISHED, f"published_at_{code}__lte": moment})
+
+    def gone(self, language: str | None = None) -> Self:
+        """Articles whose edition in ``language`` (default the active one) visitors could see once: withdrawn or expired."""
         code = language or active_language()
-        return self.filter(**{f"state_{code}": State.PUBLISHED, f"published_at_{code}__lte": at or timezone.now()})
+        expired = Q(**{f"state_{code}": State.PUBLISHED, f"expires_at_{code}__lte": timezone.now()})
+        return self.filter(Q(**{f"state_{code}": State.WITHDRAWN}) | expired)
 
     def newest_first(self, language: str | None = None) -> Self:
         """By the time their edition in ``language`` (default the active one) came out."""
@@ -92,12 +102,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def for_badges(self) -> Self:
         """With what tells the status of both editions; the bodies stay in the database."""
         texts = {f"has_body_{code}": ExpressionWrapper(filled(f"body_{code}"), BooleanField()) for code in LANGUAGES}
-        return self.defer("body", *(f"body_{code}" for code in LANGUAGES)).annotate(**texts)
+        beside = {
+            f"changes_{code or 'shared'}": Subquery(
+                Changes.objects.filter(article=OuterRef("pk"), language=code).values("state")[:1]
+            )
+            for code in (*LANGUAGES, SHARED)
+        }
+        return self.defer("body", *(f"body_{code}" for code in LANGUAGES)).annotate(**texts, **beside)
 
     def for_list(self, language: str | None = None) -> Self:
         """Newest first, with what a card shows and no more: bodies stay in the database."""
         code = language or active_language()
-        columns = ("title", "slug", "summary", "state", "published_at", "image_alt", "image_credit")
+        columns = ("title", "slug", "summary", "state", "published_at", "expires_at", "image_alt", "image_credit")
         return self.newest_first(code).only(
             "kind", "image", "image_width", "image_height", *(f"{column}_{code}" for column in columns)
         )
@@ -130,6 +146,12 @@ class Article(models.Model):
     body = RichTextField(_("text"), max_length=1_000_000, default="", blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("gone from"), null=True, blank=True)
+    # When readers were last told of a change, and of a correction.
+    revised_at = models.DateTimeField(_("updated on"), null=True, blank=True, editable=False)
+    corrected_at = models.DateTimeField(_("corrected on"), null=True, blank=True, editable=False)
+    # The number of the version of the other edition with which this one was last in step; empty while it is.
+    behind = models.PositiveIntegerField(_("behind since version"), null=True, blank=True, editable=False)
     source_line = models.CharField(_("source line"), max_length=300, default="", blank=True)
 
     image = PictureField(_("lead picture"), blank=True, width_field="image_width", height_field="image_height")
@@ -198,6 +220,15 @@ class Article(models.Model):
                 )
                 for code in LANGUAGES
             ),
+            *(
+                models.CheckConstraint(
+                    name=f"article_{code}_expires_after_it_comes_out",
+                    condition=Q(**{f"expires_at_{code}__isnull": True})
+                    | Q(**{f"expires_at_{code}__gt": F(f"published_at_{code}")}),
+                    violation_error_message=_("It must be gone after it has come out."),
+                )
+                for code in LANGUAGES
+            ),
             *one_address_each("article", _("Another article has this address. Change it or leave it empty.")),
         ]
         indexes = [
@@ -242,12 +273,12 @@ class Article(models.Model):
         What a live article names is live itself, so that no further rule is needed.
         """
         language = active_language()
-        return links(_organizations(language, article=self.pk), "organizations:detail", language)
+        return links(linked_organizations(language, article=self.pk), "organizations:detail", language)
 
     def people_links(self) -> tuple[Link, ...]:
         """The people a live article names, protected ones left out, by name in the active language. One query."""
         language = active_language()
-        return links(_people(language, article=self.pk), "organizations:person", language)
+        return links(linked_people(language, article=self.pk), "organizations:person", language)
 
     def is_first_report(self) -> bool:
         """Whether this is the report written on its meeting's own screen."""
@@ -255,39 +286,43 @@ class Article(models.Model):
             return False
         return not Article.objects.filter(kind=self.kind, meeting=self.meeting_id, pk__lt=self.pk).exists()
 
-    @transaction.atomic
-    def take(
-        self,
-        step: str,
-        language: str,
-        by: User | None = None,
-        at: dt.datetime | None = None,
-        meeting_too: bool = True,
-    ) -> None:
-        """Take ``step`` with the edition in ``language`` and save; see ``Edition.take`` for what may be refused.
+    def state_of_changes(self, language: str) -> str:
+        """The state of the unpublished changes beside the edition, or beside what both share; empty without any.
 
-        Publishing a report also makes its meeting public, unless ``meeting_too`` is false; withdrawing it takes its
-        title from the meeting again: see ``Meeting.announce`` and ``Meeting.take_back``.
+        One query for both languages, none for an article from ``for_badges()``.
         """
-        edition = self.edition(language)
-        edition.take(step, by, at)
-        self.save()
-        if self.meeting is None:
-            return
-        if step == Step.PUBLISH and meeting_too:
-            self.meeting.announce(language, edition.title, edition.published_at)
-        elif step == Step.UNSCHEDULE:
-            self.meeting.hold_back()
-        elif step == Step.WITHDRAW:
-            self.meeting.take_back(language, edition.title)
+        return self._states_of_changes.get(language) or self._states_of_changes.get(SHARED) or ""
 
-    def publish(
-        self, language: str, by: User | None = None, at: dt.datetime | None = None, meeting_too: bool = True
-    ) -> None:
-        self.take(Step.PUBLISH, language, by, at, meeting_too)
+    @cached_property
+    def _states_of_changes(self) -> dict[str, str]:
+        if hasattr(self, "changes_shared"):
+            return {code: getattr(self, f"changes_{code or 'shared'}") for code in (*LANGUAGES, SHARED)}
+        return dict(Changes.objects.filter(article=self.pk).values_list("language", "state")) if self.pk else {}
 
-    def withdraw(self, language: str, by: User | None = None) -> None:
-        self.take(Step.WITHDRAW, language, by)
+    def forget_changes(self) -> None:
+        """The changes beside it were written by another way than this object."""
+        for name in ("_states_of_changes", *(f"changes_{code or 'shared'}" for code in (*LANGUAGES, SHARED))):
+            self.__dict__.pop(name, None)
+
+    def lock(self) -> None:
+        """Wait until nobody else changes it or its meeting, then take it as it is stored. Inside a transaction.
+
+        Whoever locks both begins with the meeting, so that no two wait for each other.
+        """
+        stored = type(self).objects.filter(pk=self.pk)
+        Meeting.objects.select_for_update().filter(pk__in=stored.values("meeting")).values_list("pk").first()
+        self.refresh_from_db(from_queryset=Article.objects.select_for_update())
+        self.forget_changes()
+
+    def take(self, step: str, language: str, by: User | None = None, terms: Terms | None = None) -> None:
+        """Take ``step`` with the edition in ``language`` as stored: see ``articles.models.steps.take_step``."""
+        take_step(self, step, language, by, terms or Terms())
+
+    def publish(self, language: str, by: User | None = None, **terms: Any) -> None:
+        self.take(Step.PUBLISH, language, by, Terms(**terms))
+
+    def withdraw(self, language: str, by: User | None = None, reason: str = Reason.ERROR, **terms: Any) -> None:
+        self.take(Step.WITHDRAW, language, by, Terms(reason=reason, **terms))
 
     def may_be_changed_by(self, user: User) -> bool:
         """Whether ``user`` may change what both editions share: whoever may write into each of them."""
@@ -299,55 +334,14 @@ class Article(models.Model):
         super().save(*args, **kwargs)
 
 
-# What a page needs of an article and of the meeting it reports; {} stands for the page's language.
-_ARTICLE_COLUMNS = (
-    *("id", "kind", "meeting_id", "image", "image_width", "image_height"),
-    *("title_{}", "summary_{}", "body_{}", "source_line_{}", "image_alt_{}", "image_credit_{}"),
-    *(f"{name}_{code}" for name in ("slug", "state", "published_at") for code in LANGUAGES),
-)
-_MEETING_COLUMNS = (
-    *("id", "format", "place_ar", "place_en", "precision", "starts_on", "starts_at", "ends_on", "ends_at", "time_zone"),
-    *("title_{}", "slug_{}", "summary_{}", "outcomes_{}", "public_at"),
-)
-
-
-@cache
-def _columns(model: type[models.Model], language: str) -> tuple[str, ...]:
-    """Those of ``model`` in ``language``, in the order in which ``from_db`` takes them."""
-    wanted = {column.format(language) for column in (_ARTICLE_COLUMNS if model is Article else _MEETING_COLUMNS)}
-    return tuple(field.attname for field in model._meta.concrete_fields if field.attname in wanted)
-
-
-@prepared(pk=int, at=dt.datetime)
-def _live_article(language: str, pk: Any, at: Any) -> models.QuerySet:
-    beside = (f"meeting__{column}" for column in _columns(Meeting, language))
-    found = Article.objects.live(language, at).filter(pk=pk).rewrite(False)
-    return found.values_list(*_columns(Article, language), *beside)
-
-
 @prepared(article=int)
-def _organizations(language: str, article: Any) -> models.QuerySet:
+def linked_organizations(language: str, article: Any) -> models.QuerySet:
     named = Organization.objects.filter(articles=article).by_name(language)
     return named.rewrite(False).values_list("slug", "name_ar", "name_en")
 
 
 @prepared(article=int)
-def _people(language: str, article: Any) -> models.QuerySet:
+def linked_people(language: str, article: Any) -> models.QuerySet:
     linked = named_links().filter(article=article)
     named = Person.objects.filter(pk__in=linked.values("person")).by_name(language)
     return named.rewrite(False).values_list("slug", "name_ar", "name_en")
-
-
-def live_article(pk: int) -> Article | None:
-    """The article whose edition in the active language visitors may see now, with its meeting. One query.
-
-    Holds what its page shows in this language, and nothing of the other edition's text.
-    """
-    language = active_language()
-    for row in _live_article(language, pk=pk, at=timezone.now()):
-        own, beside = _columns(Article, language), _columns(Meeting, language)
-        article = Article.from_db(DEFAULT_DB_ALIAS, own, row[: len(own)])
-        if article.meeting_id:
-            article.meeting = Meeting.from_db(DEFAULT_DB_ALIAS, beside, row[len(own) :])
-        return article
-    return None

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from liaison.languages import LANGUAGES, filled
+from liaison.languages import LANGUAGES, filled, other_language
+from liaison.models import Event
 from liaison.richtext import sanitize
 from liaison.slugs import title_slug, unique_slug
 
@@ -33,8 +35,12 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+# The states of a text on its way to readers, also of changes beside a live text.
+OPEN_STATES = (State.DRAFT, State.REVIEW, State.APPROVED)
+
+
 class Status(models.TextChoices):
-    """What staff see: the state, with the clock told apart, and editions nobody has begun."""
+    """What staff see: the state, with the clock told apart, changes beside the live text, and editions nobody has begun."""
 
     MISSING = "missing", _("Not begun")
     DRAFT = "draft", _("Draft")
@@ -42,16 +48,49 @@ class Status(models.TextChoices):
     APPROVED = "approved", _("Approved")
     SCHEDULED = "scheduled", _("Scheduled")
     LIVE = "live", _("Live")
+    CHANGED = "changed", _("Live, with changes")
+    CHANGES_REVIEW = "changes_review", _("Live, changes in review")
+    CHANGES_APPROVED = "changes_approved", _("Live, changes approved")
+    EXPIRED = "expired", _("Expired")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# Readers see these. Of a live edition with changes they see the text without them.
+OUT = (Status.LIVE, Status.CHANGED, Status.CHANGES_REVIEW, Status.CHANGES_APPROVED)
+# What is written into these waits beside the text that readers see or saw.
+WRITTEN_BESIDE = (*OUT, Status.EXPIRED)
+_WITH_CHANGES = {
+    State.DRAFT: Status.CHANGED,
+    State.REVIEW: Status.CHANGES_REVIEW,
+    State.APPROVED: Status.CHANGES_APPROVED,
+}
 
 
 class Step(models.TextChoices):
     SUBMIT = "submit", _("Submit for review")
-    RETURN = "return", _("Back to draft")
+    RETURN = "return", _("Ask for changes")
     APPROVE = "approve", _("Approve")
     PUBLISH = "publish", _("Publish")
     UNSCHEDULE = "unschedule", _("Take off the schedule")
+    DISCARD = "discard", _("Discard the changes")
     WITHDRAW = "withdraw", _("Withdraw")
+    REINSTATE = "reinstate", _("Reinstate")
+    CATCH_UP = "catch_up", _("Mark as in step")
+    COMMENT = "comment", _("Comment")
+
+
+class Need(models.TextChoices):
+    """What a step asks for besides status and permission."""
+
+    WHOLE = "whole", _("a title and a text")
+    SECOND_PERSON = "second_person", _("somebody else than who wrote last, under the two-person rule")
+    NOTE = "note", _("a note")
+    BEHIND = "behind", _("an edition that is behind the other")
+    REASON = "reason", _("a reason")
+
+
+# After these a text has been seen by two people.
+_SEEN_BY_ANOTHER = (Step.APPROVE.value, Step.PUBLISH.value)
 
 
 def begun(language: str) -> Q:
@@ -61,36 +100,104 @@ def begun(language: str) -> Q:
 
 @dataclass(frozen=True)
 class Rule:
-    """From which statuses a step leads to which state, and the permission it needs."""
+    """From which statuses a step leads to which state (None: it stays), the permission it takes and what it needs.
 
-    sources: tuple[Status, ...]
-    target: State
+    Where readers see a text already, submitting, returning and approving move the changes beside it.
+    """
+
+    moves: dict[Status, State | None]
     permission: str
+    needs: tuple[Need, ...] = ()
+
+
+def _all_to(target: State | None, *sources: Status) -> dict[Status, State | None]:
+    return dict.fromkeys(sources, target)
 
 
 STEPS: dict[str, Rule] = {
-    Step.SUBMIT: Rule((Status.DRAFT,), State.REVIEW, "articles.change_article"),
-    Step.RETURN: Rule((Status.REVIEW, Status.APPROVED), State.DRAFT, "articles.review_article"),
-    Step.APPROVE: Rule((Status.REVIEW,), State.APPROVED, "articles.review_article"),
-    Step.PUBLISH: Rule(
-        (Status.DRAFT, Status.REVIEW, Status.APPROVED, Status.SCHEDULED, Status.WITHDRAWN),
-        State.PUBLISHED,
-        "articles.publish_article",
+    Step.SUBMIT: Rule(_all_to(State.REVIEW, Status.DRAFT, Status.CHANGED), "articles.change_article"),
+    Step.RETURN: Rule(
+        _all_to(State.DRAFT, Status.REVIEW, Status.APPROVED, Status.CHANGES_REVIEW, Status.CHANGES_APPROVED),
+        "articles.review_article",
     ),
-    Step.UNSCHEDULE: Rule((Status.SCHEDULED,), State.APPROVED, "articles.publish_article"),
-    Step.WITHDRAW: Rule((Status.LIVE,), State.WITHDRAWN, "articles.publish_article"),
+    Step.APPROVE: Rule(
+        _all_to(State.APPROVED, Status.REVIEW, Status.CHANGES_REVIEW),
+        "articles.review_article",
+        (Need.SECOND_PERSON,),
+    ),
+    Step.PUBLISH: Rule(
+        _all_to(
+            State.PUBLISHED,
+            *(Status.DRAFT, Status.REVIEW, Status.APPROVED, Status.SCHEDULED, Status.EXPIRED),
+            *(Status.CHANGED, Status.CHANGES_REVIEW, Status.CHANGES_APPROVED),
+        ),
+        "articles.publish_article",
+        (Need.WHOLE, Need.SECOND_PERSON),
+    ),
+    Step.UNSCHEDULE: Rule(_all_to(State.APPROVED, Status.SCHEDULED), "articles.publish_article"),
+    Step.DISCARD: Rule(
+        _all_to(None, Status.CHANGED, Status.CHANGES_REVIEW, Status.CHANGES_APPROVED), "articles.review_article"
+    ),
+    Step.WITHDRAW: Rule(_all_to(State.WITHDRAWN, *OUT, Status.EXPIRED), "articles.publish_article", (Need.REASON,)),
+    Step.REINSTATE: Rule(
+        _all_to(State.PUBLISHED, Status.WITHDRAWN), "articles.publish_article", (Need.WHOLE, Need.SECOND_PERSON)
+    ),
+    Step.CATCH_UP: Rule(
+        _all_to(None, *(status for status in Status if status != Status.MISSING)),
+        "articles.review_article",
+        (Need.BEHIND,),
+    ),
+    Step.COMMENT: Rule(
+        _all_to(None, *(status for status in Status if status != Status.MISSING)),
+        "articles.change_article",
+        (Need.NOTE,),
+    ),
 }
 
 # Which permission lets whom write into an edition of this status; contributors, besides, only into their own articles.
+# What is written beside a live text is a draft like any other.
 WRITERS: dict[str, str] = {
     Status.MISSING: "articles.change_article",
     Status.DRAFT: "articles.change_article",
     Status.REVIEW: "articles.review_article",
     Status.APPROVED: "articles.review_article",
     Status.SCHEDULED: "articles.publish_article",
-    Status.LIVE: "articles.publish_article",
+    Status.LIVE: "articles.change_article",
+    Status.CHANGED: "articles.change_article",
+    Status.CHANGES_REVIEW: "articles.review_article",
+    Status.CHANGES_APPROVED: "articles.review_article",
+    Status.EXPIRED: "articles.publish_article",
     Status.WITHDRAWN: "articles.publish_article",
 }
+
+
+class Change(models.TextChoices):
+    """What a publication is to readers who have seen the page before."""
+
+    FIRST = "first", _("First publication")
+    MINOR = "minor", _("Minor edit: readers are told nothing")
+    UPDATE = "update", _("Update: the page says “updated on …”")
+    CORRECTION = "correction", _("Correction: a public note says what was wrong")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What comes with a step. Moments are aware; a field that the step has no use for is ignored.
+
+    ``at``: publish then (default: now). ``expires_at``: gone from then on. ``change`` and ``public_note``: what a
+    publication of changes is to readers. ``reason``, ``public_note`` and ``replacement`` (an Article): of a withdrawal.
+    ``meeting_too``: make the meeting public as well. ``in_step``: the edition has caught up with the other.
+    """
+
+    note: str = ""
+    at: dt.datetime | None = None
+    expires_at: dt.datetime | None = None
+    change: str = Change.MINOR
+    public_note: str = ""
+    reason: str = ""
+    replacement: Any = None
+    meeting_too: bool = True
+    in_step: bool = False
 
 
 class _Column:
@@ -115,6 +222,10 @@ class Edition:
     body = _Column()
     state = _Column()
     published_at = _Column()
+    expires_at = _Column()
+    revised_at = _Column()
+    corrected_at = _Column()
+    behind = _Column()
     source_line = _Column()
 
     def __init__(self, article: Article, language: str) -> None:
@@ -123,10 +234,19 @@ class Edition:
         self.article, self.language = article, language
 
     def status(self, at: dt.datetime | None = None) -> Status:
-        """What staff should know of it ``at`` that moment (aware, default now)."""
+        """What staff should know of it ``at`` that moment (aware, default now). A query while it is live."""
         if self.state == State.PUBLISHED:
-            return Status.LIVE if self.published_at <= (at or timezone.now()) else Status.SCHEDULED
+            moment = at or timezone.now()
+            if self.published_at > moment:
+                return Status.SCHEDULED
+            if self._is_expired(moment):
+                return Status.EXPIRED
+            changes = self.article.state_of_changes(self.language)
+            return _WITH_CHANGES[State(changes)] if changes else Status.LIVE
         return Status.MISSING if self.state == State.DRAFT and not self.is_begun() else Status(self.state)
+
+    def _is_expired(self, moment: dt.datetime) -> bool:
+        return self.expires_at is not None and self.expires_at <= moment
 
     def is_begun(self) -> bool:
         """Whether anything of it is written; ``begun()`` says the same in SQL."""
@@ -139,26 +259,54 @@ class Edition:
         return getattr(self.article, f"has_{column}") if left_out else bool(self.body)
 
     def is_live(self, at: dt.datetime | None = None) -> bool:
-        return self.status(at) == Status.LIVE
+        """Whether visitors may see it ``at`` that moment (aware, default now). No query."""
+        moment = at or timezone.now()
+        return self.state == State.PUBLISHED and self.published_at <= moment and not self._is_expired(moment)
+
+    def is_written_beside(self) -> bool:
+        """Whether what is written now waits beside the text that readers see or saw."""
+        return self.state == State.PUBLISHED and self.published_at is not None and self.published_at <= timezone.now()
 
     def may_be_changed_by(self, user: User) -> bool:
         """Whether ``user`` may write into this edition as it stands."""
-        if not user.has_perm(WRITERS[self.status()]):
+        status = self.status()
+        # Nobody would see what is written between the approval and the time of publication.
+        if not user.has_perm(WRITERS[status]) or (settings.TWO_PERSON_RULE and status == Status.SCHEDULED):
             return False
-        article = self.article
-        return user.has_perm("articles.review_article") or article.pk is None or article.created_by_id == user.pk
+        return self.article.pk is None or self.is_within_reach(user)
+
+    def is_within_reach(self, user: User) -> bool:
+        """Contributors work on their own articles; editors on everyone's."""
+        return user.has_perm("articles.review_article") or self.article.created_by_id == user.pk
 
     def steps_for(self, user: User) -> list[Step]:
         """The steps ``user`` may take from here, in the order of the table."""
         status = self.status()
+        if not self.is_within_reach(user):
+            return []
         return [
             Step(step)
             for step, rule in STEPS.items()
-            if status in rule.sources and user.has_perm(rule.permission) and self._is_within_reach(user)
+            if status in rule.moves
+            and user.has_perm(rule.permission)
+            and not (Need.BEHIND in rule.needs and self.behind is None)
+            and not (Need.SECOND_PERSON in rule.needs and self._lacks_second_person(user))
         ]
 
-    def _is_within_reach(self, user: User) -> bool:
-        return user.has_perm("articles.review_article") or self.article.created_by_id == user.pk
+    def unseen_writer(self) -> Any:
+        """Key of whoever wrote into this edition last, if nobody has approved or published it since. One query.
+
+        None when somebody has; without any event, whoever began the article.
+        """
+        events = Event.objects.of(self.article).filter(language=self.language, action__in=("write", *_SEEN_BY_ANOTHER))
+        newest = events.values_list("action", "by").first()
+        if newest is None:
+            return self.article.created_by_id
+        return newest[1] if newest[0] == "write" else None
+
+    def _lacks_second_person(self, by: User) -> bool:
+        """Under the two-person rule: whether nobody but ``by`` would have seen the text."""
+        return settings.TWO_PERSON_RULE and self.unseen_writer() == by.pk
 
     def missing(self) -> dict[str, Any]:
         """What it lacks to be published: ``{"body_ar": message}``; empty when ready."""
@@ -177,38 +325,30 @@ class Edition:
             others = type(self.article).objects.exclude(pk=self.article.pk)
             self.slug = unique_slug(title_slug(self.title) or self.article.kind.replace("_", "-"), others, column)
 
-    def check(self, step: str, by: User | None) -> None:
-        """Return if ``by`` (None: the system) may take ``step`` now.
+    def check(self, step: str, by: User | None, terms: Terms | None = None, status: Status | None = None) -> None:
+        """Return if ``by`` (None: the system) may take ``step`` on ``terms`` from ``status`` (default: as it stands).
 
         Raises PermissionDenied for a step ``by`` may not take, ValidationError for one that does not lead on from here
-        or for an edition that lacks something.
+        or lacks what it needs. Whether the text is whole is asked of the columns as they are: with changes, of those.
         """
-        rule = STEPS[step]
-        if by is not None and not (by.has_perm(rule.permission) and self._is_within_reach(by)):
+        rule, terms = STEPS[step], terms or Terms()
+        if by is not None and not (by.has_perm(rule.permission) and self.is_within_reach(by)):
             raise PermissionDenied
-        status = self.status()
-        if status not in rule.sources:
+        status = status or self.status()
+        if status not in rule.moves:
             raise ValidationError(
                 _("“%(step)s” is not possible while this edition is “%(status)s”.")
                 % {"step": Step(step).label, "status": status.label}
             )
-        if rule.target == State.PUBLISHED and (missing := self.missing()):
+        if Need.SECOND_PERSON in rule.needs and by is not None and self._lacks_second_person(by):
+            raise ValidationError(_("You wrote this text last: somebody else has to approve it."), code="second_person")
+        if Need.NOTE in rule.needs and not terms.note.strip():
+            raise ValidationError({"note": _("Write the comment first.")})
+        if Need.BEHIND in rule.needs and self.behind is None:
+            raise ValidationError(_("This edition is in step with the other already."))
+        if Need.WHOLE in rule.needs and (missing := self.missing()):
             raise ValidationError(missing)
 
-    def take(self, step: str, by: User | None, at: dt.datetime | None = None) -> None:
-        """Take ``step`` on behalf of ``by`` (None: the system), publishing ``at`` that moment (aware, default now).
-
-        Changes the columns; the caller saves. Raises as ``check`` does.
-        """
-        self.check(step, by)
-        if STEPS[step].target == State.PUBLISHED:
-            self.give_slug()
-            self.published_at = at or self._time_of_publication(self.status())
-        self.state = STEPS[step].target
-
-    def _time_of_publication(self, status: Status) -> dt.datetime:
-        """Now; but an edition that was out and was withdrawn comes back at the time it first came out."""
-        now = timezone.now()
-        if status == Status.WITHDRAWN and self.published_at and self.published_at < now:
-            return self.published_at
-        return now
+    def other(self) -> Edition:
+        """The same article in the other language."""
+        return Edition(self.article, other_language(self.language))

@@ -1,0 +1,32 @@
+"""Who is to work on an edition, and by when."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from liaison.languages import LANGUAGES
+
+
+class Assignment(models.Model):
+    """An edition given to a colleague. One at a time; the timeline keeps the earlier ones."""
+
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="assignments")
+    language = models.CharField(_("edition"), max_length=2, choices=[(code, code) for code in LANGUAGES])
+    to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("assigned to"), on_delete=models.CASCADE, related_name="assignments"
+    )
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["article", "language"], name="assignment_once_per_edition"),
+            models.CheckConstraint(name="assignment_language_exists", condition=models.Q(language__in=LANGUAGES)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.language}: {self.to}"

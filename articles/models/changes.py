@@ -1,0 +1,84 @@
+"""Unpublished changes beside the text that readers see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.content import put_facts, put_texts
+from articles.models.edition import OPEN_STATES, State
+from liaison.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from articles.models.article import Article
+
+# The language of changes to what both editions share.
+SHARED = ""
+
+
+class Changes(models.Model):
+    """What staff have written beside a live edition, or beside what both editions share while one of them is live.
+
+    The columns of the article keep the text that readers see; nothing public reads this table.
+    """
+
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="changes")
+    language = models.CharField(
+        _("edition"), max_length=2, blank=True, choices=[(SHARED, "—"), *((code, code) for code in LANGUAGES)]
+    )
+    state = models.CharField(
+        _("state"), max_length=10, default=State.DRAFT, choices=[(state, state.label) for state in OPEN_STATES]
+    )
+    # What differs, as ``content.texts_of`` or ``content.shared_of`` has it.
+    content = models.JSONField(_("content"))
+    created_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("unpublished changes")
+        verbose_name_plural = _("unpublished changes")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["article", "language"], name="changes_once_per_edition"),
+            models.CheckConstraint(
+                name="changes_language_exists", condition=models.Q(language__in=(SHARED, *LANGUAGES))
+            ),
+            models.CheckConstraint(name="changes_state_exists", condition=models.Q(state__in=OPEN_STATES)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.language}"
+
+
+def changes_of(article: Article) -> dict[str, Changes]:
+    """The article's unpublished changes by language, ``SHARED`` for what both editions share. One query."""
+    return {changes.language: changes for changes in article.changes.all()} if article.pk else {}
+
+
+def keep_changes(article: Article, language: str, live: dict[str, Any], wanted: dict[str, Any]) -> None:
+    """Keep what of ``wanted`` differs from ``live``; when nothing does, there are no changes any more.
+
+    Writing into changes that were approved or in review leaves their state to the caller.
+    """
+    content = {name: value for name, value in wanted.items() if value != live.get(name)}
+    if content:
+        Changes.objects.update_or_create(article=article, language=language, defaults={"content": content})
+    else:
+        Changes.objects.filter(article=article, language=language).delete()
+    article.forget_changes()
+
+
+def lay_over(article: Article) -> dict[str, Changes]:
+    """Show the unpublished changes in the article's columns, for the form and the preview; returns them. One query.
+
+    Relations stay as stored: ``changes[SHARED].content`` names the wanted ones.
+    """
+    changes = changes_of(article)
+    for language in LANGUAGES:
+        if language in changes:
+            put_texts(article, language, changes[language].content)
+    if SHARED in changes:
+        put_facts(article, changes[SHARED].content)
+    return changes

@@ -1,0 +1,64 @@
+"""The content of an edition as values that JSON can hold: what versions keep, and what waits beside a live text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from articles.models.topic import Topic
+from organizations.models import Organization, Person
+
+if TYPE_CHECKING:
+    from articles.models.article import Article
+
+# The columns of one language, and what both languages share.
+TEXTS = ("title", "slug", "summary", "body", "source_line", "image_alt", "image_credit")
+FACTS = ("kind", "meeting_id", "image", "image_width", "image_height")
+RELATIONS: dict[str, Any] = {"organizations": Organization, "people": Person, "topics": Topic}
+
+
+def texts_of(article: Article, language: str) -> dict[str, str]:
+    """``{"title": "…", "slug": "…", …}`` as the columns of ``language`` hold them."""
+    return {name: getattr(article, f"{name}_{language}") or "" for name in TEXTS}
+
+
+def put_texts(article: Article, language: str, texts: dict[str, str]) -> None:
+    """Put what ``texts_of`` gave, or a part of it, into the columns; the caller saves."""
+    for name in TEXTS:
+        if name in texts:
+            setattr(article, f"{name}_{language}", texts[name])
+
+
+def facts_of(article: Article) -> dict[str, Any]:
+    """``{"kind": "news", "meeting_id": 3, "image": "pictures/….webp", …}``: the columns both languages share."""
+    return {name: _plain(getattr(article, name)) for name in FACTS}
+
+
+def _plain(value: Any) -> Any:
+    return value.name or "" if hasattr(value, "storage") else value
+
+
+def relations_of(article: Article) -> dict[str, list[int]]:
+    """``{"organizations": [1, 4], "people": [], "topics": [2]}``: keys, sorted. Three queries."""
+    return {name: sorted(getattr(article, name).values_list("pk", flat=True)) for name in RELATIONS}
+
+
+def shared_of(article: Article) -> dict[str, Any]:
+    """What both languages share of a stored article: ``facts_of`` and ``relations_of`` in one."""
+    return facts_of(article) | relations_of(article)
+
+
+def put_facts(article: Article, shared: dict[str, Any]) -> None:
+    """Put the columns among ``shared`` into ``article``; the caller saves."""
+    if "image" in shared:
+        # Put in the place of another, the picture's file would be opened to be measured; its size is known.
+        article.__dict__.pop("image", None)
+    for name in FACTS:
+        if name in shared:
+            setattr(article, name, shared[name])
+
+
+def put_relations(article: Article, shared: dict[str, Any]) -> None:
+    """Store the links among ``shared``, without those to records that are gone."""
+    for name, model in RELATIONS.items():
+        if name in shared:
+            getattr(article, name).set(model.objects.filter(pk__in=shared[name]))

@@ -1,0 +1,72 @@
+"""A link for somebody outside without an account: to look at an edition before it is out, or to check its facts."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.core import signing
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from liaison.languages import LANGUAGES
+from organizations.models import Organization
+
+SALT = "articles.shared_link"
+
+
+class Purpose(models.TextChoices):
+    PREVIEW = "preview", _("Preview")
+    FACT_CHECK = "fact_check", _("Fact check")
+
+
+class SharedLinkQuerySet(models.QuerySet["SharedLink"]):
+    def open(self) -> Self:
+        """Links that still lead somewhere."""
+        return self.filter(revoked_at__isnull=True, expires_at__gt=timezone.now())
+
+
+class SharedLink(models.Model):
+    """Signed, expiring, revocable. The address holds the signed key; whether it still opens stands here."""
+
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="shared_links")
+    language = models.CharField(_("edition"), max_length=2, choices=[(code, code) for code in LANGUAGES])
+    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose, default=Purpose.PREVIEW)
+    # Of a fact check: the partner that is asked.
+    organization = models.ForeignKey(
+        Organization, verbose_name=_("organization"), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("by"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(_("made"), default=timezone.now)
+    expires_at = models.DateTimeField(_("expires"))
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    objects = SharedLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("shared link")
+        verbose_name_plural = _("shared links")
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(name="shared_link_purpose_exists", condition=Q(purpose__in=Purpose.values)),
+            models.CheckConstraint(name="shared_link_language_exists", condition=Q(language__in=LANGUAGES)),
+            models.CheckConstraint(
+                name="fact_check_asks_somebody",
+                condition=Q(purpose=Purpose.PREVIEW) | Q(organization__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.article_id} {self.language}"
+
+    @property
+    def token(self) -> str:
+        """What the address holds."""
+        return signing.Signer(salt=SALT).sign(str(self.pk))
+
+    def is_open(self) -> bool:
+        return self.revoked_at is None and self.expires_at > timezone.now()

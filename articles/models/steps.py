@@ -1,0 +1,271 @@
+"""What each step does to an edition: the one way from the table in ``edition.py`` to the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.changes import SHARED, Changes, changes_of
+from articles.models.content import put_facts, put_relations, put_texts
+from articles.models.edition import OUT, STEPS, WRITTEN_BESIDE, Change, Edition, State, Status, Step, Terms
+from articles.models.version import add_version, content_of, drop_versions_to_come, newest_version
+from articles.models.withdrawal import CONSEQUENCES, Reason, Withdrawal
+from liaison.models.event import record_event
+from liaison.slugs import title_slug
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.contrib.auth.models import User
+
+    from articles.models.article import Article
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """A step being taken: with what, from where, by whom, on which terms."""
+
+    edition: Edition
+    before: Status
+    by: User | None
+    terms: Terms
+    now: dt.datetime
+
+    @property
+    def article(self) -> Article:
+        return self.edition.article
+
+    @property
+    def language(self) -> str:
+        return self.edition.language
+
+
+@transaction.atomic
+def take_step(article: Article, step: str, language: str, by: User | None, terms: Terms) -> None:
+    """Take ``step`` with the edition in ``language`` as it is stored, on behalf of ``by`` (None: the system).
+
+    Everything it leads to is stored with it, a line of the timeline included, or nothing is. Two steps at once wait for
+    each other: the second sees what the first did. Raises as ``Edition.check`` does; ValidationError also for terms that
+    cannot be.
+    """
+    article.lock()
+    edition = article.edition(language)
+    taken = _Taken(edition, edition.status(), by, terms, timezone.now())
+    if step == Step.PUBLISH and taken.before in WRITTEN_BESIDE:
+        _bring_in(article, language)
+    edition.check(step, by, terms, taken.before)
+    details = _DOES[step](taken) or {}
+    record_event(step, article, by, language=language, note=terms.note.strip(), **details)
+
+
+def _moving(step: str) -> Callable[[_Taken], None]:
+    """To the state the table says: of the changes where readers see a text already."""
+
+    def move(taken: _Taken) -> None:
+        target = STEPS[step].moves[taken.before]
+        if taken.before in OUT:
+            rows = Changes.objects.filter(article=taken.article, language__in=(taken.language, SHARED))
+            rows.update(state=target)
+            taken.article.forget_changes()
+        else:
+            taken.edition.state = target
+            taken.article.save()
+
+    return move
+
+
+def _bring_in(article: Article, language: str, shared_too: bool = True) -> None:
+    """Make the unpublished changes of the edition, and of what both share, the article's own; the caller saves."""
+    changes = changes_of(article)
+    if own := changes.get(language):
+        old_title, old_slug = article.edition(language).title, article.edition(language).slug
+        put_texts(article, language, own.content)
+        _renew_slug(article.edition(language), old_title, old_slug)
+        own.delete()
+    if shared_too and (shared := changes.get(SHARED)):
+        put_facts(article, shared.content)
+        put_relations(article, shared.content)
+        shared.delete()
+    article.forget_changes()
+
+
+def _renew_slug(edition: Edition, old_title: str, old_slug: str) -> None:
+    """An address that was made from a title follows the title; the old one leads on, as every wrong one does."""
+    made = title_slug(old_title)
+    if edition.slug == old_slug and edition.title != old_title and made and old_slug.startswith(made):
+        edition.slug = ""
+
+
+def _publish(taken: _Taken) -> dict[str, Any]:
+    edition, terms = taken.edition, taken.terms
+    again = taken.before in WRITTEN_BESIDE
+    at = taken.now if again else terms.at or taken.now
+    _check_expiry(taken, at)
+    change = terms.change if again else Change.FIRST
+    _check_public_note(change, terms)
+    if not again:
+        edition.published_at = at
+    edition.expires_at = terms.expires_at
+    edition.state = State.PUBLISHED
+    return _out(taken, at, change)
+
+
+def _check_expiry(taken: _Taken, at: dt.datetime) -> None:
+    expires_at = taken.terms.expires_at
+    if expires_at is None:
+        return
+    if taken.article.kind == "meeting_report":
+        raise ValidationError({"expires_at": _("A report stays: it is withdrawn with a reason, and does not expire.")})
+    if expires_at <= max(at, taken.now):
+        raise ValidationError({"expires_at": _("Choose a time to come, after the page has come out.")})
+
+
+def _check_public_note(change: str, terms: Terms) -> None:
+    if change == Change.CORRECTION and not terms.public_note.strip():
+        raise ValidationError({"public_note": _("Say to readers what was wrong and what is right.")})
+
+
+def _out(taken: _Taken, at: dt.datetime, change: str) -> dict[str, Any]:
+    """The edition is published: its version, what readers are told, the other edition, the meeting."""
+    edition, terms = taken.edition, taken.terms
+    if change in (Change.UPDATE, Change.CORRECTION):
+        edition.revised_at = taken.now
+    if change == Change.CORRECTION:
+        edition.corrected_at = taken.now
+    in_step = edition.behind is None or terms.in_step
+    if terms.in_step:
+        edition.behind = None
+    edition.give_slug()
+    taken.article.save()
+    version = add_version(taken.article, taken.language, taken.by, at, change, terms.public_note.strip())
+    if version.change in (Change.UPDATE, Change.CORRECTION):
+        _leave_behind(edition, version.number - 1, caught_up=terms.in_step or not in_step)
+    meeting = taken.article.meeting
+    if meeting and (terms.meeting_too or meeting.public_at):
+        meeting.announce(taken.language, edition.title, edition.published_at)
+    details: dict[str, Any] = {"version": version.number, "change": version.change}
+    if version.settled_at is None:
+        details["at"] = at.isoformat()
+    if edition.expires_at:
+        details["expires_at"] = edition.expires_at.isoformat()
+    if terms.public_note.strip():
+        details["public_note"] = terms.public_note.strip()
+    return details
+
+
+def _leave_behind(edition: Edition, number: int, caught_up: bool) -> None:
+    """The other edition, if there is one, was in step with version ``number`` and is no longer.
+
+    Not when this one has only caught up with it: then it is this one that was behind.
+    """
+    other = edition.other()
+    if not caught_up and other.behind is None and other.is_begun():
+        other.behind = number
+        edition.article.save()
+
+
+def _unschedule(taken: _Taken) -> None:
+    taken.edition.state = State.APPROVED
+    taken.article.save()
+    drop_versions_to_come(taken.article, taken.language)
+    if taken.article.meeting:
+        taken.article.meeting.hold_back()
+
+
+def _discard(taken: _Taken) -> dict[str, Any]:
+    """Without losing a word: the timeline keeps what was discarded."""
+    rows = Changes.objects.filter(article=taken.article, language__in=(taken.language, SHARED))
+    discarded = {row.language or "shared": row.content for row in rows}
+    rows.delete()
+    taken.article.forget_changes()
+    return {"discarded": discarded}
+
+
+def _withdraw(taken: _Taken) -> dict[str, Any]:
+    """Unpublished changes become the text of the edition, which nobody sees now: nothing that was written is lost."""
+    edition, terms = taken.edition, taken.terms
+    _check_withdrawal(taken)
+    title = edition.title
+    _bring_in(taken.article, taken.language, shared_too=not edition.other().is_live())
+    edition.state = State.WITHDRAWN
+    taken.article.save()
+    explains = CONSEQUENCES[terms.reason].explains != "never"
+    Withdrawal.objects.update_or_create(
+        article=taken.article,
+        language=taken.language,
+        defaults={
+            "reason": terms.reason,
+            "explanation": terms.public_note.strip() if explains else "",
+            "replacement": terms.replacement if CONSEQUENCES[terms.reason].redirects else None,
+            "at": taken.now,
+            "by": taken.by,
+        },
+    )
+    if taken.article.meeting:
+        taken.article.meeting.take_back(taken.language, title)
+    return {"reason": terms.reason}
+
+
+def _check_withdrawal(taken: _Taken) -> None:
+    terms = taken.terms
+    if terms.reason not in Reason.values:
+        raise ValidationError({"reason": _("Choose why it is withdrawn.")})
+    consequence = CONSEQUENCES[terms.reason]
+    if consequence.explains == "required" and not terms.public_note.strip():
+        raise ValidationError({"public_note": _("Explain to readers why it is no longer current.")})
+    if consequence.redirects:
+        other = terms.replacement
+        if other is None or other.pk == taken.article.pk or not other.edition(taken.language).is_live():
+            raise ValidationError(
+                {"replacement": _("Choose another article that is live in this language: readers are led there.")}
+            )
+
+
+def _reinstate(taken: _Taken) -> dict[str, Any]:
+    """Back at the time it first came out; with a version of its own if it was written into meanwhile."""
+    edition, article = taken.edition, taken.article
+    if not (edition.published_at and edition.published_at <= taken.now):
+        edition.published_at = taken.now
+    _check_expiry(taken, taken.now)
+    edition.expires_at = taken.terms.expires_at
+    edition.state = State.PUBLISHED
+    Withdrawal.objects.filter(article=article, language=taken.language).delete()
+    newest = newest_version(article, taken.language)
+    change = taken.terms.change if newest else Change.FIRST
+    if newest is None or newest.content != content_of(article, taken.language):
+        _check_public_note(change, taken.terms)
+        return _out(taken, taken.now if newest else edition.published_at, change)
+    article.save()
+    meeting = article.meeting
+    if meeting and (taken.terms.meeting_too or meeting.public_at):
+        meeting.announce(taken.language, edition.title, edition.published_at)
+    return {"version": newest.number}
+
+
+def _catch_up(taken: _Taken) -> None:
+    taken.edition.behind = None
+    taken.article.save()
+
+
+def _comment(taken: _Taken) -> None:
+    """The note is the whole of it."""
+
+
+_DOES: dict[str, Callable[[_Taken], dict[str, Any] | None]] = {
+    Step.SUBMIT: _moving(Step.SUBMIT),
+    Step.RETURN: _moving(Step.RETURN),
+    Step.APPROVE: _moving(Step.APPROVE),
+    Step.PUBLISH: _publish,
+    Step.UNSCHEDULE: _unschedule,
+    Step.DISCARD: _discard,
+    Step.WITHDRAW: _withdraw,
+    Step.REINSTATE: _reinstate,
+    Step.CATCH_UP: _catch_up,
+    Step.COMMENT: _comment,
+}

@@ -1,0 +1,130 @@
+"""Every publication of an edition, with its whole content as it was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.content import shared_of, texts_of
+from articles.models.edition import Change
+from liaison.languages import LANGUAGES, active_language
+from liaison.relations import related_objects
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.contrib.auth.models import User
+
+    from articles.models.article import Article
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    def of(self, article: Article, language: str) -> Self:
+        """The publications of one edition, the newest first."""
+        return self.filter(article=article, language=language).order_by("-number")
+
+    def corrections(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
+        """Corrections of articles that are live in ``language`` (default the active one), the newest first."""
+        code = language or active_language()
+        live = related_objects(self.model, "article").live(code, at)
+        return self.filter(language=code, change=Change.CORRECTION, article__in=live).order_by("-at", "-pk")
+
+
+class Version(models.Model):
+    """One publication. While its time has not come it follows what staff still write; after that it never changes."""
+
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="versions")
+    language = models.CharField(_("edition"), max_length=2, choices=[(code, code) for code in LANGUAGES])
+    number = models.PositiveIntegerField(_("version"))
+    change = models.CharField(_("kind of change"), max_length=10, choices=Change, default=Change.FIRST)
+    # Of a correction, or of an update: what readers are told.
+    public_note = models.TextField(_("public note"), default="", blank=True)
+    # {"texts": content.texts_of(…), "shared": content.shared_of(…)}
+    content = models.JSONField(_("content"))
+    at = models.DateTimeField(_("published"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    # When ``publish_due`` did what must follow a publication; at once for one that was not scheduled.
+    settled_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["article", "language", "number"], name="version_number_once"),
+            models.CheckConstraint(name="version_change_exists", condition=models.Q(change__in=Change.values)),
+            models.CheckConstraint(name="version_language_exists", condition=models.Q(language__in=LANGUAGES)),
+            models.CheckConstraint(
+                name="version_correction_says_what",
+                condition=~models.Q(change=Change.CORRECTION) | ~models.Q(public_note=""),
+            ),
+        ]
+        indexes = [
+            # The public page of corrections.
+            models.Index(
+                fields=["language", "-at"], name="version_corrections", condition=models.Q(change=Change.CORRECTION)
+            ),
+            # ``publish_due``.
+            models.Index(fields=["at"], name="version_unsettled", condition=models.Q(settled_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.language} {self.number}"
+
+
+def content_of(article: Article, language: str) -> dict[str, Any]:
+    """What a version keeps of the stored ``article``. Three queries."""
+    return {"texts": texts_of(article, language), "shared": shared_of(article)}
+
+
+def newest_version(article: Article, language: str) -> Version | None:
+    return Version.objects.of(article, language).first()
+
+
+def add_version(
+    article: Article, language: str, by: User | None, at: dt.datetime, change: str, public_note: str
+) -> Version:
+    """Record a publication of the edition as it is stored. Call while the article is locked.
+
+    A version whose time has not come is replaced: the edition was scheduled anew.
+    """
+    versions = Version.objects.filter(article=article, language=language)
+    versions.filter(at__gt=timezone.now()).delete()
+    latest = versions.aggregate(Max("number"))["number__max"] or 0
+    return Version.objects.create(
+        article=article,
+        language=language,
+        number=latest + 1,
+        change=change if latest else Change.FIRST,
+        public_note=public_note if latest else "",
+        content=content_of(article, language),
+        at=at,
+        by=by,
+        settled_at=None if at > timezone.now() else timezone.now(),
+    )
+
+
+def drop_versions_to_come(article: Article, language: str) -> None:
+    """The edition was taken off the schedule."""
+    Version.objects.filter(article=article, language=language, at__gt=timezone.now()).delete()
+
+
+def follow_versions_to_come(article: Article) -> None:
+    """A scheduled edition was written into: the version that will come out is what is stored now."""
+    for version in Version.objects.filter(article=article, at__gt=timezone.now()):
+        version.content = content_of(article, version.language)
+        version.save(update_fields=["content"])

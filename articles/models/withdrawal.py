@@ -1,0 +1,93 @@
+"""Why an edition was withdrawn, and what its address says since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from liaison.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from articles.models.article import Article
+
+
+class Reason(models.TextChoices):
+    ERROR = "error", _("Published in error")
+    REPLACED = "replaced", _("Replaced by another article")
+    OUTDATED = "outdated", _("No longer current")
+    SAFETY = "safety", _("For the safety of people")
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """What a reason means: for the page, and for whoever gives it.
+
+    ``shows_text``: the old text stays readable under the notice. ``redirects``: readers are led to the replacement.
+    ``explains``: whether an explanation for readers is "required", "optional" or "never" shown. ``notice``: what
+    readers are told besides.
+    """
+
+    notice: Any
+    shows_text: bool = False
+    redirects: bool = False
+    explains: str = "optional"
+
+
+CONSEQUENCES: dict[str, Consequence] = {
+    Reason.ERROR: Consequence(_("This page was published in error and has been withdrawn.")),
+    Reason.REPLACED: Consequence(_("This page has been replaced by another."), redirects=True, explains="never"),
+    Reason.OUTDATED: Consequence(
+        _("This page has been withdrawn. It is kept here for the record and is no longer current."),
+        shows_text=True,
+        explains="required",
+    ),
+    # An explanation could itself endanger somebody.
+    Reason.SAFETY: Consequence(_("This page has been withdrawn."), explains="never"),
+}
+
+
+class Withdrawal(models.Model):
+    """Of an edition that is withdrawn now; reinstating takes it away, and the timeline keeps the story."""
+
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="withdrawals")
+    language = models.CharField(_("edition"), max_length=2, choices=[(code, code) for code in LANGUAGES])
+    reason = models.CharField(_("reason"), max_length=10, choices=Reason, default=Reason.ERROR)
+    explanation = models.TextField(_("explanation for readers"), default="", blank=True)
+    replacement = models.ForeignKey(
+        "articles.Article",
+        verbose_name=_("replaced by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("withdrawn"), default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("by"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("withdrawal")
+        verbose_name_plural = _("withdrawals")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["article", "language"], name="withdrawal_once_per_edition"),
+            models.CheckConstraint(name="withdrawal_reason_exists", condition=models.Q(reason__in=Reason.values)),
+            models.CheckConstraint(name="withdrawal_language_exists", condition=models.Q(language__in=LANGUAGES)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.language} {self.reason}"
+
+    @property
+    def consequence(self) -> Consequence:
+        return CONSEQUENCES[self.reason]
+
+
+def withdrawal_of(article: Article, language: str) -> Withdrawal | None:
+    return Withdrawal.objects.filter(article=article, language=language).select_related("replacement").first()
