@@ -8,7 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.columns import ArabicStatusFilter, EnglishStatusFilter, badge
-from articles.admin.editing import ArticleForm, Intent, form_for, main_step, no_preview, panels, preview, tell
+from articles.admin.editing import ArticleForm, Intent, form_for
+from articles.admin.panels import main_step, panels
+from articles.admin.preview import no_preview
+from articles.admin.steps import StepsMixin, respond
 from articles.models import Article
 from articles.models.article import Kind
 from liaison.dates import format_moment
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @admin.register(Article)
-class ArticleAdmin(DeskAdmin):
+class ArticleAdmin(StepsMixin, DeskAdmin):
     """Press releases, statements, news, and further reports on a meeting; the first report has the meeting's screen."""
 
     form = ArticleForm
@@ -93,8 +96,8 @@ class ArticleAdmin(DeskAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        if form.intent.step:
-            form.take_step()
+        form.written()
+        form.take_step()
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
         return self._respond(request, obj) or super().response_add(request, obj, post_url_continue)
@@ -103,10 +106,4 @@ class ArticleAdmin(DeskAdmin):
         return self._respond(request, obj) or super().response_change(request, obj)
 
     def _respond(self, request: HttpRequest, article: Article) -> HttpResponse | None:
-        intent = Intent.of(request)
-        if not intent.step:
-            return None
-        if intent.preview:
-            return preview(request, article, intent.language)
-        tell(request, article, intent)
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+        return respond(request, article, Intent.of(request))

@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.edition import Edition, State, Status, begun
+from articles.models import Changes
+from articles.models.changes import SHARED
+from articles.models.edition import OPEN_STATES, OUT, Edition, State, Status, begun
 from liaison.dates import format_moment
 
 if TYPE_CHECKING:
@@ -21,22 +23,43 @@ if TYPE_CHECKING:
 def badge(edition: Edition) -> SafeString:
     """The status in a word, and the day it came or comes out."""
     status = edition.status()
-    day = format_moment(edition.published_at) if status in (Status.LIVE, Status.SCHEDULED) else ""
-    return format_html('<span class="badge {}">{}</span> <small>{}</small>', status.value, status.label, day)
+    day = format_moment(edition.published_at) if status in (*OUT, Status.SCHEDULED) else ""
+    return format_html('<span class="badge {}">{}</span> <small>{}</small>', badge_class(status), status.label, day)
+
+
+def badge_class(status: Status) -> str:
+    """What colors it: what is live is live, with changes or without."""
+    return "live with-changes" if status in OUT and status != Status.LIVE else status.value
 
 
 def _where(language: str) -> dict[str, Q]:
-    state, moment = f"state_{language}", f"published_at_{language}"
+    state, moment, end = f"state_{language}", f"published_at_{language}", f"expires_at_{language}"
+    now = timezone.now()
     published = Q(**{state: State.PUBLISHED})
+    expired = Q(**{f"{end}__lte": now})
+    out = published & Q(**{f"{moment}__lte": now}) & ~(Q(**{f"{end}__isnull": False}) & expired)
+    beside = {own: _with_changes(language, own) for own in OPEN_STATES}
     return {
         Status.MISSING: Q(**{state: State.DRAFT}) & ~begun(language),
         Status.DRAFT: Q(**{state: State.DRAFT}) & begun(language),
         Status.REVIEW: Q(**{state: State.REVIEW}),
         Status.APPROVED: Q(**{state: State.APPROVED}),
-        Status.SCHEDULED: published & Q(**{f"{moment}__gt": timezone.now()}),
-        Status.LIVE: published & Q(**{f"{moment}__lte": timezone.now()}),
+        Status.SCHEDULED: published & Q(**{f"{moment}__gt": now}),
+        Status.LIVE: out & ~(beside[State.DRAFT] | beside[State.REVIEW] | beside[State.APPROVED]),
+        Status.CHANGED: out & beside[State.DRAFT],
+        Status.CHANGES_REVIEW: out & beside[State.REVIEW],
+        Status.CHANGES_APPROVED: out & beside[State.APPROVED],
+        Status.EXPIRED: published & expired,
         Status.WITHDRAWN: Q(**{state: State.WITHDRAWN}),
     }
+
+
+def _with_changes(language: str, state: str) -> Q:
+    """Articles with changes in ``state`` beside the edition, or beside what both share where it has none of its own."""
+    rows = Changes.objects.filter(state=state)
+    own = Changes.objects.filter(language=language)
+    shared = Q(pk__in=rows.filter(language=SHARED).values("article")) & ~Q(pk__in=own.values("article"))
+    return Q(pk__in=rows.filter(language=language).values("article")) | shared
 
 
 class VisibilityFilter(admin.SimpleListFilter):

@@ -12,7 +12,7 @@ from articles.admin.attendance import (
     DelegationFormSet,
     people_and_organizations,
 )
-from articles.admin.editing import EditionPanel, main_step, panels
+from articles.admin.panels import EditionPanel, main_step, panels
 from articles.models.attendance import Side
 from articles.models.edition import Step
 

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -22,7 +22,9 @@ from articles.admin.attendance import (
 )
 from articles.admin.columns import VisibilityFilter, badge
 from articles.admin.desk import Desk
-from articles.admin.editing import ArticleForm, Intent, form_for, no_preview, preview, tell
+from articles.admin.editing import ArticleForm, Intent, form_for
+from articles.admin.preview import no_preview
+from articles.admin.steps import respond
 from articles.models import Article, Attendance, Delegation, Meeting
 from articles.models.article import Kind
 from articles.models.attendance import starting_level
@@ -135,18 +137,12 @@ def _ends_after(start: PartialDate, end: PartialDate, zone: str) -> bool:
 class ReportForm(ArticleForm):
     """The meeting's report: an article without the questions that the meeting answers."""
 
-    # The meeting as the same page has it; set by the formset.
-    on_screen: Meeting | None = None
-
     class Meta(ArticleForm.Meta):
         fields = [name for name in ArticleForm.Meta.fields if name not in ("kind", "meeting")]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.kind = Kind.MEETING_REPORT
-
-    def reported_meeting(self) -> Meeting | None:
-        return self.on_screen
 
     def _get_validation_exclusions(self) -> set[str]:
         # A new meeting is saved after this form is checked, and before it is saved.
@@ -160,11 +156,6 @@ class ReportFormSet(forms.BaseInlineFormSet):
         if not hasattr(self, "_queryset"):
             self._queryset = super().get_queryset().filter(kind=Kind.MEETING_REPORT).order_by("pk")[:1]
         return self._queryset
-
-    def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
-        form.on_screen = self.instance
-        return form
 
     def total_form_count(self) -> int:
         # Whatever a request says: the screen shows one report, the page of those who may only read it no empty one.
@@ -309,12 +300,15 @@ class MeetingAdmin(DeskAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        intent = Intent.of(request)
-        if intent.step:
-            self._report_form(formsets).take_step()
+        report = self._report_form(formsets)
+        if report and report.instance.pk:
+            report.written()
+            report.take_step()
 
     def _report_form(self, formsets: Any) -> Any:
-        return next(formset.forms[0] for formset in formsets if isinstance(formset, ReportFormSet))
+        return next(
+            (formset.forms[0] for formset in formsets if isinstance(formset, ReportFormSet) and formset.forms), None
+        )
 
     def response_add(self, request: HttpRequest, obj: Meeting, post_url_continue: str | None = None) -> HttpResponse:
         return self._respond(request, obj) or super().response_add(request, obj, post_url_continue)
@@ -327,10 +321,7 @@ class MeetingAdmin(DeskAdmin):
         if not intent.step:
             return None
         report = meeting.articles.filter(kind=Kind.MEETING_REPORT).earliest("pk")
-        if intent.preview:
-            return preview(request, report, intent.language)
-        tell(request, report, intent)
-        return HttpResponseRedirect(reverse("admin:articles_meeting_change", args=[meeting.pk]))
+        return respond(request, report, intent)
 
     def get_urls(self) -> list[Any]:
         shown = path("shown/", self.admin_site.admin_view(self.shown), name="articles_meeting_shown")

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from articles.demo.pictures import picture
 from articles.models import Article, Attendance, Delegation, Meeting, Topic
-from articles.models.edition import State
+from articles.models.edition import Change, State
+from articles.models.version import add_version
 from liaison.dates import PartialDate
 from liaison.languages import LANGUAGES
 from organizations.models import Membership, Organization, Person
@@ -115,6 +116,9 @@ class Loader:
         article.organizations.set(_pick(self.organizations, record.get("organizations")))
         article.people.set(_pick(self.people, record.get("people")))
         article.topics.set(_pick(self.topics, record.get("topics")))
+        for edition in article.editions():
+            if edition.published_at:
+                add_version(article, edition.language, self.author, edition.published_at, Change.FIRST, "")
 
 
 def _write_edition(article: Article, code: str, record: dict[str, Any]) -> None:

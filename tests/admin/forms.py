@@ -75,6 +75,23 @@ class PageForm:
         return client.post(self.url, {**self.data, name: value, **extra})
 
 
+    def confirm(self, client, **extra):
+        """Press the one button of a page that asks for no more than a yes."""
+        return client.post(self.url, {**self.data, **extra})
+
+
+def take(client, form, step, **values):
+    """Press a step's button and, where the step has a page of its own, fill in ``values`` there and confirm it.
+
+    Returns the last response: of the form when it refuses, else of the step.
+    """
+    response = form.submit(client, "_step", step)
+    name, _hyphen, language = step.partition("-")
+    if response.status_code != 302 or not response["Location"].endswith(f"/{name}/{language}/"):
+        return response
+    return PageForm(client.get(response["Location"])).fill(**values).confirm(client)
+
+
 def _values(elements):
     data = {}
     for element in elements:

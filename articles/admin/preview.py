@@ -1,0 +1,69 @@
+"""The preview of what is being written: the public page itself, with nothing stored."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
+
+from articles.models import Changes
+from articles.models.changes import SHARED
+from articles.previewing import page_as_published
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.core.files.storage import Storage
+    from django.http import HttpRequest, HttpResponse
+
+    from articles.models import Article
+
+
+def preview(request: HttpRequest, article: Article, language: str) -> HttpResponse:
+    """The public page of ``article`` as it would be now; the open transaction is rolled back, so nothing is kept."""
+    picture = _wanted_picture(article) if request.FILES else ""
+    response = page_as_published(request, article, language)
+    transaction.set_rollback(True)
+    if picture:
+        _carry_along(picture, article.image.storage, response)
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def no_preview(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """In the preview's own tab: what must be corrected first, and no second form beside the one being written in."""
+    rows = [formset.formset for formset in context["inline_admin_formsets"]]
+    forms_of_page = [context["adminform"].form, *(form for formset in rows for form in formset.forms)]
+    mistakes = [
+        *(mistake for form in forms_of_page for mistake in _mistakes(form)),
+        *(("", message) for formset in rows for message in formset.non_form_errors()),
+    ]
+    page = {**context, "title": gettext("No preview yet"), "subtitle": None, "mistakes": mistakes}
+    response = TemplateResponse(request, "desk/no_preview.html", page)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _mistakes(form: Any) -> Iterator[tuple[Any, Any]]:
+    """Each error of ``form`` with the label of its field, empty where it is about the whole."""
+    for name, messages_of_field in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        yield from ((label, message) for message in messages_of_field)
+
+
+def _wanted_picture(article: Article) -> str:
+    """The name of the picture's file, of the one beside the live text if there is one."""
+    changes = Changes.objects.filter(article=article, language=SHARED).first()
+    return (changes.content.get("image") if changes else None) or article.image.name or ""
+
+
+def _carry_along(picture: str, storage: Storage, response: HttpResponse) -> None:
+    """Put a picture that was uploaded with the preview into the page itself, and take its file away again."""
+    with storage.open(picture) as file:
+        data = b64encode(file.read())
+    response.content = response.content.replace(storage.url(picture).encode(), b"data:image/webp;base64," + data)
+    storage.delete(picture)

@@ -1,0 +1,54 @@
+"""What the desk says after a step, in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.translation import gettext
+
+from articles.models.edition import OUT, Status, Step
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from articles.models import Article
+
+
+def tell(request: HttpRequest, article: Article, step: str, language: str) -> None:
+    """Say in plain words what became of the edition, with a link where there is something to see."""
+    edition = article.edition(language)
+    status = edition.status()
+    said = {
+        Step.COMMENT: gettext("Your comment stands in the timeline of the %(edition)s."),
+        Step.DISCARD: gettext("The changes are discarded. Readers see the %(edition)s as before."),
+        Step.CATCH_UP: gettext("The %(edition)s is in step again."),
+    }
+    text = (said.get(Step(step)) or _outcomes()[status]) % {"edition": edition_name(language)}
+    if status not in OUT or step in said:
+        messages.success(request, text)
+        return
+    with translation.override(language):
+        address = article.get_absolute_url()
+    messages.success(request, format_html('{} <a href="{}">{}</a>', text, address, gettext("See the page")))
+
+
+def edition_name(language: str) -> str:
+    return {"ar": gettext("Arabic edition"), "en": gettext("English edition")}[language]
+
+
+def _outcomes() -> dict[str, str]:
+    return {
+        Status.LIVE: gettext("The %(edition)s is live."),
+        Status.CHANGED: gettext("The %(edition)s is live, with changes that are a draft again."),
+        Status.CHANGES_REVIEW: gettext("The changes of the %(edition)s are waiting for review."),
+        Status.CHANGES_APPROVED: gettext("The changes of the %(edition)s are approved."),
+        Status.SCHEDULED: gettext("The %(edition)s is scheduled."),
+        Status.REVIEW: gettext("The %(edition)s is waiting for review."),
+        Status.APPROVED: gettext("The %(edition)s is approved."),
+        Status.DRAFT: gettext("The %(edition)s is a draft again."),
+        Status.WITHDRAWN: gettext("The %(edition)s is withdrawn: visitors no longer find it."),
+        Status.EXPIRED: gettext("The %(edition)s has expired: visitors no longer find it."),
+    }
