@@ -7,3 +7,18 @@ from django.utils.translation import gettext_lazy as _
 class ArticlesConfig(AppConfig):
     name = "articles"
     verbose_name = _("Meetings and articles")
+
+    def ready(self) -> None:
+        from articles.models.edition import Step
+        from liaison.audit import register_actions
+
+        register_actions(dict(Step.choices))
+        register_actions(
+            {
+                "write": _("Wrote text"),
+                "assign": _("Assigned"),
+                "restore": _("Restored an older version"),
+                "came_out": _("Came out as scheduled"),
+                "expire": _("Expired"),
+            }
+        )

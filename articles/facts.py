@@ -1,4 +1,4 @@
-"""What public pages receive of meetings: plain values, from which no way leads back to people or records."""
+"""What public pages receive of meetings and of changes: plain values, from which no way leads back to people or records."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from articles.models.attendance import ShownSide
     from liaison.addresses import Link
     from liaison.dates import PartialDate
@@ -59,3 +61,40 @@ class Appearance:
 
     card: MeetingCard
     post: Phrase
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What readers were told of a change to a page, as plain text, and when (aware)."""
+
+    at: dt.datetime
+    note: str
+    is_correction: bool
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A correction, and the page that it corrects."""
+
+    notice: Notice
+    article: Link
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The text of a withdrawn page, for the record. ``body`` is HTML that may be shown as it is."""
+
+    title: str
+    summary: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Gone:
+    """Why there is no page any more, since when (aware), and what its withdrawal leaves readable."""
+
+    notice: Any
+    since: dt.datetime | None = None
+    explanation: str = ""
+    expired: bool = False
+    kept: Kept | None = None

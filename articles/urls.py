@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("news/", views.news, name="news"),
     path("news/<int:pk>/<str:slug>/", views.article, name="article"),
+    path("corrections/", views.corrections, name="corrections"),
     path("meetings/", views.meetings, name="meetings"),
     path("meetings/<int:pk>/<str:slug>/", views.meeting, name="meeting"),
     path("topics/", views.topics, name="topics"),

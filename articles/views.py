@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 
 from articles.filters import filtered_articles, filtered_meetings
+from articles.gone import gone_page, other_edition
 from articles.models import Article, Meeting, Topic
 from articles.models.live_article import live_article
 from articles.models.topic import topic_links
+from articles.notices import as_shown, for_corrections_page, notices_of
 from liaison.addresses import address_in, same_in_other_language
 from liaison.languages import active_language, other_language
 from liaison.paging import page_of
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 NEWS_PER_PAGE = 20
 MEETINGS_PER_PAGE = 25
+CORRECTIONS_PER_PAGE = 20
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -63,10 +66,10 @@ def _list(request: HttpRequest, template: str, filters: Any, page: Any, notes: l
 
 
 def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    """One live edition, at one address."""
+    """One live edition, at one address; of one that was out once, what became of it."""
     found = live_article(pk)
     if found is None:
-        raise Http404
+        return gone_page(request, pk)
     return _moved(request, found) or article_page(request, found)
 
 
@@ -79,7 +82,7 @@ def _moved(request: HttpRequest, record: Article | Meeting) -> HttpResponse | No
 def article_page(request: HttpRequest, found: Article) -> HttpResponse:
     """The page of an article that came from ``live_article``, with the facts of its meeting where visitors may know them.
 
-    Six queries.
+    Six queries; seven when it was corrected.
     """
     meeting = found.shown_meeting()
     facts = meeting.facts(beside=found.pk) if meeting else None
@@ -90,15 +93,18 @@ def article_page(request: HttpRequest, found: Article) -> HttpResponse:
         "organizations": facts.without(organizations) if facts else organizations,
         "people": facts.without(people) if facts else people,
         "topics": () if facts else topic_links(article=found.pk),
-        "other_url": _other_edition(found),
+        "notices": notices_of(found),
+        "other_url": other_edition(found),
     }
     return render(request, "articles/article.html", context)
 
 
-def _other_edition(article: Article) -> str:
-    """The address of the edition in the other language, if visitors may see it."""
-    language = other_language(active_language())
-    return address_in(article, language) if article.edition(language).is_live() else ""
+def corrections(request: HttpRequest) -> HttpResponse:
+    """What was wrong on pages that are live, and is right now. Two queries."""
+    page, notes = page_of(for_corrections_page(), request, CORRECTIONS_PER_PAGE)
+    page.object_list = as_shown(page.object_list)
+    context = {"page": page, "notes": notes, "other_url": same_in_other_language(request)}
+    return render(request, "articles/corrections.html", context)
 
 
 def meeting(request: HttpRequest, pk: int, slug: str) -> HttpResponse:

@@ -2,11 +2,18 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.utils.translation import gettext_lazy as _
 
 
 class LiaisonConfig(AppConfig):
     name = "liaison"
+    verbose_name = _("Trash and audit log")
     default = True
+
+    def ready(self) -> None:
+        from liaison import audit
+
+        audit.connect()
 
 
 class DeskAdminConfig(admin_apps.AdminConfig):

@@ -35,3 +35,7 @@ def _compile(source: Path) -> Path:
     with os.fdopen(number, "wb") as file:
         write_mo(file, catalog)
     return Path(name).rename(source.with_suffix(".mo"))
+
+
+if __name__ == "__main__":
+    compile_catalogs()

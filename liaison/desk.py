@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.conf import settings
 from django.contrib import admin
@@ -16,20 +16,25 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
-from liaison.deleting import deletion
+from liaison.autosave import autosave
+from liaison.deleting import TrashingMixin, deletion
 from liaison.editor import DeskCatalog
 from liaison.languages import LANGUAGES, active_language
+from liaison.presence import here
 from liaison.reading import readable, without_help
 from liaison.text import clean
+from liaison.together import TogetherMixin
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.contrib.auth.models import User
     from django.db.models import Field, Model, QuerySet
     from django.http import HttpRequest, HttpResponse
 
 
 # The header leads to these, in this order, as far as the role may see them.
-SECTIONS = ("Meeting", "Article", "Organization", "Person", "Topic", "User")
+SECTIONS = ("Meeting", "Article", "Organization", "Person", "Topic", "User", "TrashItem", "Event")
 
 
 class DeskSite(admin.AdminSite):
@@ -37,6 +42,9 @@ class DeskSite(admin.AdminSite):
 
     index_title = _("Newsroom")
     enable_nav_sidebar = False
+    # What apps bring: to the first page (request → context), and pages that belong to no kind of record.
+    front: ClassVar[list[Callable[[HttpRequest], dict[str, Any]]]] = []
+    pages: ClassVar[list[Any]] = []
 
     @property
     def site_header(self) -> str:  # type: ignore[override]
@@ -49,7 +57,17 @@ class DeskSite(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         # Before the rest, and open to all: whoever cannot read the login page cannot log in.
-        return [path("language/", set_language, name="set_language"), *super().get_urls()]
+        return [
+            path("language/", set_language, name="set_language"),
+            path("here/", self.admin_view(here), name="here"),
+            path("autosave/", self.admin_view(autosave), name="autosave"),
+            *self.pages,
+            *super().get_urls(),
+        ]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        brought = {name: value for bring in self.front for name, value in bring(request).items()}
+        return super().index(request, brought | (extra_context or {}))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
@@ -132,7 +150,7 @@ class RecordFieldsMixin:
         return {"widget": widget(db_field, self.admin_site)}  # type: ignore[attr-defined]
 
 
-class DeskAdmin(RecordFieldsMixin, admin.ModelAdmin):
+class DeskAdmin(TogetherMixin, TrashingMixin, RecordFieldsMixin, admin.ModelAdmin):
     """A kind of record and its screens."""
 
     list_per_page = 50

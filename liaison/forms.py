@@ -60,29 +60,6 @@ class BilingualFormMixin(AnyModelForm):
         super()._update_errors(beside_fields(errors, self.fields))  # type: ignore[misc]
 
 
-class UntouchedStaysMixin(AnyModelForm):
-    """A form opened before somebody else changed one of ``guarded`` fields, and saved after, leaves that change alone.
-
-    The page carries what it showed; a field the user did not touch keeps what is stored now. Elsewhere the last one to
-    save wins, which at these fields could undo a protection without anybody having meant to.
-    """
-
-    guarded: tuple[str, ...] = ()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in self.guarded:
-            if name in self.fields:
-                self.fields[name].show_hidden_initial = True
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        for name in self.guarded:
-            if self.instance.pk and name in cleaned and name not in self.changed_data:
-                cleaned[name] = self.initial[name]
-        return cleaned
-
-
 def validate_readable(text: str) -> None:
     """Raise ValidationError for a text some of whose letters were lost before it came here."""
     if _UNREADABLE in text:

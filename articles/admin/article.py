@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.columns import ArabicStatusFilter, EnglishStatusFilter, badge
 from articles.admin.editing import ArticleForm, Intent, form_for
+from articles.admin.history import HistoryMixin
 from articles.admin.panels import main_step, panels
 from articles.admin.preview import no_preview
 from articles.admin.steps import StepsMixin, respond
@@ -24,11 +25,13 @@ if TYPE_CHECKING:
 
 
 @admin.register(Article)
-class ArticleAdmin(StepsMixin, DeskAdmin):
+class ArticleAdmin(HistoryMixin, StepsMixin, DeskAdmin):
     """Press releases, statements, news, and further reports on a meeting; the first report has the meeting's screen."""
 
     form = ArticleForm
     autocomplete_fields = ("meeting", "organizations", "people", "topics")
+    # As where a step is taken, and on the meeting's screen.
+    locked_first = "meeting"
     change_form_template = "admin/articles/article/change_form.html"
     list_display = ("headline", "kind", "arabic", "english", "changed")
     list_filter = ("kind", ArabicStatusFilter, EnglishStatusFilter, "created_at")

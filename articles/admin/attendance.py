@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from articles.models import Attendance, Delegation
 from articles.models.attendance import Leaders, Shown, starting_level
 from liaison.desk import RecordFieldsMixin, staff
-from liaison.forms import BilingualFormMixin, UntouchedStaysMixin, find_same_name
+from liaison.forms import BilingualFormMixin, find_same_name
 from liaison.languages import LANGUAGES
 from liaison.text import names_key
 from organizations.disclosure import Disclosure
@@ -148,10 +148,10 @@ class DelegationForm(NewRecordMixin, forms.ModelForm):
         return super().save(commit)
 
 
-class AttendanceForm(UntouchedStaysMixin, NewRecordMixin, forms.ModelForm):
+class AttendanceForm(NewRecordMixin, forms.ModelForm):
     record_field = "person"
     record_model = Person
-    guarded = ("disclosure",)
+    rows_named = {"delegation_row": "delegation"}
     search_words = _("Search for a person")
 
     new_name_ar = forms.CharField(label=_("name in Arabic"), max_length=300, required=False)
@@ -226,7 +226,9 @@ class DelegationFormSet(RowFormSet):
     twice = _("This organization is already at the meeting. Remove one of the two rows.")
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("organization")
+        if not hasattr(self, "_queryset"):
+            self._queryset = super().get_queryset().select_related("organization")
+        return self._queryset
 
     def rows(self) -> dict[str, Any]:
         return {str(form.prefix): form for form in self.forms}
@@ -238,7 +240,9 @@ class AttendanceFormSet(RowFormSet):
     delegations: DelegationFormSet
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("person", "delegation__organization")
+        if not hasattr(self, "_queryset"):
+            self._queryset = super().get_queryset().select_related("person", "delegation__organization")
+        return self._queryset
 
     def clean(self) -> None:
         super().clean()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.http import HttpResponse, JsonResponse
 from django.urls import path, reverse
@@ -23,15 +22,17 @@ from articles.admin.attendance import (
 from articles.admin.columns import VisibilityFilter, badge
 from articles.admin.desk import Desk
 from articles.admin.editing import ArticleForm, Intent, form_for
+from articles.admin.history import PANEL_SIZE
 from articles.admin.preview import no_preview
 from articles.admin.steps import respond
+from articles.admin.timeline import timeline
 from articles.models import Article, Attendance, Delegation, Meeting
 from articles.models.article import Kind
 from articles.models.attendance import starting_level
 from liaison.date_fields import PartialDateField, zone_choices
 from liaison.dates import PartialDate, Precision
 from liaison.desk import DeskAdmin, RecordFieldsMixin, as_key, staff
-from liaison.forms import BilingualFormMixin, UntouchedStaysMixin
+from liaison.forms import BilingualFormMixin
 from liaison.languages import LANGUAGES
 from organizations.disclosure import Disclosure
 from organizations.models import Organization, Person
@@ -42,11 +43,10 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 
-class MeetingForm(UntouchedStaysMixin, BilingualFormMixin, forms.ModelForm):
+class MeetingForm(BilingualFormMixin, forms.ModelForm):
     """When, how, where and about what. Subclasses are made per request with ``user``."""
 
     user: Any
-    guarded = ("public",)
 
     start = PartialDateField(label=_("Date"), help_text=_("Write what is known; leave the rest empty."))
     end = PartialDateField(
@@ -254,11 +254,10 @@ class MeetingAdmin(DeskAdmin):
             .prefetch_related(Prefetch("articles", queryset=reports, to_attr="reports"))
         )
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Meeting | None:
-        """While a meeting is saved another save of it waits, or two of them would each begin its first report."""
-        if request.method == "POST" and connection.in_atomic_block and str(object_id).isdecimal():
-            Meeting.objects.select_for_update().filter(pk=as_key(object_id)).values_list("pk").first()
-        return super().get_object(request, object_id, from_field)
+    def lock(self, key: str) -> None:
+        """Or two saves of a meeting would each begin its first report; the articles come after it, as everywhere."""
+        super().lock(key)
+        list(Article.objects.select_for_update().filter(meeting=key).order_by("pk").values_list("pk"))
 
     def has_change_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or _may_write(staff(request), obj))
@@ -296,6 +295,8 @@ class MeetingAdmin(DeskAdmin):
         if "title_ar" in context["adminform"].form.fields:
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
             context["desk"] = Desk.of(context["adminform"].form, formsets, staff(request))
+            report = context["desk"].article_form.instance
+            context["timeline"] = timeline(report, PANEL_SIZE) if report.pk else []
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

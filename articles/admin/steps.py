@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 # What every database and time zone can hold.
-EARLIEST = dt.datetime(1990, 1, 1)
-LATEST = dt.datetime(2200, 1, 1)
+EARLIEST = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)
+LATEST = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
 
 
 def _moment(label: Any, help_text: Any = "") -> forms.DateTimeField:
@@ -60,7 +60,8 @@ class _NaiveMoments:
     def in_zone(self, name: str) -> dt.datetime | None:
         """The moment in the field ``name``, aware; None when it was left empty."""
         moment, zone = self.cleaned_data.get(name), self.cleaned_data.get("time_zone")  # type: ignore[attr-defined]
-        return moment.replace(tzinfo=ZoneInfo(zone)) if moment and zone else None
+        # The form took it for the clock of the site's own zone.
+        return timezone.make_naive(moment).replace(tzinfo=ZoneInfo(zone)) if moment and zone else None
 
 
 class StepForm(BilingualFormMixin, forms.Form):
@@ -146,12 +147,10 @@ class PublishForm(_NaiveMoments, StepForm):
         again = status in WRITTEN_BESIDE or self.step == Step.REINSTATE
         self.fields["public_note"].widget.attrs |= {"lang": edition.language, "dir": "auto"}
         self.initial.setdefault("time_zone", timezone.get_default_timezone_name())
-        self.initial.setdefault(
-            "expires_at",
-            _naive(edition.expires_at if edition.expires_at and edition.expires_at > timezone.now() else None),
-        )
+        if edition.expires_at and edition.expires_at > timezone.now():
+            self.initial.setdefault("expires_at", edition.expires_at)
         if status == Status.SCHEDULED:
-            self.initial.setdefault("at", _naive(edition.published_at))
+            self.initial.setdefault("at", edition.published_at)
         unused = {
             "change": not again,
             "public_note": not again,
@@ -219,10 +218,6 @@ class PublishForm(_NaiveMoments, StepForm):
     def languages(self) -> list[str]:
         own = self.edition.language
         return [own, other_language(own)] if self.cleaned_data.get("other_too") else [own]
-
-
-def _naive(moment: dt.datetime | None) -> dt.datetime | None:
-    return timezone.make_naive(moment) if moment else None
 
 
 class WithdrawForm(StepForm):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from articles.demo.newsroom import load_newsroom
 from articles.demo.pictures import picture
 from articles.models import Article, Attendance, Delegation, Meeting, Topic
 from articles.models.edition import Change, State
@@ -37,6 +38,7 @@ class Loader:
         self.people: dict[str, Person] = {}
         self.topics: dict[str, Topic] = {}
         self.meetings: dict[str, Meeting] = {}
+        self.articles: dict[str, Article] = {}
 
     def load(self) -> None:
         for name in FILES:
@@ -53,7 +55,8 @@ class Loader:
             for record in data["meetings"]:
                 self._meeting(record)
             for number, record in enumerate(data["articles"]):
-                self._article(record, number)
+                self.articles[record["key"]] = self._article(record, number)
+        load_newsroom(self.articles)
 
     def _organization(self, record: dict[str, Any]) -> None:
         fields = {key: value for key, value in record.items() if key not in ("parent", "other_names")}
@@ -104,7 +107,7 @@ class Loader:
                 **_filled(row),
             )
 
-    def _article(self, record: dict[str, Any], number: int) -> None:
+    def _article(self, record: dict[str, Any], number: int) -> Article:
         article = Article(kind=record["kind"], created_by=self.author)
         if record.get("meeting"):
             article.meeting = self.meetings[record["meeting"]]
@@ -119,6 +122,7 @@ class Loader:
         for edition in article.editions():
             if edition.published_at:
                 add_version(article, edition.language, self.author, edition.published_at, Change.FIRST, "")
+        return article
 
 
 def _write_edition(article: Article, code: str, record: dict[str, Any]) -> None:

@@ -311,6 +311,8 @@ class Article(models.Model):
         """
         stored = type(self).objects.filter(pk=self.pk)
         Meeting.objects.select_for_update().filter(pk__in=stored.values("meeting")).values_list("pk").first()
+        # Put in the place of another, the picture's file would be opened to be measured.
+        self.__dict__.pop("image", None)
         self.refresh_from_db(from_queryset=Article.objects.select_for_update())
         self.forget_changes()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from articles.models.topic import Topic
+from liaison.richtext import sanitize
 from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ RELATIONS: dict[str, Any] = {"organizations": Organization, "people": Person, "t
 
 def texts_of(article: Article, language: str) -> dict[str, str]:
     """``{"title": "…", "slug": "…", …}`` as the columns of ``language`` hold them."""
-    return {name: getattr(article, f"{name}_{language}") or "" for name in TEXTS}
+    texts = {name: getattr(article, f"{name}_{language}") or "" for name in TEXTS}
+    # As the database would hold it.
+    return {**texts, "body": sanitize(texts["body"])}
 
 
 def put_texts(article: Article, language: str, texts: dict[str, str]) -> None:

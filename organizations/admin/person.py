@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from liaison.desk import NamedAdmin, RecordFieldsMixin
-from liaison.forms import BilingualFormMixin, UntouchedStaysMixin
+from liaison.forms import BilingualFormMixin
 from liaison.languages import phrase
 from organizations.admin.organization import NamedForm, count_of
 from organizations.models import Membership, Person
@@ -21,11 +21,10 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 
-class PersonForm(UntouchedStaysMixin, NamedForm):
+class PersonForm(NamedForm):
     """Subclasses are made per request with ``user``."""
 
     user: User
-    guarded = ("protected", "default_disclosure")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

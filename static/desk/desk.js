@@ -245,6 +245,8 @@ function nameBoxes(place) {
 /* The first error is in sight, and typing goes into the field it stands at. */
 
 function showFirstError() {
+  // What somebody else stored meanwhile is shown first: see together.js.
+  if (document.querySelector("[data-meanwhile]")) return;
   const error = document.querySelector(".bad, .error");
   error?.scrollIntoView({ block: "center" });
   error?.querySelector("input:not([type=hidden]), select, textarea, [contenteditable]")?.focus({ preventScroll: true });
@@ -252,7 +254,7 @@ function showFirstError() {
 
 /* Nothing typed is lost by leaving. */
 
-let touched = false;
+let touched = Boolean(document.querySelector("[data-restored], [data-meanwhile]"));
 
 if (desk) {
   document.querySelectorAll("[data-tabs]").forEach(makeTabs);

@@ -61,20 +61,6 @@ def test_a_login_that_fails_its_token_does_not_put_the_password_into_a_page_of_a
     assert PASSWORD not in response.text
 
 
-@pytest.mark.parametrize("button", [("_continue", "1"), ("_step", "submit-ar"), ("_step", "publish-en")])
-def test_a_time_without_its_publish_button_is_refused_where_it_stands(desk, button):
-    client = desk("publisher")
-    form = PageForm(client.get(ADD_ARTICLE)).fill(
-        title_ar="بيان", body_ar="<p>نص</p>", title_en="T", body_en="<p>t</p>", publish_at_ar="2100-01-01T10:00"
-    )
-    response = form.submit(client, *button)
-    assert ("publish_at_ar", "This time counts only together with") in [
-        (field, text[:35]) for field, text in errors(response)
-    ]
-    assert not Article.objects.exists()
-    assert PageForm(response)["publish_at_ar"] == "2100-01-01T10:00"
-
-
 def test_a_picture_that_comes_with_an_error_must_be_chosen_again_and_the_page_says_so(desk):
     client = desk("publisher")
     picture = BytesIO()

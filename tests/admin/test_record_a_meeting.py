@@ -9,7 +9,7 @@ from articles.models.attendance import Leaders, Side
 from articles.models.edition import State
 from organizations.disclosure import Disclosure
 from organizations.models import Organization, Person
-from tests.admin.forms import PageForm, errors
+from tests.admin.forms import PageForm, errors, take
 from tests.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def filled(client):
 def test_publisher_records_the_meeting_and_publishes_its_arabic_edition(desk):
     client = desk("publisher", "ar")
 
-    response = filled(client).submit(client, "_step", "publish-ar")
+    response = take(client, filled(client), "publish-ar")
 
     meeting = Meeting.objects.get()
     assert response.status_code == 302, errors(response)
@@ -76,7 +76,7 @@ def test_publisher_records_the_meeting_and_publishes_its_arabic_edition(desk):
 
 def test_a_published_report_is_where_readers_look_for_it_and_nowhere_in_english(desk, client):
     publisher = desk("publisher", "ar")
-    filled(publisher).submit(publisher, "_step", "publish-ar")
+    take(publisher, filled(publisher), "publish-ar")
     report, partner = Article.objects.get(), Organization.objects.get(slug="citizens-for-a-secure-america")
 
     meeting_page = f"/ar/meetings/{report.meeting_id}/{report.meeting.slug_ar}/"

@@ -1,4 +1,4 @@
-"""A form opened before a colleague changed something, and saved after: what protects people stays as it is now."""
+"""A form opened before a colleague protected somebody, and saved after: nothing is stored until both are seen."""
 
 from __future__ import annotations
 
@@ -11,12 +11,18 @@ from tests.factories import AttendanceFactory, PersonFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_a_protection_that_came_meanwhile_stays(desk):
-    client, person = desk("publisher"), PersonFactory()
+def test_a_protection_that_came_meanwhile_is_shown_and_then_stays(desk):
+    client, person = desk("publisher"), PersonFactory(name_en="Before")
     form = PageForm(client.get(f"/admin/organizations/person/{person.pk}/change/"))
     type(person).objects.update(protected=True, default_disclosure=Disclosure.UNDISCLOSED)
     form["name_en"] = "Corrected"
-    assert form.submit(client).status_code == 302
+    response = form.submit(client)
+    assert "Not saved: this page was changed" in response.text
+    person.refresh_from_db()
+    assert person.name_en == "Before"
+    again = PageForm(response)
+    assert (again["name_en"], again["protected"]) == ("Corrected", "on")
+    assert again.submit(client).status_code == 302
     person.refresh_from_db()
     assert (person.name_en, person.protected) == ("Corrected", True)
     assert person.default_disclosure == Disclosure.UNDISCLOSED
@@ -26,7 +32,7 @@ def test_a_protection_lifted_on_purpose_is_lifted(desk):
     client, person = desk("publisher"), PersonFactory(protected=True)
     form = PageForm(client.get(f"/admin/organizations/person/{person.pk}/change/"))
     del form.data["protected"]
-    form.submit(client)
+    assert form.submit(client).status_code == 302
     person.refresh_from_db()
     assert not person.protected
 
@@ -38,8 +44,13 @@ def test_a_level_lowered_meanwhile_stays_low_and_a_meeting_made_private_stays_pr
     type(attendance.meeting).objects.update(public_at=None)
     row = form.row_of("attendances", id=str(attendance.pk))
     form.fill(title_en="Corrected", **{f"{row}-post_en": "Treasurer"})
-    assert form.submit(client).status_code == 302
+    again = PageForm(form.submit(client))
     attendance.refresh_from_db()
+    assert (attendance.post_en, attendance.meeting.title_en) != ("Treasurer", "Corrected")
+    assert (again[f"{row}-post_en"], again[f"{row}-disclosure"]) == ("Treasurer", Disclosure.UNDISCLOSED)
+    assert "public" not in again.data
+    assert again.submit(client).status_code == 302
+    attendance = type(attendance).objects.get()
     assert (attendance.post_en, attendance.disclosure) == ("Treasurer", Disclosure.UNDISCLOSED)
     assert attendance.meeting.title_en == "Corrected"
     assert attendance.meeting.public_at is None
@@ -50,7 +61,7 @@ def test_what_is_changed_on_the_page_is_changed(desk):
     form = PageForm(client.get(f"/admin/articles/meeting/{attendance.meeting_id}/change/"))
     form[f"{form.row_of('attendances', id=str(attendance.pk))}-disclosure"] = Disclosure.ROLE
     del form.data["public"]
-    form.submit(client)
+    assert form.submit(client).status_code == 302
     attendance.refresh_from_db()
     assert attendance.disclosure == Disclosure.ROLE
     assert attendance.meeting.public_at is None

@@ -6,7 +6,18 @@ import pytest
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from articles.models import Article, Attendance, Delegation, Meeting, Topic
+from articles.models import (
+    Article,
+    Assignment,
+    Attendance,
+    Changes,
+    Delegation,
+    Meeting,
+    SharedLink,
+    Topic,
+    Version,
+    Withdrawal,
+)
 from articles.models.edition import State
 from organizations.models import Organization, Person
 from tests.constraints import constraints_of, names, refused_by
@@ -17,6 +28,7 @@ from tests.factories import (
     MeetingFactory,
     ReportFactory,
     TopicFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +98,42 @@ def live_without(field: str, code: str) -> list[tuple]:
     ]
 
 
+def twice(model, **values):
+    """Two rows of ``model`` on one article, with the same ``values``."""
+    one = ArticleFactory(live="")
+    model.objects.bulk_create([model(article=one, **values), model(article=one, **values)])
+
+
+def on_article(model, **values):
+    model.objects.bulk_create([model(article=ArticleFactory(live=""), **values)])
+
+
+VERSION = {"language": "ar", "number": 7, "content": {}, "at": MOMENT}
+LINK = {"language": "ar", "expires_at": MOMENT}
+
 VIOLATIONS = [
+    *[
+        (
+            f"article_{code}_expires_after_it_comes_out",
+            lambda c=code: article(**{f"published_at_{c}": MOMENT, f"expires_at_{c}": MOMENT}),
+        )
+        for code in ("ar", "en")
+    ],
+    ("changes_once_per_edition", lambda: twice(Changes, language="", content={})),
+    ("changes_language_exists", lambda: on_article(Changes, language="fr", content={})),
+    ("changes_state_exists", lambda: on_article(Changes, language="ar", state=State.PUBLISHED, content={})),
+    ("version_number_once", lambda: twice(Version, **VERSION)),
+    ("version_language_exists", lambda: on_article(Version, **{**VERSION, "language": ""})),
+    ("version_change_exists", lambda: on_article(Version, **VERSION, change="rumour")),
+    ("version_correction_says_what", lambda: on_article(Version, **VERSION, change="correction")),
+    ("withdrawal_once_per_edition", lambda: twice(Withdrawal, language="ar")),
+    ("withdrawal_language_exists", lambda: on_article(Withdrawal, language="")),
+    ("withdrawal_reason_exists", lambda: on_article(Withdrawal, language="ar", reason="mood")),
+    ("assignment_once_per_edition", lambda: twice(Assignment, language="ar", to=UserFactory())),
+    ("assignment_language_exists", lambda: on_article(Assignment, language="", to=UserFactory())),
+    ("shared_link_purpose_exists", lambda: on_article(SharedLink, **LINK, purpose="fun")),
+    ("shared_link_language_exists", lambda: on_article(SharedLink, **{**LINK, "language": ""})),
+    ("fact_check_asks_somebody", lambda: on_article(SharedLink, **LINK, purpose="fact_check")),
     ("article_kind_exists", lambda: article(kind="rumour")),
     ("article_report_has_a_meeting", lambda: report(meeting=None)),
     ("article_report_has_a_meeting", lambda: article(kind="meeting_report")),
@@ -144,7 +191,10 @@ def test_the_database_itself_refuses(constraint, violate):
 
 
 def test_every_constraint_is_tried():
-    assert names(VIOLATIONS) == constraints_of(Article, Attendance, Delegation, Meeting, Topic)
+    assert names(VIOLATIONS) == constraints_of(
+        *(Article, Attendance, Delegation, Meeting, Topic),
+        *(Assignment, Changes, SharedLink, Version, Withdrawal),
+    )
 
 
 @pytest.mark.parametrize("code", ["ar", "en"])

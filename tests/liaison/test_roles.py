@@ -32,9 +32,25 @@ def test_each_role_may_all_that_the_one_before_it_may():
     assert all(lower < higher for lower, higher in pairwise(sets))
 
 
-@pytest.mark.parametrize("permission", ["articles.delete_article", "articles.delete_meeting", "auth.change_user"])
-def test_only_administrators_delete_and_manage_staff(permission):
+@pytest.mark.parametrize(
+    "permission",
+    ["auth.change_user", "auth.delete_user", "liaison.delete_trashitem", "liaison.view_event", "liaison.export_event"],
+)
+def test_only_administrators_manage_staff_and_empty_the_trash_and_read_the_audit_log(permission):
     assert [role for role in Role if permission in permissions_of(role)] == [Role.ADMINISTRATOR]
+
+
+@pytest.mark.parametrize(
+    "permission", ["articles.delete_article", "articles.delete_meeting", "liaison.change_trashitem"]
+)
+def test_putting_into_the_trash_and_restoring_begin_with_the_editor(permission):
+    holders = [role for role in Role if permission in permissions_of(role)]
+    assert holders == [Role.EDITOR, Role.PUBLISHER, Role.ADMINISTRATOR]
+
+
+@pytest.mark.parametrize("permission", ["add_event", "change_event", "delete_event", "add_trashitem"])
+def test_nobody_may_write_into_the_audit_log_or_make_up_trash(permission):
+    assert not [role for role in Role if f"liaison.{permission}" in permissions_of(role)]
 
 
 @pytest.mark.parametrize("permission", ["articles.publish_article", "organizations.unprotect_person"])

@@ -59,6 +59,7 @@ def pages(office):
             "news on the topic": f"{start}/news/?topic=libraries",
             "search": f"{start}/news/?q={office.report.title_ar if language == 'ar' else office.report.title_en}",
             "article": f"{start}/news/{office.report.pk}/{slug}/",
+            "corrections": f"{start}/corrections/",
             "meetings": f"{start}/meetings/",
             "meetings of the partner": f"{start}/meetings/?organization=reading-league",
             "meetings of the person": f"{start}/meetings/?person=huda-alwarraq",

@@ -96,11 +96,14 @@ def test_a_scheduled_edition_is_out_from_its_moment_and_not_before(client, offic
     assert client.get(pages("ar")["article"]).status_code == 200
 
 
-@pytest.mark.parametrize("state", [State.DRAFT, State.REVIEW, State.APPROVED, State.WITHDRAWN])
-def test_only_the_published_state_is_live(client, office, pages, state):
+@pytest.mark.parametrize(
+    ("state", "status"),
+    [(State.DRAFT, 404), (State.REVIEW, 404), (State.APPROVED, 404), (State.WITHDRAWN, 410)],
+)
+def test_only_the_published_state_is_live(client, office, pages, state, status):
     office.report.state_ar = state
     office.report.save()
-    assert client.get(pages("ar")["article"]).status_code == 404
+    assert client.get(pages("ar")["article"]).status_code == status
     assert "تقرير المكتبة المتنقلة" not in client.get("/ar/news/").text
     assert "تقرير المكتبة المتنقلة" not in client.get(pages("ar")["meeting"]).text
 

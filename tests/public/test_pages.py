@@ -77,7 +77,10 @@ def test_the_root_leads_to_the_readers_language_without_a_cookie(client, db, acc
     assert not response.cookies
 
 
-@pytest.mark.parametrize("address", ["/ar/", "/ar/news/", "/ar/meetings/", "/ar/organizations/", "/ar/topics/", "/en/"])
+@pytest.mark.parametrize(
+    "address",
+    ["/ar/", "/ar/news/", "/ar/meetings/", "/ar/organizations/", "/ar/topics/", "/ar/corrections/", "/en/"],
+)
 def test_an_empty_installation_says_so_on_every_page(client, db, address):
     response = client.get(address)
     assert response.status_code == 200

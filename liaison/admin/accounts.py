@@ -12,8 +12,12 @@ from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext_lazy as _
 
-from liaison.desk import DeskAdmin
+from liaison.audit import Group as ActionGroup
+from liaison.audit import actions_in
+from liaison.desk import DeskAdmin, staff
 from liaison.forms import BilingualFormMixin
+from liaison.models import Event
+from liaison.models.event import record_event
 from liaison.roles import Role
 
 if TYPE_CHECKING:
@@ -71,8 +75,9 @@ admin.site.unregister([User, Group])
 
 @admin.register(User)
 class AccountAdmin(DeskAdmin, UserAdmin):
-    """Who works here, and as what."""
+    """Who works here, and as what. What is changed here stands in the audit log."""
 
+    to_trash = False
     form = AccountForm
     add_form = NewAccountForm
     list_display = ("username", "full_name", "email", "role", "is_active", "last_login")
@@ -111,8 +116,42 @@ class AccountAdmin(DeskAdmin, UserAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form.__name__, (form,), {"editor": request.user})
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> User | None:
+        account: Any = super().get_object(request, object_id, from_field)
+        if account is not None:
+            # For the audit log, should the account be given a new password.
+            account.changed_by = staff(request)
+        return account
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.changed_by = staff(request)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        account, by, role = form.instance, staff(request), form.cleaned_data["role"]
+        if not change:
+            record_event("add_account", account, by, role=role)
+            return
+        before = form.initial.get("role")
+        if before != role:
+            record_event("role", account, by, before=before, after=role)
+        if "is_active" in form.changed_data:
+            record_event("account_on" if account.is_active else "account_off", account, by)
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        record_event("delete_account", obj, staff(request))
+        super().delete_model(request, obj)
+
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """An account that has done something is made inactive instead: the history of records names it."""
         if not super().has_delete_permission(request, obj):
             return False
-        return obj is None or (obj.pk != request.user.pk and not LogEntry.objects.filter(user=obj).exists())
+        return obj is None or (obj.pk != request.user.pk and not _has_worked(obj))
+
+
+def _has_worked(user: User) -> bool:
+    """Whether records or the audit log name the account, but for its coming and going and its own password."""
+    own = {"record_type": user._meta.label_lower, "record_id": user.pk}
+    done = Event.objects.filter(by=user).exclude(action__in=actions_in(ActionGroup.ACCESS)).exclude(**own)
+    return done.exists() or LogEntry.objects.filter(user=user).exists()

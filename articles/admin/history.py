@@ -1,0 +1,274 @@
+"""The versions of an edition in the desk: all of them, one of them, two compared, one put back; and the timeline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.sides import chosen, draft_side, live_side, present_side, side
+from articles.admin.steps import edit_address, step_address
+from articles.admin.telling import edition_name
+from articles.admin.timeline import entries, events_of, timeline
+from articles.comparing import changes_between, fields_of, label_of, texts_of_edition
+from articles.models import Article, Version
+from articles.models.edition import Status, Step
+from articles.models.restoring import LeftOut, is_returned, replaced_by_restoring, restore_version
+from liaison.dates import digits
+from liaison.desk import as_key, staff
+from liaison.languages import DIRECTIONS, LANGUAGES, other_language
+from liaison.paging import page_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from articles.models.edition import Edition
+
+PAGE_SIZE = 50
+# Lines of the timeline beside the form.
+PANEL_SIZE = 8
+
+
+class HistoryMixin:
+    """For the admin of articles: what was published, what differs, and what was done."""
+
+    admin_site: Any
+    opts: Any
+    media: Any
+
+    def get_urls(self) -> list[Any]:
+        wrap = self.admin_site.admin_view
+        own = [
+            path(
+                "<str:object_id>/versions/<str:language>/", wrap(self.versions_view), name="articles_article_versions"
+            ),
+            path(
+                "<str:object_id>/versions/<str:language>/<int:number>/",
+                wrap(self.version_view),
+                name="articles_article_version",
+            ),
+            path("<str:object_id>/compare/<str:language>/", wrap(self.compare_view), name="articles_article_compare"),
+            path(
+                "<str:object_id>/restore/<str:language>/<int:number>/",
+                wrap(self.restore_view),
+                name="articles_article_restore",
+            ),
+            path("<str:object_id>/timeline/", wrap(self.timeline_view), name="articles_article_timeline"),
+        ]
+        return [*own, *super().get_urls()]  # type: ignore[misc]
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        article = context.get("original")
+        context["timeline"] = timeline(article, PANEL_SIZE) if article else []
+        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What was done with an article stands in its timeline."""
+        article = self._readable_article(request, object_id)
+        return HttpResponseRedirect(reverse("admin:articles_article_timeline", args=[article.pk]))
+
+    def _readable_article(self, request: HttpRequest, object_id: str, language: str = LANGUAGES[0]) -> Article:
+        """The article, if there is one and it may be read by whoever asks; else 404 or 403."""
+        article = Article.objects.filter(pk=as_key(object_id)).select_related("meeting").first()
+        if article is None or language not in LANGUAGES:
+            raise Http404
+        if not self.has_view_permission(request, article):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        return article
+
+    def _history_page(
+        self, request: HttpRequest, name: str, article: Article, language: str, title: Any, **more: Any
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "media": self.media,
+            "title": title,
+            "article": article,
+            "language": language,
+            "direction": DIRECTIONS.get(language),
+            "back": edit_address(article),
+            **more,
+        }
+        return TemplateResponse(request, f"admin/articles/article/{name}.html", context)
+
+    def versions_view(self, request: HttpRequest, object_id: str, language: str) -> HttpResponse:
+        """Every publication of the edition, the newest first, under what waits unpublished."""
+        article = self._readable_article(request, object_id, language)
+        edition, now = article.edition(language), timezone.now()
+        versions = Version.objects.of(article, language)
+        page, notes = page_of(versions.defer("content").select_related("by"), request, PAGE_SIZE)
+        current = versions.filter(at__lte=now).values_list("number", flat=True).first() if edition.is_live() else None
+        draft = draft_side(article, language)
+        rows = [*([draft.key] if draft and page.number == 1 else []), *(str(version.number) for version in page)]
+        return self._history_page(
+            request,
+            "versions",
+            article,
+            language,
+            _title(gettext("Versions of the %(edition)s"), language),
+            page=page,
+            notes=notes,
+            now=now,
+            current=current,
+            draft=draft,
+            picked_to=rows[0] if rows else "",
+            picked_from=rows[1] if len(rows) > 1 else "",
+            live=live_side(article, language),
+            may_restore=edition.may_be_changed_by(staff(request)),
+        )
+
+    def version_view(self, request: HttpRequest, object_id: str, language: str, number: int) -> HttpResponse:
+        """One version whole, to be read."""
+        article = self._readable_article(request, object_id, language)
+        version = _version(article, language, number)
+        to_come = version.at > timezone.now()
+        return self._history_page(
+            request,
+            "version",
+            article,
+            language,
+            _title(gettext("Version %(number)s of the %(edition)s"), language, version),
+            version=version,
+            to_come=to_come,
+            fields=fields_of(version.content),
+            may_restore=not to_come and article.edition(language).may_be_changed_by(staff(request)),
+        )
+
+    def compare_view(self, request: HttpRequest, object_id: str, language: str) -> HttpResponse:
+        """What differs between two versions, or between the live text and what waits beside it."""
+        article = self._readable_article(request, object_id, language)
+        keys = chosen(article, language, request.GET.get("from", "").strip(), request.GET.get("to", "").strip())
+        sides = [side(article, language, key) for key in keys or ()]
+        if None in sides:
+            messages.error(request, _("One of the two versions to be compared is not there. Choose from the list."))
+            return HttpResponseRedirect(reverse("admin:articles_article_versions", args=[article.pk, language]))
+        old, new = sides or (None, None)
+        return self._history_page(
+            request,
+            "compare",
+            article,
+            language,
+            _title(gettext("What differs in the %(edition)s"), language),
+            old=old,
+            new=new,
+            changes=changes_between(old.content, new.content) if old and new else [],
+            behind=_behind(request, article, language, old.key) if old else None,
+        )
+
+    def restore_view(self, request: HttpRequest, object_id: str, language: str, number: int) -> HttpResponse:
+        """Put a version back as a draft, after saying what will happen."""
+        article = self._readable_article(request, object_id, language)
+        version, user = _version(article, language, number), staff(request)
+        edition = article.edition(language)
+        if not edition.may_be_changed_by(user):
+            raise PermissionDenied
+        if version.at > timezone.now():
+            raise Http404
+        shares = article.may_be_changed_by(user)
+        if request.method == "POST":
+            return self._put_back(request, article, version, shared_too=shares and "shared" in request.POST)
+        return self._history_page(
+            request,
+            "restore",
+            article,
+            language,
+            _title(gettext("Restore version %(number)s of the %(edition)s"), language, version),
+            version=version,
+            shares=shares,
+            beside=edition.is_written_beside(),
+            status=edition.status(),
+            scheduled=edition.status() == Status.SCHEDULED,
+            returned=is_returned(edition.status()),
+            replaces=replaced_by_restoring(article, language),
+            present=present_side(article, language),
+        )
+
+    def _put_back(self, request: HttpRequest, article: Article, version: Version, shared_too: bool) -> HttpResponse:
+        language = version.language
+        try:
+            left_out = restore_version(article, language, version.number, staff(request), shared_too)
+        except (Version.DoesNotExist, Article.DoesNotExist) as error:
+            raise Http404 from error
+        messages.success(request, _restored(article.edition(language), version.number))
+        if left_out:
+            messages.warning(request, _left_out(left_out))
+        return HttpResponseRedirect(edit_address(article))
+
+    def timeline_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Everything that was done with the article, the newest first."""
+        article = self._readable_article(request, object_id)
+        page, notes = page_of(events_of(article), request, PAGE_SIZE)
+        return self._history_page(
+            request,
+            "timeline",
+            article,
+            "",
+            gettext("Timeline"),
+            page=page,
+            notes=notes,
+            entries=entries(article, list(page)),
+        )
+
+
+def _title(words: str, language: str, version: Version | None = None) -> str:
+    number = digits(str(version.number)) if version else ""
+    return words % {"edition": edition_name(language), "number": number}
+
+
+def _version(article: Article, language: str, number: int) -> Version:
+    version = Version.objects.of(article, language).filter(number=number).select_related("by").first()
+    if version is None:
+        raise Http404
+    return version
+
+
+def _behind(request: HttpRequest, article: Article, language: str, old_key: str) -> dict[str, Any] | None:
+    """Where this is what the other edition has not followed: that edition as it is, and the step that says it has."""
+    edition = article.edition(other_language(language))
+    if edition.behind is None or old_key != str(edition.behind) or not edition.is_begun():
+        return None
+    present = present_side(article, edition.language)
+    catches_up = Step.CATCH_UP in edition.steps_for(staff(request))
+    return {
+        "language": edition.language,
+        "direction": DIRECTIONS[edition.language],
+        "name": edition_name(edition.language),
+        "fields": texts_of_edition(present.content["texts"]) if present else [],
+        "catch_up": step_address(article, Step.CATCH_UP, edition.language) if catches_up else "",
+    }
+
+
+def _restored(edition: Edition, number: int) -> str:
+    words = (
+        _(
+            "Version %(number)s of the %(edition)s is restored as unpublished changes: readers see the live text until you publish them."
+        )
+        if edition.is_written_beside()
+        else _("Version %(number)s of the %(edition)s is restored: it is the text of the edition again.")
+    )
+    return words % {"number": digits(str(number)), "edition": edition_name(edition.language)}
+
+
+def _left_out(left_out: tuple[LeftOut, ...]) -> str:
+    """What could not be restored, by name or number."""
+    separator = gettext(", ")
+    return gettext("Not restored, because it is gone or belongs to another article by now: %(list)s.") % {
+        "list": separator.join(_name_of(found) for found in left_out)
+    }
+
+
+def _name_of(found: LeftOut) -> str:
+    label = label_of(found.field)
+    if found.key is None:
+        return label
+    return gettext("%(field)s (number %(number)s)") % {"field": label, "number": digits(str(found.key))}

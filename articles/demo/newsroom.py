@@ -1,0 +1,58 @@
+"""What has been going on in the demo's newsroom: changes beside live texts, a correction, reasons, a notice that ran out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from articles.models import Article, Assignment, Withdrawal
+from articles.models.changes import keep_changes
+from articles.models.content import texts_of
+from articles.models.edition import Terms
+from articles.models.writing import record_writing
+from liaison.models.event import record_event
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FILE = Path(__file__).parent / "newsroom.json"
+
+
+def load_newsroom(articles: Mapping[str, Article]) -> None:
+    """Let the happenings of the file take place, in order, with ``articles`` by the keys of the other files."""
+    staff = {user.username: user for user in User.objects.all()}
+    for happening in json.loads(FILE.read_text(encoding="utf-8")):
+        article = Article.objects.get(pk=articles[happening["key"]].pk)
+        _happen(article, happening["language"], staff[happening["by"]], happening, staff)
+
+
+def _happen(article: Article, language: str, by: User, happening: dict[str, Any], staff: Mapping[str, User]) -> None:
+    if "change" in happening:
+        _write(article, language, by, happening["change"])
+    if "step" in happening:
+        terms = Terms(note=happening.get("note", ""), **happening.get("terms", {}))
+        article.take(happening["step"], language, by, terms)
+    if "withdrawal" in happening:
+        explanation = happening["explanation"]
+        reason = happening["withdrawal"]
+        Withdrawal.objects.create(article=article, language=language, reason=reason, explanation=explanation, by=by)
+    if "expires_at" in happening:
+        moment = timezone.make_aware(dt.datetime.fromisoformat(happening["expires_at"]))
+        Article.objects.filter(pk=article.pk).update(**{f"expires_at_{language}": moment})
+    if "assign" in happening:
+        to, due_at = staff[happening["assign"]], timezone.now() + dt.timedelta(days=happening["days"])
+        Assignment.objects.create(article=article, language=language, to=to, due_at=due_at)
+        record_event("assign", article, by, language=language, to=to.username, due=due_at.isoformat())
+
+
+def _write(article: Article, language: str, by: User, change: dict[str, list[str]]) -> None:
+    """Put one phrase in the place of another, beside the live text."""
+    live = texts_of(article, language)
+    wanted = {**live, **{name: live[name].replace(old, new) for name, (old, new) in change.items()}}
+    keep_changes(article, language, live, wanted)
+    record_writing(article, by, language)

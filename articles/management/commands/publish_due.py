@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, no_translations
+
+from articles.due import CAME_OUT, Done, due_articles, settle
+from liaison.autosave import forget_old_autosaves
+
+LANGUAGE_NAMES = {"ar": "Arabic", "en": "English"}
+
+
+class Command(BaseCommand):
+    help = (
+        "Do what must be done for editions whose time has come or is over: write it into their timeline and let their "
+        "meeting take the title; and forget autosaves that are too old. Run it every minute from a timer; it may run "
+        "twice at once. Readers do not depend on it: what they see follows the clock by itself. Fails if anything "
+        "could not be done, after doing all the rest."
+    )
+
+    # No language is active, so that code which needs one and does not name it fails here and not at night.
+    @no_translations
+    def handle(self, *args: Any, verbosity: int = 1, **options: Any) -> None:
+        done: list[Done] = []
+        failed = 0
+        for pk in due_articles():
+            try:
+                done += settle(pk)
+            # One article that cannot be settled keeps no other waiting.
+            except Exception as error:
+                failed += 1
+                self.stderr.write(f"Article {pk}: {error!r}")
+        forgotten = forget_old_autosaves()
+        if verbosity:
+            self._tell(done)
+            if forgotten:
+                self.stdout.write(f"{forgotten} old autosaves forgotten.")
+        if failed:
+            raise CommandError(f"{failed} of the articles could not be settled; the next run tries them again.")
+
+    def _tell(self, done: list[Done]) -> None:
+        for item in done:
+            self.stdout.write(_line(item))
+        came_out = sum(item.action == CAME_OUT for item in done)
+        self.stdout.write(f"{came_out} came out, {len(done) - came_out} expired." if done else "Nothing was due.")
+
+
+def _line(item: Done) -> str:
+    language = LANGUAGE_NAMES[item.language]
+    if item.action == CAME_OUT:
+        return f"Came out: “{item.title}” ({language}, version {item.version})"
+    return f"Expired: “{item.title}” ({language})"

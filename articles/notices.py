@@ -1,0 +1,55 @@
+"""What readers were told of changes to a page they may have read before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from articles.facts import Correction, Notice
+from articles.models.edition import Change
+from articles.models.version import Version
+from liaison.addresses import Link, address
+from liaison.languages import Phrase, active_language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from articles.models import Article
+
+
+def notices_of(article: Article) -> tuple[Notice, ...]:
+    """The corrections of a live article in the active language, and what was told of its updates, newest first.
+
+    One query for an article that was corrected, none for any other: pages of most articles must not pay for it.
+    """
+    language = active_language()
+    if not article.edition(language).corrected_at:
+        return ()
+    told = Version.objects.of(article, language).filter(change__in=(Change.CORRECTION, Change.UPDATE))
+    out = told.filter(at__lte=timezone.now()).exclude(public_note="").order_by("-at", "-number")
+    return tuple(
+        Notice(at, note, is_correction=change == Change.CORRECTION)
+        for at, note, change in out.values_list("at", "public_note", "change")
+    )
+
+
+def for_corrections_page() -> QuerySet:
+    """Every correction of what is live in the active language, newest first, without the versions' content."""
+    language = active_language()
+    article = (f"article__title_{language}", f"article__slug_{language}")
+    return Version.objects.corrections(language).values_list("at", "public_note", "article_id", *article)
+
+
+def as_shown(rows: Iterable[tuple]) -> list[Correction]:
+    """``rows`` of ``for_corrections_page()`` as the page shows them. No query."""
+    language = active_language()
+    return [
+        Correction(
+            Notice(at, note, is_correction=True),
+            Link(Phrase(title, language), address("articles:article", pk, slug)),
+        )
+        for at, note, pk, title, slug in rows
+    ]

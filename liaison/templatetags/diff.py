@@ -1,0 +1,54 @@
+"""Changes of form between two texts, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from liaison.blocks import FormatNote
+
+register = template.Library()
+
+KINDS = {
+    "paragraph": _("paragraph"),
+    "heading_2": _("large heading"),
+    "heading_3": _("small heading"),
+    "bullet": _("list item"),
+    "numbered": _("numbered list item"),
+    "quotation": _("quotation"),
+    "row": _("table row"),
+}
+
+
+@register.filter
+def told(note: FormatNote) -> str:
+    """A change of form, as HTML: which words, from what to what."""
+    shown = {
+        "text": format_html("<bdi>{}</bdi>", note.text),
+        "old": _shown(note.old),
+        "new": _shown(note.new),
+    }
+    return format_html(_sentences(bool(note.text))[note.what], **shown)
+
+
+def _shown(value: str) -> Any:
+    return KINDS[value] if value in KINDS else format_html('<bdi dir="ltr">{}</bdi>', value)
+
+
+def _sentences(with_text: bool) -> dict[str, str]:
+    return {
+        "kind": gettext("Formatting changed: {old}, now {new}."),
+        "depth": gettext("Formatting changed: it stands at another level of the list."),
+        "bold_on": gettext("Formatting changed: “{text}” is bold now."),
+        "bold_off": gettext("Formatting changed: “{text}” is no longer bold."),
+        "link_on": gettext("“{text}” is a link now: {new}") if with_text else gettext("New link: {new}"),
+        "link_off": gettext("“{text}” is no link any more: {old}") if with_text else gettext("Link removed: {old}"),
+        "link": gettext("The link of “{text}” changed: {old} → {new}")
+        if with_text
+        else gettext("A link changed: {old} → {new}"),
+    }

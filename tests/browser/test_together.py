@@ -1,0 +1,220 @@
+"""Several people, and several lives, of one page in a real browser: crashes, lost sessions, lost connections, company."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from articles.models import Article, Attendance, Meeting
+from liaison.models import Autosave
+from tests.factories import PASSWORD, MeetingFactory, ReportFactory, TopicFactory, UserFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+KEPT = {"ar": "حُفظ تلقائيًا", "en": "Saved automatically at"}
+OFFERED = {"ar": "ولم يُحفظ", "en": "was not saved"}
+RESTORED = {"ar": "استُعيد النص", "en": "Restored. Nothing is stored"}
+LOGGED_OUT = {"ar": "انتهت جلستك", "en": "You are logged out"}
+NOT_SAVED = {"ar": "لم تُحفظ: تغيّرت هذه الصفحة", "en": "Not saved: this page was changed"}
+
+
+def log_in(page, server, role="publisher", **names):
+    user = UserFactory(role=role, **names)
+    page.goto(f"{server.url}/admin/")
+    fill_login(page, user)
+    page.wait_for_url(f"{server.url}/admin/")
+    return user
+
+
+def fill_login(page, user):
+    page.fill("[name=username]", user.username)
+    page.fill("[name=password]", PASSWORD)
+    page.locator("#login-form [type=submit]").click()
+
+
+def save(page):
+    page.locator("button[name=_continue], input[name=_continue]").click()
+
+
+def kept(page, language):
+    page.locator(".autosaved", has_text=KEPT[language]).wait_for()
+
+
+def look_again(page):
+    """What happens when the user comes back to the tab, without waiting for the next time."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_new_meeting_survives_a_browser_that_crashed(live_server, open_page, language):
+    page = open_page(language)
+    log_in(page, live_server)
+    address = f"{live_server.url}/admin/articles/meeting/add/"
+    page.goto(address)
+    page.fill("[name=title_ar]", "لقاء لم يُحفظ")
+    page.fill("[name=start_year]", "2024")
+    page.locator("[data-side=guest] > .add [data-add=new-delegation]").click()
+    page.keyboard.type("رابطة جديدة")
+    page.locator("[data-side=guest] [data-add=new-person]").click()
+    page.keyboard.type("سمير المثالي")
+    page.fill("[name=articles-0-title_ar]", "تقرير عنه")
+    page.locator("#edition-ar .tiptap").click()
+    page.keyboard.type("نص كتبته طويلًا.")
+    kept(page, language)
+    context = page.context
+    page.close()
+
+    page = context.new_page()
+    page.goto(address)
+    page.locator("[data-unsaved]", has_text=OFFERED[language]).wait_for()
+    assert page.locator("[name=title_ar]").input_value() == ""
+    page.locator("[name=_restore]").click()
+    page.locator("[data-restored]", has_text=RESTORED[language]).wait_for()
+    assert not Meeting.objects.exists()
+    assert page.locator("[name=title_ar]").input_value() == "لقاء لم يُحفظ"
+    page.locator("#edition-ar .tiptap", has_text="نص كتبته طويلًا.").wait_for()
+    assert page.locator("[name=delegations-0-new_name_ar]").is_visible()
+    assert page.locator("[name=attendances-0-new_name_ar]").input_value() == "سمير المثالي"
+    save(page)
+    page.wait_for_url("**/meeting/*/change/")
+    assert Article.objects.get().body_ar == "<p>نص كتبته طويلًا.</p>"
+    assert str(Attendance.objects.get().delegation) == "رابطة جديدة"
+    assert not Autosave.objects.exists()
+    page.goto(address)
+    assert page.locator("[data-unsaved]").count() == 0
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_lost_session_is_said_and_a_login_in_another_tab_mends_it(live_server, open_page, language):
+    topic = TopicFactory()
+    page = open_page(language)
+    user = log_in(page, live_server)
+    page.goto(f"{live_server.url}/admin/articles/topic/{topic.pk}/change/")
+    Session.objects.all().delete()
+    page.fill("[name=name_en]", "Typed after the session ended")
+    said = page.locator(".autosaved", has_text=LOGGED_OUT[language])
+    said.wait_for()
+    with page.context.expect_page() as opened:
+        said.locator("a").click()
+    other = opened.value
+    fill_login(other, user)
+    other.wait_for_url(f"{live_server.url}/admin/")
+    other.close()
+    look_again(page)
+    kept(page, language)
+    save(page)
+    page.locator(".messagelist .success").wait_for()
+    topic.refresh_from_db()
+    assert topic.name_en == "Typed after the session ended"
+    assert not Autosave.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_session_lost_for_good_costs_nothing_that_was_kept(live_server, open_page, language):
+    report = ReportFactory(live="")
+    address = f"{live_server.url}/admin/articles/meeting/{report.meeting_id}/change/"
+    page = open_page(language)
+    user = log_in(page, live_server)
+    page.goto(address)
+    page.locator("#edition-ar .tiptap").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" وزيادة عليه.")
+    kept(page, language)
+    context = page.context
+    page.close()
+    Session.objects.all().delete()
+
+    page = context.new_page()
+    page.goto(address)
+    fill_login(page, user)
+    page.wait_for_url(address)
+    page.locator("[name=_restore]").click()
+    page.locator("#edition-ar .tiptap", has_text="وزيادة عليه.").wait_for()
+    report.refresh_from_db()
+    assert "وزيادة" not in report.body_ar
+    save(page)
+    page.locator(".messagelist .success").wait_for()
+    report.refresh_from_db()
+    assert report.body_ar == "<p>نص الخبر بالعربية. وزيادة عليه.</p>"
+
+
+def test_a_lost_connection_is_said_and_its_return_keeps_what_was_typed(live_server, browser):
+    # The browser's console says so too, which is no error of the page.
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    log_in(page, live_server)
+    page.goto(f"{live_server.url}/admin/articles/topic/add/")
+    page.fill("[name=name_en]", "Before")
+    kept(page, "en")
+    context.set_offline(True)
+    page.fill("[name=name_en]", "Without a connection")
+    page.locator(".autosaved", has_text="No connection").wait_for()
+    context.set_offline(False)
+    kept(page, "en")
+    assert "Without+a+connection" in Autosave.objects.get().data
+    context.close()
+
+
+def test_typing_does_not_overwrite_what_waits_to_be_restored(live_server, open_page):
+    page = open_page("en")
+    user = log_in(page, live_server)
+    Autosave.objects.create(user=user, path="/admin/articles/topic/add/", data="name_en=Waiting")
+    page.goto(f"{live_server.url}/admin/articles/topic/add/")
+    page.fill("[name=name_en]", "Newer")
+    page.locator(".autosaved", has_text="Not saved automatically").wait_for()
+    assert Autosave.objects.get().data == "name_en=Waiting"
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_each_sees_the_other_come_and_go(live_server, open_page, language):
+    topic = TopicFactory()
+    address = f"{live_server.url}/admin/articles/topic/{topic.pk}/change/"
+    mine, theirs = open_page(language), open_page("ar")
+    log_in(mine, live_server)
+    log_in(theirs, live_server, first_name="Salma", last_name="Example")
+    # Each page says that it is there as it opens.
+    with mine.expect_response("**/admin/here/"):
+        mine.goto(address)
+    assert mine.locator("[data-others] p").count() == 0
+    with theirs.expect_response("**/admin/here/"):
+        theirs.goto(address)
+    assert theirs.locator("[data-others] p").count() == 1
+    look_again(mine)
+    mine.locator("[data-others]", has_text="Salma Example").wait_for()
+    with theirs.expect_request("**/admin/here/"):
+        theirs.goto(f"{live_server.url}/admin/")
+    look_again(mine)
+    mine.locator("[data-others] p").wait_for(state="detached")
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_second_to_save_sees_both_versions_first_and_then_decides(live_server, open_page, language):
+    report = ReportFactory(live="", meeting=MeetingFactory(public=False))
+    address = f"{live_server.url}/admin/articles/meeting/{report.meeting_id}/change/"
+    mine, theirs = open_page(language), open_page("ar")
+    log_in(mine, live_server)
+    log_in(theirs, live_server, first_name="Salma", last_name="Example")
+    mine.goto(address)
+    theirs.goto(address)
+    theirs.locator("#edition-ar .tiptap").click()
+    theirs.keyboard.press("Control+End")
+    theirs.keyboard.type(" جملة سلمى.")
+    theirs.fill("[name=title_ar]", "عنوان سلمى")
+    save(theirs)
+    theirs.locator(".messagelist .success").wait_for()
+
+    mine.fill("[name=title_ar]", "عنواني")
+    save(mine)
+    panel = mine.locator("[data-meanwhile]", has_text=NOT_SAVED[language])
+    panel.wait_for()
+    assert "Salma Example" in panel.inner_text()
+    assert "عنوان سلمى" in panel.inner_text()
+    mine.wait_for_function("document.activeElement.matches('[data-meanwhile]')")
+    # What was left alone here shows hers, in the editor too.
+    mine.locator("#edition-ar .tiptap", has_text="جملة سلمى.").wait_for()
+    assert mine.locator("[name=title_ar]").input_value() == "عنواني"
+    save(mine)
+    mine.locator(".messagelist .success").wait_for()
+    report.refresh_from_db()
+    assert report.body_ar == "<p>نص الخبر بالعربية. جملة سلمى.</p>"
+    assert report.meeting.title_ar == "عنواني"
