@@ -7,6 +7,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.bulk import BulkMixin
 from articles.admin.columns import ArabicStatusFilter, EnglishStatusFilter, badge
 from articles.admin.editing import ArticleForm, Intent, form_for
 from articles.admin.history import HistoryMixin
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @admin.register(Article)
-class ArticleAdmin(HistoryMixin, StepsMixin, DeskAdmin):
+class ArticleAdmin(BulkMixin, HistoryMixin, StepsMixin, DeskAdmin):
     """Press releases, statements, news, and further reports on a meeting; the first report has the meeting's screen."""
 
     form = ArticleForm
