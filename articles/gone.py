@@ -44,6 +44,8 @@ def gone_page(request: HttpRequest, pk: int) -> HttpResponse:
     gone = _withdrawn(article, withdrawal) if withdrawn else _expired(article)
     response = render(request, "articles/gone.html", {"gone": gone, "other_url": other_edition(article)}, status=410)
     response["X-Robots-Tag"] = "noindex"
+    # Browsers keep a 410 for good unless they are told; what was withdrawn may be reinstated.
+    response["Cache-Control"] = "no-cache"
     return response
 
 

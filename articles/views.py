@@ -76,7 +76,12 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def _moved(request: HttpRequest, record: Article | Meeting) -> HttpResponse | None:
     """To the record's own address from any other that names it."""
     address = record.get_absolute_url()
-    return HttpResponsePermanentRedirect(address) if request.path != unquote(address) else None
+    if request.path == unquote(address):
+        return None
+    response = HttpResponsePermanentRedirect(address)
+    # Browsers keep a 301 for good unless they are told; a title that changes back brings its address back.
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def article_page(request: HttpRequest, found: Article) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.assigning import AssigningMixin
 from articles.admin.bulk import BulkMixin
 from articles.admin.columns import ArabicStatusFilter, EnglishStatusFilter, badge
 from articles.admin.editing import ArticleForm, Intent, form_for
@@ -14,6 +15,7 @@ from articles.admin.history import HistoryMixin
 from articles.admin.panels import main_step, panels
 from articles.admin.preview import no_preview
 from articles.admin.steps import StepsMixin, respond
+from articles.admin.work import WorkMixin
 from articles.models import Article
 from articles.models.article import Kind
 from liaison.dates import format_moment
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @admin.register(Article)
-class ArticleAdmin(BulkMixin, HistoryMixin, StepsMixin, DeskAdmin):
+class ArticleAdmin(BulkMixin, HistoryMixin, AssigningMixin, StepsMixin, WorkMixin, DeskAdmin):
     """Press releases, statements, news, and further reports on a meeting; the first report has the meeting's screen."""
 
     form = ArticleForm

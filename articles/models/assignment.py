@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from liaison.languages import LANGUAGES
@@ -30,3 +31,6 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} {self.language}: {self.to}"
+
+    def is_overdue(self) -> bool:
+        return self.due_at is not None and self.due_at <= timezone.now()

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.assignment import Assignment
 from articles.models.changes import SHARED, Changes, changes_of
 from articles.models.content import put_facts, put_relations, put_texts
 from articles.models.edition import OUT, STEPS, WRITTEN_BESIDE, Change, Edition, State, Status, Step, Terms
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from articles.models.article import Article
+
+
+# What was to be done is done, or no longer to be done.
+_ENDS_ASSIGNMENT = (Step.PUBLISH, Step.WITHDRAW, Step.REINSTATE)
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,8 @@ def take_step(article: Article, step: str, language: str, by: User | None, terms
         _bring_in(article, language)
     edition.check(step, by, terms, taken.before)
     details = _DOES[step](taken) or {}
+    if step in _ENDS_ASSIGNMENT:
+        Assignment.objects.filter(article=article, language=language).delete()
     record_event(step, article, by, language=language, note=terms.note.strip(), **details)
 
 

@@ -22,7 +22,8 @@ class PageForm:
         self.templates = {found.get("id"): found for found in self.form.iter("template")}
         hidden = {id(control) for template in self.templates.values() for control in template.iter()}
         self.data = _values(control for control in self.form.iter() if id(control) not in hidden)
-        self.radios = {control.get("name") for control in self.form.iter("input") if control.get("type") == "radio"}
+        boxes = ("radio", "checkbox")
+        self.boxes = {control.get("name") for control in self.form.iter("input") if control.get("type") in boxes}
         self.buttons = {
             (button.get("name"), button.get("value") or "")
             for button in self.form.iter()
@@ -34,7 +35,7 @@ class PageForm:
 
     def __setitem__(self, name, value):
         """Type ``value`` into the control ``name``, which must be on the page and open."""
-        assert name in self.data or name in self.radios, f"no control {name!r} on the page"
+        assert name in self.data or name in self.boxes, f"no control {name!r} on the page"
         self.data[name] = value
 
     def fill(self, **values):

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from articles.models import Article, Topic
-from tests.admin.forms import PageForm, errors
+from articles.models import Topic
+from tests.admin.forms import PageForm
 from tests.factories import PASSWORD, ReportFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

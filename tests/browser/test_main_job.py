@@ -120,6 +120,12 @@ def test_a_publisher_records_the_meeting_previews_and_publishes(live_server, ope
     preview.value.close()
 
     page.locator(".bar .primary").click()
+    page.wait_for_url("**/publish/ar/")
+    shown = page.frame_locator("iframe.page")
+    shown.get_by_role("heading", level=1, name=TITLE).wait_for()
+    assert KNOWN[0] in page.locator(".attendees").inner_text()
+    assert Article.objects.get().state_ar == State.DRAFT
+    page.locator(".bar .primary").click()
     page.wait_for_url("**/change/")
 
     meeting, report = Meeting.objects.get(), Article.objects.get()

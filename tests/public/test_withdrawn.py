@@ -11,6 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
+from articles.models.changes import keep_changes
+from articles.models.content import texts_of
 from articles.models.version import Version
 from articles.models.withdrawal import CONSEQUENCES, Reason, Withdrawal
 from liaison.languages import LANGUAGES, other_language
@@ -285,3 +287,23 @@ def test_what_is_gone_costs_few_queries(article, reason):
 
     client.get = get
     assert queries(client, at(article)) <= 4
+
+
+def test_what_comes_back_is_seen_by_a_browser_that_saw_it_gone(client):
+    article = ArticleFactory()
+    address = article.get_absolute_url()
+    article.withdraw("ar")
+    assert client.get(address)["Cache-Control"] == "no-cache"
+    article.take("reinstate", "ar")
+    assert client.get(address).status_code == 200
+
+
+def test_a_title_that_changes_back_is_not_redirected_in_circles(client):
+    article = ArticleFactory(title_ar="عنوان قديم")
+    old = article.get_absolute_url()
+    keep_changes(article, "ar", texts_of(article, "ar"), {**texts_of(article, "ar"), "title": "عنوان جديد"})
+    article.publish("ar")
+    assert article.get_absolute_url() != old
+    moved = client.get(old)
+    assert (moved.status_code, moved["Cache-Control"]) == (301, "no-cache")
+    assert client.get(moved["Location"]).status_code == 200
