@@ -20,5 +20,8 @@ class ArticlesConfig(AppConfig):
                 "restore": _("Restored an older version"),
                 "came_out": _("Came out as scheduled"),
                 "expire": _("Expired"),
+                "share_link": _("Made a link for outside"),
+                "revoke_link": _("Revoked a link for outside"),
+                "fact_check": _("Answered a fact check"),
             }
         )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 NEWS_PER_PAGE = 20
 MEETINGS_PER_PAGE = 25
 CORRECTIONS_PER_PAGE = 20
+ARTICLE_TEMPLATE = "articles/article.html"
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -84,10 +85,12 @@ def _moved(request: HttpRequest, record: Article | Meeting) -> HttpResponse | No
     return response
 
 
-def article_page(request: HttpRequest, found: Article) -> HttpResponse:
+def article_page(
+    request: HttpRequest, found: Article, template: str = ARTICLE_TEMPLATE, extra: dict[str, Any] | None = None
+) -> HttpResponse:
     """The page of an article that came from ``live_article``, with the facts of its meeting where visitors may know them.
 
-    Six queries; seven when it was corrected.
+    ``template`` and ``extra`` are for pages that show it with something besides. Six queries; seven when it was corrected.
     """
     meeting = found.shown_meeting()
     facts = meeting.facts(beside=found.pk) if meeting else None
@@ -101,7 +104,7 @@ def article_page(request: HttpRequest, found: Article) -> HttpResponse:
         "notices": notices_of(found),
         "other_url": other_edition(found),
     }
-    return render(request, "articles/article.html", context)
+    return render(request, template, context | (extra or {}))
 
 
 def corrections(request: HttpRequest) -> HttpResponse:

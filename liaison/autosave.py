@@ -31,17 +31,24 @@ def autosave(request: HttpRequest) -> JsonResponse:
     screen = screen_at(request, request.POST.get("_path", ""))
     if not screen.may_write(request):
         raise PermissionDenied
-    controls = request.POST.copy()
-    for name in _NOT_TEXT:
-        controls.pop(name, None)
-    data = controls.urlencode()
-    if len(data) > LONGEST:
-        return JsonResponse({"error": gettext("This text is too long to be saved automatically.")}, status=413)
-    now = timezone.now()
     user: Any = request.user
     forget_old_autosaves()
-    Autosave.objects.update_or_create(user=user, path=screen.path, defaults={"data": data, "saved_at": now})
-    return JsonResponse({"saved": gettext("Saved automatically at %(time)s.") % {"time": clock_of(now)}})
+    kept = keep(user, screen.path, request.POST)
+    if kept is None:
+        return JsonResponse({"error": gettext("This text is too long to be saved automatically.")}, status=413)
+    return JsonResponse({"saved": gettext("Saved automatically at %(time)s.") % {"time": clock_of(kept.saved_at)}})
+
+
+def keep(user: User, path: str, controls: QueryDict) -> Autosave | None:
+    """Keep what ``user`` sent from ``path``, in the place of what was kept before; None for more than is kept."""
+    text = controls.copy()
+    for name in _NOT_TEXT:
+        text.pop(name, None)
+    data = text.urlencode()
+    if len(data) > LONGEST:
+        return None
+    now = timezone.now()
+    return Autosave.objects.update_or_create(user=user, path=path, defaults={"data": data, "saved_at": now})[0]
 
 
 def autosave_at(path: str, user: User) -> Autosave | None:

@@ -74,8 +74,9 @@ def _sent(widget: Any, name: str, value: Any) -> dict[str, list[str]]:
     if isinstance(widget, forms.FileInput):
         return {}
     if isinstance(widget, forms.MultiWidget):
-        parts = value if isinstance(value, list | tuple) else widget.decompress(value)
-        controls = zip(widget.widgets_names, widget.widgets, parts, strict=True)
+        names: Any = widget.widgets_names  # type: ignore[attr-defined]
+        parts: Any = value if isinstance(value, list | tuple) else widget.decompress(value)
+        controls = zip(names, widget.widgets, parts, strict=True)
         return {
             key: values
             for suffix, part, shown in controls
@@ -121,7 +122,7 @@ def _told_records(field: Any, value: Any) -> str:
         return "—"
 
 
-def _told_choice(field: forms.ChoiceField, value: Any) -> str:
+def _told_choice(field: Any, value: Any) -> str:
     for key, label in field.choices:
         if isinstance(label, list | tuple):
             for inner, inner_label in label:

@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 SECTIONS = ("Meeting", "Article", "Organization", "Person", "Topic", "User", "TrashItem", "Event")
 
 
+# Said of what the database refused for a reason that no check names.
+COLLIDED = _("Something changed while this was being saved, and nothing was stored. Look it over and save again.")
+
+
 class DeskSite(admin.AdminSite):
     """The staff side, one site for every role."""
 
@@ -248,10 +252,7 @@ class _Collided:
 
     def full_clean(self) -> None:
         super().full_clean()  # type: ignore[misc]
-        self.add_error(  # type: ignore[attr-defined]
-            None,
-            _("Something changed while this was being saved, and nothing was stored. Look it over and save again."),
-        )
+        self.add_error(None, COLLIDED)  # type: ignore[attr-defined]
 
 
 class NamedAdmin(DeskAdmin):

@@ -13,9 +13,10 @@ from django.forms.utils import ErrorDict
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext
 
-from liaison.autosave import autosave_at, controls_of, forget_autosave
+from liaison.autosave import autosave_at, controls_of, forget_autosave, keep
 from liaison.concurrency import BASE, Base, Page, holds_news, shows_one
 from liaison.meanwhile import changed_meanwhile, last_change
+from liaison.models import TrashItem
 from liaison.presence import others_at
 from liaison.screens import clock_of
 
@@ -116,6 +117,18 @@ class TogetherMixin(AnyModelAdmin):
                 self._look_meanwhile(request, object_id)
         return super()._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
 
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        """What was typed into a page whose record was put into the trash meanwhile waits there for its return."""
+        response = super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
+        key = unquote(object_id)
+        found = _is_key(key) and TrashItem.objects.filter(record_type=opts.label_lower, record_id=key).exists()
+        if found and request.method == "POST" and keep(request.user, request.path, request.POST):  # type: ignore[arg-type]
+            text = gettext(
+                "What you typed is not lost: once the record is restored from the trash, its page offers it to you."
+            )
+            messages.warning(request, text)
+        return response
+
     def _restore(self, request: HttpRequest) -> bool:
         """Put what was kept in the place of what was sent; returns whether there was anything."""
         kept = autosave_at(request.path, request.user)  # type: ignore[arg-type]
@@ -149,7 +162,7 @@ class TogetherMixin(AnyModelAdmin):
         look.method = "GET"
         names = flatten_fieldsets(self.get_fieldsets(look, record))
         form = self.get_form(look, record, change=True, fields=names)(instance=record)
-        formsets, _inlines = self._create_formsets(look, record, change=True)  # type: ignore[attr-defined]
+        formsets, _inlines = self._create_formsets(look, record, change=True)
         return Page(form, formsets)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -201,6 +214,10 @@ class TogetherMixin(AnyModelAdmin):
         return super().log_change(request, obj, message)
 
 
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
 def _unsaved(path: str, user: Any, page: Page, record: Any) -> Autosave | None:
     """What was kept and holds something that is not stored; what arrived after its own saving is forgotten."""
     kept = autosave_at(path, user)
@@ -243,4 +260,5 @@ class _Restored(_NotSaved):
     """A form that is only shown."""
 
     def full_clean(self) -> None:
-        self._errors, self.cleaned_data = ErrorDict(), {}
+        self._errors = ErrorDict()
+        self.cleaned_data: dict[str, Any] = {}

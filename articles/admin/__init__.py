@@ -1,3 +1,3 @@
-from articles.admin import article, meeting, topic
+from articles.admin import article, calendar, meeting, topic
 
-__all__ = ["article", "meeting", "topic"]
+__all__ = ["article", "calendar", "meeting", "topic"]

@@ -14,6 +14,7 @@ from articles.admin.editing import ArticleForm, Intent, form_for
 from articles.admin.history import HistoryMixin
 from articles.admin.panels import main_step, panels
 from articles.admin.preview import no_preview
+from articles.admin.sharing import SharingMixin
 from articles.admin.steps import StepsMixin, respond
 from articles.admin.work import WorkMixin
 from articles.models import Article
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @admin.register(Article)
-class ArticleAdmin(BulkMixin, HistoryMixin, AssigningMixin, StepsMixin, WorkMixin, DeskAdmin):
+class ArticleAdmin(BulkMixin, HistoryMixin, AssigningMixin, SharingMixin, StepsMixin, WorkMixin, DeskAdmin):
     """Press releases, statements, news, and further reports on a meeting; the first report has the meeting's screen."""
 
     form = ArticleForm

@@ -268,6 +268,10 @@ class AttendanceFormSet(RowFormSet):
         return self.delegations.rows()[form.cleaned_data["delegation_row"]].instance
 
 
+# More rows than a page can send (DATA_UPLOAD_MAX_NUMBER_FIELDS) are none, whatever a request says.
+MOST_ROWS = 400
+
+
 class RowInline(RecordFieldsMixin, admin.TabularInline):
     """A row of the meeting's screen: changed by whoever may change the meeting."""
 
@@ -276,7 +280,9 @@ class RowInline(RecordFieldsMixin, admin.TabularInline):
     def get_formset(self, request: HttpRequest, obj: Meeting | None = None, **kwargs: Any) -> Any:
         locked = not self.has_change_permission(request, obj)
         form = type(self.form.__name__, (self.form,), {"locked": locked})
-        return super().get_formset(request, obj, **{**kwargs, "form": form})
+        return super().get_formset(
+            request, obj, **{**kwargs, "form": form, "max_num": MOST_ROWS, "absolute_max": MOST_ROWS}
+        )
 
     def has_add_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
         return obj is None or obj.may_be_changed_by(staff(request))

@@ -32,7 +32,7 @@ def badge_class(status: Status) -> str:
     return "live with-changes" if status in OUT and status != Status.LIVE else status.value
 
 
-def _where(language: str) -> dict[str, Q]:
+def where_status(language: str) -> dict[str, Q]:
     state, moment, end = f"state_{language}", f"published_at_{language}", f"expires_at_{language}"
     now = timezone.now()
     published = Q(**{state: State.PUBLISHED})
@@ -86,7 +86,7 @@ class StatusFilter(admin.SimpleListFilter):
         return [(status.value, status.label) for status in Status]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        condition = _where(self.language).get(self.value() or "")
+        condition = where_status(self.language).get(self.value() or "")
         return queryset if condition is None else queryset.filter(condition)
 
 

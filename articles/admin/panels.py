@@ -120,7 +120,9 @@ def _panel(form: ArticleForm, code: str, user: User) -> EditionPanel:
         with translation.override(code):
             address = form.instance.get_absolute_url()
     publishes = user.has_perm(STEPS[Step.PUBLISH].permission)
-    return EditionPanel(code, LANGUAGE_NAMES[code], status, steps, form, address, publishes, edition.is_within_reach(user))
+    return EditionPanel(
+        code, LANGUAGE_NAMES[code], status, steps, form, address, publishes, edition.is_within_reach(user)
+    )
 
 
 def _first_steps(user: User) -> list[Step]:

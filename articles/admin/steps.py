@@ -11,7 +11,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -31,7 +31,7 @@ from articles.models.edition import STEPS, WRITTEN_BESIDE, Change, Edition, Need
 from articles.models.withdrawal import CONSEQUENCES, Reason
 from articles.previewing import page_as_published
 from liaison.date_fields import zone_choices
-from liaison.desk import RecordSelect, as_key, staff
+from liaison.desk import COLLIDED, RecordSelect, as_key, staff
 from liaison.forms import BilingualFormMixin
 from liaison.languages import LANGUAGES, other_language
 
@@ -151,6 +151,8 @@ class PublishForm(_NaiveMoments, StepForm):
             self.initial.setdefault("expires_at", edition.expires_at)
         if status == Status.SCHEDULED:
             self.initial.setdefault("at", edition.published_at)
+        # A report that came out without its meeting keeps it private unless somebody decides otherwise.
+        self.initial.setdefault("meeting_too", not again)
         unused = {
             "change": not again,
             "public_note": not again,
@@ -352,6 +354,10 @@ class StepsMixin:
                     article.take(step, language, staff(request), form.terms())
         except ValidationError as error:
             form.add_error(None, told_as_a_whole(error, form.fields))
+            return False
+        except IntegrityError:
+            # An address that was free when the text was written is another article's by now.
+            form.add_error(None, COLLIDED)
             return False
         for language in form.languages():
             tell(request, article, step, language)

@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.columns import _where as where_status
-from articles.admin.columns import badge
+from articles.admin.columns import where_status
+from articles.admin.columns import badge_class
 from articles.admin.telling import edition_name
 from articles.models import Article, Assignment, Changes, Meeting, Version
 from articles.models.article import Kind
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.db.models import Expression, QuerySet
     from django.http import HttpRequest
-    from django.utils.safestring import SafeString
 
 # Rows of each list; the rest is behind its link.
 MOST = 10
@@ -43,7 +42,10 @@ NEVER = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
 
 @dataclass(frozen=True)
 class Concern:
-    """Which editions in one language a list is about, and the moment by which it sorts and tells them."""
+    """Which editions in one language a list is about, and the moment by which it sorts and tells them.
+
+    ``which`` stands in a query more than once: what would be slow to ask in it is asked before, and stands there as keys.
+    """
 
     which: Q
     moment: Any
@@ -51,14 +53,18 @@ class Concern:
 
 @dataclass(frozen=True)
 class Told:
-    """One edition in a row: its name and badge, when, and one thing to do beyond opening it."""
+    """One edition in a row: its name and status, when, and one thing to do beyond opening it."""
 
-    name: str
-    badge: SafeString | str
     when: str
+    name: str = ""
+    status: Status | None = None
     late: bool = False
     url: str = ""
     url_words: str = ""
+
+    @property
+    def badge(self) -> str:
+        return badge_class(self.status) if self.status else ""
 
 
 @dataclass(frozen=True)
@@ -95,9 +101,8 @@ class Kept:
     def concerns(self, user: User) -> dict[str, Concern]:
         return {code: self.concern(user, code) for code in LANGUAGES}
 
-    def of(self, articles: QuerySet[Article], user: User) -> QuerySet[Article]:
+    def of(self, articles: QuerySet[Article], user: User, concerns: dict[str, Concern]) -> QuerySet[Article]:
         """Those of ``articles`` that stand in this list for ``user``; none that is out of reach: ``is_within_reach``."""
-        concerns = self.concerns(user)
         chosen = articles.filter(concerns["ar"].which | concerns["en"].which)
         return chosen if user.has_perm("articles.review_article") else chosen.filter(created_by=user.pk)
 
@@ -108,7 +113,11 @@ class Kept:
 def _assigned(user: User, language: str) -> Concern:
     given = Assignment.objects.filter(to=user.pk, language=language)
     due = Subquery(given.filter(article=OuterRef("pk")).values("due_at")[:1])
-    return Concern(Q(pk__in=given.values("article")), Coalesce(due, Value(NEVER), output_field=DateTimeField()))
+    return Concern(Q(pk__in=_keys(given, "article")), Coalesce(due, Value(NEVER), output_field=DateTimeField()))
+
+
+def _keys(rows: QuerySet, column: str) -> list[int]:
+    return list(rows.values_list(column, flat=True))
 
 
 def _begun(user: User, language: str) -> Concern:
@@ -121,17 +130,20 @@ def _begun(user: User, language: str) -> Concern:
 
 def _waiting(user: User, language: str) -> Concern:
     """What the user may approve or, having been approved, publish: under the two-person rule nothing of their own."""
-    statuses = [Status.REVIEW, Status.CHANGES_REVIEW]
+    states = [State.REVIEW]
     if user.has_perm(STEPS[Step.PUBLISH].permission):
-        statuses += [Status.APPROVED, Status.CHANGES_APPROVED]
-    known = where_status(language)
-    which = Q()
-    for status in statuses:
-        which |= known[status]
+        states.append(State.APPROVED)
+    beside = Changes.objects.filter(language__in=(language, SHARED), state__in=states)
+    which = Q(**{f"state_{language}__in": states}) | _is_out(language) & Q(pk__in=_keys(beside, "article"))
     if settings.TWO_PERSON_RULE:
-        which &= ~Q(pk__in=_written_last_by(user, language).values("pk"))
+        which &= ~Q(pk__in=_keys(_written_last_by(user, language), "pk"))
     moves = _events(language, Step.SUBMIT, Step.APPROVE)
     return Concern(which, Coalesce(Subquery(moves.values("at")[:1]), F("updated_at")))
+
+
+def _is_out(language: str) -> Q:
+    known = where_status(language)
+    return Q(**{f"state_{language}": State.PUBLISHED}) & ~known[Status.SCHEDULED] & ~known[Status.EXPIRED]
 
 
 def _written_last_by(user: User, language: str) -> QuerySet[Article]:
@@ -174,8 +186,7 @@ def _tomorrow() -> dt.datetime:
 def _untranslated(user: User, language: str) -> Concern:
     """Live in the other language and on no way out in this: what was withdrawn or is scheduled waits for nobody."""
     other = other_language(language)
-    live = Article.objects.live(other).values("pk")
-    which = Q(**{f"state_{language}__in": OPEN_STATES}) & Q(pk__in=live)
+    which = Q(**{f"state_{language}__in": OPEN_STATES}) & _is_out(other)
     return Concern(which, F(f"published_at_{other}"))
 
 
@@ -277,7 +288,7 @@ def _find(kept: Kept, user: User) -> list[_Found]:
     }
     both = [Coalesce(f"moment_{code}", f"moment_{other_language(code)}") for code in LANGUAGES]
     order = Greatest(*both).desc() if kept.newest_first else Least(*both).asc()
-    rows = kept.of(Article.objects.annotate(**moments), user).annotate(total=Window(Count("pk")))
+    rows = kept.of(Article.objects.annotate(**moments), user, concerns).annotate(total=Window(Count("pk")))
     found = rows.order_by(order, "-pk").values_list("pk", "moment_ar", "moment_en", "total")[:MOST]
     return [
         _Found(key, {code: at for code, at in (("ar", arabic), ("en", english)) if at}, total)
@@ -308,7 +319,8 @@ def _title(record: Article | Meeting, language: str) -> Phrase:
 def _told(kept: Kept, user: User, article: Article, language: str, moment: dt.datetime) -> Told:
     late = kept.key == "assigned" and moment <= timezone.now()
     url, words = kept.action(user, article, language) if kept.action else ("", "")
-    return Told(edition_name(language), badge(article.edition(language)), kept.when(moment), late, url, words)
+    status = article.edition(language).status()
+    return Told(kept.when(moment), edition_name(language), status, late, url, words)
 
 
 def _unreported(user: User) -> list[List]:
@@ -327,8 +339,6 @@ def _meeting_row(user: User, meeting: Meeting) -> Row:
     address = reverse("admin:articles_meeting_change", args=[meeting.pk])
     begin = f"{reverse('admin:articles_article_add')}?meeting={meeting.pk}"
     told = Told(
-        "",
-        "",
         meeting.when(),
         # On its own screen by those who may write there, else on a page of its own.
         url=address if meeting.may_be_changed_by(user) else begin,
@@ -355,7 +365,7 @@ class WorkFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         user = staff(request)
         kept = next((kept for kept in lists_for(user) if kept.key == self.value()), None)
-        return kept.of(queryset, user) if kept else queryset
+        return kept.of(queryset, user, kept.concerns(user)) if kept else queryset
 
 
 class WorkMixin:

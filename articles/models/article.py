@@ -241,6 +241,15 @@ class Article(models.Model):
                 )
                 for code in LANGUAGES
             ),
+            # What goes: the calendar and ``publish_due``.
+            *(
+                models.Index(
+                    fields=[f"expires_at_{code}"],
+                    name=f"article_expiry_{code}",
+                    condition=Q(**{f"expires_at_{code}__isnull": False}),
+                )
+                for code in LANGUAGES
+            ),
             # The admin's list.
             models.Index(fields=["-updated_at", "-id"], name="article_admin_list"),
         ]

@@ -8,13 +8,22 @@ from django.conf import settings
 from django.core import signing
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from liaison.languages import LANGUAGES
 from organizations.models import Organization
 
 SALT = "articles.shared_link"
+
+
+def key_in(token: str) -> int | None:
+    """The key that ``SharedLink.token`` signed; None for anything else."""
+    try:
+        return int(signing.Signer(salt=SALT).unsign(token))
+    except (signing.BadSignature, ValueError):
+        return None
 
 
 class Purpose(models.TextChoices):
@@ -67,6 +76,11 @@ class SharedLink(models.Model):
     def token(self) -> str:
         """What the address holds."""
         return signing.Signer(salt=SALT).sign(str(self.pk))
+
+    def get_absolute_url(self) -> str:
+        """Its address, in the language of its edition."""
+        with translation.override(self.language):
+            return reverse(f"articles:{self.purpose}", args=[self.token])
 
     def is_open(self) -> bool:
         return self.revoked_at is None and self.expires_at > timezone.now()

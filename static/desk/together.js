@@ -144,6 +144,8 @@ if (keeping && form) {
   // The editors and the lists of records write into their controls once they stand: that is no typing.
   const $ = window.django.jQuery;
   const begin = () => {
+    // Somebody was faster.
+    if (timer) return;
     kept = controls().toString();
     // What was restored, or came back unsaved, stands on the server only if it is sent.
     if (document.querySelector("[data-restored], [data-meanwhile], .errornote")) {

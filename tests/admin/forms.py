@@ -76,7 +76,6 @@ class PageForm:
         )
         return client.post(self.url, {**self.data, name: value, **extra})
 
-
     def confirm(self, client, **extra):
         """Press the one button of a page that asks for no more than a yes."""
         return client.post(self.url, {**self.data, **extra})

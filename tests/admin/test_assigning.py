@@ -54,7 +54,9 @@ def test_an_edition_is_assigned_with_a_time_and_the_timeline_says_so(desk):
     event = Event.objects.of(article).get(action="assign")
     assert (event.by, event.language) == (client.user, "ar")
     assert event.details == {"to": colleague.username, "to_name": "Mona Example", "due": due_at.isoformat()}
-    assert "Assigned it to Mona Example" in client.get(f"/admin/articles/article/{article.pk}/timeline/").content.decode()
+    assert (
+        "Assigned it to Mona Example" in client.get(f"/admin/articles/article/{article.pk}/timeline/").content.decode()
+    )
 
 
 def test_there_is_one_assignment_of_an_edition_and_another_of_the_other(desk):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from articles.models import Article, Attendance, Meeting, Topic
 from liaison.autosave import KEPT_FOR, forget_old_autosaves
 from liaison.models import Autosave
+from liaison.trash import put_in_trash
 from tests.admin.forms import PageForm, errors
 from tests.factories import (
     ArticleFactory,
@@ -305,3 +306,22 @@ def test_a_password_is_never_kept(desk):
     assert "data-autosave" not in client.get("/admin/auth/user/add/").text
     client.post("/admin/autosave/", {"_path": "/admin/auth/user/add/", "username": "u", "password1": "secret"})
     assert "secret" not in Autosave.objects.get().data
+
+
+def test_what_is_saved_into_the_trash_waits_for_the_records_return(desk):
+    client, topic = desk("editor"), TopicFactory()
+    form = PageForm(client.get(change(topic)))
+    form["name_en"] = "Typed with care"
+    item = put_in_trash(topic, UserFactory(role="editor"))
+    response = client.post(form.url, {**form.data, "_continue": "1"}, follow=True)
+    assert "What you typed is not lost" in response.text
+    client.post(f"/admin/liaison/trashitem/{item.pk}/restore/")
+    assert OFFERED["en"] in client.get(form.url).text
+    assert PageForm(restore(client, form.url))["name_en"] == "Typed with care"
+
+
+@pytest.mark.parametrize("key", ["999999", "9" * 40, "x"])
+def test_a_record_that_never_was_keeps_nothing(desk, key):
+    client = desk("editor")
+    assert client.post(f"/admin/articles/topic/{key}/change/", {"name_en": "x"}).status_code == 302
+    assert not Autosave.objects.exists()

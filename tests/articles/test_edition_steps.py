@@ -18,6 +18,7 @@ from tests.factories import ArticleFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
+
 @pytest.mark.parametrize("status", Status)
 def test_each_status_is_told_from_the_others(status):
     assert in_status(status).edition("ar").status() == status

@@ -1,0 +1,201 @@
+"""The content calendar: a month or a week of meetings, publications, expiries and work that is due."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from babel import Locale
+from babel.dates import get_day_names
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.calendar_entries import Entry, Found, What, find
+from liaison.dates import PartialDate, Precision, digits, format_date, format_period, zone_city
+from liaison.desk import DeskSite, staff
+from liaison.languages import active_language
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+# Entries of a day that are shown at once; the rest unfolds.
+MOST = 4
+# Meetings are recorded in these years, and publications do not leave them.
+YEARS = range(1900, 2201)
+# CLDR's name for where each language is written here: it knows on which day a week begins.
+_LOCALES = {"ar": "ar_SY", "en": "en_US"}
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the grid; ``inside`` the month or week, or beside it to fill up a row."""
+
+    date: dt.date
+    entries: list[Entry]
+    inside: bool
+
+    @property
+    def first(self) -> list[Entry]:
+        return self.entries[:MOST]
+
+    @property
+    def rest(self) -> list[Entry]:
+        return self.entries[MOST:]
+
+    def is_today(self) -> bool:
+        return self.date == timezone.localdate()
+
+    def weekday(self) -> str:
+        return weekday_names()[self.date.weekday()]
+
+    def whole(self) -> str:
+        return format_date(PartialDate(Precision.DAY, self.date))
+
+    def number(self) -> str:
+        return digits(str(self.date.day))
+
+
+@dataclass(frozen=True)
+class Span:
+    """The month or the week shown: ``kind`` as addresses name it, its first and its last day."""
+
+    kind: str
+    first: dt.date
+    last: dt.date
+
+    @classmethod
+    def month_of(cls, day: dt.date) -> Span:
+        month = PartialDate(Precision.MONTH, day.replace(day=1))
+        return cls("month", month.day, month.last_day())
+
+    @classmethod
+    def week_of(cls, day: dt.date) -> Span:
+        first = day - dt.timedelta(days=(day.weekday() - first_weekday()) % 7)
+        return cls("week", first, first + dt.timedelta(days=6))
+
+    @classmethod
+    def of(cls, kind: str, day: dt.date) -> Span:
+        return cls.week_of(day) if kind == "week" else cls.month_of(day)
+
+    @classmethod
+    def asked_for(cls, request: HttpRequest) -> Span | None:
+        """As the address says: ``?month=2026-11`` or ``?week=`` and any day of it; this month if it says nothing.
+
+        None for what is no month or day of the years above.
+        """
+        kind = "week" if "week" in request.GET else "month"
+        wanted = request.GET.get(kind)
+        if not wanted:
+            return cls.month_of(timezone.localdate())
+        try:
+            date = PartialDate.parse(wanted)
+        except ValueError:
+            return None
+        right = date.precision == (Precision.DAY if kind == "week" else Precision.MONTH)
+        return cls.of(kind, date.day) if right and date.day.year in YEARS else None
+
+    def name(self) -> str:
+        if self.kind == "month":
+            return format_date(PartialDate(Precision.MONTH, self.first))
+        return format_period(PartialDate(Precision.DAY, self.first), PartialDate(Precision.DAY, self.last))
+
+    def grid(self) -> tuple[dt.date, dt.date]:
+        """The first and the last day of the rows of whole weeks that hold it."""
+        return Span.week_of(self.first).first, Span.week_of(self.last).last
+
+    def contains(self, day: dt.date) -> bool:
+        return self.first <= day <= self.last
+
+    def address(self) -> str:
+        value = f"{self.first:%Y-%m}" if self.kind == "month" else self.first.isoformat()
+        return f"{reverse('admin:calendar')}?{self.kind}={value}"
+
+    def previous(self) -> Span | None:
+        return self._beside(self.first - dt.timedelta(days=1))
+
+    def next(self) -> Span | None:
+        return self._beside(self.last + dt.timedelta(days=1))
+
+    def _beside(self, day: dt.date) -> Span | None:
+        return Span.of(self.kind, day) if day.year in YEARS else None
+
+    def seen_as(self, kind: str) -> Span:
+        """The month or the week around it: that of today if it holds today, else that of its first day."""
+        today = timezone.localdate()
+        return Span.of(kind, today if self.contains(today) else self.first)
+
+
+def first_weekday() -> int:
+    """The day with which a week begins in the active language; 0 is Monday."""
+    return Locale.parse(_LOCALES[active_language()]).first_week_day
+
+
+def weekday_names() -> Any:
+    """By their numbers, 0 is Monday."""
+    return get_day_names("wide", "stand-alone", locale=_LOCALES[active_language()])
+
+
+def weeks_of(span: Span, found: Found) -> list[list[Day]]:
+    """The rows of the grid, seven days each."""
+    start, end = span.grid()
+    entries = found.by_day(start, end)
+    days = [start + dt.timedelta(days=number) for number in range((end - start).days + 1)]
+    grid = [Day(day, entries.get(day, []), span.contains(day)) for day in days]
+    return [grid[number : number + 7] for number in range(0, len(grid), 7)]
+
+
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The page; a month or day that cannot be read gives this month and says so."""
+    if not staff(request).has_perms(["articles.view_meeting", "articles.view_article"]):
+        raise PermissionDenied
+    asked_for = Span.asked_for(request)
+    span = asked_for or Span.month_of(timezone.localdate())
+    found = find(*span.grid())
+    weeks, vague = weeks_of(span, found), found.vague(span.first, span.last)
+    first, names = first_weekday(), weekday_names()
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Calendar"),
+        "subtitle": span.name(),
+        "span": span,
+        "unreadable": asked_for is None,
+        "ways": _ways(span),
+        "kinds": _kinds(span),
+        "weekdays": [names[(first + number) % 7] for number in range(7)],
+        "weeks": weeks,
+        "vague": vague,
+        "nothing": not vague and not any(day.entries for week in weeks for day in week if day.inside),
+        "cut_off": found.cut_off,
+        "legend": What,
+        "city": zone_city(settings.TIME_ZONE),
+    }
+    return TemplateResponse(request, "admin/calendar.html", context)
+
+
+def _ways(span: Span) -> list[tuple[str, str]]:
+    """Addresses of the spans around this one, with their words."""
+    words = {
+        "month": (gettext("Previous month"), gettext("This month"), gettext("Next month")),
+        "week": (gettext("Previous week"), gettext("This week"), gettext("Next week")),
+    }[span.kind]
+    spans = (span.previous(), Span.of(span.kind, timezone.localdate()), span.next())
+    return [(other.address(), word) for other, word in zip(spans, words, strict=True) if other]
+
+
+def _kinds(span: Span) -> list[tuple[str, Any, bool]]:
+    """The same days by month and by week: address, name, whether it is what is shown."""
+    names = {"month": _("Month"), "week": _("Week")}
+    return [
+        ((span if kind == span.kind else span.seen_as(kind)).address(), name, kind == span.kind)
+        for kind, name in names.items()
+    ]
+
+
+DeskSite.pages.append(path("calendar/", admin.site.admin_view(calendar), name="calendar"))

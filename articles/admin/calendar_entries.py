@@ -1,0 +1,167 @@
+"""What stands in the content calendar, and on which days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db.models import CharField, F, TextChoices, Value
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article, Assignment, Meeting
+from articles.models.edition import State
+from liaison.dates import Precision, digits, start_of_day
+from liaison.languages import LANGUAGES, Phrase, active_language, first_phrase, phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.models import QuerySet
+
+# Of each kind: more than any page can show, and few enough to be drawn.
+AT_MOST = 1000
+_KNOWN_DAYS = (Precision.DAY, Precision.TIME)
+
+
+class What(TextChoices):
+    MEETING = "meeting", pgettext_lazy("calendar", "Meeting")
+    OUT = "out", _("Published")
+    SCHEDULED = "scheduled", _("Scheduled")
+    GONE = "gone", pgettext_lazy("calendar", "Expires")
+    DUE = "due", pgettext_lazy("calendar", "Due")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing of a day. ``clock`` is the time as it is told there, ``who`` a colleague, ``language`` an edition's."""
+
+    what: What
+    title: Phrase
+    url: str
+    clock: str = ""
+    language: str = ""
+    who: str = ""
+
+    def language_name(self) -> str:
+        return {"ar": gettext("Arabic"), "en": gettext("English")}[self.language]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found for the days of a grid; ``cut_off`` if there was more than can be shown."""
+
+    meetings: list[Meeting]
+    timed: list[tuple[dt.datetime, Entry]]
+    cut_off: bool
+
+    def by_day(self, start: dt.date, end: dt.date) -> dict[dt.date, list[Entry]]:
+        """Entries by day from ``start`` to ``end``: meetings first, then by the clock of the site's time zone."""
+        days: dict[dt.date, list[Entry]] = defaultdict(list)
+        for meeting in self.meetings:
+            if meeting.precision in _KNOWN_DAYS:
+                for day in _days(meeting, start, end):
+                    days[day].append(_meeting_entry(meeting, begins=day == meeting.starts_on))
+        for moment, entry in sorted(self.timed, key=lambda item: item[0]):
+            days[timezone.localtime(moment).date()].append(entry)
+        return days
+
+    def vague(self, first: dt.date, last: dt.date) -> list[tuple[Entry, str]]:
+        """Meetings that were on some day from ``first`` to ``last``, with what is known of when."""
+        return [
+            (_meeting_entry(meeting), meeting.when())
+            for meeting in self.meetings
+            if meeting.precision not in _KNOWN_DAYS
+            and meeting.starts_on <= last
+            and (meeting.end or meeting.start).last_day() >= first
+        ]
+
+
+def find(start: dt.date, end: dt.date) -> Found:
+    """Everything from ``start`` to ``end``, both included, in the site's time zone. Four queries."""
+    meetings: Any = (
+        Meeting.objects.since(start).until(end).order_by("starts_on", F("starts_at").asc(nulls_first=True), "pk")
+    )
+    texts = [f"{name}{code}" for name in ("summary", "outcomes") for code in ("", *(f"_{code}" for code in LANGUAGES))]
+    begin, finish = start_of_day(start), start_of_day(end + dt.timedelta(days=1))
+    lists = (
+        list(meetings.defer(*texts)[:AT_MOST]),
+        list(_publications(begin, finish)),
+        list(_expiries(begin, finish)),
+        list(_dues(begin, finish)),
+    )
+    return Found(lists[0], [*lists[1], *lists[2], *lists[3]], any(len(found) == AT_MOST for found in lists))
+
+
+def _publications(start: dt.datetime, end: dt.datetime) -> Iterator[tuple[dt.datetime, Entry]]:
+    now = timezone.now()
+    for moment, key, title in _editions("published_at", start, end):
+        yield moment, _edition_entry(What.SCHEDULED if moment > now else What.OUT, key, title, moment)
+
+
+def _expiries(start: dt.datetime, end: dt.datetime) -> Iterator[tuple[dt.datetime, Entry]]:
+    for moment, key, title in _editions("expires_at", start, end):
+        yield moment, _edition_entry(What.GONE, key, title, moment)
+
+
+def _editions(column: str, start: dt.datetime, end: dt.datetime) -> Iterator[tuple[dt.datetime, int, Phrase]]:
+    """Published editions whose ``column`` lies between: that moment, the article's key, the title. One query."""
+    arabic, english = (_moments(column, code, start, end) for code in LANGUAGES)
+    for moment, key, language, title in arabic.union(english, all=True).order_by("moment", "pk")[:AT_MOST]:
+        yield moment, key, Phrase(title, language)
+
+
+def _moments(column: str, language: str, start: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
+    own = f"{column}_{language}"
+    published = Article.objects.filter(
+        **{f"state_{language}": State.PUBLISHED, f"{own}__gte": start, f"{own}__lt": end}
+    )
+    told = published.rewrite(False).annotate(
+        moment=F(own), edition_language=Value(language, CharField()), edition_title=F(f"title_{language}")
+    )
+    return told.order_by().values_list("moment", "pk", "edition_language", "edition_title")
+
+
+def _dues(start: dt.datetime, end: dt.datetime) -> Iterator[tuple[dt.datetime, Entry]]:
+    given = Assignment.objects.filter(due_at__gte=start, due_at__lt=end).order_by("due_at", "pk")
+    titles = [f"article__title_{code}" for code in LANGUAGES]
+    rows = given.select_related("to").annotate(arabic=F(titles[0]), english=F(titles[1]))[:AT_MOST]
+    for row in rows:
+        title = first_phrase({"ar": row.arabic, "en": row.english}, row.language)
+        title = title or Phrase(gettext("Untitled"), active_language())
+        who = row.to.get_full_name() or row.to.get_username()
+        due_at: Any = row.due_at
+        yield due_at, _edition_entry(What.DUE, row.article_id, title, due_at, row.language, who)
+
+
+def _edition_entry(
+    what: What, key: int, title: Phrase, moment: dt.datetime, language: str = "", who: str = ""
+) -> Entry:
+    address = reverse("admin:articles_article_change", args=[key])
+    return Entry(what, title, address, _clock(moment), language or title.language, who)
+
+
+def _clock(moment: dt.datetime) -> str:
+    """By the site's clock, which the page names once."""
+    return digits(f"{timezone.localtime(moment):%H:%M}")
+
+
+def _meeting_entry(meeting: Meeting, begins: bool = True) -> Entry:
+    """``begins``: on that day, so that its time is told."""
+    address = reverse("admin:articles_meeting_change", args=[meeting.pk])
+    here = meeting.starts_at and meeting.time_zone == settings.TIME_ZONE
+    clock = _clock(meeting.starts_at) if here and meeting.starts_at else meeting.clock()
+    return Entry(What.MEETING, phrase(meeting, "title"), address, clock if begins else "")
+
+
+def _days(meeting: Meeting, start: dt.date, end: dt.date) -> Iterator[dt.date]:
+    """Each day of the meeting between ``start`` and ``end``."""
+    day, last = max(meeting.starts_on, start), min(meeting.ends_on or meeting.starts_on, end)
+    while day <= last:
+        yield day
+        day += dt.timedelta(days=1)
