@@ -32,4 +32,4 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # In a file, as in an installation: in memory all threads would share one connection, and none could wait.
-    DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["LIAISON_DATA"], "test.sqlite3")}  # noqa: F405, PTH118
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["LIAISON_DATA"], "test.sqlite3")}  # noqa: F405

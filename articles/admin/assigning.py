@@ -20,7 +20,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.steps import EARLIEST, LATEST, edit_address
+from articles.admin.step_forms import EARLIEST, LATEST
+from articles.admin.steps import edit_address
 from articles.admin.telling import edition_name
 from articles.models import Article, Assignment
 from liaison.dates import zone_city

@@ -88,7 +88,7 @@ class BulkWithdrawForm(BulkForm):
 
 
 class TopicForm(BilingualFormMixin, forms.Form):
-    topic = forms.ModelChoiceField(Topic.objects.all(), label=_("topic"))
+    topic: forms.ModelChoiceField[Topic] = forms.ModelChoiceField(Topic.objects.all(), label=_("topic"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

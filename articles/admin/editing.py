@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.telling import edition_name
 from articles.models import Article
 from articles.models.content import RELATIONS
 from articles.models.edition import STEPS, Edition, State, Status, Step, Terms
@@ -95,6 +96,18 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
 
     def edition(self, language: str) -> Edition:
         return self.instance.edition(language)
+
+    def tokens(self) -> dict[str, str]:
+        """Where each edition stands: what may not change unseen while the page is open."""
+        beside = self.instance.state_of_changes
+        return {
+            edition.language: f"{edition.state} {edition.published_at} {edition.expires_at} {beside(edition.language)}"
+            for edition in self.instance.editions()
+        }
+
+    def told_token(self, language: str) -> tuple[str, Any]:
+        """The token's label, and what it is now, in words."""
+        return edition_name(language), self.edition(language).status().label
 
     def has_changed(self) -> bool:
         """A step asked for an empty form must be checked, and refused, like any other."""

@@ -254,7 +254,7 @@ class MeetingAdmin(DeskAdmin):
             .prefetch_related(Prefetch("articles", queryset=reports, to_attr="reports"))
         )
 
-    def lock(self, key: str) -> None:
+    def lock(self, key: Any) -> None:
         """Or two saves of a meeting would each begin its first report; the articles come after it, as everywhere."""
         super().lock(key)
         list(Article.objects.select_for_update().filter(meeting=key).order_by("pk").values_list("pk"))
@@ -283,7 +283,7 @@ class MeetingAdmin(DeskAdmin):
 
     def _create_formsets(self, request: HttpRequest, obj: Meeting, change: bool) -> Any:
         """Let each attendee's row find the delegation it names among the rows of the same page."""
-        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
+        formsets, inlines = super()._create_formsets(request, obj, change)
         by_type = {type(inline): formset for formset, inline in zip(formsets, inlines, strict=True)}
         if attendances := by_type.get(AttendanceInline):
             attendances.delegations = by_type[DelegationInline]

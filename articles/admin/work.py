@@ -15,8 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.columns import where_status
-from articles.admin.columns import badge_class
+from articles.admin.columns import badge_class, where_status
 from articles.admin.telling import edition_name
 from articles.models import Article, Assignment, Changes, Meeting, Version
 from articles.models.article import Kind

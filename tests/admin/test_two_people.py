@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sqlite3
-from contextlib import closing
-from threading import Barrier, Thread
 
 import html5lib
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import User
-from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Attendance, Delegation, Meeting
 from liaison.models import Presence
-from liaison.roles import grant_all
 from organizations.models import Membership, Organization
 from tests.admin.forms import PageForm, errors
 from tests.factories import (
@@ -514,45 +508,6 @@ def test_a_presence_needs_the_token_of_the_page():
 # At the same moment.
 
 
-@pytest.fixture
-def together(transactional_db, tmp_path, monkeypatch):
-    """``together(one, two)``: run both at the same time, each with its own connection; returns what they returned.
-
-    SQLite's database of the tests is in memory, where two connections cannot wait for each other: they get a copy in a
-    file, as in an installation.
-    """
-    grant_all(apps)
-    path = tmp_path / "copy.sqlite3"
-
-    def run(*jobs):
-        if connection.vendor == "sqlite" and not path.exists():
-            _copy_to(path)
-            monkeypatch.setitem(connection.settings_dict, "NAME", str(path))
-        gate, answers = Barrier(len(jobs)), {}
-
-        def work(number, job):
-            try:
-                gate.wait()
-                answers[number] = job()
-            finally:
-                connections.close_all()
-
-        threads = [Thread(target=work, args=(number, job)) for number, job in enumerate(jobs)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
-        return [answers[number] for number in range(len(jobs))]
-
-    return run
-
-
-def _copy_to(path):
-    with closing(sqlite3.connect(path)) as copy:
-        connection.connection.backup(copy)
-        copy.execute("PRAGMA journal_mode=WAL")
-
-
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("kind", ["article", "meeting", "person"])
 def test_of_two_who_save_at_the_same_moment_one_is_stored_and_the_other_keeps_their_text(together, desk, kind):
@@ -586,3 +541,17 @@ def test_an_article_and_its_meeting_saved_at_the_same_moment_do_not_wait_for_eac
     forms[0]["title_en"], forms[1]["title_en"] = "The meeting", "The further report"
     responses = together(lambda: forms[0].submit(clients[0]), lambda: forms[1].submit(clients[1]))
     assert [response.status_code for response in responses] == [302, 302]
+
+
+def test_a_step_that_another_took_meanwhile_is_told(two):
+    first, second = two
+    article = ArticleFactory(live="")
+    form = opened(second, article)
+    article.take("submit", "ar", first.user)
+    form["summary_en"] = "A new summary"
+    response = form.submit(second)
+    assert REFUSED["en"] in response.text
+    assert any(row[0] == "Arabic edition" and "In review" in row[1] for row in panel(response))
+    assert PageForm(response).submit(second).status_code == 302
+    article.refresh_from_db()
+    assert (article.summary_en, article.state_ar) == ("A new summary", "review")

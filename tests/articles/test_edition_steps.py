@@ -9,8 +9,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from articles.models.article import Article
 from articles.models import Withdrawal
+from articles.models.article import Article
 from articles.models.edition import STEPS, WRITERS, Need, State, Status, Step
 from liaison.roles import Role, permissions_of
 from tests.articles.statuses import TERMS, allowed, in_status

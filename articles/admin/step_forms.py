@@ -1,0 +1,259 @@
+"""What goes with a step: the forms on the page where it is confirmed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.contrib import admin
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.editing import NOTE_LENGTH
+from articles.admin.telling import edition_name
+from articles.models import Article, Withdrawal
+from articles.models.edition import STEPS, WRITTEN_BESIDE, Change, Edition, Need, Status, Step, Terms
+from articles.models.withdrawal import CONSEQUENCES, Reason
+from liaison.date_fields import zone_choices
+from liaison.desk import RecordSelect
+from liaison.forms import BilingualFormMixin
+from liaison.languages import other_language
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from articles.checks import Check
+
+# What every database and time zone can hold.
+EARLIEST = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)
+LATEST = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
+
+
+def _moment(label: Any, help_text: Any = "") -> forms.DateTimeField:
+    return forms.DateTimeField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+
+class _NaiveMoments:
+    """A form whose moments are told by the clock of the zone chosen beside them."""
+
+    def in_zone(self, name: str) -> dt.datetime | None:
+        """The moment in the field ``name``, aware; None when it was left empty."""
+        moment, zone = self.cleaned_data.get(name), self.cleaned_data.get("time_zone")  # type: ignore[attr-defined]
+        # The form took it for the clock of the site's own zone.
+        return timezone.make_naive(moment).replace(tzinfo=ZoneInfo(zone)) if moment and zone else None
+
+
+class StepForm(BilingualFormMixin, forms.Form):
+    """What every step takes: a note for colleagues."""
+
+    note = forms.CharField(
+        label=_("Note for colleagues"),
+        help_text=_("Stands in the timeline; readers never see it."),
+        max_length=NOTE_LENGTH,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, step: str, edition: Edition, user: User, checks: list[Check], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.step, self.edition, self.user, self.checks = step, edition, user, checks
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Leave out what this edition has no use for."""
+        self.fields["note"].required = Need.NOTE in STEPS[self.step].needs
+
+    def terms(self) -> Terms:
+        return Terms(note=self.cleaned_data["note"])
+
+    def languages(self) -> list[str]:
+        """The editions with which the step is taken."""
+        return [self.edition.language]
+
+
+class PublishForm(_NaiveMoments, StepForm):
+    """When it comes out and goes, what its change is to readers, and what else comes with it."""
+
+    change = forms.ChoiceField(
+        label=_("For readers this is"),
+        choices=[choice for choice in Change.choices if choice[0] != Change.FIRST],
+        widget=forms.RadioSelect,
+        initial=Change.MINOR,
+    )
+    public_note = forms.CharField(
+        label=_("Public note"),
+        help_text=_(
+            "Of a correction: what was wrong and what is right. It stands on the page and on the page of corrections."
+        ),
+        max_length=NOTE_LENGTH,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    at = _moment(_("Publish at"), _("Left empty: at once. A time to come schedules it."))
+    expires_at = _moment(_("Gone from"), _("Left empty: it stays."))
+    time_zone = forms.ChoiceField(label=_("Times as in"), choices=zone_choices)
+    meeting_too = forms.BooleanField(
+        label=_("Make the meeting public too"),
+        help_text=_("Visitors then see its date, sides and topics beside the report and in the register."),
+        required=False,
+        initial=True,
+    )
+    in_step = forms.BooleanField(
+        label=_("With this it is in step with the other edition again"), required=False, initial=True
+    )
+    other_too = forms.BooleanField(required=False, initial=False)
+    aware = forms.BooleanField(
+        label=_("I have seen that somebody is named who must not be, and publish nevertheless"), required=False
+    )
+
+    field_order = (
+        "change",
+        "public_note",
+        "at",
+        "expires_at",
+        "time_zone",
+        "meeting_too",
+        "in_step",
+        "other_too",
+        "note",
+        "aware",
+    )
+
+    def prepare(self) -> None:
+        super().prepare()
+        edition, article = self.edition, self.edition.article
+        status, meeting = edition.status(), self.edition.article.meeting
+        again = status in WRITTEN_BESIDE or self.step == Step.REINSTATE
+        self.fields["public_note"].widget.attrs |= {"lang": edition.language, "dir": "auto"}
+        self.initial.setdefault("time_zone", timezone.get_default_timezone_name())
+        if edition.expires_at and edition.expires_at > timezone.now():
+            self.initial.setdefault("expires_at", edition.expires_at)
+        if status == Status.SCHEDULED:
+            self.initial.setdefault("at", edition.published_at)
+        # A report that came out without its meeting keeps it private unless somebody decides otherwise.
+        self.initial.setdefault("meeting_too", not again)
+        unused = {
+            "change": not again,
+            "public_note": not again,
+            "at": again,
+            "expires_at": article.kind == "meeting_report",
+            "time_zone": again and article.kind == "meeting_report",
+            "meeting_too": meeting is None or meeting.public_at is not None,
+            "in_step": edition.behind is None,
+            "other_too": not self._other_is_ready(),
+            "aware": not any(check.grave and not check.ok for check in self.checks),
+        }
+        for name, is_unused in unused.items():
+            if is_unused:
+                del self.fields[name]
+        if "other_too" in self.fields:
+            self.fields["other_too"].label = _("Publish the %(edition)s too") % {
+                "edition": edition_name(other_language(edition.language))
+            }
+
+    def _other_is_ready(self) -> bool:
+        other = self.edition.other()
+        waiting = (Status.DRAFT, Status.REVIEW, Status.APPROVED)
+        return (
+            self.step == Step.PUBLISH
+            and other.status() in waiting
+            and Step.PUBLISH in other.steps_for(self.user)
+            and not other.missing()
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("change") == Change.CORRECTION and not cleaned.get("public_note"):
+            self.add_error("public_note", _("Say to readers what was wrong and what is right."))
+        if "aware" in self.fields and not cleaned.get("aware"):
+            self.add_error("aware", _("Take the name out of the text, or say that you publish it nevertheless."))
+        if not self.errors:
+            self._check_scheduled_meeting()
+        return cleaned
+
+    def _check_scheduled_meeting(self) -> None:
+        """A scheduled report lends no title: without one of its own the meeting would not come out beside it."""
+        moment, meeting = self.in_zone("at"), self.edition.article.meeting
+        if not (meeting and moment and moment > timezone.now()):
+            return
+        shown = self.cleaned_data.get("meeting_too") or meeting.public_at
+        if shown and not all(getattr(meeting, f"title_{code}") for code in self.languages()):
+            self.add_error(
+                "at",
+                _("Write the meeting's title in this language first, so that the meeting comes out with this report."),
+            )
+
+    def terms(self) -> Terms:
+        cleaned = self.cleaned_data
+        return Terms(
+            note=cleaned["note"],
+            at=self.in_zone("at"),
+            expires_at=self.in_zone("expires_at"),
+            change=cleaned.get("change") or Change.MINOR,
+            public_note=cleaned.get("public_note", ""),
+            # A meeting that is public already only takes the title of a language in which it had none.
+            meeting_too=cleaned.get("meeting_too", True),
+            in_step=cleaned.get("in_step", False),
+        )
+
+    def languages(self) -> list[str]:
+        own = self.edition.language
+        return [own, other_language(own)] if self.cleaned_data.get("other_too") else [own]
+
+
+class WithdrawForm(StepForm):
+    """Why, what readers are told, and where they are led."""
+
+    reason = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect, choices=Reason.choices)
+    public_note = forms.CharField(
+        label=_("Explanation for readers"),
+        help_text=_(
+            "Stands at the page's address. Needed when the text is no longer current; not shown when it is withdrawn for somebody's safety."
+        ),
+        max_length=NOTE_LENGTH,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    replacement: forms.ModelChoiceField[Article] = forms.ModelChoiceField(
+        Article.objects.all(),
+        label=_("Replaced by"),
+        help_text=_("Readers of the old address are led there."),
+        required=False,
+    )
+
+    field_order = ("reason", "public_note", "replacement", "note")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["replacement"].widget = RecordSelect(Withdrawal._meta.get_field("replacement"), admin.site)
+        self.fields["replacement"].widget.choices = self.fields["replacement"].choices  # type: ignore[attr-defined]
+        self.fields["public_note"].widget.attrs |= {"lang": self.edition.language, "dir": "auto"}
+
+    def consequences(self) -> list[tuple[Any, Any]]:
+        """Each reason with what readers will find at the address."""
+        return [(Reason(reason).label, consequence.notice) for reason, consequence in CONSEQUENCES.items()]
+
+    def terms(self) -> Terms:
+        cleaned = self.cleaned_data
+        return Terms(
+            note=cleaned["note"],
+            reason=cleaned["reason"],
+            public_note=cleaned["public_note"],
+            replacement=cleaned["replacement"],
+        )
+
+
+FORMS: dict[str, type[StepForm]] = {
+    Step.PUBLISH: PublishForm,
+    Step.REINSTATE: PublishForm,
+    Step.WITHDRAW: WithdrawForm,
+}
