@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
@@ -188,6 +189,11 @@ class DeskAdmin(TogetherMixin, TrashingMixin, RecordFieldsMixin, admin.ModelAdmi
         # PostgreSQL refuses this character in any comparison; Django's own answer to a filter it cannot read is ``e=1``.
         if "%00" in request.META.get("QUERY_STRING", ""):
             return HttpResponseRedirect(f"{request.path}?e=1")
+        if request.method == "POST":
+            post = request.POST.copy()
+            keys = post.getlist(ACTION_CHECKBOX_NAME)
+            post.setlist(ACTION_CHECKBOX_NAME, [as_key(key) for key in keys])
+            request.POST = post  # type: ignore[assignment]
         # "Select … to change" needs a grammar that a name put into a sentence cannot have.
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         try:

@@ -6,6 +6,7 @@ import uuid
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models
@@ -52,6 +53,13 @@ def rewritten(file: Any) -> ContentFile:
     return ContentFile(output.getvalue())
 
 
+class PictureFormField(forms.ImageField):
+    """Of one that is locked the stored picture is not opened to be checked anew."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return initial if self.disabled else super().clean(data, initial)
+
+
 class PictureField(models.ImageField):
     """An ImageField that rewrites what is uploaded before it is stored."""
 
@@ -62,7 +70,7 @@ class PictureField(models.ImageField):
 
     def formfield(self, **kwargs: Any) -> Any:
         # Whatever the file is called, it is stored under a short name of ours.
-        return super().formfield(**{"max_length": None, **kwargs})
+        return super().formfield(**{"form_class": PictureFormField, "max_length": None, **kwargs})
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
@@ -20,10 +20,10 @@ from articles.checks import last_checks
 from articles.models import Article, Topic
 from articles.models.changes import SHARED, changes_of, keep_changes, lay_over
 from articles.models.content import shared_of
-from articles.models.edition import STEPS, Step, Terms
+from articles.models.edition import STEPS, Status, Step, Terms
 from articles.models.withdrawal import CONSEQUENCES, Reason
 from articles.models.writing import is_shared_beside
-from liaison.desk import RecordSelect, staff
+from liaison.desk import COLLIDED, RecordSelect, staff
 from liaison.forms import BilingualFormMixin
 from liaison.models.event import record_event
 
@@ -157,6 +157,8 @@ def _hindrance(article: Article, step: Step, language: str, user: User) -> str:
     """Why the step will be skipped; empty when it can be taken. Changes nothing that is stored."""
     edition = article.edition(language)
     status = edition.status()
+    if step == Step.PUBLISH and status == Status.SCHEDULED:
+        return str(_("It is scheduled and comes out by itself. To publish it earlier, open it."))
     if step == Step.PUBLISH:
         lay_over(article)
     try:
@@ -176,9 +178,14 @@ def _take(article: Article, step: Step, language: str, user: User, terms: Terms)
     if hindrance := _hindrance(fresh, step, language, user):
         return Fate(article, hindrance)
     try:
-        article.take(step, language, user, terms)
+        with transaction.atomic():
+            article.take(step, language, user, terms)
     except ValidationError as error:
         return Fate(article, " ".join(error.messages))
+    except IntegrityError:
+        return Fate(article, str(COLLIDED))
+    except PermissionDenied:
+        return Fate(article, str(_("Your role does not allow this step.")))
     return Fate(article)
 
 
@@ -213,7 +220,9 @@ def _tag(article: Article, topic: Topic, user: User) -> Fate:
         keep_changes(article, SHARED, stored, wanted | {"topics": sorted([*wanted["topics"], topic.pk])})
     else:
         article.topics.add(topic)
-    record_event("write", article, user, topic=str(topic))
+    for edition in article.editions():
+        if edition.is_begun():
+            record_event("write", article, user, language=edition.language, topic=str(topic))
     return Fate(article)
 
 

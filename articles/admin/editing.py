@@ -59,6 +59,7 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
 
     user: User
     intent = Intent()
+    uploads: list[str]
 
     class Meta:
         model = Article
@@ -152,6 +153,9 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
             return
         if intent.step == Step.PUBLISH and status == Status.LIVE and self._changes_a_live_text():
             status = Status.CHANGED
+        if intent.step == Step.PUBLISH and status == Status.LIVE:
+            self.add_error(None, _("Nothing has changed since it was published."))
+            return
         try:
             edition.check(intent.step, self.user, Terms(note=intent.note), status)
         except ValidationError as error:
@@ -165,15 +169,17 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         return bool(set(self.changed_data) & (own | shared))
 
     def save(self, commit: bool = True) -> Article:
+        self._commit_picture()
         if self.kept:
-            self._commit_picture()
             self.kept.set_aside(self.instance, self._wanted_relations())
         return super().save(commit)
 
     def _commit_picture(self) -> None:
-        """A picture that will stand beside the live one is a file by now."""
-        field = self.instance._meta.get_field("image")
-        field.pre_save(self.instance, add=False)
+        """What was uploaded is a file by now: it may have to stand beside the live one, or go again after a preview."""
+        picture = self.instance.image
+        if picture and not picture._committed:
+            self.instance._meta.get_field("image").pre_save(self.instance, add=False)
+            self.uploads.append(self.instance.image.name)
 
     def _wanted_relations(self) -> dict[str, list[int]]:
         return {name: sorted(record.pk for record in self.cleaned_data[name]) for name in RELATIONS}
@@ -187,9 +193,13 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
 
     def written(self) -> None:
         """After everything is stored: a line of the timeline for each edition written into."""
-        for code in LANGUAGES:
-            if any(f"{name}_{code}" in self.changed_data for name in EDITION_FIELDS):
-                record_writing(self.instance, self.user, code)
+        own = {f"{name}_{code}" for name in EDITION_FIELDS for code in LANGUAGES}
+        shared = bool(set(self.changed_data) - own)
+        for edition in self.instance.editions():
+            wrote = any(f"{name}_{edition.language}" in self.changed_data for name in EDITION_FIELDS)
+            # What both share is part of each: under the two-person rule somebody else has to see it too.
+            if wrote or (shared and edition.is_begun()):
+                record_writing(self.instance, self.user, edition.language)
         follow_versions_to_come(self.instance)
 
     def take_step(self) -> None:
@@ -211,4 +221,10 @@ def told_as_a_whole(error: ValidationError, names: Any) -> ValidationError:
 
 def form_for(request: HttpRequest, form: type[ArticleForm]) -> type[ArticleForm]:
     """``form`` for this request's user and pressed button."""
-    return type(form.__name__, (form,), {"user": request.user, "intent": Intent.of(request)})
+    own = {"user": request.user, "intent": Intent.of(request), "uploads": uploaded_pictures(request)}
+    return type(form.__name__, (form,), own)
+
+
+def uploaded_pictures(request: HttpRequest) -> list[str]:
+    """The names of the picture files that this request has stored: a preview takes them away again."""
+    return request.__dict__.setdefault("uploaded_pictures", [])

@@ -319,10 +319,8 @@ class MeetingAdmin(DeskAdmin):
 
     def _respond(self, request: HttpRequest, meeting: Meeting) -> HttpResponse | None:
         intent = Intent.of(request)
-        if not intent.step:
-            return None
-        report = meeting.articles.filter(kind=Kind.MEETING_REPORT).earliest("pk")
-        return respond(request, report, intent)
+        report = meeting.articles.filter(kind=Kind.MEETING_REPORT).order_by("pk").first()
+        return respond(request, report, intent) if report else None
 
     def get_urls(self) -> list[Any]:
         shown = path("shown/", self.admin_site.admin_view(self.shown), name="articles_meeting_shown")

@@ -98,7 +98,7 @@ class EditionPanel:
     def checks(self) -> list[Check]:
         """What the last check will say, of the text as it was when the page was opened."""
         article = self.form.instance
-        if not article.pk or self.form.is_bound or Step.PUBLISH not in self.steps:
+        if not article.pk or self.form.is_bound or self.status == Status.MISSING or Step.PUBLISH not in self.steps:
             return []
         return last_checks(article, self.language)
 
@@ -133,7 +133,7 @@ def _first_steps(user: User) -> list[Step]:
 def main_step(panels: list[EditionPanel]) -> tuple[EditionPanel, Step] | None:
     """The one step the bar offers: the furthest that leads towards readers, Arabic before English.
 
-    An edition with something left to do comes before one that is live as it stands, whose changes it can publish.
+    None where nothing is left to do: then saving is the main thing.
     """
     for panel in panels:
         if panel.status in (Status.LIVE, Status.WITHDRAWN) or (
@@ -143,4 +143,4 @@ def main_step(panels: list[EditionPanel]) -> tuple[EditionPanel, Step] | None:
         for step in (Step.PUBLISH, Step.APPROVE, Step.SUBMIT):
             if step in panel.steps:
                 return panel, step
-    return next(((panel, Step.PUBLISH) for panel in panels if panel.can_publish_changes()), None)
+    return None

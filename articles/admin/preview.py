@@ -9,8 +9,7 @@ from django.db import transaction
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 
-from articles.models import Changes
-from articles.models.changes import SHARED
+from articles.admin.editing import uploaded_pictures
 from articles.previewing import page_as_published
 
 if TYPE_CHECKING:
@@ -24,10 +23,9 @@ if TYPE_CHECKING:
 
 def preview(request: HttpRequest, article: Article, language: str) -> HttpResponse:
     """The public page of ``article`` as it would be now; the open transaction is rolled back, so nothing is kept."""
-    picture = _wanted_picture(article) if request.FILES else ""
     response = page_as_published(request, article, language)
     transaction.set_rollback(True)
-    if picture:
+    for picture in uploaded_pictures(request):
         _carry_along(picture, article.image.storage, response)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
@@ -53,12 +51,6 @@ def _mistakes(form: Any) -> Iterator[tuple[Any, Any]]:
     for name, messages_of_field in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""
         yield from ((label, message) for message in messages_of_field)
-
-
-def _wanted_picture(article: Article) -> str:
-    """The name of the picture's file, of the one beside the live text if there is one."""
-    changes = Changes.objects.filter(article=article, language=SHARED).first()
-    return (changes.content.get("image") if changes else None) or article.image.name or ""
 
 
 def _carry_along(picture: str, storage: Storage, response: HttpResponse) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.editing import NOTE_LENGTH
 from articles.admin.telling import edition_name
+from articles.checks import last_checks
 from articles.models import Article, Withdrawal
 from articles.models.edition import STEPS, WRITTEN_BESIDE, Change, Edition, Need, Status, Step, Terms
 from articles.models.withdrawal import CONSEQUENCES, Reason
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from articles.checks import Check
-
 # What every database and time zone can hold.
 EARLIEST = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)
 LATEST = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
@@ -116,6 +116,7 @@ class PublishForm(_NaiveMoments, StepForm):
     )
 
     field_order = (
+        "aware",
         "change",
         "public_note",
         "at",
@@ -168,6 +169,8 @@ class PublishForm(_NaiveMoments, StepForm):
             and other.status() in waiting
             and Step.PUBLISH in other.steps_for(self.user)
             and not other.missing()
+            # Somebody named there who must not be is a decision of its own, on the page of that edition.
+            and not any(check.grave and not check.ok for check in last_checks(other.article, other.language))
         )
 
     def clean(self) -> dict[str, Any]:

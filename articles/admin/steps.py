@@ -19,7 +19,7 @@ from articles.admin.attendance import shown_words
 from articles.admin.editing import WITH_A_PAGE, Intent, told_as_a_whole
 from articles.admin.preview import preview
 from articles.admin.step_forms import FORMS, StepForm
-from articles.admin.telling import edition_name, tell
+from articles.admin.telling import edition_name, tell, tell_of_changes
 from articles.checks import last_checks
 from articles.models import Article, Attendance
 from articles.models.changes import lay_over
@@ -162,6 +162,7 @@ def step_address(article: Article, step: str, language: str) -> str:
 def respond(request: HttpRequest, article: Article, intent: Intent) -> HttpResponse | None:
     """What follows when a form is stored whose button asked for more: the preview, the step's page, or its outcome."""
     if not intent.step:
+        tell_of_changes(request, article)
         return None
     if intent.preview:
         return preview(request, article, intent.language)

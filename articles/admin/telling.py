@@ -9,12 +9,14 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
-from articles.models.edition import OUT, Status, Step
+from articles.models.edition import OUT, State, Status, Step
+from articles.models.withdrawal import withdrawal_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from articles.models import Article
+    from articles.models.edition import Edition
 
 
 def tell(request: HttpRequest, article: Article, step: str, language: str) -> None:
@@ -26,13 +28,29 @@ def tell(request: HttpRequest, article: Article, step: str, language: str) -> No
         Step.DISCARD: gettext("The changes are discarded. Readers see the %(edition)s as before."),
         Step.CATCH_UP: gettext("The %(edition)s is in step again."),
     }
-    text = (said.get(Step(step)) or _outcomes()[status]) % {"edition": edition_name(language)}
+    text = (said.get(Step(step)) or _withdrawn(edition) or _outcomes()[status]) % {"edition": edition_name(language)}
     if status not in OUT or step in said:
         messages.success(request, text)
         return
     with translation.override(language):
         address = article.get_absolute_url()
     messages.success(request, format_html('{} <a href="{}">{}</a>', text, address, gettext("See the page")))
+
+
+def _withdrawn(edition: Edition) -> str:
+    """By its reason, where readers still find something at the address."""
+    withdrawal = withdrawal_of(edition.article, edition.language) if edition.state == State.WITHDRAWN else None
+    if withdrawal and withdrawal.consequence.shows_text:
+        return gettext("The %(edition)s is withdrawn: its text stays readable, under a notice that it is not current.")
+    if withdrawal and withdrawal.consequence.redirects:
+        return gettext("The %(edition)s is withdrawn: readers are led to the article that replaced it.")
+    return ""
+
+
+def tell_of_changes(request: HttpRequest, article: Article) -> None:
+    """After saving: that readers do not see yet what was written beside a live text."""
+    if any(edition.is_live() and article.state_of_changes(edition.language) for edition in article.editions()):
+        messages.info(request, gettext("Readers still see the live text until you publish the changes."))
 
 
 def edition_name(language: str) -> str:

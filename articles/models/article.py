@@ -320,9 +320,10 @@ class Article(models.Model):
         """
         stored = type(self).objects.filter(pk=self.pk)
         Meeting.objects.select_for_update().filter(pk__in=stored.values("meeting")).values_list("pk").first()
-        # Put in the place of another, the picture's file would be opened to be measured.
+        # Put in the place of another, the picture's file would be opened to be measured; deferred, when it is read.
         self.__dict__.pop("image", None)
-        self.refresh_from_db(from_queryset=Article.objects.select_for_update())
+        columns = [field.attname for field in self._meta.concrete_fields]
+        self.refresh_from_db(fields=columns, from_queryset=Article.objects.select_for_update())
         self.forget_changes()
 
     def take(self, step: str, language: str, by: User | None = None, terms: Terms | None = None) -> None:

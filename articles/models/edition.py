@@ -89,6 +89,11 @@ class Need(models.TextChoices):
     REASON = "reason", _("a reason")
 
 
+_NEEDED_NOTES = {
+    Step.COMMENT: _("Write the comment first."),
+    Step.RETURN: _("Write what should be changed."),
+}
+
 # After these a text has been seen by two people.
 _SEEN_BY_ANOTHER = (Step.APPROVE.value, Step.PUBLISH.value)
 
@@ -119,6 +124,7 @@ STEPS: dict[str, Rule] = {
     Step.RETURN: Rule(
         _all_to(State.DRAFT, Status.REVIEW, Status.APPROVED, Status.CHANGES_REVIEW, Status.CHANGES_APPROVED),
         "articles.review_article",
+        (Need.NOTE,),
     ),
     Step.APPROVE: Rule(
         _all_to(State.APPROVED, Status.REVIEW, Status.CHANGES_REVIEW),
@@ -343,7 +349,7 @@ class Edition:
         if Need.SECOND_PERSON in rule.needs and by is not None and self._lacks_second_person(by):
             raise ValidationError(_("You wrote this text last: somebody else has to approve it."), code="second_person")
         if Need.NOTE in rule.needs and not terms.note.strip():
-            raise ValidationError({"note": _("Write the comment first.")})
+            raise ValidationError({"note": _NEEDED_NOTES[Step(step)]})
         if Need.BEHIND in rule.needs and self.behind is None:
             raise ValidationError(_("This edition is in step with the other already."))
         if Need.WHOLE in rule.needs and (missing := self.missing()):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from articles.models.article import Article
+    from articles.models.meeting import Meeting
 
 
 # What was to be done is done, or no longer to be done.
@@ -41,6 +42,9 @@ class _Taken:
     by: User | None
     terms: Terms
     now: dt.datetime
+    # What readers knew of it: the titles, by language, and the meeting reported.
+    titles: dict[str, str]
+    meeting: Meeting | None
 
     @property
     def article(self) -> Article:
@@ -61,7 +65,8 @@ def take_step(article: Article, step: str, language: str, by: User | None, terms
     """
     article.lock()
     edition = article.edition(language)
-    taken = _Taken(edition, edition.status(), by, terms, timezone.now())
+    titles = {each.language: each.title for each in article.editions()}
+    taken = _Taken(edition, edition.status(), by, terms, timezone.now(), titles, article.meeting)
     if step == Step.PUBLISH and taken.before in WRITTEN_BESIDE:
         _bring_in(article, language)
     edition.check(step, by, terms, taken.before)
@@ -145,6 +150,11 @@ def _out(taken: _Taken, at: dt.datetime, change: str) -> dict[str, Any]:
         edition.revised_at = taken.now
     if change == Change.CORRECTION:
         edition.corrected_at = taken.now
+    again = taken.before in WRITTEN_BESIDE
+    if taken.article.kind == "meeting_report":
+        # What has become a report stays, in either language.
+        for each in taken.article.editions():
+            each.expires_at = None
     in_step = edition.behind is None or terms.in_step
     if terms.in_step:
         edition.behind = None
@@ -153,6 +163,8 @@ def _out(taken: _Taken, at: dt.datetime, change: str) -> dict[str, Any]:
     version = add_version(taken.article, taken.language, taken.by, at, change, terms.public_note.strip())
     if version.change in (Change.UPDATE, Change.CORRECTION):
         _leave_behind(edition, version.number - 1, caught_up=terms.in_step or not in_step)
+    if again:
+        _take_titles_back(taken)
     meeting = taken.article.meeting
     if meeting and (terms.meeting_too or meeting.public_at):
         meeting.announce(taken.language, edition.title, edition.published_at)
@@ -164,6 +176,16 @@ def _out(taken: _Taken, at: dt.datetime, change: str) -> dict[str, Any]:
     if terms.public_note.strip():
         details["public_note"] = terms.public_note.strip()
     return details
+
+
+def _take_titles_back(taken: _Taken) -> None:
+    """A meeting no longer says a title that was corrected, nor any title of a report that is about another meeting."""
+    if taken.meeting is None:
+        return
+    moved = taken.meeting != taken.article.meeting
+    for language, title in taken.titles.items():
+        if title and (moved or title != taken.article.edition(language).title):
+            taken.meeting.take_back(language, title)
 
 
 def _leave_behind(edition: Edition, number: int, caught_up: bool) -> None:
@@ -198,7 +220,6 @@ def _withdraw(taken: _Taken) -> dict[str, Any]:
     """Unpublished changes become the text of the edition, which nobody sees now: nothing that was written is lost."""
     edition, terms = taken.edition, taken.terms
     _check_withdrawal(taken)
-    title = edition.title
     _bring_in(taken.article, taken.language, shared_too=not edition.other().is_live())
     edition.state = State.WITHDRAWN
     taken.article.save()
@@ -214,8 +235,8 @@ def _withdraw(taken: _Taken) -> dict[str, Any]:
             "by": taken.by,
         },
     )
-    if taken.article.meeting:
-        taken.article.meeting.take_back(taken.language, title)
+    if taken.meeting:
+        taken.meeting.take_back(taken.language, taken.titles[taken.language])
     return {"reason": terms.reason}
 
 

@@ -114,7 +114,7 @@ def test_a_schedule_moved_and_taken_back_at_once_has_one_version_or_none(togethe
 def test_approved_and_returned_at_once_it_is_one_or_the_other(together, desk):
     article = in_status(Status.REVIEW)
     clients = [desk("editor"), desk("editor")]
-    together(page(clients[0], article, "approve"), page(clients[1], article, "return"))
+    together(page(clients[0], article, "approve"), page(clients[1], article, "return", note="The date is missing."))
     now, _status, _versions, events = stored(together, article)
     # Approved and then returned; or returned, after which there is nothing to approve.
     assert now.state_ar == State.DRAFT

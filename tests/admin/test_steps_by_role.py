@@ -16,7 +16,11 @@ from tests.articles.statuses import allowed, in_status
 pytestmark = pytest.mark.django_db
 
 # What a person would fill in on the page of each step.
-TYPED = {Step.WITHDRAW: {"reason": "error"}, Step.COMMENT: {"note": "Please check the date."}}
+TYPED = {
+    Step.WITHDRAW: {"reason": "error"},
+    Step.COMMENT: {"note": "Please check the date."},
+    Step.RETURN: {"note": "The date is missing."},
+}
 
 
 def everything(article) -> tuple:

@@ -24,6 +24,7 @@ _BESIDE = {
 TERMS = {step: Terms() for step in Step} | {
     Step.WITHDRAW: Terms(reason=Reason.ERROR),
     Step.COMMENT: Terms(note="Please check the date."),
+    Step.RETURN: Terms(note="The date is missing."),
 }
 
 
