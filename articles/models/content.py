@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from articles.models.topic import Topic
+from liaison.relations import related_objects
 from liaison.richtext import sanitize
 from organizations.models import Organization, Person
 
@@ -52,8 +53,8 @@ def shared_of(article: Article) -> dict[str, Any]:
 
 def put_facts(article: Article, shared: dict[str, Any]) -> None:
     """Put the columns among ``shared`` into ``article``; the caller saves. A meeting that is gone changes nothing."""
-    meetings = article._meta.get_field("meeting").related_model
-    if shared.get("meeting_id") and not meetings.objects.filter(pk=shared["meeting_id"]).exists():
+    meetings = related_objects(type(article), "meeting")
+    if shared.get("meeting_id") and not meetings.filter(pk=shared["meeting_id"]).exists():
         shared = {name: value for name, value in shared.items() if name not in ("meeting_id", "kind")}
     if "image" in shared:
         # Put in the place of another, the picture's file would be opened to be measured; its size is known.

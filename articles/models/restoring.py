@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext
 
 from articles.models.changes import SHARED, Changes, changes_of, keep_changes
 from articles.models.content import FACTS, RELATIONS, put_facts, put_relations, put_texts, shared_of, texts_of
-from articles.models.edition import STEPS, State, Status, Step
+from articles.models.edition import STEPS, State, Status, Step, Terms
 from articles.models.meeting import Meeting
 from articles.models.version import Version, follow_versions_to_come
 from articles.models.writing import is_shared_beside, record_writing
@@ -46,7 +47,8 @@ def restore_version(
         raise PermissionDenied
     version = Version.objects.get(article=article, language=language, number=number)
     if is_returned(edition.status()):
-        article.take(Step.RETURN, language, by)
+        note = gettext("Version %(number)d comes back as a draft.") % {"number": number}
+        article.take(Step.RETURN, language, by, Terms(note=note))
     replaced, left_out = _restore_texts(article, language, version.content["texts"])
     if shared_too:
         replaced_shared, left_out_too = _restore_shared(article, version.content["shared"])

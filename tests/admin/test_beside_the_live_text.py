@@ -167,16 +167,6 @@ def test_an_article_whose_picture_is_locked_is_saved(desk, media):
     assert response.status_code == 302, errors(response)
 
 
-def test_a_picture_whose_file_is_lost_does_not_keep_the_text_from_coming_out(desk, media):
-    publisher = desk("publisher")
-    article = ArticleFactory(live="")
-    form_of(publisher, article).submit(publisher, image=picture())
-    article = Article.objects.get(pk=article.pk)
-    article.image.storage.delete(article.image.name)
-    Article.objects.get(pk=article.pk).publish("en", publisher.user)
-    assert Article.objects.live("en").exists()
-
-
 def test_a_meeting_that_went_away_while_changes_named_it_changes_nothing(desk):
     publisher, meeting, article = desk("publisher"), MeetingFactory(public=False), ArticleFactory()
     form_of(publisher, article).fill(kind="meeting_report", meeting=str(meeting.pk)).submit(publisher)

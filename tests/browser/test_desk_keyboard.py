@@ -52,7 +52,7 @@ def test_on_a_phone_the_bar_has_two_rows_and_one_preview(live_server, open_page,
 def test_what_is_locked_looks_it(live_server, open_page):
     page = open_page("en")
     log_in(page, live_server, "editor")
-    article = ArticleFactory(live="ar")
+    article = ArticleFactory(live="", state_ar="withdrawn")
     article.topics.add(TopicFactory())
     page.goto(f"{live_server.url}/admin/articles/article/{article.pk}/change/")
     page.locator(".select2").first.wait_for()
