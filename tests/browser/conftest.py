@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import os
+from threading import Condition
 
 import pytest
 from django.apps import apps
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import sync_playwright
 
 from liaison.roles import grant_all
@@ -36,8 +38,41 @@ def roles(transactional_db):
     grant_all(apps)
 
 
+class Requests:
+    """Those that the server of the tests is answering."""
+
+    def __init__(self):
+        self.open, self.changed = 0, Condition()
+
+    def begin(self, **kwargs):
+        self._count(1)
+
+    def end(self, **kwargs):
+        self._count(-1)
+
+    def _count(self, by):
+        with self.changed:
+            self.open += by
+            self.changed.notify_all()
+
+    def wait_for_the_last(self):
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.open <= 0, timeout=20)
+
+
 @pytest.fixture
-def open_page(browser):
+def requests():
+    """What a page still asked for when it was closed holds tables that are emptied after the test: it is waited for."""
+    found = Requests()
+    request_started.connect(found.begin)
+    request_finished.connect(found.end)
+    yield found
+    request_started.disconnect(found.begin)
+    request_finished.disconnect(found.end)
+
+
+@pytest.fixture
+def open_page(browser, requests):
     """``open_page("ar")``: a page of a browser that asks for that language. Errors in its console fail the test."""
     contexts, problems = [], []
 
@@ -56,5 +91,6 @@ def open_page(browser):
     yield opened
     for context in contexts:
         context.close()
+    requests.wait_for_the_last()
     # Every browser asks for an icon by itself, and tells of what was withdrawn.
     assert [text for text in problems if "404" not in text and "410" not in text] == []
