@@ -23,7 +23,7 @@ from liaison.text import normalize
 from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 # Ends of blocks in what the editor writes: what stands between two of them is read as one paragraph.
 _BLOCK_END = re.compile(r"</(?:p|h2|h3|li|td|th|blockquote)>")
@@ -39,6 +39,11 @@ class Check:
     ok: bool
     words: str
     grave: bool = False
+
+
+def grave(checks: Iterable[Check]) -> list[Check]:
+    """Those that failed and take an express decision."""
+    return [check for check in checks if check.grave and not check.ok]
 
 
 def last_checks(article: Article, language: str) -> list[Check]:

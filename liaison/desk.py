@@ -125,6 +125,12 @@ class RecordSelectMultiple(_ChosenRecords, AutocompleteSelectMultiple):
         return [as_key(value) for value in super().value_from_datadict(data, files, name) or []]
 
 
+def choose_from_suggestions(field: Any, relation: Any) -> None:
+    """Let one of the records of a form's ``field`` be chosen while typing, as in the model's ``relation``."""
+    field.widget = RecordSelect(relation, admin.site)
+    field.widget.choices = field.choices
+
+
 class RecordFieldsMixin:
     """For screens and their rows: relations in ``autocomplete_fields`` are chosen with the widgets above."""
 

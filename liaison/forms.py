@@ -70,12 +70,16 @@ def validate_readable(text: str) -> None:
 
 
 def beside_fields(errors: ValidationError, names: Iterable[str]) -> ValidationError:
-    """``errors`` with those that are about the whole record, and whose code is one of ``names``, moved to that field."""
+    """``errors`` sorted by the fields ``names`` of a form.
+
+    One about the whole record whose code is one of them is said beside that field; one about a field that is not among
+    them is said of the whole.
+    """
     if not hasattr(errors, "error_dict"):
         return errors
     sorted_errors: dict[str, list[ValidationError]] = {}
     for name, messages in errors.error_dict.items():
         for message in messages:
-            place = message.code if name == NON_FIELD_ERRORS and str(message.code) in names else name
-            sorted_errors.setdefault(str(place), []).append(message)
+            place = str(message.code) if name == NON_FIELD_ERRORS else name
+            sorted_errors.setdefault(place if place in names else NON_FIELD_ERRORS, []).append(message)
     return ValidationError(sorted_errors)

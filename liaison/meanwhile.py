@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from liaison.concurrency import RowChange, compare_form, is_touched, moved, number, put, rows_named, shows_one
 from liaison.controls import fingerprint, sent
 from liaison.models import Event
+from liaison.models.event import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -266,7 +267,7 @@ def _changes_of(record: Any, user: User) -> Iterator[Change]:
     for own in (False, True):
         entry = (logged.filter(user=user) if own else logged.exclude(user=user)).order_by("-action_time").first()
         if entry:
-            yield Change(entry.user.get_full_name() or entry.user.get_username(), entry.action_time, own)
+            yield Change(name_of(entry.user), entry.action_time, own)
         event = (events.filter(by=user) if own else events.exclude(by=user)).first()
         if event:
             yield Change(event.by_name, event.at, own)

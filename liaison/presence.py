@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from liaison.models import Presence
+from liaison.models.event import name_of
 from liaison.screens import clock_of, screen_at
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def others_at(path: str, user: User) -> list[Other]:
 
 
 def _other(presence: Presence) -> Other:
-    name = presence.user.get_full_name() or presence.user.get_username()
+    name = name_of(presence.user)
     since = clock_of(presence.since)
     says = gettext("%(name)s has had this page open since %(time)s.") % {"name": name, "time": since}
     return Other(name, since, says)

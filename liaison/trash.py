@@ -13,8 +13,8 @@ from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models.deletion import Collector
 from modeltranslation.translator import translator
 
-from liaison.models import Event, TrashItem
-from liaison.models.event import record_event
+from liaison.models import TrashItem
+from liaison.models.event import append_event, name_of, record_event
 from liaison.unused_pictures import pictures_in, remove_unused
 
 if TYPE_CHECKING:
@@ -163,12 +163,5 @@ def delete_for_good(items: Iterable[TrashItem], by: User | None) -> int:
 
 
 def _record_the_end(item: TrashItem, by: User | None) -> None:
-    """As ``record_event`` does, of a record that is no row any more."""
-    Event.objects.create(
-        action=EMPTIED,
-        by=by,
-        by_name=((by.get_full_name() or by.get_username()) if by else "")[:200],
-        record_type=item.record_type,
-        record_id=item.record_id,
-        record_label=item.label,
-    )
+    about = {"record_type": item.record_type, "record_id": item.record_id, "record_label": item.label}
+    append_event(EMPTIED, by, name_of(by), about)

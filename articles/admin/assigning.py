@@ -10,24 +10,21 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import transaction
 from django.db.models import Q
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.step_forms import EARLIEST, LATEST
-from articles.admin.steps import edit_address
+from articles.admin.pages import article_at, article_page, edit_address
+from articles.admin.step_forms import moment_field
 from articles.admin.telling import edition_name
 from articles.models import Article, Assignment
 from liaison.dates import zone_city
-from liaison.desk import as_key, staff
-from liaison.languages import DIRECTIONS, LANGUAGES
-from liaison.models.event import record_event
+from liaison.desk import staff
+from liaison.models.event import name_of, record_event
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -77,10 +74,6 @@ def may_assign(article: Article, language: str, user: User) -> bool:
     return user.has_perm("articles.change_article") and article.edition(language).is_within_reach(user)
 
 
-def name_of(user: User) -> str:
-    return user.get_full_name() or user.get_username()
-
-
 class _Colleague(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return name_of(obj)
@@ -98,25 +91,13 @@ class AssignForm(forms.Form):
         empty_label=_("Nobody"),
         required=False,
     )
-    due_at = forms.DateTimeField(
-        label=_("Due"),
-        required=False,
-        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    due_at = moment_field(_("Due"))
 
     def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people: Any = self.fields["to"]
         people.queryset = colleagues(article)
         self.fields["due_at"].help_text = _by_whose_clock()
-
-    def clean_due_at(self) -> dt.datetime | None:
-        due_at = self.cleaned_data["due_at"]
-        # Of what is taken back, when it was due no longer matters.
-        if due_at and due_at <= timezone.now() and self.cleaned_data.get("to"):
-            raise ValidationError(_("Choose a time to come."))
-        return due_at
 
 
 class AssigningMixin:
@@ -129,33 +110,35 @@ class AssigningMixin:
 
     def assign_view(self, request: HttpRequest, object_id: str, language: str) -> HttpResponse:
         """Choose a colleague and a time. Refused with 403 to those who may not work on the edition."""
-        article = Article.objects.filter(pk=as_key(object_id)).select_related("meeting").first()
-        if article is None or language not in LANGUAGES:
-            raise Http404
+        article = article_at(object_id, language)
         if not may_assign(article, language, staff(request)):
             raise PermissionDenied
         current = Assignment.objects.filter(article=article, language=language).first()
         initial = {"to": current.to_id, "due_at": current.due_at} if current else {}
         form = AssignForm(request.POST or None, article=article, initial=initial)
-        if request.method == "POST" and form.is_valid():
-            to, due_at = form.cleaned_data["to"], form.cleaned_data["due_at"]
-            assign(article, language, to, due_at, staff(request))
-            messages.success(request, _outcome(language, to))
+        if request.method == "POST" and form.is_valid() and self._assign(request, article, language, form):
             return HttpResponseRedirect(edit_address(article))
-        context = {
-            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
-            "opts": self.opts,  # type: ignore[attr-defined]
-            "title": _("Assign the %(edition)s") % {"edition": edition_name(language)},
-            "article": article,
-            "edition": article.edition(language),
-            "language": language,
-            "direction": DIRECTIONS[language],
-            "current": current,
-            "form": form,
-            "back": edit_address(article),
-            "media": self.media + form.media,  # type: ignore[attr-defined]
-        }
-        return TemplateResponse(request, "admin/articles/article/assign.html", context)
+        return article_page(
+            self,
+            request,
+            "assign",
+            article,
+            _("Assign the %(edition)s") % {"edition": edition_name(language)},
+            language,
+            edition=article.edition(language),
+            form=form,
+            media=self.media + form.media,  # type: ignore[attr-defined]
+        )
+
+    def _assign(self, request: HttpRequest, article: Article, language: str, form: AssignForm) -> bool:
+        to = form.cleaned_data["to"]
+        try:
+            assign(article, language, to, form.cleaned_data["due_at"], staff(request))
+        except ValidationError as error:
+            form.add_error(None, error)
+            return False
+        messages.success(request, _outcome(language, to))
+        return True
 
 
 def _outcome(language: str, to: User | None) -> str:

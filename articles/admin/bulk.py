@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -15,15 +15,15 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.admin.editing import NOTE_LENGTH
-from articles.checks import last_checks
+from articles.admin.step_forms import NoteForm, ReasonForm
+from articles.checks import grave, last_checks
 from articles.models import Article, Topic
 from articles.models.changes import SHARED, changes_of, keep_changes, lay_over
 from articles.models.content import shared_of
 from articles.models.edition import STEPS, Status, Step, Terms
-from articles.models.withdrawal import CONSEQUENCES, Reason
+from articles.models.withdrawal import CONSEQUENCES, Reason, lacking_explanation
 from articles.models.writing import is_shared_beside
-from liaison.desk import COLLIDED, RecordSelect, staff
+from liaison.desk import COLLIDED, choose_from_suggestions, staff
 from liaison.forms import BilingualFormMixin
 from liaison.models.event import record_event
 
@@ -44,47 +44,20 @@ class Fate:
     hindrance: str = ""
 
 
-class BulkForm(BilingualFormMixin, forms.Form):
-    """What goes with every one of them."""
+class BulkWithdrawForm(ReasonForm):
+    """The reasons that go for many: a replacement is chosen article by article, on the page of each."""
 
-    note = forms.CharField(
-        label=_("Note for colleagues"),
-        help_text=_("Stands in the timeline; readers never see it."),
-        max_length=NOTE_LENGTH,
-        required=False,
-        widget=forms.Textarea({"rows": 2}),
-    )
-
-    def terms(self) -> Terms:
-        return Terms(note=self.cleaned_data["note"])
-
-
-class BulkWithdrawForm(BulkForm):
-    # A replacement is chosen article by article, on the page of each.
-    reason = forms.ChoiceField(
-        label=_("Reason"),
-        widget=forms.RadioSelect,
-        choices=[choice for choice in Reason.choices if not CONSEQUENCES[choice[0]].redirects],
-    )
-    public_note = forms.CharField(
-        label=_("Explanation for readers"),
-        max_length=NOTE_LENGTH,
-        required=False,
-        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
-    )
-
-    field_order = ("reason", "public_note", "note")
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason: Any = self.fields["reason"]
+        reason.choices = [choice for choice in Reason.choices if not CONSEQUENCES[choice[0]].redirects]
 
     def clean(self) -> dict[str, Any]:
+        """Before anything is withdrawn, and not article by article."""
         cleaned = super().clean() or self.cleaned_data
-        reason = cleaned.get("reason")
-        if reason and CONSEQUENCES[reason].explains == "required" and not cleaned.get("public_note"):
-            self.add_error("public_note", _("Explain to readers why it is no longer current."))
+        if "reason" in cleaned and (missing := lacking_explanation(cleaned["reason"], cleaned.get("public_note", ""))):
+            self.add_error(None, ValidationError(missing))
         return cleaned
-
-    def terms(self) -> Terms:
-        cleaned = self.cleaned_data
-        return Terms(note=cleaned["note"], reason=cleaned["reason"], public_note=cleaned["public_note"])
 
 
 class TopicForm(BilingualFormMixin, forms.Form):
@@ -92,9 +65,7 @@ class TopicForm(BilingualFormMixin, forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["topic"]
-        field.widget = RecordSelect(Article._meta.get_field("topics"), admin.site)
-        field.widget.choices = field.choices  # type: ignore[attr-defined]
+        choose_from_suggestions(self.fields["topic"], Article._meta.get_field("topics"))
 
 
 _LABELS = {
@@ -137,7 +108,7 @@ def _take_with_all(
     """First what would become of each; confirmed, what became of it."""
     user = staff(request)
     chosen = _chosen(queryset)
-    form = (BulkWithdrawForm if step == Step.WITHDRAW else BulkForm)(
+    form = (BulkWithdrawForm if step == Step.WITHDRAW else NoteForm)(
         request.POST if "confirmed" in request.POST else None
     )
     if form.is_bound and form.is_valid():
@@ -168,7 +139,7 @@ def _hindrance(article: Article, step: Step, language: str, user: User) -> str:
     except PermissionDenied:
         return str(_("Your role does not allow this step."))
     if step == Step.PUBLISH:
-        return " ".join(check.words for check in last_checks(article, language) if check.grave and not check.ok)
+        return " ".join(check.words for check in grave(last_checks(article, language)))
     return ""
 
 

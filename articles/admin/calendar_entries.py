@@ -18,6 +18,7 @@ from articles.models import Article, Assignment, Meeting
 from articles.models.edition import State
 from liaison.dates import Precision, digits, start_of_day
 from liaison.languages import LANGUAGES, Phrase, active_language, first_phrase, phrase
+from liaison.models.event import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,7 +135,7 @@ def _dues(start: dt.datetime, end: dt.datetime) -> Iterator[tuple[dt.datetime, E
     for row in rows:
         title = first_phrase({"ar": row.arabic, "en": row.english}, row.language)
         title = title or Phrase(gettext("Untitled"), active_language())
-        who = row.to.get_full_name() or row.to.get_username()
+        who = name_of(row.to)
         due_at: Any = row.due_at
         yield due_at, _edition_entry(What.DUE, row.article_id, title, due_at, row.language, who)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.telling import edition_name
@@ -15,7 +15,7 @@ from articles.models.content import RELATIONS
 from articles.models.edition import STEPS, Edition, State, Status, Step, Terms
 from articles.models.version import follow_versions_to_come
 from articles.models.writing import Kept, is_shared_beside, record_writing
-from liaison.forms import BilingualFormMixin
+from liaison.forms import BilingualFormMixin, beside_fields
 from liaison.languages import LANGUAGES
 from liaison.text import clean
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 EDITION_FIELDS = ("title", "summary", "body", "source_line", "slug", "image_alt", "image_credit")
+# The controls of both editions; every other one is about what they share.
+OF_AN_EDITION = tuple(f"{name}_{code}" for code in LANGUAGES for name in EDITION_FIELDS)
 NOTE_LENGTH = 2000
 
 # These are confirmed on a page of their own, which asks what goes with them.
@@ -70,7 +72,7 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
             "people",
             "topics",
             "image",
-            *(f"{name}_{code}" for code in LANGUAGES for name in EDITION_FIELDS),
+            *OF_AN_EDITION,
         ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -141,16 +143,14 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         """Before anything is stored: a step that cannot be taken is refused here, beside what it lacks."""
         intent, edition = self.intent, self.edition(self.intent.language)
         status = edition.status()
-        if status == Status.MISSING and (missing := edition.missing()):
+        # A preview shows what readers would see if it were published now, whatever its status.
+        if (intent.preview or status == Status.MISSING) and (missing := edition.missing()):
             self.add_error(None, ValidationError(missing))
+            return
+        if intent.preview:
             return
         if status == Status.MISSING:
             status = Status.DRAFT
-        if intent.preview:
-            # Whatever its status: what readers would see if it were published now.
-            if missing := edition.missing():
-                self.add_error(None, ValidationError(missing))
-            return
         if intent.step == Step.PUBLISH and status == Status.LIVE and self._changes_a_live_text():
             status = Status.CHANGED
         if intent.step == Step.PUBLISH and status == Status.LIVE:
@@ -159,14 +159,18 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         try:
             edition.check(intent.step, self.user, Terms(note=intent.note), status)
         except ValidationError as error:
-            self.add_error(None, told_as_a_whole(error, self.fields))
+            self.add_error(None, beside_fields(error, self.fields))
         except PermissionDenied:
             self.add_error(None, _("Your role does not allow this step."))
 
     def _changes_a_live_text(self) -> bool:
-        own = {f"{name}_{self.intent.language}" for name in EDITION_FIELDS}
-        shared = set(self.fields) - {f"{name}_{code}" for name in EDITION_FIELDS for code in LANGUAGES}
-        return bool(set(self.changed_data) & (own | shared))
+        return self._changes_what_both_share() or self._changes(self.intent.language)
+
+    def _changes(self, language: str) -> bool:
+        return any(f"{name}_{language}" in self.changed_data for name in EDITION_FIELDS)
+
+    def _changes_what_both_share(self) -> bool:
+        return bool(set(self.changed_data) - set(OF_AN_EDITION))
 
     def save(self, commit: bool = True) -> Article:
         self._commit_picture()
@@ -193,12 +197,9 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
 
     def written(self) -> None:
         """After everything is stored: a line of the timeline for each edition written into."""
-        own = {f"{name}_{code}" for name in EDITION_FIELDS for code in LANGUAGES}
-        shared = bool(set(self.changed_data) - own)
         for edition in self.instance.editions():
-            wrote = any(f"{name}_{edition.language}" in self.changed_data for name in EDITION_FIELDS)
             # What both share is part of each: under the two-person rule somebody else has to see it too.
-            if wrote or (shared and edition.is_begun()):
+            if self._changes(edition.language) or (self._changes_what_both_share() and edition.is_begun()):
                 record_writing(self.instance, self.user, edition.language)
         follow_versions_to_come(self.instance)
 
@@ -207,16 +208,6 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         intent = self.intent
         if intent.step and not intent.preview and intent.step not in WITH_A_PAGE:
             self.instance.take(intent.step, intent.language, self.user, Terms(note=intent.note))
-
-
-def told_as_a_whole(error: ValidationError, names: Any) -> ValidationError:
-    """``error`` with what is said beside fields that are not among ``names`` said of the whole."""
-    if not hasattr(error, "error_dict"):
-        return error
-    moved: dict[str, list[ValidationError]] = {}
-    for name, found in error.error_dict.items():
-        moved.setdefault(name if name in names else NON_FIELD_ERRORS, []).extend(found)
-    return ValidationError(moved)
 
 
 def form_for(request: HttpRequest, form: type[ArticleForm]) -> type[ArticleForm]:

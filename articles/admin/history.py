@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.pages import article_at, article_page, edit_address, step_address
 from articles.admin.sides import chosen, draft_side, live_side, present_side, side
-from articles.admin.steps import edit_address, step_address
 from articles.admin.telling import edition_name
 from articles.admin.timeline import entries, events_of, timeline
 from articles.comparing import changes_between, fields_of, label_of, texts_of_edition
@@ -22,7 +21,7 @@ from articles.models import Article, Version
 from articles.models.edition import Status, Step
 from articles.models.restoring import LeftOut, is_returned, replaced_by_restoring, restore_version
 from liaison.dates import digits
-from liaison.desk import as_key, staff
+from liaison.desk import staff
 from liaison.languages import DIRECTIONS, LANGUAGES, other_language
 from liaison.paging import page_of
 
@@ -78,28 +77,10 @@ class HistoryMixin:
 
     def _readable_article(self, request: HttpRequest, object_id: str, language: str = LANGUAGES[0]) -> Article:
         """The article, if there is one and it may be read by whoever asks; else 404 or 403."""
-        article = Article.objects.filter(pk=as_key(object_id)).select_related("meeting").first()
-        if article is None or language not in LANGUAGES:
-            raise Http404
+        article = article_at(object_id, language)
         if not self.has_view_permission(request, article):  # type: ignore[attr-defined]
             raise PermissionDenied
         return article
-
-    def _history_page(
-        self, request: HttpRequest, name: str, article: Article, language: str, title: Any, **more: Any
-    ) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "media": self.media,
-            "title": title,
-            "article": article,
-            "language": language,
-            "direction": DIRECTIONS.get(language),
-            "back": edit_address(article),
-            **more,
-        }
-        return TemplateResponse(request, f"admin/articles/article/{name}.html", context)
 
     def versions_view(self, request: HttpRequest, object_id: str, language: str) -> HttpResponse:
         """Every publication of the edition, the newest first, under what waits unpublished."""
@@ -110,12 +91,13 @@ class HistoryMixin:
         current = versions.filter(at__lte=now).values_list("number", flat=True).first() if edition.is_live() else None
         draft = draft_side(article, language)
         rows = [*([draft.key] if draft and page.number == 1 else []), *(str(version.number) for version in page)]
-        return self._history_page(
+        return article_page(
+            self,
             request,
             "versions",
             article,
-            language,
             _title(gettext("Versions of the %(edition)s"), language),
+            language,
             page=page,
             notes=notes,
             now=now,
@@ -132,12 +114,13 @@ class HistoryMixin:
         article = self._readable_article(request, object_id, language)
         version = _version(article, language, number)
         to_come = version.at > timezone.now()
-        return self._history_page(
+        return article_page(
+            self,
             request,
             "version",
             article,
-            language,
             _title(gettext("Version %(number)s of the %(edition)s"), language, version),
+            language,
             version=version,
             to_come=to_come,
             fields=fields_of(version.content),
@@ -153,12 +136,13 @@ class HistoryMixin:
             messages.error(request, _("One of the two versions to be compared is not there. Choose from the list."))
             return HttpResponseRedirect(reverse("admin:articles_article_versions", args=[article.pk, language]))
         old, new = sides or (None, None)
-        return self._history_page(
+        return article_page(
+            self,
             request,
             "compare",
             article,
-            language,
             _title(gettext("What differs in the %(edition)s"), language),
+            language,
             old=old,
             new=new,
             changes=changes_between(old.content, new.content) if old and new else [],
@@ -177,12 +161,13 @@ class HistoryMixin:
         shares = article.may_be_changed_by(user)
         if request.method == "POST":
             return self._put_back(request, article, version, shared_too=shares and "shared" in request.POST)
-        return self._history_page(
+        return article_page(
+            self,
             request,
             "restore",
             article,
-            language,
             _title(gettext("Restore version %(number)s of the %(edition)s"), language, version),
+            language,
             version=version,
             shares=shares,
             beside=edition.is_written_beside(),
@@ -208,11 +193,11 @@ class HistoryMixin:
         """Everything that was done with the article, the newest first."""
         article = self._readable_article(request, object_id)
         page, notes = page_of(events_of(article), request, PAGE_SIZE)
-        return self._history_page(
+        return article_page(
+            self,
             request,
             "timeline",
             article,
-            "",
             gettext("Timeline"),
             page=page,
             notes=notes,

@@ -12,7 +12,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -20,7 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from articles.admin.steps import edit_address
+from articles.admin.pages import article_at, article_page
 from articles.admin.telling import edition_name
 from articles.models import Article
 from articles.models.changes import SHARED, changes_of
@@ -141,19 +140,17 @@ class SharingMixin:
             return HttpResponseRedirect(_links_address(article))
         links = article.shared_links.select_related("organization", "created_by").order_by("-created_at", "-pk")
         page, notes = page_of(links, request, PAGE_SIZE)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "media": self.media,
-            "title": gettext("Links for outside"),
-            "article": article,
-            "back": edit_address(article),
-            "form": form if _shareable(article) else None,
-            "page": page,
-            "rows": [_row(request, article, link) for link in page],
-            "notes": notes,
-        }
-        response = TemplateResponse(request, "admin/articles/article/links.html", context)
+        response = article_page(
+            self,
+            request,
+            "links",
+            article,
+            gettext("Links for outside"),
+            form=form if _shareable(article) else None,
+            page=page,
+            rows=[_row(request, article, link) for link in page],
+            notes=notes,
+        )
         # It holds addresses that are secrets.
         response["Cache-Control"] = "no-store"
         return response
@@ -176,9 +173,7 @@ class SharingMixin:
 
 def _shared_article(request: HttpRequest, object_id: str) -> Article:
     """The article, if there is one and whoever asks may share it; else 404 or 403."""
-    article = Article.objects.filter(pk=as_key(object_id)).select_related("meeting").first()
-    if article is None:
-        raise Http404
+    article = article_at(object_id)
     if not may_share(staff(request), article):
         raise PermissionDenied
     return article

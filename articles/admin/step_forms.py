@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.contrib import admin
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.editing import NOTE_LENGTH
 from articles.admin.telling import edition_name
-from articles.checks import last_checks
+from articles.checks import grave, last_checks
 from articles.models import Article, Withdrawal
 from articles.models.edition import STEPS, WRITTEN_BESIDE, Change, Edition, Need, Status, Step, Terms
 from articles.models.withdrawal import CONSEQUENCES, Reason
 from liaison.date_fields import zone_choices
-from liaison.desk import RecordSelect
+from liaison.desk import choose_from_suggestions
 from liaison.forms import BilingualFormMixin
 from liaison.languages import other_language
 
@@ -27,12 +26,13 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from articles.checks import Check
+
 # What every database and time zone can hold.
 EARLIEST = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)
 LATEST = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
 
 
-def _moment(label: Any, help_text: Any = "") -> forms.DateTimeField:
+def moment_field(label: Any, help_text: Any = "") -> forms.DateTimeField:
     return forms.DateTimeField(
         label=label,
         help_text=help_text,
@@ -52,7 +52,7 @@ class _NaiveMoments:
         return timezone.make_naive(moment).replace(tzinfo=ZoneInfo(zone)) if moment and zone else None
 
 
-class StepForm(BilingualFormMixin, forms.Form):
+class NoteForm(BilingualFormMixin, forms.Form):
     """What every step takes: a note for colleagues."""
 
     note = forms.CharField(
@@ -63,6 +63,13 @@ class StepForm(BilingualFormMixin, forms.Form):
         widget=forms.Textarea({"rows": 2}),
     )
 
+    def terms(self) -> Terms:
+        return Terms(note=self.cleaned_data["note"])
+
+
+class StepForm(NoteForm):
+    """On the page of one edition."""
+
     def __init__(self, *args: Any, step: str, edition: Edition, user: User, checks: list[Check], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.step, self.edition, self.user, self.checks = step, edition, user, checks
@@ -71,9 +78,6 @@ class StepForm(BilingualFormMixin, forms.Form):
     def prepare(self) -> None:
         """Leave out what this edition has no use for."""
         self.fields["note"].required = Need.NOTE in STEPS[self.step].needs
-
-    def terms(self) -> Terms:
-        return Terms(note=self.cleaned_data["note"])
 
     def languages(self) -> list[str]:
         """The editions with which the step is taken."""
@@ -98,8 +102,8 @@ class PublishForm(_NaiveMoments, StepForm):
         required=False,
         widget=forms.Textarea({"rows": 3}),
     )
-    at = _moment(_("Publish at"), _("Left empty: at once. A time to come schedules it."))
-    expires_at = _moment(_("Gone from"), _("Left empty: it stays."))
+    at = moment_field(_("Publish at"), _("Left empty: at once. A time to come schedules it."))
+    expires_at = moment_field(_("Gone from"), _("Left empty: it stays."))
     time_zone = forms.ChoiceField(label=_("Times as in"), choices=zone_choices)
     meeting_too = forms.BooleanField(
         label=_("Make the meeting public too"),
@@ -126,7 +130,6 @@ class PublishForm(_NaiveMoments, StepForm):
         "in_step",
         "other_too",
         "note",
-        "aware",
     )
 
     def prepare(self) -> None:
@@ -151,7 +154,7 @@ class PublishForm(_NaiveMoments, StepForm):
             "meeting_too": meeting is None or meeting.public_at is not None,
             "in_step": edition.behind is None,
             "other_too": not self._other_is_ready(),
-            "aware": not any(check.grave and not check.ok for check in self.checks),
+            "aware": not grave(self.checks),
         }
         for name, is_unused in unused.items():
             if is_unused:
@@ -170,13 +173,11 @@ class PublishForm(_NaiveMoments, StepForm):
             and Step.PUBLISH in other.steps_for(self.user)
             and not other.missing()
             # Somebody named there who must not be is a decision of its own, on the page of that edition.
-            and not any(check.grave and not check.ok for check in last_checks(other.article, other.language))
+            and not grave(last_checks(other.article, other.language))
         )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("change") == Change.CORRECTION and not cleaned.get("public_note"):
-            self.add_error("public_note", _("Say to readers what was wrong and what is right."))
         if "aware" in self.fields and not cleaned.get("aware"):
             self.add_error("aware", _("Take the name out of the text, or say that you publish it nevertheless."))
         if not self.errors:
@@ -213,8 +214,8 @@ class PublishForm(_NaiveMoments, StepForm):
         return [own, other_language(own)] if self.cleaned_data.get("other_too") else [own]
 
 
-class WithdrawForm(StepForm):
-    """Why, what readers are told, and where they are led."""
+class ReasonForm(NoteForm):
+    """Why something is withdrawn, and what readers are told."""
 
     reason = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect, choices=Reason.choices)
     public_note = forms.CharField(
@@ -224,26 +225,10 @@ class WithdrawForm(StepForm):
         ),
         max_length=NOTE_LENGTH,
         required=False,
-        widget=forms.Textarea({"rows": 3}),
-    )
-    replacement: forms.ModelChoiceField[Article] = forms.ModelChoiceField(
-        Article.objects.all(),
-        label=_("Replaced by"),
-        help_text=_("Readers of the old address are led there."),
-        required=False,
+        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
     )
 
     field_order = ("reason", "public_note", "replacement", "note")
-
-    def prepare(self) -> None:
-        super().prepare()
-        self.fields["replacement"].widget = RecordSelect(Withdrawal._meta.get_field("replacement"), admin.site)
-        self.fields["replacement"].widget.choices = self.fields["replacement"].choices  # type: ignore[attr-defined]
-        self.fields["public_note"].widget.attrs |= {"lang": self.edition.language, "dir": "auto"}
-
-    def consequences(self) -> list[tuple[Any, Any]]:
-        """Each reason with what readers will find at the address."""
-        return [(Reason(reason).label, consequence.notice) for reason, consequence in CONSEQUENCES.items()]
 
     def terms(self) -> Terms:
         cleaned = self.cleaned_data
@@ -251,8 +236,28 @@ class WithdrawForm(StepForm):
             note=cleaned["note"],
             reason=cleaned["reason"],
             public_note=cleaned["public_note"],
-            replacement=cleaned["replacement"],
+            replacement=cleaned.get("replacement"),
         )
+
+
+class WithdrawForm(ReasonForm, StepForm):
+    """And where readers are led."""
+
+    replacement: forms.ModelChoiceField[Article] = forms.ModelChoiceField(
+        Article.objects.all(),
+        label=_("Replaced by"),
+        help_text=_("Readers of the old address are led there."),
+        required=False,
+    )
+
+    def prepare(self) -> None:
+        super().prepare()
+        choose_from_suggestions(self.fields["replacement"], Withdrawal._meta.get_field("replacement"))
+        self.fields["public_note"].widget.attrs["lang"] = self.edition.language
+
+    def consequences(self) -> list[tuple[Any, Any]]:
+        """Each reason with what readers will find at the address."""
+        return [(Reason(reason).label, consequence.notice) for reason, consequence in CONSEQUENCES.items()]
 
 
 FORMS: dict[str, type[StepForm]] = {

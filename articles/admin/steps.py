@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from articles.admin.attendance import shown_words
-from articles.admin.editing import WITH_A_PAGE, Intent, told_as_a_whole
+from articles.admin.editing import WITH_A_PAGE, Intent
+from articles.admin.pages import article_at, article_page, edit_address, step_address
 from articles.admin.preview import preview
 from articles.admin.step_forms import FORMS, StepForm
 from articles.admin.telling import edition_name, tell, tell_of_changes
@@ -25,8 +25,8 @@ from articles.models import Article, Attendance
 from articles.models.changes import lay_over
 from articles.models.edition import STEPS, Status, Step
 from articles.previewing import page_as_published
-from liaison.desk import COLLIDED, as_key, staff
-from liaison.languages import LANGUAGES
+from liaison.desk import COLLIDED, staff
+from liaison.forms import beside_fields
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -59,9 +59,7 @@ class StepsMixin:
     @method_decorator(xframe_options_sameorigin)
     def preview_view(self, request: HttpRequest, object_id: str, language: str) -> HttpResponse:
         """The public page as it would be if the stored text were published now, to stand in the page of a step."""
-        article = Article.objects.filter(pk=as_key(object_id)).first()
-        if article is None or language not in LANGUAGES:
-            raise Http404
+        article = article_at(object_id, language)
         if not self.has_view_permission(request, article):  # type: ignore[attr-defined]
             raise PermissionDenied
         response = page_as_published(request, article, language)
@@ -70,9 +68,7 @@ class StepsMixin:
 
     def step_view(self, request: HttpRequest, object_id: str, language: str, step: str) -> HttpResponse:
         """Confirm ``step``: the form, or what became of it. Refused with 403 where the role does not allow it."""
-        article = Article.objects.filter(pk=as_key(object_id)).select_related("meeting").first()
-        if article is None or language not in LANGUAGES:
-            raise Http404
+        article = article_at(object_id, language)
         user, edition = staff(request), article.edition(language)
         if not (user.has_perm(STEPS[step].permission) and edition.is_within_reach(user)):
             raise PermissionDenied
@@ -89,23 +85,23 @@ class StepsMixin:
         )
         if request.method == "POST" and form.is_valid() and self._take(request, article, step, form):
             return HttpResponseRedirect(edit_address(article))
-        context = {
-            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
-            "opts": self.opts,  # type: ignore[attr-defined]
-            "title": _titles(step) % {"edition": edition_name(language)},
-            "article": shown,
-            "edition": shown.edition(language),
-            "language": language,
-            "step": step,
-            "label": Step(step).label,
-            "form": form,
-            "checks": checks,
-            "attendees": _attendees(shown) if publishes else [],
-            "publishes": publishes,
-            "back": edit_address(article),
-            "media": self.media + form.media,  # type: ignore[attr-defined]
-        }
-        return TemplateResponse(request, "admin/articles/article/step.html", context)
+        return article_page(
+            self,
+            request,
+            "step",
+            shown,
+            _titles(step) % {"edition": edition_name(language)},
+            language,
+            edition=shown.edition(language),
+            step=step,
+            label=Step(step).label,
+            form=form,
+            checks=checks,
+            attendees=_attendees(shown) if publishes else [],
+            publishes=publishes,
+            back=edit_address(article),
+            media=self.media + form.media,  # type: ignore[attr-defined]
+        )
 
     def _take(self, request: HttpRequest, article: Article, step: str, form: StepForm) -> bool:
         """Take the step with every edition it is meant for, or with none."""
@@ -114,7 +110,7 @@ class StepsMixin:
                 for language in form.languages():
                     article.take(step, language, staff(request), form.terms())
         except ValidationError as error:
-            form.add_error(None, told_as_a_whole(error, form.fields))
+            form.add_error(None, beside_fields(error, form.fields))
             return False
         except IntegrityError:
             # An address that was free when the text was written is another article's by now.
@@ -145,18 +141,6 @@ def _titles(step: str) -> Any:
         Step.CATCH_UP: _("Mark the %(edition)s as in step"),
         Step.COMMENT: _("Comment on the %(edition)s"),
     }[Step(step)]
-
-
-def edit_address(article: Article) -> str:
-    """Where staff write the article: the meeting's screen for its first report."""
-    if article.meeting_id and article.is_first_report():
-        return reverse("admin:articles_meeting_change", args=[article.meeting_id])
-    return reverse("admin:articles_article_change", args=[article.pk])
-
-
-def step_address(article: Article, step: str, language: str) -> str:
-    """The page on which ``step`` is confirmed."""
-    return f"{reverse('admin:articles_article_changelist')}{article.pk}/{step}/{language}/"
 
 
 def respond(request: HttpRequest, article: Article, intent: Intent) -> HttpResponse | None:

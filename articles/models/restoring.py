@@ -130,7 +130,6 @@ def _still_there(
     return wanted, tuple(left_out)
 
 
-def replaced_by_restoring(article: Article, language: str, shared_too: bool = False) -> bool:
-    """Whether there are unpublished changes that restoring would put into the timeline instead."""
-    languages = (language, SHARED) if shared_too else (language,)
-    return any(code in languages for code in changes_of(article))
+def replaced_by_restoring(article: Article, language: str) -> bool:
+    """Whether the edition has unpublished changes that restoring would put into the timeline instead."""
+    return language in changes_of(article)

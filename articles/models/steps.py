@@ -16,7 +16,7 @@ from articles.models.changes import SHARED, Changes, changes_of
 from articles.models.content import put_facts, put_relations, put_texts
 from articles.models.edition import OUT, STEPS, WRITTEN_BESIDE, Change, Edition, State, Status, Step, Terms
 from articles.models.version import add_version, content_of, drop_versions_to_come, newest_version
-from articles.models.withdrawal import CONSEQUENCES, Reason, Withdrawal
+from articles.models.withdrawal import CONSEQUENCES, Reason, Withdrawal, lacking_explanation
 from liaison.models.event import record_event
 from liaison.slugs import title_slug
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.contrib.auth.models import User
+    from django.db.models import QuerySet
 
     from articles.models.article import Article
     from articles.models.meeting import Meeting
@@ -82,14 +83,18 @@ def _moving(step: str) -> Callable[[_Taken], None]:
     def move(taken: _Taken) -> None:
         target = STEPS[step].moves[taken.before]
         if taken.before in OUT:
-            rows = Changes.objects.filter(article=taken.article, language__in=(taken.language, SHARED))
-            rows.update(state=target)
+            _changes_beside(taken).update(state=target)
             taken.article.forget_changes()
         else:
             taken.edition.state = target
             taken.article.save()
 
     return move
+
+
+def _changes_beside(taken: _Taken) -> QuerySet[Changes]:
+    """The unpublished changes of the edition, and those of what both share."""
+    return Changes.objects.filter(article=taken.article, language__in=(taken.language, SHARED))
 
 
 def _bring_in(article: Article, language: str, shared_too: bool = True) -> None:
@@ -150,24 +155,22 @@ def _out(taken: _Taken, at: dt.datetime, change: str) -> dict[str, Any]:
         edition.revised_at = taken.now
     if change == Change.CORRECTION:
         edition.corrected_at = taken.now
-    again = taken.before in WRITTEN_BESIDE
     if taken.article.kind == "meeting_report":
         # What has become a report stays, in either language.
         for each in taken.article.editions():
             each.expires_at = None
-    in_step = edition.behind is None or terms.in_step
+    edition.give_slug()
+    version = add_version(taken.article, taken.language, taken.by, at, change, terms.public_note.strip())
+    # An edition that was behind itself only catches up, or falls back further: the other is not left behind by it.
+    caught_up = terms.in_step or edition.behind is not None
+    if version.change in (Change.UPDATE, Change.CORRECTION) and not caught_up:
+        _leave_behind(edition.other(), version.number - 1)
     if terms.in_step:
         edition.behind = None
-    edition.give_slug()
     taken.article.save()
-    version = add_version(taken.article, taken.language, taken.by, at, change, terms.public_note.strip())
-    if version.change in (Change.UPDATE, Change.CORRECTION):
-        _leave_behind(edition, version.number - 1, caught_up=terms.in_step or not in_step)
-    if again:
+    if taken.before in WRITTEN_BESIDE:
         _take_titles_back(taken)
-    meeting = taken.article.meeting
-    if meeting and (terms.meeting_too or meeting.public_at):
-        meeting.announce(taken.language, edition.title, edition.published_at)
+    _announce(taken)
     details: dict[str, Any] = {"version": version.number, "change": version.change}
     if version.settled_at is None:
         details["at"] = at.isoformat()
@@ -188,15 +191,17 @@ def _take_titles_back(taken: _Taken) -> None:
             taken.meeting.take_back(language, title)
 
 
-def _leave_behind(edition: Edition, number: int, caught_up: bool) -> None:
-    """The other edition, if there is one, was in step with version ``number`` and is no longer.
+def _announce(taken: _Taken) -> None:
+    """The meeting comes out with its report, if that is wanted or it is out already; it may take the report's title."""
+    meeting = taken.article.meeting
+    if meeting and (taken.terms.meeting_too or meeting.public_at):
+        meeting.announce(taken.language, taken.edition.title, taken.edition.published_at)
 
-    Not when this one has only caught up with it: then it is this one that was behind.
-    """
-    other = edition.other()
-    if not caught_up and other.behind is None and other.is_begun():
+
+def _leave_behind(other: Edition, number: int) -> None:
+    """The edition, if there is one, was in step with version ``number`` of the one that has changed; the caller saves."""
+    if other.behind is None and other.is_begun():
         other.behind = number
-        edition.article.save()
 
 
 def _unschedule(taken: _Taken) -> None:
@@ -209,7 +214,7 @@ def _unschedule(taken: _Taken) -> None:
 
 def _discard(taken: _Taken) -> dict[str, Any]:
     """Without losing a word: the timeline keeps what was discarded."""
-    rows = Changes.objects.filter(article=taken.article, language__in=(taken.language, SHARED))
+    rows = _changes_beside(taken)
     discarded = {row.language or "shared": row.content for row in rows}
     rows.delete()
     taken.article.forget_changes()
@@ -245,8 +250,8 @@ def _check_withdrawal(taken: _Taken) -> None:
     if terms.reason not in Reason.values:
         raise ValidationError({"reason": _("Choose why it is withdrawn.")})
     consequence = CONSEQUENCES[terms.reason]
-    if consequence.explains == "required" and not terms.public_note.strip():
-        raise ValidationError({"public_note": _("Explain to readers why it is no longer current.")})
+    if missing := lacking_explanation(terms.reason, terms.public_note):
+        raise ValidationError(missing)
     if consequence.redirects:
         other = terms.replacement
         if other is None or other.pk == taken.article.pk or not other.edition(taken.language).is_live():
@@ -270,9 +275,7 @@ def _reinstate(taken: _Taken) -> dict[str, Any]:
         _check_public_note(change, taken.terms)
         return _out(taken, taken.now if newest else edition.published_at, change)
     article.save()
-    meeting = article.meeting
-    if meeting and (taken.terms.meeting_too or meeting.public_at):
-        meeting.announce(taken.language, edition.title, edition.published_at)
+    _announce(taken)
     return {"version": newest.number}
 
 

@@ -89,5 +89,12 @@ class Withdrawal(models.Model):
         return CONSEQUENCES[self.reason]
 
 
+def lacking_explanation(reason: str, explanation: str) -> dict[str, Any]:
+    """What ``reason`` asks for and ``explanation`` does not give: ``{"public_note": message}``, or nothing."""
+    if CONSEQUENCES[reason].explains != "required" or explanation.strip():
+        return {}
+    return {"public_note": _("Explain to readers why it is no longer current.")}
+
+
 def withdrawal_of(article: Article, language: str) -> Withdrawal | None:
     return Withdrawal.objects.filter(article=article, language=language).select_related("replacement").first()

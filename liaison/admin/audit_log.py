@@ -27,7 +27,7 @@ from liaison.dates import PartialDate, Precision, digits, format_moment, start_o
 from liaison.desk import DeskAdmin, staff
 from liaison.filters import FIRST_DAY, LAST_DAY
 from liaison.models import Event, TrashItem
-from liaison.models.event import record_event
+from liaison.models.event import name_of, record_event
 from liaison.trash import model_called
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class PersonFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         known = User.objects.filter(Exists(Event.objects.filter(by=OuterRef("pk")))).order_by("username")
-        return [(str(user.pk), user.get_full_name() or user.get_username()) for user in known]
+        return [(str(user.pk), name_of(user)) for user in known]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         known = {key for key, _name in self.lookup_choices}

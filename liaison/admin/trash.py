@@ -19,6 +19,7 @@ from liaison.admin.audit_log import NOTHING
 from liaison.dates import format_moment
 from liaison.desk import DeskAdmin, as_key, staff
 from liaison.models import TrashItem
+from liaison.models.event import name_of
 from liaison.restoring import Restored, restore
 from liaison.trash import delete_for_good, model_called, needed_by
 from liaison.unused_pictures import pictures_in
@@ -109,7 +110,7 @@ class TrashAdmin(DeskAdmin):
     @admin.display(description=_("by"))
     def who(self, item: TrashItem) -> SafeString | str:
         by = item.deleted_by
-        return format_html("<bdi>{}</bdi>", by.get_full_name() or by.get_username()) if by else NOTHING
+        return format_html("<bdi>{}</bdi>", name_of(by)) if by else NOTHING
 
     @admin.display(description=_("restore"))
     def way_back(self, item: TrashItem) -> SafeString:

@@ -79,6 +79,11 @@ class Event(models.Model):
         raise TypeError("Events are appended and never deleted.")
 
 
+def name_of(user: User | None) -> str:
+    """What an account is called; empty for the system."""
+    return (user.get_full_name() or user.get_username()) if user else ""
+
+
 def record_event(
     action: str,
     record: models.Model | None = None,
@@ -100,7 +105,9 @@ def record_event(
             "record_id": record.pk,
             "record_label": str(record)[:300],
         }
-    name = by_name or ((by.get_full_name() or by.get_username()) if by else "")
-    return Event.objects.create(
-        action=action, by=by, by_name=name[:200], language=language, note=note, details=details, **about
-    )
+    return append_event(action, by, by_name or name_of(by), about, language=language, note=note, details=details)
+
+
+def append_event(action: str, by: User | None, by_name: str, about: dict[str, Any], **more: Any) -> Event:
+    """As ``record_event``, of a record that may be no row any more: ``about`` holds its type, id and label."""
+    return Event.objects.create(action=action, by=by, by_name=by_name[:200], **about, **more)
