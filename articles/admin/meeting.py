@@ -193,8 +193,8 @@ def _may_write(user: User, meeting: Meeting) -> bool:
     """Whether ``user`` may change the meeting or write into an edition of a report on it."""
     if meeting.may_be_changed_by(user):
         return True
-    reports = meeting.articles.filter(kind=Kind.MEETING_REPORT)
-    return any(edition.may_be_changed_by(user) for report in reports for edition in report.editions())
+    reports: Any = meeting.articles.filter(kind=Kind.MEETING_REPORT)
+    return any(edition.may_be_changed_by(user) for report in reports.for_badges() for edition in report.editions())
 
 
 @admin.register(Meeting)
