@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import unquote
 
+from django.conf import settings
+from django.http import HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import translation
 
@@ -14,7 +17,7 @@ from liaison.languages import Phrase, active_language, first_phrase, other_langu
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 
 def links(rows: Iterable[Any], view: str, language: str) -> tuple[Link, ...]:
@@ -59,3 +62,30 @@ def same_in_other_language(request: HttpRequest) -> str:
     query.pop("page", None)
     path = request.path.replace(f"/{language}/", f"/{other_language(language)}/", 1)
     return f"{path}?{query.urlencode()}" if query else path
+
+
+def moved_to(request: HttpRequest, address: str) -> HttpResponse | None:
+    """The way from any other address that names a record to its own; None where this is the one."""
+    if request.path == unquote(address):
+        return None
+    response = HttpResponsePermanentRedirect(address)
+    # Browsers keep a 301 for good unless they are told; a title that changes back brings its address back.
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def absolute(request: HttpRequest, path: str) -> str:
+    """``path`` (from the root of the site) as other sites know it: under ``SITE_URL``, else as the request names the site.
+
+    Files may be kept elsewhere: an address that names its host stays as it is.
+    """
+    if not path.startswith("/"):
+        return path
+    return f"{settings.SITE_URL or _origin(request)}{path}"
+
+
+def _origin(request: HttpRequest) -> str:
+    """Looked at once for each request: a page holds dozens of addresses, and Django checks the host each time."""
+    if "_origin" not in request.__dict__:
+        request.__dict__["_origin"] = f"{request.scheme}://{request.get_host()}"
+    return request.__dict__["_origin"]

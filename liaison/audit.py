@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ class Group(TextChoices):
     """What the log can be narrowed to."""
 
     EDITIONS = "editions", _("Articles")
+    OFFICE = "office", _("Office and pages")
     TRASH = "trash", _("Trash")
     ACCESS = "access", _("Logging in and out")
     ACCOUNTS = "accounts", _("Accounts")
@@ -30,10 +32,11 @@ class Group(TextChoices):
 
 @dataclass(frozen=True)
 class Action:
-    """What staff read of an action, and where it belongs."""
+    """What staff read of an action, and where it belongs. ``tell`` says what an event holds besides its note."""
 
     label: Any
     group: str
+    tell: Callable[[Event], str] | None = None
 
 
 # By ``Event.action``. Other apps add theirs when they are ready.
@@ -54,9 +57,11 @@ ACTIONS: dict[str, Action] = {
 }
 
 
-def register_actions(labels: dict[str, Any], group: str = Group.EDITIONS) -> None:
+def register_actions(
+    labels: dict[str, Any], group: str = Group.EDITIONS, tell: Callable[[Event], str] | None = None
+) -> None:
     """Give words to further actions: ``register_actions({"publish": _("Publish")})``."""
-    ACTIONS.update({action: Action(label, group) for action, label in labels.items()})
+    ACTIONS.update({action: Action(label, group, tell) for action, label in labels.items()})
 
 
 def label_of(action: str) -> str:
@@ -78,7 +83,8 @@ def told(event: Event) -> str:
         }
     if event.action == "add_account":
         return _role(details.get("role"))
-    return event.note
+    tell = ACTIONS[event.action].tell if event.action in ACTIONS else None
+    return tell(event) if tell else event.note
 
 
 def _role(value: Any) -> str:

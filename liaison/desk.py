@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import flatten_fieldsets
@@ -20,7 +19,7 @@ from django.views.i18n import set_language
 from liaison.autosave import autosave
 from liaison.deleting import TrashingMixin, deletion
 from liaison.editor import DeskCatalog
-from liaison.languages import LANGUAGES, active_language
+from liaison.languages import LANGUAGES
 from liaison.presence import here
 from liaison.reading import readable, without_help
 from liaison.text import clean
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 
 
 # The header leads to these, in this order, as far as the role may see them.
-SECTIONS = ("Meeting", "Article", "Organization", "Person", "Topic", "User", "TrashItem", "Event")
+SECTIONS = ("Meeting", "Article", "Organization", "Person", "Topic", "Page", "Office", "User", "TrashItem", "Event")
 
 
 # Said of what the database refused for a reason that no check names.
@@ -47,18 +46,12 @@ class DeskSite(admin.AdminSite):
 
     index_title = _("Newsroom")
     enable_nav_sidebar = False
-    # What apps bring: to the first page (request → context), and pages that belong to no kind of record.
+    # The office's name, which pages get from ``each_context``.
+    site_header = site_title = ""
+    # What apps bring: to the first page (request → context), pages that belong to no kind of record, and the office's name.
     front: ClassVar[list[Callable[[HttpRequest], dict[str, Any]]]] = []
     pages: ClassVar[list[Any]] = []
-
-    @property
-    def site_header(self) -> str:  # type: ignore[override]
-        """The office's name in the active language."""
-        return settings.OFFICE_NAME[active_language()]
-
-    @property
-    def site_title(self) -> str:  # type: ignore[override]
-        return self.site_header
+    office_name: ClassVar[Callable[[], str]] = staticmethod(str)
 
     def get_urls(self) -> list[Any]:
         # Before the rest, and open to all: whoever cannot read the login page cannot log in.
@@ -77,7 +70,9 @@ class DeskSite(admin.AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
         models = {model["object_name"]: model for app in context["available_apps"] for model in app["models"]}
-        return context | {"sections": [models[name] for name in SECTIONS if name in models]}
+        name = type(self).office_name()
+        sections = [models[name] for name in SECTIONS if name in models]
+        return context | {"site_header": name, "site_title": name, "sections": sections}
 
     def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return DeskCatalog.as_view()(request)
@@ -121,6 +116,10 @@ class RecordSelect(_ChosenRecords, AutocompleteSelect):
 
 
 class RecordSelectMultiple(_ChosenRecords, AutocompleteSelectMultiple):
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # Each of the chosen can be taken away; nothing takes away all of them at one touch.
+        return super().build_attrs(*args, **kwargs) | {"data-allow-clear": "false"}
+
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         return [as_key(value) for value in super().value_from_datadict(data, files, name) or []]
 
@@ -151,8 +150,8 @@ class RecordFieldsMixin:
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            # A new record is entered beside the field; to change one, staff go to its own screen.
-            field.widget.can_change_related = field.widget.can_view_related = False
+            # A new record is entered beside the field; to change or delete one, staff go to its own screen.
+            field.widget.can_change_related = field.widget.can_view_related = field.widget.can_delete_related = False
         return field
 
     def _widget(self, widget: Any, db_field: Field, request: HttpRequest) -> dict[str, Any]:

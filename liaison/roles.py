@@ -45,8 +45,10 @@ ADDS: dict[Role, set[str]] = {
     Role.EDITOR: _all("change delete", _RECORDS)
     | {"articles.review_article"}
     | _all("view change", ("liaison.trashitem",)),
-    Role.PUBLISHER: {"articles.publish_article", "organizations.unprotect_person"},
-    Role.ADMINISTRATOR: _all("view add change delete", ("auth.user",))
+    Role.PUBLISHER: {"articles.publish_article", "organizations.unprotect_person"}
+    | _all("view add change delete", ("office.page",)),
+    Role.ADMINISTRATOR: _all("view add change delete", ("auth.user", "office.menuentry", "office.oldaddress"))
+    | _all("view change", ("office.office",))
     | {"auth.view_group", "liaison.delete_trashitem", "liaison.view_event", "liaison.export_event"},
 }
 

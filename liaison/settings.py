@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "liaison",
     "articles",
     "organizations",
+    "office",
     "modeltranslation",
     "liaison.apps.DeskAdminConfig",
     "django.contrib.auth",
@@ -46,13 +47,19 @@ INSTALLED_APPS = [
     "django.forms",
     "django_filters",
     "django_prose_editor",
+    "imagefield",
+    "solo",
 ]
 
 # Sessions and messages are for staff: they set a cookie only when used, and no public view uses them.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "liaison.middleware.caching",
+    "liaison.middleware.CompressionMiddleware",
+    # Below what compresses: the ETag is that of the text. Above whatever changes the text.
+    "django.middleware.http.ConditionalGetMiddleware",
+    "liaison.images.save_data.middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -60,6 +67,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Last: it sees what is not found before the others look for a language or a slash to add.
+    "office.middleware.old_addresses",
 ]
 
 ROOT_URLCONF = "liaison.urls"
@@ -75,6 +84,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "liaison.context.site",
+                "office.context.office",
+                "liaison.images.save_data.save_data",
             ],
         },
     }
@@ -116,15 +127,9 @@ MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = localized_label
 ARABIC_MONTHS = env.str("ARABIC_MONTHS", default="levantine")
 ARABIC_DIGITS = env.str("ARABIC_DIGITS", default="latin")
 
-# The office, as the masthead names it.
-OFFICE_NAME = {
-    "ar": env.str("OFFICE_NAME_AR", default="مكتب الجاليات"),
-    "en": env.str("OFFICE_NAME_EN", default="Communities Office"),
-}
-OFFICE_TAGLINE = {
-    "ar": env.str("OFFICE_TAGLINE_AR", default="أخبار المكتب ولقاءاته"),
-    "en": env.str("OFFICE_TAGLINE_EN", default="News and meetings of the office"),
-}
+# Where readers find the site, such as https://news.example: what feeds, files and other sites are told. Left empty, as
+# each request names it.
+SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 
 # Files: static ones compressed under hashed names; uploads under random names.
 STATIC_URL = "/static/"
@@ -132,6 +137,12 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+# What is made of a picture lies in MEDIA_ROOT/__processed__, in folders two deep. PictureField makes it when it is uploaded.
+IMAGEFIELD_BIN_DEPTH = 2
+IMAGEFIELD_AUTOGENERATE = False
+IMAGEFIELD_VALIDATE_ON_SAVE = False
+# A logo is never cut, so that it needs no focal point.
+SILENCED_SYSTEM_CHECKS = ["imagefield.I001"]
 # A web server in front should serve uploads; on a machine without one, Django may.
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 STORAGES = {

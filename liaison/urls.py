@@ -6,18 +6,48 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
-from django.views.static import serve
 
-from liaison import views
+import articles.sitemaps
+import office.sitemaps
+import organizations.sitemaps
+from liaison import sitemaps, views
+from office.views import security_txt
+
+SITEMAPS: dict[str, sitemaps.Section] = {
+    "lists": sitemaps.Views(
+        (
+            *("articles:home", "articles:news", "articles:meetings", "articles:topics", "articles:corrections"),
+            "organizations:list",
+        )
+    ),
+    **articles.sitemaps.SECTIONS,
+    **organizations.sitemaps.SECTIONS,
+    **office.sitemaps.SECTIONS,
+}
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.choose_language, name="root"),
     path("admin/", admin.site.urls),
-    *i18n_patterns(path("", include("articles.urls")), path("", include("organizations.urls"))),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path(
+        "sitemap.xml",
+        sitemaps.index,
+        {"sections": SITEMAPS, "others": ["articles:news_sitemap"]},
+        name="sitemap_index",
+    ),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
+    *i18n_patterns(
+        path("", include("articles.urls")),
+        path("", include("organizations.urls")),
+        path("sitemap-<slug:section>-<int:number>.xml", sitemaps.sitemap, {"sections": SITEMAPS}, name="sitemap"),
+        # Last: its pages have any other name.
+        path("", include("office.urls")),
+    ),
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns.append(re_path(r"^media/(?P<path>pictures/.+)$", serve, {"document_root": settings.MEDIA_ROOT}))
+    urlpatterns.append(re_path(r"^media/(?P<path>(?:pictures|__processed__)/.+)$", views.media))
 
+handler403 = "liaison.views.forbidden"
 handler404 = "liaison.views.not_found"
 handler500 = "liaison.views.server_error"

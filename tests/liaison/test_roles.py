@@ -34,9 +34,18 @@ def test_each_role_may_all_that_the_one_before_it_may():
 
 @pytest.mark.parametrize(
     "permission",
-    ["auth.change_user", "auth.delete_user", "liaison.delete_trashitem", "liaison.view_event", "liaison.export_event"],
+    [
+        "auth.change_user",
+        "auth.delete_user",
+        "liaison.delete_trashitem",
+        "liaison.view_event",
+        "liaison.export_event",
+        "office.change_office",
+        "office.add_menuentry",
+        "office.add_oldaddress",
+    ],
 )
-def test_only_administrators_manage_staff_and_empty_the_trash_and_read_the_audit_log(permission):
+def test_only_administrators_manage_staff_and_the_office_and_empty_the_trash_and_read_the_audit_log(permission):
     assert [role for role in Role if permission in permissions_of(role)] == [Role.ADMINISTRATOR]
 
 
@@ -53,7 +62,14 @@ def test_nobody_may_write_into_the_audit_log_or_make_up_trash(permission):
     assert not [role for role in Role if f"liaison.{permission}" in permissions_of(role)]
 
 
-@pytest.mark.parametrize("permission", ["articles.publish_article", "organizations.unprotect_person"])
+@pytest.mark.parametrize("permission", ["add_office", "delete_office"])
+def test_nobody_makes_a_second_office_or_takes_the_one_away(permission):
+    assert not [role for role in Role if f"office.{permission}" in permissions_of(role)]
+
+
+@pytest.mark.parametrize(
+    "permission", ["articles.publish_article", "organizations.unprotect_person", "office.change_page"]
+)
 def test_publishing_and_lifting_protection_begin_with_the_publisher(permission):
     assert [role for role in Role if permission in permissions_of(role)] == [Role.PUBLISHER, Role.ADMINISTRATOR]
 

@@ -11,6 +11,7 @@ from articles.demo.loading import Loader
 from articles.models import Article, Meeting
 from liaison.roles import Role
 from liaison.start import DEMO_PASSWORD
+from office.demo.loading import load_office
 from organizations.models import Organization
 
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             if any(model.objects.exists() for model in (Article, Meeting, Organization)):
                 self.stdout.write("Content is there already: it is kept as it is.")
                 return
+            load_office()
             Loader(self.stdout.write, author=User.objects.get(username=Role.CONTRIBUTOR)).load()
         self.stdout.write(
             self.style.SUCCESS(f"{Meeting.objects.count()} meetings, {Article.objects.count()} articles.")

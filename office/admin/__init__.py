@@ -1,0 +1,3 @@
+from office.admin import office, old_address, page
+
+__all__ = ["office", "old_address", "page"]

@@ -1,0 +1,178 @@
+"""The menus as the office's screen shows them: one row an entry, and one to add another with.
+
+What an entry leads to is chosen once; to change it, staff remove the row and add another. Rows are put in order by
+their numbers, which the page's script writes for whoever moves them by hand.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from liaison.languages import LANGUAGES, first_phrase
+from office.models import Menu, MenuEntry, Page, Section
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+_PAGE = "page-"
+_NOT_SHOWN = {
+    ("ar",): _("Not shown in Arabic yet: the page is not public there."),
+    ("en",): _("Not shown in English yet: the page is not public there."),
+    LANGUAGES: _("Not shown yet: the page is not public."),
+}
+
+
+def choices() -> list[Any]:
+    """All that a menu can lead to. One query."""
+    pages = Page.objects.order_by("pk").values_list("pk", *(f"title_{code}" for code in LANGUAGES))
+    titles = [(f"{_PAGE}{pk}", str(first_phrase(dict(zip(LANGUAGES, texts, strict=True))))) for pk, *texts in pages]
+    return [
+        ("", _("Choose a section or a page")),
+        (_("Sections"), Section.choices),
+        (_("Pages"), sorted(titles, key=lambda page: page[1])),
+    ]
+
+
+class MenuEntryForm(forms.ModelForm):
+    """A row without a target is no row."""
+
+    target = forms.ChoiceField(
+        label=_("Leads to"), error_messages={"invalid_choice": _("This is not there any more. Choose something else.")}
+    )
+
+    class Meta:
+        model = MenuEntry
+        fields = ["position"]
+
+    def __init__(self, *args: Any, choices: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["position"].required = False
+        self.fields["position"].widget.attrs |= {"min": 1, "max": 999}
+        if self.is_stored():
+            self.fields["target"] = forms.CharField(widget=forms.HiddenInput, required=False)
+            self.initial["target"] = _target(self.instance)
+        else:
+            self.fields["target"].choices = choices  # type: ignore[attr-defined]
+            # The place that new rows begin with is none: they come last.
+            self.initial["position"] = None
+
+    def is_stored(self) -> bool:
+        return self.instance.pk is not None
+
+    def is_meant(self) -> bool:
+        """Whether the row leads somewhere, and stays."""
+        goes = "DELETE" in self.fields and self["DELETE"].value()
+        return bool(self.is_stored() or self["target"].value()) and not goes
+
+    def has_changed(self) -> bool:
+        return (self.is_stored() or self.is_meant()) and super().has_changed()
+
+    def clean_target(self) -> str:
+        return _target(self.instance) if self.is_stored() else self.cleaned_data["target"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        target = cleaned.get("target") or ""
+        if target.startswith(_PAGE):
+            self.instance.page_id = int(target.removeprefix(_PAGE))
+        elif not self.is_stored():
+            self.instance.section = target
+        # Whoever leaves it empty has no wish; the column must have one.
+        cleaned["position"] = cleaned.get("position") or 0
+        return cleaned
+
+    def not_shown(self) -> Any:
+        """In which languages visitors do not see a stored row, in words; empty when they do."""
+        page = self.instance.page
+        missing = tuple(code for code in LANGUAGES if page and not page.is_live(code))
+        return _NOT_SHOWN.get(missing, "")
+
+
+def _target(entry: MenuEntry) -> str:
+    return entry.section or f"{_PAGE}{entry.page_id}"
+
+
+class MenuFormSet(forms.BaseInlineFormSet):
+    """The rows of one menu."""
+
+    menu: Menu
+
+    @classmethod
+    def get_default_prefix(cls) -> str:
+        return cls.menu
+
+    @cached_property
+    def choices(self) -> list[Any]:
+        return choices()
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return super().get_form_kwargs(index) | {"choices": self.choices}
+
+    def label(self) -> Any:
+        return self.menu.label
+
+    def clean(self) -> None:
+        """The same twice is said beside the later row. The rows that go with this page are compared, not what is stored."""
+        super().clean()
+        known: set[Any] = set()
+        for form in self.rows():
+            target = getattr(form, "cleaned_data", {}).get("target")
+            if target in known:
+                form.add_error("target", _("This is in the menu already. Remove one of the two rows."))
+            known.add(target or form)
+
+    def rows(self) -> list[Any]:
+        """The forms of the rows that there will be."""
+        forms_of_page: list[Any] = self.forms
+        return [form for form in forms_of_page if form.is_meant()]
+
+    def save(self, commit: bool = True) -> list[Any]:
+        rows = sorted(self.rows(), key=_place)
+        saved = super().save(commit)
+        # Counted anew, also the rows that nobody touched.
+        for position, form in enumerate(rows, 1):
+            MenuEntry.objects.filter(pk=form.instance.pk).exclude(position=position).update(position=position)
+        return saved
+
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        form.instance.menu = self.menu
+        return super().save_new(form, commit)
+
+
+def _place(form: Any) -> tuple[int, int]:
+    """Where a row belongs: what is moved up to a number comes before the row that has it, what is moved down after it."""
+    wanted, before = form.cleaned_data.get("position") or 0, form.initial.get("position")
+    if not wanted:
+        return sys.maxsize, 0
+    return wanted, (wanted > before) - (wanted < before) if before else -1
+
+
+class MenuInline(admin.TabularInline):
+    model = MenuEntry
+    form = MenuEntryForm
+    formset = MenuFormSet
+    fields = ("target", "position")
+    extra = 1
+    menu: Menu
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[MenuEntry]:
+        return super().get_queryset(request).filter(menu=self.menu).select_related("page").order_by("position", "pk")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        return type(formset.__name__, (formset,), {"menu": self.menu})
+
+
+class MainMenu(MenuInline):
+    menu = Menu.MAIN
+
+
+class FootMenu(MenuInline):
+    menu = Menu.FOOT

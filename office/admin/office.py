@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
+from liaison.desk import DeskAdmin, staff
+from liaison.forms import BilingualFormMixin
+from liaison.languages import LANGUAGES
+from liaison.models.event import record_event
+from office.admin.menus import FootMenu, MainMenu
+from office.models import Menu, MenuEntry, Office
+from office.models.office import addresses_in
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+_LONG = ("about", "address")
+
+
+class OfficeForm(BilingualFormMixin, forms.ModelForm):
+    class Meta:
+        model = Office
+        fields = [
+            *(f"{name}_{code}" for name in ("name", "tagline", "about", "address") for code in LANGUAGES),
+            "email",
+            "phone",
+            "security_contact",
+            "social",
+            *(f"source_line_{code}" for code in LANGUAGES),
+            "logo",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if name.rpartition("_")[0] in _LONG:
+                field.widget.attrs["rows"] = 3
+            if name in ("email", "phone", "security_contact", "social"):
+                field.widget.attrs["dir"] = "ltr"
+        if "social" in self.fields:
+            self.fields["social"].widget.attrs["rows"] = 4
+
+    def clean_social(self) -> str:
+        """People leave out what every address begins with."""
+        lines = addresses_in(self.cleaned_data["social"])
+        return "\n".join(line if "://" in line else f"https://{line}" for line in lines)
+
+    def picture_is_lost(self) -> bool:
+        """Whether a page that comes back with errors had brought a picture, which browsers do not send twice."""
+        return self.is_bound and bool(self.files.get(self.add_prefix("logo")))
+
+
+@admin.register(Office)
+class OfficeAdmin(DeskAdmin):
+    """The one record of its kind: its list is its page."""
+
+    form = OfficeForm
+    inlines = (MainMenu, FootMenu)
+    change_form_template = "admin/office/office/change_form.html"
+
+    def get_fieldsets(self, request: HttpRequest, obj: Office | None = None) -> Any:
+        return [(None, {"fields": OfficeForm.Meta.fields})]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:office_office_change", args=[Office.singleton_instance_id]))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Office | None = None) -> bool:
+        return False
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        context["menus"] = [rows.formset for rows in context["inline_admin_formsets"]]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        before = _entries()
+        super().save_related(request, form, formsets, change)
+        if form.changed_data:
+            record_event("change_office", form.instance, staff(request), fields=form.changed_data)
+        for menu, entries in _entries().items():
+            if entries != before[menu]:
+                record_event("change_menu", form.instance, staff(request), menu=menu, entries=entries)
+
+
+def _entries() -> dict[str, list[str]]:
+    """What stands in each menu, for the audit log: sections by their keys, pages by their titles. One query."""
+    found: dict[str, list[str]] = {menu: [] for menu in Menu.values}
+    for entry in MenuEntry.objects.select_related("page").order_by("position", "pk"):
+        found[entry.menu].append(entry.section or str(entry.page))
+    return found

@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import SplitResult, urlsplit
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.urls import Resolver404, resolve, reverse
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from liaison.dates import format_moment
+from liaison.desk import DeskAdmin, staff
+from liaison.forms import BilingualFormMixin
+from liaison.models.event import record_event
+from office.answers import answer_at
+from office.models import OldAddress, Page
+from office.models.old_address import lead_on
+from office.spelling import LONGEST, decoded, readable, spelled
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+    from django.utils.safestring import SafeString
+
+# Percent-encoded, an Arabic letter is six characters.
+_LONGEST_TYPED = 6 * LONGEST
+
+
+class OldAddressForm(BilingualFormMixin, forms.ModelForm):
+    """Both addresses are of this site. Subclasses are made per request with ``request``."""
+
+    request: HttpRequest
+
+    path = forms.CharField(
+        label=_("Old address"),
+        max_length=_LONGEST_TYPED,
+        help_text=_(
+            "From the first “/” on, such as “/about-us/”. Arabic may be typed, or pasted as a browser shows it."
+        ),
+    )
+    leads_to = forms.CharField(
+        label=_("New address"),
+        max_length=_LONGEST_TYPED,
+        help_text=_("An address of this site, such as “/ar/about/”. Of a page, its later addresses are followed too."),
+    )
+
+    class Meta:
+        model = OldAddress
+        fields = ["path"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["leads_to"] = self.instance.target()
+        for field in self.fields.values():
+            field.widget.attrs["dir"] = "ltr"
+
+    def clean_path(self) -> str:
+        parts = _on_this_site(self.cleaned_data["path"], self.request)
+        old = spelled(parts.path, parts.query)
+        if old == "/" or (parts.path.strip("/") and answer_at(self.request, parts.path, parts.query)):
+            raise ValidationError(_("This address is in use: readers find something there, and are not led away."))
+        return _short(old)
+
+    def clean_leads_to(self) -> str:
+        old = self.cleaned_data.get("path")
+        parts = _on_this_site(self.cleaned_data["leads_to"], self.request)
+        wanted = spelled(parts.path, parts.query)
+        if wanted == old:
+            raise ValidationError(_("Both are the same address."))
+        answer = answer_at(self.request, parts.path, parts.query)
+        if answer and answer.status == 301:
+            # Readers are not sent on twice.
+            moved = urlsplit(answer.moved)
+            return _short(readable(moved.path, moved.query, parts.fragment))
+        if answer and answer.status < 400:
+            return _short(readable(answer.path, parts.query, parts.fragment))
+        further = lead_on([wanted])
+        if not further:
+            raise ValidationError(_("Readers find nothing at this address."))
+        if spelled(further) == old:
+            raise ValidationError(_("This is an old address too, and leads back to the other one."))
+        return further
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if new := cleaned.get("leads_to"):
+            old = self.instance
+            old.page, old.language = _page_at(new)
+            old.new_path = "" if old.page else new
+        return cleaned
+
+
+def _on_this_site(text: str, request: HttpRequest) -> SplitResult:
+    """The parts of an address of this site. Raises ValidationError for any other one, and for those of the desk."""
+    try:
+        parts = urlsplit(text.strip())
+        host = parts.hostname
+    except ValueError:
+        raise ValidationError(_("This is no address. Write one that begins with “/”.")) from None
+    if (parts.scheme or parts.netloc) and not (parts.scheme in ("http", "https") and _is_ours(host or "", request)):
+        message = _("This leads to another site. Write an address of this one, beginning with “/”.")
+        raise ValidationError(message, code="foreign")
+    parts = parts._replace(path=parts.path or ("/" if parts.netloc else ""))
+    if not parts.path.startswith("/"):
+        raise ValidationError(_("Write an address of this site, beginning with “/”, such as “/about-us/”."))
+    if f"{decoded(parts.path)}/".startswith(reverse("admin:index")):
+        raise ValidationError(_("The desk is not for readers. Write an address of the public site."))
+    return parts
+
+
+def _is_ours(host: str, request: HttpRequest) -> bool:
+    """Whether ``host`` is a name of this site, with “www.” or without."""
+    known = {request.get_host().partition(":")[0], urlsplit(settings.SITE_URL).hostname, *settings.ALLOWED_HOSTS}
+    return host.removeprefix("www.") in {name.lower().removeprefix("www.") for name in known if name}
+
+
+def _short(address: str) -> str:
+    if len(address) > LONGEST:
+        raise ValidationError(_("This address is too long to be kept."), code="length")
+    return address
+
+
+def _page_at(address: str) -> tuple[Page | None, str]:
+    """The page at exactly this address, with its language."""
+    parts = urlsplit(address)
+    language = translation.get_language_from_path(parts.path) or ""
+    if not language or parts.query or parts.fragment:
+        return None, ""
+    try:
+        with translation.override(language):
+            match = resolve(decoded(parts.path))
+    except Resolver404:
+        return None, ""
+    page = Page.objects.filter(slug=match.kwargs["slug"]).first() if match.view_name == "office:page" else None
+    return page, language if page else ""
+
+
+@admin.register(OldAddress)
+class OldAddressAdmin(DeskAdmin):
+    """Where readers are led who come with an address of the former site, or of a page before it was renamed."""
+
+    form = OldAddressForm
+    fields = ("path", "leads_to")
+    list_display = ("old", "target", "since")
+    list_select_related = ("page",)
+    search_fields = ("path", "new_path", "page__slug")
+    search_help_text = _("By a part of either address.")
+    ordering = ("-added_at", "-pk")
+
+    @admin.display(description=_("old address"), ordering="path")
+    def old(self, old: OldAddress) -> SafeString:
+        return format_html('<bdi dir="ltr">{}</bdi>', old.path)
+
+    @admin.display(description=_("leads to"))
+    def target(self, old: OldAddress) -> SafeString:
+        address = format_html('<bdi dir="ltr">{}</bdi>', decoded(old.target()))
+        if old.page and not old.page.is_live(old.language):
+            return format_html('{} <span class="badge warn">{}</span>', address, _("The page is not public"))
+        return format_html('<a href="{}">{}</a>', old.target(), address)
+
+    @admin.display(description=_("since"), ordering="added_at")
+    def since(self, old: OldAddress) -> str:
+        return format_moment(old.added_at)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:
+        return super().get_search_results(request, queryset, decoded(search_term).rstrip("/"))
+
+    def get_form(self, request: HttpRequest, obj: OldAddress | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (form,), {"request": request})
+
+    def save_model(self, request: HttpRequest, obj: OldAddress, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        record_event("lead_on", obj, staff(request), before=obj.path, after=decoded(obj.target()))

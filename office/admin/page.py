@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.utils.html import format_html
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from liaison.addresses import address_in
+from liaison.dates import format_moment
+from liaison.desk import DeskAdmin, staff
+from liaison.forms import BilingualFormMixin
+from liaison.languages import LANGUAGES, localized
+from liaison.models.event import record_event
+from liaison.text import names_key, normalize
+from office.models import OldAddress, Page
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+    from django.utils.safestring import SafeString
+
+_TEXTS = ("title", "body", "menu_label")
+
+
+class PageForm(BilingualFormMixin, forms.ModelForm):
+    class Meta:
+        model = Page
+        fields = [*(f"{name}_{code}" for code in LANGUAGES for name in (*_TEXTS, "public")), "slug"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].widget.attrs["dir"] = "ltr"
+
+
+@dataclass(frozen=True)
+class LanguagePanel:
+    """What the screen shows of a page in one language."""
+
+    language: str
+    form: Any
+    # As visitors may see it now, whatever the form holds.
+    stored: Page
+
+    def fields(self) -> dict[str, forms.BoundField]:
+        return {name: self.form[f"{name}_{self.language}"] for name in _TEXTS}
+
+    def public(self) -> forms.BoundField:
+        return self.form[f"public_{self.language}"]
+
+    def badge(self) -> tuple[str, Any]:
+        return badge_of(self.stored, self.language)
+
+    def address(self) -> str:
+        """Where visitors find it in this language; empty while they do not."""
+        return address_in(self.stored, self.language) if self.stored.is_live(self.language) else ""
+
+
+def badge_of(page: Page, language: str) -> tuple[str, Any]:
+    """The badge's class and its word."""
+    if page.is_live(language):
+        return "live", pgettext_lazy("page", "Public")
+    begun = any(getattr(page, f"{name}_{language}") for name in ("title", "body"))
+    return ("draft", _("Not public")) if begun else ("missing", _("Not begun"))
+
+
+@admin.register(Page)
+class PageAdmin(DeskAdmin):
+    form = PageForm
+    change_form_template = "admin/office/page/change_form.html"
+    list_display = ("known_as", "place", "arabic", "english", "changed")
+    list_filter = ("public_ar", "public_en")
+    # Django asks for it where it offers a search; ``get_search_results`` is what searches.
+    search_fields = ("title_ar", "title_en", "slug")
+    search_help_text = _("By the title, in any usual spelling, or the address.")
+
+    @admin.display(description=_("title"))
+    def known_as(self, page: Page) -> str:
+        return str(page)
+
+    @admin.display(description=_("address"), ordering="slug")
+    def place(self, page: Page) -> SafeString:
+        return format_html('<bdi dir="ltr">/{}/</bdi>', page.slug)
+
+    @admin.display(description=_("Arabic"), ordering="public_ar")
+    def arabic(self, page: Page) -> SafeString:
+        return _badge(page, "ar")
+
+    @admin.display(description=_("English"), ordering="public_en")
+    def english(self, page: Page) -> SafeString:
+        return _badge(page, "en")
+
+    @admin.display(description=_("changed"), ordering="updated_at")
+    def changed(self, page: Page) -> str:
+        return format_moment(page.updated_at)
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        return (localized("title"), "pk")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:
+        """Pages whose titles or address hold every word, in any usual spelling. Pages are few enough to be compared here."""
+        words = normalize(search_term).split()
+        if not words:
+            return queryset, False
+        names = Page.objects.values_list("pk", "title_ar", "title_en", "slug")
+        keys = {pk: names_key(*texts) for pk, *texts in names}
+        return queryset.filter(pk__in=[pk for pk, key in keys.items() if all(word in key for word in words)]), False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Page | None = None) -> Any:
+        return [(None, {"fields": PageForm.Meta.fields})]
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What readers can find is taken off the site first."""
+        listed, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        note = _("%(page)s (public: take it off the site first)")
+        public = [note % {"page": page} for page in objs if any(page.is_live(code) for code in LANGUAGES)]
+        # The old addresses of a page are part of it.
+        return listed, counts, lacking - {OldAddress._meta.verbose_name}, [*protected, *public]
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        form = context["adminform"].form
+        if "title_ar" in form.fields:
+            stored = Page.objects.filter(pk=form.instance.pk).first() or Page()
+            context["panels"] = [LanguagePanel(code, form, stored) for code in LANGUAGES]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
+        before = form.initial.get("slug") if change else obj.slug
+        super().save_model(request, obj, form, change)
+        _record(obj, form, staff(request))
+        if before != obj.slug:
+            record_event("move_page", obj, staff(request), before=before, after=obj.slug)
+            messages.info(request, gettext("Whoever asks for the old address is led to the new one."))
+
+
+def _badge(page: Page, language: str) -> SafeString:
+    return format_html('<span class="badge {}">{}</span>', *badge_of(page, language))
+
+
+def _record(page: Page, form: Any, by: Any) -> None:
+    """Into the audit log: that it was written, and in which language it is or is no more to be seen."""
+    switches = {f"public_{code}": code for code in LANGUAGES}
+    if written := [name for name in form.changed_data if name not in switches]:
+        record_event("write_page", page, by, fields=written)
+    for name, code in switches.items():
+        if name in form.changed_data:
+            record_event("show_page" if getattr(page, name) else "hide_page", page, by, language=code)

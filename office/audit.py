@@ -1,0 +1,58 @@
+"""What the audit log says of the office, its pages, its menus and old addresses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.admin.utils import label_for_field
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
+from liaison.audit import Group, register_actions
+from liaison.trash import model_called
+from office.models.menu import Menu, Section
+from office.spelling import isolated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from liaison.models import Event
+
+
+def register() -> None:
+    labels = {"show_page": _("Made a page public"), "hide_page": _("Took a page off the site")}
+    register_actions(labels, Group.OFFICE)
+    labels = {"change_office": _("Changed the office"), "write_page": _("Wrote a page")}
+    register_actions(labels, Group.OFFICE, _fields)
+    register_actions({"change_menu": _("Changed a menu")}, Group.OFFICE, _menu)
+    labels = {"move_page": _("Changed the address of a page"), "lead_on": _("Changed an old address")}
+    register_actions(labels, Group.OFFICE, _way)
+
+
+def _fields(event: Event) -> str:
+    """The labels of ``details["fields"]``, of those that there still are."""
+    model = model_called(event.record_type)
+    known = {field.name for field in model._meta.concrete_fields} if model else set()
+    names = [name for name in event.details.get("fields", []) if name in known]
+    return _listed(label_for_field(name, model) for name in names)  # type: ignore[arg-type]
+
+
+def _menu(event: Event) -> str:
+    """The menu and, in order, what stands in it since."""
+    menu, entries = event.details.get("menu"), event.details.get("entries", [])
+    name = Menu(menu).label if menu in Menu.values else menu
+    listed = _listed(map(_entry, entries)) or pgettext("menu", "empty")
+    return gettext("%(menu)s: %(entries)s") % {"menu": name, "entries": listed}
+
+
+def _entry(entry: Any) -> Any:
+    return Section(entry).label if entry in Section.values else entry
+
+
+def _way(event: Event) -> str:
+    ends = {name: isolated(str(event.details.get(name, ""))) for name in ("before", "after")}
+    return gettext("from %(before)s to %(after)s") % ends
+
+
+def _listed(words: Iterable[Any]) -> str:
+    return gettext(", ").join(map(str, words))

@@ -1,0 +1,121 @@
+"""The office as pages, feeds and files name it: plain values, read once a page."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from liaison.images.variants import Variant
+from liaison.languages import LANGUAGES, Phrase, active_language, first_phrase
+from liaison.prepared import prepared
+from office.models.office import Office, addresses_in
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+_TEXTS = ("name", "tagline", "about", "address", "source_line")
+_COLUMNS = ("logo", "logo_width", "logo_height", "email", "phone", "social", "security_contact", "key")
+
+# How the networks call themselves; any other page is called by its host.
+_NETWORKS = {
+    "facebook.com": "Facebook",
+    "instagram.com": "Instagram",
+    "linkedin.com": "LinkedIn",
+    "t.me": "Telegram",
+    "tiktok.com": "TikTok",
+    "twitter.com": "X",
+    "whatsapp.com": "WhatsApp",
+    "x.com": "X",
+    "youtube.com": "YouTube",
+}
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A page of the office on another site."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Prints as the name. ``logo`` is the address of a small picture, with its size in pixels, or empty."""
+
+    name: Phrase
+    tagline: Phrase
+    about: Phrase
+    address: Phrase
+    source_line: Phrase
+    logo: str
+    logo_width: int
+    logo_height: int
+    email: str
+    phone: str
+    elsewhere: tuple[Elsewhere, ...]
+    security_contact: str
+    key: str
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    def dialed(self) -> str:
+        """The telephone number as a link holds it: ``+12025550100``."""
+        digits = "".join(str(int(char)) for char in self.phone if char.isdecimal())
+        return f"+{digits}" if self.phone.lstrip().startswith("+") else digits
+
+    def id_of(self, thing: str) -> str:
+        """A UUID by which other programs know what ``thing`` names, such as ``article/3/ar``, wherever the site moves."""
+        return str(uuid.uuid5(uuid.UUID(self.key), thing))
+
+
+@prepared()
+def _office(_language: str) -> QuerySet:
+    texts = (f"{name}_{code}" for name in _TEXTS for code in LANGUAGES)
+    return Office.objects.filter(pk=Office.singleton_instance_id).rewrite(False).values_list(*texts, *_COLUMNS)
+
+
+def identity() -> Identity:
+    """The office in the active language, texts falling back to the other. One query."""
+    language = active_language()
+    rows = _office(language)
+    stored: Any = rows[0] if rows else Office.beginning()
+    texts = {
+        name: first_phrase({code: getattr(stored, f"{name}_{code}") for code in LANGUAGES}, language) for name in _TEXTS
+    }
+    logo = _logo(stored)
+    return Identity(
+        **texts,
+        logo=logo.url,
+        logo_width=logo.width,
+        logo_height=logo.height,
+        email=stored.email,
+        phone=stored.phone,
+        elsewhere=tuple(Elsewhere(_network(url), url) for url in addresses_in(stored.social)),
+        security_contact=stored.security_contact,
+        key=str(stored.key),
+    )
+
+
+def identity_of(request: HttpRequest) -> Identity:
+    """The office in the active language, read once for each request."""
+    known = request.__dict__.setdefault("_office", {})
+    language = active_language()
+    if language not in known:
+        known[language] = identity()
+    return known[language]
+
+
+def _logo(stored: Any) -> Variant:
+    if not stored.logo:
+        return Variant("", 0, 0)
+    office = Office(logo=str(stored.logo), logo_width=stored.logo_width, logo_height=stored.logo_height)
+    return office.emblem().small()
+
+
+def _network(url: str) -> str:
+    host = (urlsplit(url).hostname or "").removeprefix("www.").removeprefix("m.")
+    return _NETWORKS.get(host, host)

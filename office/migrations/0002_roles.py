@@ -1,0 +1,16 @@
+"""What each role may do with the office and its pages (liaison/roles.py)."""
+
+from __future__ import annotations
+
+from django.db import migrations
+
+from liaison.roles import grant_all
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("office", "0001_initial"),
+        ("articles", "0004_roles_and_first_versions"),
+    ]
+
+    operations = [migrations.RunPython(lambda apps, _schema_editor: grant_all(apps), migrations.RunPython.noop)]

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps as global_apps
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from liaison.addresses import Link, address
+from liaison.languages import Phrase, active_language
+from liaison.prepared import prepared
+from office.models.office import BEGINNING, Office
+from office.models.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Menu(models.TextChoices):
+    MAIN = "main", pgettext_lazy("menu", "Head of the page")
+    FOOT = "foot", pgettext_lazy("menu", "Foot of the page")
+
+
+class Section(models.TextChoices):
+    """What a menu can lead to besides pages."""
+
+    NEWS = "news", _("News")
+    MEETINGS = "meetings", _("Meetings")
+    ORGANIZATIONS = "organizations", _("Organizations")
+    TOPICS = "topics", _("Topics")
+    CORRECTIONS = "corrections", _("Corrections")
+    FEED = "feed", _("News feed")
+    CALENDAR = "calendar", _("Calendar of meetings")
+
+
+VIEWS: dict[str, str] = {
+    Section.NEWS: "articles:news",
+    Section.MEETINGS: "articles:meetings",
+    Section.ORGANIZATIONS: "organizations:list",
+    Section.TOPICS: "articles:topics",
+    Section.CORRECTIONS: "articles:corrections",
+    Section.FEED: "articles:feed",
+    Section.CALENDAR: "articles:calendar",
+}
+
+STANDARD: dict[str, tuple[str, ...]] = {
+    Menu.MAIN: (Section.NEWS, Section.MEETINGS, Section.ORGANIZATIONS, Section.TOPICS),
+    Menu.FOOT: (Section.CORRECTIONS, Section.FEED, Section.CALENDAR),
+}
+
+
+class MenuEntry(models.Model):
+    """A line of a menu: a section of the site, or a page."""
+
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, default=1, editable=False, related_name="menu_entries")
+    menu = models.CharField(_("menu"), max_length=4, choices=Menu)
+    section = models.CharField(_("section"), max_length=16, choices=Section, default="", blank=True)
+    page = models.ForeignKey(
+        Page, verbose_name=_("page"), null=True, blank=True, on_delete=models.CASCADE, related_name="menu_entries"
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("menu entry")
+        verbose_name_plural = _("menu entries")
+        ordering = ["menu", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(name="menu_entry_menu_exists", condition=Q(menu__in=Menu.values)),
+            models.CheckConstraint(name="menu_entry_section_exists", condition=Q(section__in=["", *Section.values])),
+            models.CheckConstraint(
+                name="menu_entry_leads_somewhere",
+                condition=Q(section="", page__isnull=False) | ~Q(section="") & Q(page__isnull=True),
+                violation_error_code="section",
+                violation_error_message=_("Choose a section or a page, one of the two."),
+            ),
+            models.UniqueConstraint(
+                fields=["menu", "section"],
+                condition=~Q(section=""),
+                name="menu_entry_section_once",
+                violation_error_code="section",
+                violation_error_message=_("This is in the menu already. Remove one of the two rows."),
+            ),
+            models.UniqueConstraint(
+                fields=["menu", "page"],
+                name="menu_entry_page_once",
+                violation_error_code="page",
+                violation_error_message=_("This is in the menu already. Remove one of the two rows."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(Section(self.section).label) if self.section else str(self.page)
+
+
+@prepared()
+def _entries(language: str) -> models.QuerySet:
+    """The entries that lead somewhere in ``language``, in order."""
+    live = Page.objects.live(language).values("pk")
+    texts = (f"page__menu_label_{language}", f"page__title_{language}")
+    return (
+        MenuEntry.objects.filter(~Q(section="") | Q(page__in=live))
+        .order_by("position", "pk")
+        .values_list("menu", "section", "page__slug", *texts)
+    )
+
+
+def menus() -> dict[str, list[Link]]:
+    """``{"main": [Link, …], "foot": […]}`` in the active language, without pages that it does not have. One query."""
+    language = active_language()
+    found: dict[str, list[Link]] = {menu: [] for menu in Menu.values}
+    for menu, section, slug, name, title in _entries(language):
+        link = (
+            Link(Phrase(str(Section(section).label), language), address(VIEWS[section]))
+            if section
+            else Link(Phrase(name or title, language), address("office:page", slug))
+        )
+        found[menu].append(link)
+    return found
+
+
+def begin(apps: Any = global_apps, **_signal: Any) -> None:
+    """After migrations: where there is no office yet, its row and the standard menus. Menus that were emptied stay empty."""
+    try:
+        office, entry = apps.get_model("office", "Office"), apps.get_model("office", "MenuEntry")
+    except LookupError:
+        return
+    _office, is_new = office.objects.get_or_create(pk=Office.singleton_instance_id, defaults=BEGINNING)
+    if is_new:
+        entry.objects.bulk_create(entry(**row) for row in _standard())
+
+
+def _standard() -> Iterator[dict[str, Any]]:
+    for menu, sections in STANDARD.items():
+        for position, section in enumerate(sections, 1):
+            yield {"menu": menu, "section": section, "position": position}

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from solo.models import SingletonModel
+
+from liaison.images import PictureField
+from liaison.images.variants import LOGO_FORMATS, ShownPicture
+from liaison.languages import label, named_somehow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# What a new installation shows until an administrator writes the office's own.
+BEGINNING = {
+    "name_ar": "مكتب الجاليات",
+    "name_en": "Communities Office",
+    "tagline_ar": "أخبار المكتب ولقاءاته",
+    "tagline_en": "News and meetings of the office",
+}
+
+_is_address = URLValidator(schemes=["https"])
+
+
+def validate_addresses(text: str) -> None:
+    """Raise ValidationError for a line of ``text`` that is no address of a page (https)."""
+    for line in addresses_in(text):
+        try:
+            _is_address(line)
+        except ValidationError:
+            message = _("“%(line)s” is not the address of a page. Write one a line, such as https://t.me/name.")
+            raise ValidationError(message, code="address", params={"line": line}) from None
+
+
+def addresses_in(text: str) -> Iterator[str]:
+    """The lines of ``text`` that hold something."""
+    return filter(None, (line.strip() for line in text.splitlines()))
+
+
+class Office(SingletonModel):
+    """What the office says of itself on every page. One row."""
+
+    # Kept per language (translation.py).
+    name = models.CharField(_("name"), max_length=120, default="", blank=True)
+    tagline = models.CharField(
+        _("tagline"), max_length=200, default="", blank=True, help_text=_("The line under the name.")
+    )
+    about = models.TextField(
+        _("about the office"),
+        max_length=600,
+        default="",
+        blank=True,
+        help_text=_("A few sentences for the foot of every page, and for search engines."),
+    )
+    address = models.TextField(_("postal address"), max_length=400, default="", blank=True)
+    source_line = models.CharField(
+        _("usual source line"),
+        max_length=300,
+        default="",
+        blank=True,
+        help_text=_("Stands under an article that has no source line of its own."),
+    )
+
+    logo = PictureField(
+        _("logo"), blank=True, formats=LOGO_FORMATS, width_field="logo_width", height_field="logo_height"
+    )
+    logo_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    logo_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    email = models.EmailField(_("e-mail address"), default="", blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, default="", blank=True)
+    social = models.TextField(
+        _("pages elsewhere"),
+        default="",
+        blank=True,
+        validators=[validate_addresses],
+        help_text=_("Addresses of the office's pages on other networks, one a line."),
+    )
+    security_contact = models.EmailField(
+        _("security contact"),
+        default="",
+        blank=True,
+        help_text=_("Where somebody who finds a weakness of this site can write; published in security.txt."),
+    )
+    # What feeds and calendars know the office by, for good, whatever its site is called.
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("office")
+        verbose_name_plural = _("office")
+        default_permissions = ("view", "change")
+        constraints = [
+            models.CheckConstraint(
+                name="office_has_a_name",
+                condition=named_somehow(),
+                violation_error_code="name_ar",
+                violation_error_message=_("Write the name in at least one language."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return label(self, "name") or "—"
+
+    def emblem(self) -> ShownPicture:
+        """The logo as pages show it. No look at the file."""
+        return ShownPicture(self.logo)
+
+    @classmethod
+    def beginning(cls) -> Office:
+        """An office that has said nothing of itself yet; not stored."""
+        return cls(**BEGINNING)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.social = "\n".join(addresses_in(self.social))
+        super().save(*args, **kwargs)

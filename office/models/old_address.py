@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from liaison.addresses import address_in
+from liaison.languages import LANGUAGES
+from office.models.page import Page
+from office.spelling import LONGEST, isolated, spelled
+
+
+class OldAddressQuerySet(models.QuerySet["OldAddress"]):
+    def that_lead_on(self) -> Self:
+        """Without those that lead to a page which visitors may not see now in that language."""
+        live = [Q(language=code, page__in=Page.objects.live(code).values("pk")) for code in LANGUAGES]
+        return self.filter(reduce(or_, live, Q(page__isnull=True)))
+
+    def follow(self, page: Page, before: str) -> None:
+        """``page``, which was at the slug ``before``, is saved: its old addresses lead on, at its new ones it stands itself."""
+        self.model.objects.filter(path__in=_addresses(page.slug).values()).delete()
+        if before == page.slug:
+            return
+        for language, path in _addresses(before).items():
+            found = {"page": page, "language": language, "new_path": ""}
+            self.model.objects.update_or_create(path=path, defaults=found)
+
+
+def _addresses(slug: str) -> dict[str, str]:
+    return {code: spelled(address_in(Page(slug=slug), code)) for code in LANGUAGES}
+
+
+class OldAddress(models.Model):
+    """An address at which something was once, here or on a former site, and what it leads to now.
+
+    That is a page, whatever its address is today, or any other address of this site. Only where nothing answers is it
+    looked for: it never stands in the way of what is there.
+    """
+
+    path = models.CharField(
+        _("old address"),
+        max_length=LONGEST,
+        unique=True,
+        error_messages={"unique": _("This old address leads somewhere already. Change that one.")},
+    )
+    page = models.ForeignKey(
+        Page, verbose_name=_("page"), null=True, blank=True, on_delete=models.CASCADE, related_name="old_addresses"
+    )
+    language = models.CharField(max_length=2, default="", blank=True, choices=[(code, code) for code in LANGUAGES])
+    new_path = models.CharField(_("new address"), max_length=LONGEST, default="", blank=True)
+    added_at = models.DateTimeField(_("since"), auto_now_add=True)
+
+    objects = OldAddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+        constraints = [
+            models.CheckConstraint(name="old_address_begins_at_the_root", condition=Q(path__startswith="/")),
+            models.CheckConstraint(
+                name="old_address_leads_somewhere",
+                condition=Q(page__isnull=False, language__in=LANGUAGES, new_path="")
+                # Two slashes would lead to another site.
+                | Q(page__isnull=True, language="", new_path__startswith="/") & ~Q(new_path__startswith="//"),
+            ),
+            models.CheckConstraint(name="old_address_leads_elsewhere", condition=~Q(path=F("new_path"))),
+        ]
+
+    def __str__(self) -> str:
+        return isolated(self.path)
+
+    def target(self) -> str:
+        """The address it leads to, on this site."""
+        return address_in(self.page, self.language) if self.page else self.new_path
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Besides: what led to this address now leads where it leads, so that nobody is sent on twice."""
+        super().save(*args, **kwargs)
+        path, mark, query = self.path.partition("?")
+        leading_here = OldAddress.objects.filter(new_path__in=(self.path, f"{path.rstrip('/')}/{mark}{query}"))
+        leading_here.update(page=self.page, language=self.language, new_path=self.new_path)
+
+
+def lead_on(spellings: list[str]) -> str:
+    """The address that the first of ``spellings`` leads to; empty where none leads anywhere. One query."""
+    found = OldAddress.objects.that_lead_on().filter(path__in=spellings).select_related("page")
+    found = found.only("path", "language", "new_path", "page__slug")
+    nearest = min(found, key=lambda old: spellings.index(old.path), default=None)
+    return nearest.target() if nearest else ""

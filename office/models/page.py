@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from liaison.addresses import address
+from liaison.languages import LANGUAGES, active_language, filled, label, named_somehow
+from liaison.richtext import RichTextField
+from liaison.slugs import MAX_LENGTH, latin_slug, unique_slug, validate_latin_slug
+
+# First parts of addresses that belong to the site itself.
+RESERVED = frozenset(
+    {
+        "admin",
+        "api",
+        "corrections",
+        "embed",
+        "fact-check",
+        "feed",
+        "media",
+        "meetings",
+        "news",
+        "oembed",
+        "organizations",
+        "people",
+        "preview",
+        "search",
+        "static",
+        "topics",
+    }
+)
+
+NOT_WHOLE = _("To be public, a page needs a title and a text.")
+
+
+def validate_free(slug: str) -> None:
+    """Raise ValidationError for a slug at which the site has something else."""
+    if slug in RESERVED:
+        raise ValidationError(_("This address belongs to another part of the site. Choose another."), code="reserved")
+
+
+class PageQuerySet(models.QuerySet["Page"]):
+    def live(self, language: str | None = None) -> Self:
+        """Pages that visitors may see in ``language`` (default the active one)."""
+        code = language or active_language()
+        return self.filter(filled(f"title_{code}"), filled(f"body_{code}"), **{f"public_{code}": True})
+
+
+class Page(models.Model):
+    """What the office has to say that is no news: about it, contact, privacy. Public in each language by itself."""
+
+    # Kept per language (translation.py).
+    title = models.CharField(_("title"), max_length=200, default="", blank=True)
+    body = RichTextField(_("text"), max_length=200_000, default="", blank=True)
+    menu_label = models.CharField(
+        _("name in menus"),
+        max_length=60,
+        default="",
+        blank=True,
+        help_text=_("Shorter than the title, if that is long. Left empty: the title."),
+    )
+    public = models.BooleanField(pgettext_lazy("page", "public"), default=False)
+
+    slug = models.CharField(
+        _("address"),
+        max_length=MAX_LENGTH + 10,
+        unique=True,
+        blank=True,
+        validators=[validate_latin_slug, validate_free],
+        error_messages={"unique": _("Another page has this address. Change it or leave it empty.")},
+        help_text=_("The last part of the page's address. Left empty, it is made from the title."),
+    )
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        constraints = [
+            models.CheckConstraint(
+                name="page_has_a_title",
+                condition=named_somehow("title"),
+                violation_error_code="title_ar",
+                violation_error_message=_("Write a title in at least one language."),
+            ),
+            models.CheckConstraint(name="page_has_a_slug", condition=~Q(slug="")),
+            *(
+                models.CheckConstraint(
+                    name=f"page_public_{code}_is_whole",
+                    condition=Q(**{f"public_{code}": False}) | filled(f"title_{code}") & filled(f"body_{code}"),
+                    violation_error_code=f"body_{code}",
+                    violation_error_message=NOT_WHOLE,
+                )
+                for code in LANGUAGES
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return label(self, "title") or "—"
+
+    def get_absolute_url(self) -> str:
+        return address("office:page", self.slug)
+
+    def is_live(self, language: str) -> bool:
+        """Whether visitors may see it in ``language``."""
+        return all(getattr(self, f"{name}_{language}") for name in ("public", "title", "body"))
+
+    def give_slug(self) -> None:
+        """An address from the title, unless staff chose one."""
+        if not self.slug:
+            titles = (getattr(self, f"title_{code}") or "" for code in ("en", "ar"))
+            base = next(filter(None, map(latin_slug, titles)), "page")
+            self.slug = unique_slug(
+                f"{base}-page" if base in RESERVED else base, Page.objects.exclude(pk=self.pk), "slug"
+            )
+
+    def clean(self) -> None:
+        # Before the constraints are checked, as before saving.
+        self.give_slug()
+        lacking = [
+            f"{name}_{code}"
+            for code in LANGUAGES
+            if getattr(self, f"public_{code}")
+            for name in ("title", "body")
+            if not getattr(self, f"{name}_{code}")
+        ]
+        if lacking:
+            raise ValidationError(dict.fromkeys(lacking, NOT_WHOLE))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Besides: from the addresses it had until now, readers are led to the new ones."""
+        self.give_slug()
+        with transaction.atomic():
+            before = Page.objects.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
+            super().save(*args, **kwargs)
+            self.old_addresses.follow(self, before or self.slug)
