@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models.article import Article
+from articles.models.attachment import BOTH
 from articles.models.attendance import Attendance, may_show
+from articles.models.edition import UNDESCRIBED
 from articles.models.meeting import Meeting
 from articles.models.topic import Topic
 from liaison.text import normalize
@@ -34,11 +36,12 @@ _PREFIX = "(?:و|ف)?(?:ب|ل|ك)?"
 
 @dataclass(frozen=True)
 class Check:
-    """One point of the last check. ``ok`` or not; ``grave``: publishing asks for an express decision."""
+    """One point of the last check. ``ok`` or not; ``grave``: publishing asks for an express decision; ``final``: it is refused."""
 
     ok: bool
     words: str
     grave: bool = False
+    final: bool = False
 
 
 def grave(checks: Iterable[Check]) -> list[Check]:
@@ -55,7 +58,7 @@ def last_checks(article: Article, language: str) -> list[Check]:
         *_picture(article, language),
         _length(article, language),
     ]
-    return sorted(points, key=lambda check: (check.ok, not check.grave))
+    return sorted(points, key=lambda check: (check.ok, not check.final, not check.grave))
 
 
 def _summary(article: Article, language: str) -> Check:
@@ -67,10 +70,13 @@ def _summary(article: Article, language: str) -> Check:
 def _picture(article: Article, language: str) -> Iterator[Check]:
     if not article.image:
         return
-    if getattr(article, f"image_alt_{language}"):
-        yield Check(True, _("The picture is described for those who cannot see it"))
+    if article.image_decorative:
+        yield Check(True, _("The picture is marked as decoration"))
+    elif described := getattr(article, f"image_alt_{language}"):
+        # In full: nobody but a reader of it sees whether it is still about this picture.
+        yield Check(True, _("The picture is described: “%(text)s”") % {"text": described})
     else:
-        yield Check(False, _("What the picture shows is not written in this language"))
+        yield Check(False, str(UNDESCRIBED), final=True)
 
 
 def _length(article: Article, language: str) -> Check:
@@ -116,9 +122,22 @@ def _places(article: Article, language: str) -> list[tuple[str, str]]:
         (_("the picture credit"), getattr(article, f"image_credit_{language}")),
         (_("the source line"), edition.source_line),
     ]
+    texts += [(_("the title of an attachment"), title) for title in _titles_of_attachments(article, language)]
     paragraphs = [text for text in map(_paragraph_text, _BLOCK_END.split(edition.body or "")) if text.strip()]
     texts += [(_("paragraph %(number)d of the text") % {"number": n}, text) for n, text in enumerate(paragraphs, 1)]
     return [(place, normalize(text)) for place, text in texts if text]
+
+
+def _titles_of_attachments(article: Article, language: str) -> list[str]:
+    """As readers of the edition find them, who fall back on the other language."""
+    rows: Any = article.attachments.filter(language__in=(BOTH, language)) if article.pk else ()
+    return [title for row in rows for title in (row.title_ar, row.title_en) if title]
+
+
+def named_in(article: Article, text: str) -> list[Person]:
+    """Whom ``text``, which is to stand beside ``article``, names though they must not be named."""
+    found = normalize(text)
+    return [person for person in _unnameable(article) if _names(found, person.names_key)] if found else []
 
 
 def _paragraph_text(html: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.storage import default_storage
 from django.utils.functional import Promise
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Meeting
@@ -15,11 +16,12 @@ from articles.models.article import Kind
 from articles.models.content import RELATIONS, TEXTS
 from liaison.blocks import Section, compare_html, sections
 from liaison.diff import Piece, compare
+from liaison.images.inputs import told_point
 from liaison.languages import Phrase, phrase
 from liaison.richtext import sanitize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 WORDS, TEXT, NAMES, PICTURE = "words", "text", "names", "picture"
 
@@ -82,7 +84,8 @@ def changes_between(old: dict[str, Any], new: dict[str, Any]) -> list[FieldChang
     texts = [_text_change(name, old["texts"].get(name, ""), new["texts"].get(name, "")) for name in TEXTS]
     shared = [_names_change(name, old["shared"], new["shared"]) for name in _SHARED]
     picture = _picture_change(old["shared"].get("image", ""), new["shared"].get("image", ""))
-    return [change for change in (*texts, picture, *shared) if change]
+    decided = [_decision_change(name, old["shared"], new["shared"]) for name in _DECISIONS]
+    return [change for change in (*texts, picture, *decided, *shared) if change]
 
 
 def _text_change(name: str, old: str, new: str) -> FieldChange | None:
@@ -131,6 +134,21 @@ def _picture_change(old: str, new: str) -> FieldChange | None:
     return FieldChange(label_of("image"), PICTURE, old=_picture(old), new=_picture(new))
 
 
+def _decision_change(name: str, old: dict[str, Any], new: dict[str, Any]) -> FieldChange | None:
+    """What was decided about the picture. An older content does not know of it, and is no change."""
+    if old.get(name) == new.get(name) or name not in old or name not in new:
+        return None
+    tell = _DECISIONS[name]
+    return FieldChange(label_of(name), NAMES, removed=(Named(tell(old[name])),), added=(Named(tell(new[name])),))
+
+
+def _told_yes_no(value: bool) -> str:
+    return gettext("Yes") if value else gettext("No")
+
+
+_DECISIONS: dict[str, Callable[[Any], str]] = {"image_ppoi": told_point, "image_decorative": _told_yes_no}
+
+
 def _picture(name: str) -> Picture:
     if not name:
         return Picture()
@@ -154,6 +172,8 @@ def _fields(texts: dict[str, str], shared: dict[str, Any]) -> Iterator[FieldText
             yield FieldText(label_of(name), TEXT if is_rich else WORDS, sanitize(text) if is_rich else text)
     if image := shared.get("image"):
         yield FieldText(label_of("image"), PICTURE, picture=_picture(image))
+        if shared.get("image_decorative"):
+            yield FieldText(label_of("image_decorative"), NAMES, names=(Named(_told_yes_no(True)),))
     for name in _SHARED:
         if names := _names(name, _keys(name, shared)):
             yield FieldText(label_of(name), NAMES, names=names)

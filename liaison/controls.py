@@ -91,11 +91,16 @@ def _sent(widget: Any, name: str, value: Any) -> dict[str, list[str]]:
 
 
 def told(field: forms.Field, value: Any) -> str:
-    """``value`` of ``field`` in words: plain text without markup, the names of records, the labels of choices."""
+    """``value`` of ``field`` in words: plain text without markup, the names of records, the labels of choices.
+
+    A field of a kind of its own says how, with a method ``told(value)``.
+    """
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     if value is None or value == "" or value == []:
         return "—"
+    if hasattr(field, "told"):
+        return field.told(value)
     if isinstance(field, forms.ModelChoiceField):
         return _told_records(field, value)
     if isinstance(field, forms.ChoiceField):

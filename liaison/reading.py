@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, label_for_field
+from django.db.models import BooleanField
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from imagefield.fields import PPOIField
 
 from liaison.forms import field_language
+from liaison.images import PictureField
+from liaison.images.inputs import told_picture, told_point
 from liaison.languages import DIRECTIONS
 from liaison.richtext import RichTextField
 
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
     from django.utils.safestring import SafeString
+
+    from liaison.images import PictureFile
 
 
 def readable(fieldsets: Any, model: type[Model]) -> list[Any]:
@@ -36,7 +42,37 @@ def _readable(names: Any, model: type[Model]) -> list[Any]:
 
 
 def _shown(name: Any, model: type[Model]) -> Any:
-    return _text(name, model) if isinstance(name, str) and field_language(name) else name
+    if isinstance(name, str) and field_language(name):
+        return _text(name, model)
+    kind = next((type(field) for field in model._meta.fields if field.name == name), None)
+    if kind is BooleanField:
+        # Without the help beside it, which is for whoever decides.
+        return _yes_or_no(name, model)
+    return _in_words(name, model, _TOLD[kind]) if kind in _TOLD else name
+
+
+def _yes_or_no(name: str, model: type[Model]) -> Callable[[Model], bool]:
+    @admin.display(description=str(label_for_field(name, model)), boolean=True)
+    def decided(record: Model) -> bool:
+        return getattr(record, name)
+
+    return decided
+
+
+def _in_words(name: str, model: type[Model], tell: Callable[[Any], str]) -> Callable[[Model], str]:
+    @admin.display(description=str(label_for_field(name, model)))
+    def words(record: Model) -> str:
+        return tell(getattr(record, name))
+
+    return words
+
+
+def _linked(picture: PictureFile) -> str:
+    return format_html('<a href="{}">{}</a>', picture.url, told_picture(picture)) if picture else "—"
+
+
+# What is stored of these tells nobody anything.
+_TOLD: dict[type | None, Callable[[Any], str]] = {PictureField: _linked, PPOIField: told_point}
 
 
 def _text(name: str, model: type[Model]) -> Callable[[Model], SafeString | str]:

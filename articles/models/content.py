@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from articles.models.topic import Topic
+from liaison.images.variants import CENTER
 from liaison.relations import related_objects
 from liaison.richtext import sanitize
 from organizations.models import Organization, Person
@@ -13,8 +14,12 @@ if TYPE_CHECKING:
     from articles.models.article import Article
 
 # The columns of one language, and what both languages share.
-TEXTS = ("title", "slug", "summary", "body", "source_line", "image_alt", "image_credit")
-FACTS = ("kind", "meeting_id", "image", "image_width", "image_height")
+OF_THE_PICTURE = ("image_alt", "image_credit")
+TEXTS = ("title", "slug", "summary", "body", "source_line", *OF_THE_PICTURE)
+PICTURE_FACTS = ("image", "image_width", "image_height", "image_ppoi", "image_decorative")
+FACTS = ("kind", "meeting_id", *PICTURE_FACTS)
+# Of a picture about which nothing was decided: what older contents do not say of theirs.
+_UNDECIDED: dict[str, Any] = {"image_ppoi": CENTER, "image_decorative": False}
 RELATIONS: dict[str, Any] = {"organizations": Organization, "people": Person, "topics": Topic}
 
 
@@ -56,12 +61,20 @@ def put_facts(article: Article, shared: dict[str, Any]) -> None:
     meetings = related_objects(type(article), "meeting")
     if shared.get("meeting_id") and not meetings.filter(pk=shared["meeting_id"]).exists():
         shared = {name: value for name, value in shared.items() if name not in ("meeting_id", "kind")}
-    if "image" in shared:
-        # Put in the place of another, the picture's file would be opened to be measured; its size is known.
-        article.__dict__.pop("image", None)
+    shared = decided(shared, article.image.name or "")
     for name in FACTS:
         if name in shared:
             setattr(article, name, shared[name])
+
+
+def decided(shared: dict[str, Any], picture: str) -> dict[str, Any]:
+    """``shared``; if it names another picture than ``picture``, with all that has to be decided about one."""
+    return _UNDECIDED | shared if shared.get("image", picture) != picture else shared
+
+
+def says_the_same(older: dict[str, Any], newer: dict[str, Any]) -> bool:
+    """Whether two contents (``{"texts": …, "shared": …}``) agree in all that the older one knows of."""
+    return all(newer[part].get(name) == value for part, values in older.items() for name, value in values.items())
 
 
 def put_relations(article: Article, shared: dict[str, Any]) -> None:

@@ -94,6 +94,14 @@ _NEEDED_NOTES = {
     Step.RETURN: _("Write what should be changed."),
 }
 
+UNDESCRIBED = _("To publish, say what the picture shows, or mark it as decoration.")
+_UNDESCRIBED_BESIDE = _(
+    "The other edition is published and gets this picture too: say there what it shows, or mark it as decoration."
+)
+
+# What is done to the files beside an article: for readers of both editions, unless of one.
+ATTACHING = ("attach", "change_attachment", "detach")
+
 # After these a text has been seen by two people.
 _SEEN_BY_ANOTHER = (Step.APPROVE.value, Step.PUBLISH.value)
 
@@ -269,6 +277,10 @@ class Edition:
         moment = at or timezone.now()
         return self.state == State.PUBLISHED and self.published_at <= moment and not self._is_expired(moment)
 
+    def modified_at(self) -> dt.datetime:
+        """When readers were last told of a change to it; else when it came out. Of what is or was out only."""
+        return max(moment for moment in (self.published_at, self.revised_at, self.corrected_at) if moment)
+
     def is_written_beside(self) -> bool:
         """Whether what is written now waits beside the text that readers see or saw."""
         return self.state == State.PUBLISHED and self.published_at is not None and self.published_at <= timezone.now()
@@ -300,15 +312,17 @@ class Edition:
         ]
 
     def unseen_writer(self) -> Any:
-        """Key of whoever wrote into this edition last, if nobody has approved or published it since. One query.
+        """Key of whoever wrote into this edition, or attached to it, last, if nobody has approved or published it since.
 
-        None when somebody has; without any event, whoever began the article.
+        None when somebody has; without any event, whoever began the article. One query.
         """
-        events = Event.objects.of(self.article).filter(language=self.language, action__in=("write", *_SEEN_BY_ANOTHER))
+        actions = ("write", *ATTACHING, *_SEEN_BY_ANOTHER)
+        own = Q(language=self.language) | Q(language="", action__in=ATTACHING)
+        events = Event.objects.of(self.article).filter(own, action__in=actions)
         newest = events.values_list("action", "by").first()
         if newest is None:
             return self.article.created_by_id
-        return newest[1] if newest[0] == "write" else None
+        return None if newest[0] in _SEEN_BY_ANOTHER else newest[1]
 
     def _lacks_second_person(self, by: User) -> bool:
         """Under the two-person rule: whether nobody but ``by`` would have seen the text."""
@@ -322,7 +336,20 @@ class Edition:
         }
         # As they will be stored: a text of spaces, or of nothing that may stand, is none.
         texts = {"title": (self.title or "").strip(), "body": sanitize(self.body or "")}
-        return {f"{name}_{self.language}": message for name, message in messages.items() if not texts[name]}
+        lacking = {f"{name}_{self.language}": message for name, message in messages.items() if not texts[name]}
+        return lacking | self._undescribed(UNDESCRIBED)
+
+    def _undescribed(self, message: Any) -> dict[str, Any]:
+        """``{"image_alt_ar": message}`` if its readers would not know what the picture shows, and it is no decoration."""
+        article, column = self.article, f"image_alt_{self.language}"
+        told = article.image_decorative or (getattr(article, column) or "").strip()
+        return {column: message} if article.image and not told else {}
+
+    def _lacks(self) -> dict[str, Any]:
+        """``missing()``; and what the other edition lacks if readers of it would get this picture."""
+        other = self.other()
+        beside = other._undescribed(_UNDESCRIBED_BESIDE) if other.state == State.PUBLISHED else {}
+        return beside | self.missing()
 
     def give_slug(self) -> None:
         """An address from the title, unless staff chose one or there is no title."""
@@ -352,7 +379,7 @@ class Edition:
             raise ValidationError({"note": _NEEDED_NOTES[Step(step)]})
         if Need.BEHIND in rule.needs and self.behind is None:
             raise ValidationError(_("This edition is in step with the other already."))
-        if Need.WHOLE in rule.needs and (missing := self.missing()):
+        if Need.WHOLE in rule.needs and (missing := self._lacks()):
             raise ValidationError(missing)
 
     def other(self) -> Edition:

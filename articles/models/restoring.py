@@ -5,12 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext
 
 from articles.models.changes import SHARED, Changes, changes_of, keep_changes
-from articles.models.content import FACTS, RELATIONS, put_facts, put_relations, put_texts, shared_of, texts_of
+from articles.models.content import (
+    FACTS,
+    PICTURE_FACTS,
+    RELATIONS,
+    decided,
+    put_facts,
+    put_relations,
+    put_texts,
+    shared_of,
+    texts_of,
+)
 from articles.models.edition import STEPS, State, Status, Step, Terms
 from articles.models.meeting import Meeting
 from articles.models.version import Version, follow_versions_to_come
@@ -39,7 +49,8 @@ def restore_version(
 
     Beside a text that readers see or saw they become unpublished changes, elsewhere the text of the edition. What was
     approved or in review is a draft again; what stays scheduled comes out as it is now. The timeline keeps what it
-    replaces. Raises PermissionDenied for whoever may not write there, Version.DoesNotExist for a number that is none.
+    replaces. Raises PermissionDenied for whoever may not write there, Version.DoesNotExist for a number that is none,
+    ValidationError when a scheduled edition would come out without what it needs.
     """
     article.lock()
     edition = article.edition(language)
@@ -53,8 +64,9 @@ def restore_version(
     if shared_too:
         replaced_shared, left_out_too = _restore_shared(article, version.content["shared"])
         replaced, left_out = replaced | replaced_shared, left_out + left_out_too
+    _check_scheduled(article)
     # Beside a live text too: whoever has the page open is told that it has changed.
-    article.save(update_fields=["updated_at"])
+    article.save()
     follow_versions_to_come(article)
     # Writing, to whoever asks who has seen the text since.
     record_writing(article, by, language)
@@ -68,6 +80,13 @@ def restore_version(
         left_out=[[found.field, found.key] for found in left_out],
     )
     return left_out
+
+
+def _check_scheduled(article: Article) -> None:
+    """What comes out by itself must be whole. Of a live edition nothing has changed yet."""
+    for edition in article.editions():
+        if edition.status() == Status.SCHEDULED and (missing := edition.missing()):
+            raise ValidationError(missing)
 
 
 def is_returned(status: Status) -> bool:
@@ -90,7 +109,6 @@ def _restore_texts(
         keep_changes(article, language, stored, stored | texts)
         return ({language: before.content} if before else {}), left_out
     put_texts(article, language, texts)
-    article.save()
     changed = {name: value for name, value in stored.items() if value != getattr(article, f"{name}_{language}")}
     return ({language: changed} if changed else {}), left_out
 
@@ -105,7 +123,6 @@ def _restore_shared(article: Article, shared: dict[str, Any]) -> tuple[dict[str,
         article.forget_changes()
         return ({"shared": before.content} if before else {}), left_out
     put_facts(article, wanted)
-    article.save()
     put_relations(article, wanted)
     changed = {name: value for name, value in stored.items() if value != wanted[name]}
     return ({"shared": changed} if changed else {}), left_out
@@ -115,6 +132,7 @@ def _still_there(
     article: Article, stored: dict[str, Any], shared: dict[str, Any]
 ) -> tuple[dict[str, Any], tuple[LeftOut, ...]]:
     """What of ``shared`` can come back, in the place of what is ``stored``, and what cannot."""
+    shared = decided(shared, stored["image"])
     wanted = stored | {name: value for name, value in shared.items() if name in (*FACTS, *RELATIONS)}
     left_out = []
     for name, model in RELATIONS.items():
@@ -126,7 +144,7 @@ def _still_there(
         wanted |= {name: stored[name] for name in ("meeting_id", "kind")}
     if wanted["image"] and not article._meta.get_field("image").storage.exists(wanted["image"]):
         left_out.append(LeftOut("image"))
-        wanted |= {name: stored[name] for name in ("image", "image_width", "image_height")}
+        wanted |= {name: stored[name] for name in PICTURE_FACTS}
     return wanted, tuple(left_out)
 
 

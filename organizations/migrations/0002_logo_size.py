@@ -1,0 +1,31 @@
+"""A logo's width and height. They stay empty for logos uploaded before until ``process_imagefields`` has seen them."""
+
+from __future__ import annotations
+
+from django.db import migrations, models
+
+import liaison.images
+
+
+class Migration(migrations.Migration):
+    dependencies = [("organizations", "0001_initial")]
+
+    operations = [
+        migrations.AddField(
+            model_name="organization",
+            name="logo_height",
+            field=models.PositiveIntegerField(blank=True, editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name="organization",
+            name="logo_width",
+            field=models.PositiveIntegerField(blank=True, editable=False, null=True),
+        ),
+        migrations.AlterField(
+            model_name="organization",
+            name="logo",
+            field=liaison.images.PictureField(
+                blank=True, height_field="logo_height", verbose_name="logo", width_field="logo_width"
+            ),
+        ),
+    ]
