@@ -17,7 +17,7 @@ from organizations.models import Organization, Person
 if TYPE_CHECKING:
     import datetime as dt
 
-    from articles.models.article import ArticleQuerySet
+    from articles.models.article_queries import ArticleQuerySet
     from articles.models.meeting import MeetingQuerySet
 
 

@@ -25,15 +25,27 @@ def notices_of(article: Article) -> tuple[Notice, ...]:
 
     One query for an article that was corrected, none for any other: pages of most articles must not pay for it.
     """
+    return notices_by_article([article])[article.pk]
+
+
+def notices_by_article(articles: Iterable[Article]) -> dict[int, tuple[Notice, ...]]:
+    """What ``notices_of`` gives for one, for many, by their ids. One query, none when none of them was corrected."""
     language = active_language()
-    if not article.edition(language).corrected_at:
-        return ()
-    told = Version.objects.of(article, language).filter(change__in=(Change.CORRECTION, Change.UPDATE))
-    out = told.filter(at__lte=timezone.now()).exclude(public_note="").order_by("-at", "-number")
-    return tuple(
-        Notice(at, note, is_correction=change == Change.CORRECTION)
-        for at, note, change in out.values_list("at", "public_note", "change")
+    corrected = {article.pk: bool(article.edition(language).corrected_at) for article in articles}
+    told: dict[int, list[Notice]] = {pk: [] for pk in corrected}
+    if any(corrected.values()):
+        wanted = [pk for pk, was_corrected in corrected.items() if was_corrected]
+        for pk, at, note, change in _told_of(wanted, language):
+            told[pk].append(Notice(at, note, is_correction=change == Change.CORRECTION))
+    return {pk: tuple(notices) for pk, notices in told.items()}
+
+
+def _told_of(articles: list[int], language: str) -> QuerySet:
+    told = Version.objects.filter(
+        article__in=articles, language=language, change__in=(Change.CORRECTION, Change.UPDATE), at__lte=timezone.now()
     )
+    newest_first = told.exclude(public_note="").order_by("-at", "-number")
+    return newest_first.values_list("article_id", "at", "public_note", "change")
 
 
 def for_corrections_page() -> QuerySet:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import django_filters
 from django import forms
@@ -112,6 +113,14 @@ class PublicFilterSet(django_filters.FilterSet):
         for key in (name, "page"):
             rest.pop(key, None)
         return rest.urlencode()
+
+    def query(self) -> str:
+        """The filters in force as a query string: under it, whatever takes the same filters holds the same."""
+        return urlencode([(name, self.data[name]) for name in self.form.fields if self.data.get(name)])
+
+    def in_words(self) -> str:
+        """The filters in force, for a title: ``Model League · Press release``."""
+        return " · ".join(chip.value for chip in self.chips())
 
     def is_narrow(self) -> bool:
         return bool(self.chips())

@@ -10,6 +10,8 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c\ufeff\u00ad]")
 _MARKS = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
 _NOT_WORD = re.compile(r"[\W_]+")
+# Characters that XML 1.0 has no place for, not even escaped (https://www.w3.org/TR/xml/#charsets).
+_NOT_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # Letters that people type for one another; the Persian and Urdu look-alikes come from their keyboards.
 _LETTERS = str.maketrans(
@@ -31,6 +33,11 @@ _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890
 def clean(text: str) -> str:
     """``text`` without control characters and with plain line ends, as the database should hold it."""
     return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def xml_text(text: str) -> str:
+    """``text`` without what would make an XML file unreadable; escaping it is for whoever writes the file."""
+    return _NOT_XML.sub("", clean(text))
 
 
 def is_blank(text: str) -> bool:

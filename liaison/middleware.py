@@ -1,0 +1,45 @@
+"""What every response gets on its way out: compression where it helps, and how long others may keep it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_vary_headers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponseBase
+
+# Kept, and asked for again each time: what is withdrawn vanishes at once, and what is the same is not sent twice.
+PUBLIC = "no-cache"
+STAFF = "private, no-store"
+
+_TEXT = re.compile(r"text/|image/svg\+xml|application/([\w.]+\+)?(json|xml|yaml)\b")
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compresses texts. Pictures and PDF are compressed already."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.status_code == 304:
+            # A cache takes over the headers of a 304, and must not forget that what it keeps is compressed.
+            patch_vary_headers(response, ["Accept-Encoding"])
+        elif _TEXT.match(response.get("Content-Type", "")):
+            return super().process_response(request, response)
+        return response
+
+
+def caching(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Says how long responses may be kept that do not say it themselves."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        is_staff = request.path.startswith(settings.SESSION_COOKIE_PATH)
+        response.headers.setdefault("Cache-Control", STAFF if is_staff else PUBLIC)
+        return response
+
+    return middleware
