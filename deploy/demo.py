@@ -81,6 +81,7 @@ def alone(data: Path) -> Iterator[None]:
 def prepare(data: Path) -> None:
     sys.path.insert(0, str(BASE_DIR))
     say(f"Preparing the demo in {data} …")
+    bring_libraries()
     set_environment(data)
     compile_messages()
     import django
@@ -94,6 +95,18 @@ def prepare(data: Path) -> None:
     call_command("demo")
     collect_static(data)
     connections.close_all()
+
+
+def bring_libraries() -> None:
+    """Install what PDF files and social cards need, where that may be done; else the demo does without."""
+    from deploy import system
+
+    lacking = system.lacking()
+    if lacking and system.may_install():
+        say(f"Installing {', '.join(lacking)} …")
+        system.install(lacking)
+    if lacking := system.lacking():
+        say(f"There will be no PDF files or no social cards here: install {', '.join(lacking)} for them.")
 
 
 def set_environment(data: Path) -> None:

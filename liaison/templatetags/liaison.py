@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from django import template
 from django.conf import settings
 from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
 
-from liaison import dates
+from liaison import dates, richtext, runs
 from liaison.languages import DIRECTIONS, Phrase, active_language
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -23,6 +27,18 @@ def marked(text: Phrase | str) -> str:
     if not isinstance(text, Phrase) or text.language in ("", active_language()):
         return conditional_escape(str(text))
     return format_html('<bdi lang="{}" dir="{}">{}</bdi>', text.language, DIRECTIONS[text.language], text.text)
+
+
+@register.filter
+def isolated(html: str) -> SafeString:
+    """A text of the page's language with the words of the other script marked; HTML that is safe stays so."""
+    return mark_safe(runs.isolated(conditional_escape(html), active_language()))
+
+
+@register.filter
+def prose(html: str) -> SafeString:
+    """The text of an article or a page, as the editor wrote it."""
+    return mark_safe(richtext.on_page(html, active_language()))
 
 
 @register.filter
@@ -47,3 +63,12 @@ def digits(number: object) -> str:
 def lines(text: str) -> list[str]:
     """The lines of a text that hold something."""
     return [line for line in (line.strip() for line in (text or "").splitlines()) if line]
+
+
+@register.simple_tag(takes_context=True)
+def here(context: template.RequestContext, url: str) -> SafeString:
+    """Says of a link in a menu that it leads to this page, or to the part of the site this page is in."""
+    path = unquote(url)
+    if context.request.path == path:
+        return mark_safe(' aria-current="page"')
+    return mark_safe(' aria-current="true"' if context.request.path.startswith(path) else "")

@@ -1,0 +1,12 @@
+"""Where an article can be had on paper: ``{% print_address article as print_url %}``."""
+
+from __future__ import annotations
+
+from django import template
+
+from articles import printing
+
+register = template.Library()
+
+register.simple_tag(printing.print_address)
+register.simple_tag(printing.pdf_address)

@@ -1,0 +1,1 @@
+"""Programs that install and run the product, and what they share."""
