@@ -13,9 +13,9 @@ from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models.deletion import Collector
 from modeltranslation.translator import translator
 
+from liaison.images.unused import remove_unused, uploads_in
 from liaison.models import TrashItem
 from liaison.models.event import append_event, name_of, record_event
-from liaison.unused_pictures import pictures_in, remove_unused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +43,7 @@ class _Exactly(DjangoJSONEncoder):
 def put_in_trash(record: models.Model, by: User | None) -> TrashItem:
     """Take ``record`` out of the database with all that cascades from it and the links to it; returns what keeps it.
 
-    Pictures stay in storage. Raises ProtectedError while something holds the record.
+    Uploads stay in storage. Raises ProtectedError while something holds the record.
     """
     found = _Everything(using=DEFAULT_DB_ALIAS, origin=record)
     found.collect([record])
@@ -150,15 +150,15 @@ def pointed_to(row: models.Model) -> Iterable[tuple[Any, Any]]:
 
 @transaction.atomic
 def delete_for_good(items: Iterable[TrashItem], by: User | None) -> int:
-    """Take ``items`` out of the trash for ever, and the pictures that nothing uses any more; returns how many."""
-    pictures: set[str] = set()
+    """Take ``items`` out of the trash for ever, and the uploads that nothing uses any more; returns how many."""
+    uploads: set[str] = set()
     number = 0
     for item in items:
-        pictures |= pictures_in(item.rows)
+        uploads |= uploads_in(item.rows)
         _record_the_end(item, by)
         item.delete()
         number += 1
-    remove_unused(pictures)
+    remove_unused(uploads)
     return number
 
 

@@ -1,0 +1,49 @@
+"""Who may change the files beside an article, and what the timeline says of it.
+
+A file is public the moment it stands beside a live edition: nothing waits, as a text does, to be published.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.edition import ATTACHING
+from articles.models.writing import is_shared_beside
+from liaison.models.event import record_event
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from articles.models.article import Article
+    from articles.models.attachment import Attachment
+
+ATTACH, CHANGE, DETACH = ATTACHING
+
+_NOT_YOURS = _("Your role does not let you change the attachments of this article as it stands.")
+_PUBLIC_AT_ONCE = _(
+    "Readers see this article, and would see at once what is changed here: only those who publish change its attachments."
+)
+_UNSEEN = _(
+    "Readers see this article, and would see at once what is changed here. Under the two-person rule somebody else has to "
+    "look first: withdraw the edition, change the attachments, and have it reinstated."
+)
+
+
+def obstacle(article: Article, user: User) -> Any:
+    """Why ``user`` may not change the attachments as the article stands, in a sentence; empty if they may."""
+    if not article.may_be_changed_by(user):
+        return _NOT_YOURS
+    if not is_shared_beside(article):
+        return ""
+    if settings.TWO_PERSON_RULE:
+        return _UNSEEN
+    return "" if user.has_perm("articles.publish_article") else _PUBLIC_AT_ONCE
+
+
+def record_attaching(action: str, attachment: Attachment, article: Article, by: User) -> None:
+    """A line of the timeline, of the edition whose readers it is for or of both. The file's place is not told."""
+    details: dict[str, Any] = {"title": str(attachment), "kind": attachment.kind, "size": attachment.size}
+    record_event(action, article, by, language=attachment.language, **details)
