@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,9 +10,13 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Meetings and articles")
 
     def ready(self) -> None:
+        from articles.made_files import forget_all, forget_what_left
         from articles.models.edition import Step
         from liaison.audit import register_actions
 
+        for name in ("Article", "Meeting"):
+            post_save.connect(forget_what_left, sender=self.get_model(name), dispatch_uid=f"files of {name}")
+            post_delete.connect(forget_all, sender=self.get_model(name), dispatch_uid=f"files of {name}")
         register_actions(dict(Step.choices))
         register_actions(
             {
@@ -23,5 +28,15 @@ class ArticlesConfig(AppConfig):
                 "share_link": _("Made a link for outside"),
                 "revoke_link": _("Revoked a link for outside"),
                 "fact_check": _("Answered a fact check"),
+                "lead": _("Chose it to lead the front page"),
+                "stop_leading": _("Took it off the lead of the front page"),
             }
+        )
+        register_actions(
+            {
+                "attach": _("Attached a file"),
+                "change_attachment": _("Changed an attachment"),
+                "detach": _("Removed an attachment"),
+            },
+            tell=lambda event: str(event.details.get("title", "")),
         )

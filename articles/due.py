@@ -19,7 +19,7 @@ from liaison.models.event import record_event
 if TYPE_CHECKING:
     import datetime as dt
 
-    from articles.models.article import ArticleQuerySet
+    from articles.models.article_queries import ArticleQuerySet
     from articles.models.version import VersionQuerySet
 
 CAME_OUT, EXPIRED = "came_out", "expire"

@@ -16,15 +16,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MeetingCard:
-    """When, where and how of one meeting. ``date`` keeps its precision and prints as ISO 8601, for machines."""
+    """When, where and how of one meeting. ``date`` keeps its precision and prints as ISO 8601, for machines.
 
+    ``leaf`` is the day it began: day, month and year apart, each empty where unknown. ``lasts`` says that there is more
+    than the leaf tells.
+    """
+
+    id: int
     title: str
     url: str
     date: PartialDate
     when: str
+    leaf: tuple[str, str, str]
+    lasts: bool
     clock: str
     format: Any
     place: Phrase
+    called_off: bool
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,7 @@ class MeetingRow:
 
 @dataclass(frozen=True)
 class MeetingFacts:
-    """A meeting beside its report, or on its own page."""
+    """A meeting beside its report, or on its own page. ``calendar``: the address of its file for calendars, or empty."""
 
     card: MeetingCard
     organizers: tuple[Link, ...]
@@ -46,6 +54,7 @@ class MeetingFacts:
     topics: tuple[Link, ...]
     summary: str
     outcomes: str
+    calendar: str
 
     def without(self, links: tuple[Link, ...]) -> tuple[Link, ...]:
         """Those of ``links`` that these facts do not hold already."""
@@ -61,6 +70,46 @@ class Appearance:
 
     card: MeetingCard
     post: Phrase
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What a timeline tells of one day: a meeting, with the reports on it, or an article that stands alone.
+
+    ``date`` sorts and prints as ISO 8601; ``kind`` is its name; ``post`` is what the person the timeline is about was
+    at the meeting.
+    """
+
+    date: str
+    when: str
+    kind: Any
+    title: str
+    url: str
+    card: MeetingCard | None = None
+    post: Phrase | None = None
+    reports: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year of a timeline, the newest moment first."""
+
+    year: int
+    moments: tuple[Moment, ...]
+
+
+@dataclass(frozen=True)
+class AttachedFile:
+    """A file beside an article. ``words`` say what it is ("PDF, 1.2 MB"), ``name`` what it is called once fetched.
+
+    Without a ``url`` it cannot be fetched yet.
+    """
+
+    title: Phrase
+    url: str
+    mime: str
+    words: str
+    name: str
 
 
 @dataclass(frozen=True)

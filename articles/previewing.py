@@ -13,6 +13,7 @@ from django.utils import translation
 
 from articles import views
 from articles.models import Article
+from articles.models.attachment import named_files
 from articles.models.edition import STEPS, Step, Terms
 from articles.models.live_article import live_article
 
@@ -42,12 +43,14 @@ def page_as_published(
         own = get_object_or_404(Article, pk=article.pk)
         edition = own.edition(language)
         step = next((step for step in (Step.PUBLISH, Step.REINSTATE) if edition.status() in STEPS[step].moves), None)
+        # What is not out cannot be fetched: its files are named, and lead nowhere.
+        files = {} if edition.is_live() else {"attachments": named_files(own)}
         try:
             with _nothing_kept() if step else nullcontext():
                 if step:
                     own.take(step, language, None, Terms(meeting_too=meeting_too))
                 found = live_article(own.pk)
-                page = views.article_page(request, found, template, extra) if found else None
+                page = views.article_page(request, found, template, files | (extra or {})) if found else None
         except Article.DoesNotExist as error:
             raise Http404 from error
         except (ValidationError, IntegrityError):

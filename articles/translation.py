@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from modeltranslation.translator import TranslationOptions, register
 
-from articles.models import Article, Attendance, Meeting, Topic
+from articles.models import Article, Attachment, Attendance, Meeting, Topic
 from liaison.languages import keep_originals_empty
 
 
@@ -21,6 +21,11 @@ class TopicTranslation(TranslationOptions):
 class MeetingTranslation(TranslationOptions):
     fields = ("title", "slug", "summary", "outcomes", "place")
     fallback_languages = {"default": ()}
+
+
+@register(Attachment)
+class AttachmentTranslation(TranslationOptions):
+    fields = ("title",)
 
 
 @register(Attendance)
@@ -51,6 +56,7 @@ class ArticleTranslation(TranslationOptions):
 for _model, _options in (
     (Topic, TopicTranslation),
     (Meeting, MeetingTranslation),
+    (Attachment, AttachmentTranslation),
     (Attendance, AttendanceTranslation),
     (Article, ArticleTranslation),
 ):

@@ -3,25 +3,50 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
-from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.filters import filtered_articles, filtered_meetings
 from articles.gone import gone_page, other_edition
+from articles.meta import (
+    article_meta,
+    corrections_meta,
+    meeting_meta,
+    news_meta,
+    register_meta,
+    topic_meta,
+    topics_meta,
+)
 from articles.models import Article, Meeting, Topic
+from articles.models.article import Kind
+from articles.models.attachment import attached_files
+from articles.models.beside import meetings_beside
 from articles.models.live_article import live_article
+from articles.models.selections import newest_of, related_to
 from articles.models.topic import topic_links
 from articles.notices import as_shown, for_corrections_page, notices_of
-from liaison.addresses import address_in, same_in_other_language
+from articles.schema import Told
+from liaison.addresses import address_in, moved_to, same_in_other_language
 from liaison.languages import active_language, other_language
+from liaison.meta import silent
 from liaison.paging import page_of
+from office.meta import home_meta
 from organizations.models import Organization
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+# The front page: the newest beside what leads, the order of the kinds, and how many of each.
+LATEST = 4
+KINDS: dict[Kind, Any] = {
+    Kind.MEETING_REPORT: _("Meeting reports"),
+    Kind.PRESS_RELEASE: _("Press releases"),
+    Kind.STATEMENT: _("Statements"),
+    Kind.NEWS: pgettext_lazy("articles of the kind", "News"),
+}
+OF_A_KIND = 3
 NEWS_PER_PAGE = 20
 MEETINGS_PER_PAGE = 25
 CORRECTIONS_PER_PAGE = 20
@@ -29,39 +54,51 @@ ARTICLE_TEMPLATE = "articles/article.html"
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The front page: one lead, the latest news, what meetings come and came, the partners. Five queries."""
-    lead, *latest = Article.objects.live().for_list()[:9] or [None]
+    """The front page: what leads, the newest, the newest of each kind, what meetings come and came, the partners."""
+    newest = list(Article.objects.live().for_list()[: LATEST + 1])
+    lead = Article.objects.leading().for_list().first() or (newest[0] if newest else None)
+    latest = [article for article in newest if article != lead][:LATEST]
     meetings = Meeting.objects.live()
-    context = {
+    context: dict[str, Any] = {
         "lead": lead,
         "latest": latest,
+        "kinds": _by_kind({article.pk for article in (lead, *latest) if article}) if latest else [],
         "coming": [meeting.card() for meeting in meetings.to_come()[:3]],
         "past": [meeting.card() for meeting in meetings.past().latest_first()[:5]],
         "partners": Organization.objects.most_met()[:12].links(),
         "topics": Topic.objects.live().by_name()[:20].links(),
         "other_url": same_in_other_language(request),
     }
+    context["meta"] = home_meta(request, context["other_url"])
     return render(request, "articles/home.html", context)
+
+
+def _by_kind(shown: set[int]) -> list[tuple[Kind, Any, list[Article]]]:
+    """Each kind, what it is called, and its newest that the page does not show already. A query for each kind."""
+    found = {kind: [article for article in newest_of(kind) if article.pk not in shown] for kind in KINDS}
+    return [(kind, KINDS[kind], articles[:OF_A_KIND]) for kind, articles in found.items() if articles]
 
 
 def news(request: HttpRequest) -> HttpResponse:
     filters, articles = filtered_articles(request.GET)
-    return _list(request, "articles/news.html", filters, *page_of(articles, request, NEWS_PER_PAGE))
+    return _list(request, "articles/news.html", news_meta, filters, *page_of(articles, request, NEWS_PER_PAGE))
 
 
 def meetings(request: HttpRequest) -> HttpResponse:
     filters, found = filtered_meetings(request.GET)
     page, notes = page_of(found, request, MEETINGS_PER_PAGE)
     page.object_list = [meeting.row() for meeting in page.object_list]
-    return _list(request, "articles/meetings.html", filters, page, notes)
+    return _list(request, "articles/meetings.html", register_meta, filters, page, notes)
 
 
-def _list(request: HttpRequest, template: str, filters: Any, page: Any, notes: list[str]) -> HttpResponse:
-    context = {
+def _list(request: HttpRequest, template: str, meta: Any, filters: Any, page: Any, notes: list[str]) -> HttpResponse:
+    other_url = same_in_other_language(request)
+    context: dict[str, Any] = {
+        "meta": meta(request, other_url, page, filters),
         "filters": filters,
         "page": page,
         "notes": [*filters.notes(), *notes],
-        "other_url": same_in_other_language(request),
+        "other_url": other_url,
     }
     return render(request, template, context)
 
@@ -71,39 +108,39 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     found = live_article(pk)
     if found is None:
         return gone_page(request, pk)
-    return _moved(request, found) or article_page(request, found)
-
-
-def _moved(request: HttpRequest, record: Article | Meeting) -> HttpResponse | None:
-    """To the record's own address from any other that names it."""
-    address = record.get_absolute_url()
-    if request.path == unquote(address):
-        return None
-    response = HttpResponsePermanentRedirect(address)
-    # Browsers keep a 301 for good unless they are told; a title that changes back brings its address back.
-    response["Cache-Control"] = "no-cache"
-    return response
+    return moved_to(request, found.get_absolute_url()) or article_page(request, found, public=True)
 
 
 def article_page(
-    request: HttpRequest, found: Article, template: str = ARTICLE_TEMPLATE, extra: dict[str, Any] | None = None
+    request: HttpRequest,
+    found: Article,
+    template: str = ARTICLE_TEMPLATE,
+    extra: dict[str, Any] | None = None,
+    *,
+    public: bool = False,
 ) -> HttpResponse:
     """The page of an article that came from ``live_article``, with the facts of its meeting where visitors may know them.
 
-    ``template`` and ``extra`` are for pages that show it with something besides. Six queries; seven when it was corrected.
+    ``template`` and ``extra`` are for pages that show it with something besides. At its ``public`` address it says what it
+    is to search engines and other sites; anywhere else the address is nobody's business. Nine queries, ten when it was
+    corrected, and two for the office and its menus.
     """
     meeting = found.shown_meeting()
     facts = meeting.facts(beside=found.pk) if meeting else None
     organizations, people = found.organization_links(), found.people_links()
-    context = {
+    context: dict[str, Any] = {
         "article": found,
         "facts": facts,
         "organizations": facts.without(organizations) if facts else organizations,
         "people": facts.without(people) if facts else people,
         "topics": () if facts else topic_links(article=found.pk),
         "notices": notices_of(found),
+        "attachments": attached_files(found),
+        "related": related_to(found),
         "other_url": other_edition(found),
     }
+    told = Told(*(context[name] for name in ("facts", "organizations", "people", "topics", "notices")))
+    context["meta"] = article_meta(request, found, context["other_url"], told) if public else silent(found.title)
     return render(request, template, context | (extra or {}))
 
 
@@ -111,44 +148,50 @@ def corrections(request: HttpRequest) -> HttpResponse:
     """What was wrong on pages that are live, and is right now. Two queries."""
     page, notes = page_of(for_corrections_page(), request, CORRECTIONS_PER_PAGE)
     page.object_list = as_shown(page.object_list)
-    context = {"page": page, "notes": notes, "other_url": same_in_other_language(request)}
+    context: dict[str, Any] = {"page": page, "notes": notes, "other_url": same_in_other_language(request)}
+    context["meta"] = corrections_meta(request, context["other_url"], page)
     return render(request, "articles/corrections.html", context)
 
 
 def meeting(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    """One public meeting with everything that may be known of it and every live report on it. Six queries."""
+    """One public meeting with everything that may be known of it and every live report on it. Eight queries."""
     found = get_object_or_404(Meeting.objects.live(), pk=pk)
-    if moved := _moved(request, found):
+    if moved := moved_to(request, found.get_absolute_url()):
         return moved
     language = other_language(active_language())
-    context = {
+    before, after = meetings_beside(found)
+    context: dict[str, Any] = {
         "facts": found.facts(),
+        "before": before,
+        "after": after,
         "reports": Article.objects.live().filter(meeting=found).for_list(),
         "other_url": address_in(found, language) if found.is_live(language) else "",
     }
+    context["meta"] = meeting_meta(request, found, context["other_url"], context["facts"], context["reports"])
     return render(request, "articles/meeting.html", context)
 
 
 def topics(request: HttpRequest) -> HttpResponse:
-    context = {
+    context: dict[str, Any] = {
         "topics": Topic.objects.live().by_name().links(),
         "other_url": same_in_other_language(request),
     }
+    context["meta"] = topics_meta(request, context["other_url"])
     return render(request, "articles/topics.html", context)
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """What was written and who met about one topic: the newest of each, and the way to all."""
+    """What was written and who met about one topic, by year, and the way to all."""
     found = get_object_or_404(Topic.objects.live(), slug=slug)
     articles = Article.objects.live().on_topic(found)
     meetings = Meeting.objects.live().on_topic(found)
     elsewhere = Topic.objects.live(other_language(active_language()))
-    context = {
+    context: dict[str, Any] = {
         "topic": found,
-        "articles": articles.for_list()[:10],
+        "years": articles.timeline(meetings.appearances()),
         "article_count": articles.count(),
-        "meetings": [meeting.row() for meeting in meetings.for_list()[:10]],
         "meeting_count": meetings.count(),
         "other_url": same_in_other_language(request) if elsewhere.filter(pk=found.pk).exists() else "",
     }
+    context["meta"] = topic_meta(request, found, context["other_url"])
     return render(request, "articles/topic.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, cast
 from zoneinfo import available_timezones
 
@@ -31,9 +32,14 @@ NEAR_ZONES = (
 def zone_choices() -> list[Any]:
     """Choices of time zones by city, in the active language."""
     near = [(name, zone_city(name)) for name in dict.fromkeys((settings.TIME_ZONE, *NEAR_ZONES))]
+    return [*near, ("UTC", "UTC"), (_("Other cities"), _other_zones())]
+
+
+@cache
+def _other_zones() -> list[tuple[str, str]]:
+    """The rest of the world. Python looks through the system's folders for it, which takes longer than a page should."""
     cities = sorted(name for name in available_timezones() if name.count("/") == 1 and not name.startswith("Etc/"))
-    others = [(name, name.replace("_", " ")) for name in cities if name not in NEAR_ZONES]
-    return [*near, ("UTC", "UTC"), (_("Other cities"), others)]
+    return [(name, name.replace("_", " ")) for name in cities if name not in NEAR_ZONES]
 
 
 class PartialDateWidget(forms.MultiWidget):

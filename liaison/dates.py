@@ -71,6 +71,10 @@ class PartialDate:
         whole = self.day.isoformat() + (f"T{self.time:%H:%M}" if self.time else "")
         return whole[: {Precision.YEAR: 4, Precision.MONTH: 7}.get(self.precision, 16)]
 
+    def has_day(self) -> bool:
+        """Whether the day is known."""
+        return self.precision in (Precision.DAY, Precision.TIME)
+
     def last_day(self) -> dt.date:
         """The last day this date can mean."""
         if self.precision == Precision.YEAR:
@@ -120,6 +124,14 @@ def zone_city(zone: str, language: str | None = None) -> str:
         return zone
     locale = _locale(language or active_language())
     return babel_dates.get_timezone_location(ZoneInfo(zone), locale=locale, return_city=True)
+
+
+def format_parts(date: PartialDate, language: str | None = None) -> tuple[str, str, str]:
+    """Day, month and year apart, for a calendar leaf: ``("18", "كانون الأول", "2020")``; empty where unknown."""
+    language = language or active_language()
+    known = {Precision.YEAR: ("", "", "y"), Precision.MONTH: ("", "MMMM", "y")}.get(date.precision, ("d", "MMMM", "y"))
+    day, month, year = (_format(date.day, pattern, language) if pattern else "" for pattern in known)
+    return day, month, year
 
 
 def format_time(moment: dt.datetime, zone: str, language: str | None = None) -> str:

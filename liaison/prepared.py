@@ -24,7 +24,11 @@ from django.db.models.expressions import Expression
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_FIELDS: dict[type, type[models.Field]] = {int: models.BigIntegerField, dt.datetime: models.DateTimeField}
+_FIELDS: dict[type, type[models.Field]] = {
+    int: models.BigIntegerField,
+    dt.date: models.DateField,
+    dt.datetime: models.DateTimeField,
+}
 _LARGEST_ID = 2**63 - 1
 
 
@@ -65,7 +69,9 @@ class _Compiled:
 
 
 def _adapted(connection: Any, value: Any) -> Any:
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, dt.datetime) else value
+    if isinstance(value, dt.datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, dt.date) else value
 
 
 class Prepared:
@@ -99,7 +105,7 @@ class Prepared:
 def prepared(**kinds: type) -> Callable[[Callable[..., Any]], Prepared]:
     """Make a prepared read of a function from a language and parameters to a ``values_list()`` QuerySet.
 
-    ``kinds`` names the parameters with their types: ``int`` for ids, ``datetime.datetime`` for moments. The function is
+    ``kinds`` names the parameters with their types: ``int`` for ids, ``datetime.date`` for days, ``datetime.datetime`` for moments. The function is
     called once for each language, with stand-ins: it may pass them to filters and must not look at them.
     """
     return lambda build: Prepared(build, kinds)

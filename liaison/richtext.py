@@ -5,9 +5,13 @@ from __future__ import annotations
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from django.utils.html import strip_tags
+import nh3
+from django.utils.html import format_html, strip_tags
+from django.utils.translation import gettext
+from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
+from liaison.runs import isolated
 from liaison.text import clean, is_blank
 
 if TYPE_CHECKING:
@@ -37,6 +41,19 @@ def sanitize(html: str) -> str:
     """``html`` reduced to what the editor can write; empty when no text is left."""
     safe = _allow_listed(clean(html))
     return "" if is_blank(unescape(strip_tags(safe))) else safe
+
+
+def on_page(html: str, language: str) -> str:
+    """Sanitized ``html`` as a page in ``language`` shows it: words of the other script marked, wide tables in a box of
+    their own, which the keyboard can scroll."""
+    box = format_html('<div class="scroll" role="group" tabindex="0" aria-label="{}"><table', gettext("Table"))
+    return isolated(html, language).replace("<table", box).replace("</table>", "</table></div>")
+
+
+def read_elsewhere(html: str, page: str) -> str:
+    """Sanitized ``html`` of the page at the address ``page`` (absolute), its links leading to the same from anywhere."""
+    allowed = allowlist_from_extensions(expand_extensions(EXTENSIONS))
+    return nh3.clean(html, **allowed, url_relative=("rewrite_with_base", page))
 
 
 class RichTextField(ProseEditorField):

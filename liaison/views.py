@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import mimetypes
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
+from django.views.static import serve
 
 from liaison.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
@@ -22,6 +26,17 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     language = translation.get_language_from_request(request).partition("-")[0]
     response = HttpResponseRedirect(f"/{language if language in LANGUAGES else LANGUAGES[0]}/")
     patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+# Not every machine knows it by itself.
+mimetypes.add_type("image/avif", ".avif")
+
+
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A picture, or a variant of one, to be kept for good: whatever changes gets another name."""
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
 
@@ -39,6 +54,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         "files": bool(request.FILES),
     }
     return render(request, "admin/csrf_failure.html", context, status=403)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What a role does not open, in the desk's frame: visitors are refused nothing they can find."""
+    context = admin.site.each_context(request) | {"title": gettext("Your role does not open this page")}
+    return render(request, "admin/forbidden.html", context, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from organizations import views
+from organizations import cards, views
 
 app_name = "organizations"
 urlpatterns = [
     path("organizations/", views.organizations, name="list"),
     path("organizations/<slug:slug>/", views.organization, name="detail"),
+    path("organizations/<slug:slug>/card.png", cards.of_organization, name="card"),
     path("people/<slug:slug>/", views.person, name="person"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -11,6 +11,7 @@ from liaison.addresses import same_in_other_language
 from liaison.languages import active_language, other_language
 from liaison.paging import page_of
 from liaison.relations import related_objects
+from organizations.meta import directory_meta, organization_meta, person_meta
 from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
@@ -20,49 +21,50 @@ if TYPE_CHECKING:
     from organizations.models.person import PersonQuerySet
 
 PER_PAGE = 60
-LATEST = 10
 
 
 def organizations(request: HttpRequest) -> HttpResponse:
     page, notes = page_of(Organization.objects.listed(), request, PER_PAGE)
-    context = {"page": page, "notes": notes, "other_url": same_in_other_language(request)}
+    context: dict[str, Any] = {"page": page, "notes": notes, "other_url": same_in_other_language(request)}
+    context["meta"] = directory_meta(request, context["other_url"], page)
     return render(request, "organizations/list.html", context)
 
 
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything that concerns one organization: the newest of each, and the way to all. At most ten queries."""
+    """Everything that concerns one organization, by year, and the way to all. At most ten queries."""
     found = get_object_or_404(Organization.objects.live(), slug=slug)
     meetings = related_objects(Organization, "meetings").live().involving(found)
     articles = related_objects(Organization, "articles").live().about(found)
-    context = {
+    context: dict[str, Any] = {
         "organization": found,
         "parents": Organization.objects.live().filter(pk=found.parent_id).links(),
         "children": Organization.objects.live().filter(parent=found).by_name().links(),
-        "meetings": [meeting.card() for meeting in meetings.latest_first()[:LATEST]],
+        "people": related_objects(Person, "attendances").people_of(found.pk),
+        "years": articles.timeline(meetings.appearances()),
         "meeting_count": meetings.count(),
-        "articles": articles.for_list()[:LATEST],
         "article_count": articles.count(),
         "other_url": _in_other_language(request, Organization.objects.all(), found.pk),
     }
+    context["meta"] = organization_meta(request, found, context["other_url"], context["parents"], context["children"])
     return render(request, "organizations/organization.html", context)
 
 
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    """One person whom something live names: with the posts held at meetings, and the articles."""
+    """One person whom something live names: the meetings, with the post held that day, and the articles, by year."""
     profiles = Person.objects.live().filter(slug=slug).profiles()
     if not profiles:
         raise Http404
     profile = profiles[0]
     attendances = related_objects(Person, "attendances")
     articles = related_objects(Person, "articles").live().naming(profile.id)
-    context = {
+    context: dict[str, Any] = {
         "person": profile,
-        "appearances": attendances.appearances(profile.id),
+        "years": articles.timeline(attendances.appearances(profile.id)),
         "meeting_count": attendances.naming().filter(person=profile.id).count(),
-        "articles": articles.for_list()[:LATEST],
         "article_count": articles.count(),
         "other_url": _in_other_language(request, Person.objects.all(), profile.id),
     }
+    context["meta"] = person_meta(request, profile, context["other_url"])
     return render(request, "organizations/person.html", context)
 
 

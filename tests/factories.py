@@ -6,16 +6,19 @@ import datetime as dt
 
 import factory
 from django.contrib.auth.models import Group, User
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from articles.models import Article, Attendance, Delegation, Meeting, Topic
+from articles.models import Article, Attachment, Attendance, Delegation, Meeting, Topic
 from articles.models.article import Kind
 from articles.models.attendance import Side
 from articles.models.edition import State
 from articles.models.version import add_version
 from liaison.languages import LANGUAGES
+from office.models import Page
 from organizations.disclosure import Disclosure
 from organizations.models import Membership, Organization, Person
+from tests.documents import pdf
 
 PASSWORD = "correct horse battery"
 
@@ -126,6 +129,10 @@ class ArticleFactory(factory.django.DjangoModelFactory):
     body_en = "<p>The text in English.</p>"
     state_ar = factory.LazyAttribute(lambda o: State.PUBLISHED if "ar" in o.live else State.DRAFT)
     state_en = factory.LazyAttribute(lambda o: State.PUBLISHED if "en" in o.live else State.DRAFT)
+    image = ""
+    # A live edition says what its picture shows.
+    image_alt_ar = factory.LazyAttribute(lambda o: "رفوف المكتبة" if o.image else "")
+    image_alt_en = factory.LazyAttribute(lambda o: "The shelves of the library" if o.image else "")
     published_at_ar = factory.LazyAttribute(lambda o: _an_hour_ago() if "ar" in o.live else None)
     published_at_en = factory.LazyAttribute(lambda o: _an_hour_ago() if "en" in o.live else None)
 
@@ -138,11 +145,40 @@ class ArticleFactory(factory.django.DjangoModelFactory):
                 add_version(self, code, self.created_by, edition.published_at, "first", "")
 
 
+class AttachmentFactory(factory.django.DjangoModelFactory):
+    """A PDF of one page beside a live article: ``AttachmentFactory(article=…, language="ar")``."""
+
+    class Meta:
+        model = Attachment
+
+    article = factory.SubFactory(ArticleFactory)
+    title_ar = factory.Sequence(lambda n: f"وثيقة عن المكتبة {n}")
+    title_en = factory.Sequence(lambda n: f"Document on the library {n}")
+    file = factory.LazyFunction(lambda: ContentFile(pdf(), name="Scan from Huda's phone.pdf"))
+
+
 class ReportFactory(ArticleFactory):
     """A meeting report, with its meeting."""
 
     kind = Kind.MEETING_REPORT
     meeting = factory.SubFactory(MeetingFactory)
+
+
+class PageFactory(factory.django.DjangoModelFactory):
+    """A page of the office with a text in both languages; ``live="ar"`` says in which it is public."""
+
+    class Meta:
+        model = Page
+
+    class Params:
+        live = "ar en"
+
+    title_ar = factory.Sequence(lambda n: f"عن المكتب {n}")
+    title_en = factory.Sequence(lambda n: f"About the office {n}")
+    body_ar = "<p>من نحن وماذا نفعل.</p>"
+    body_en = "<p>Who we are and what we do.</p>"
+    public_ar = factory.LazyAttribute(lambda o: "ar" in o.live)
+    public_en = factory.LazyAttribute(lambda o: "en" in o.live)
 
 
 def _an_hour_ago() -> dt.datetime:

@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.assigning import AssigningMixin
+from articles.admin.attaching import AttachingMixin
 from articles.admin.bulk import BulkMixin
-from articles.admin.columns import ArabicStatusFilter, EnglishStatusFilter, badge
+from articles.admin.columns import ArabicStatusFilter, EnglishStatusFilter, badge, headline
 from articles.admin.editing import ArticleForm, Intent, form_for
 from articles.admin.history import HistoryMixin
+from articles.admin.leading import LeadingMixin
 from articles.admin.panels import main_step, panels
 from articles.admin.preview import no_preview
 from articles.admin.sharing import SharingMixin
@@ -29,7 +31,17 @@ if TYPE_CHECKING:
 
 
 @admin.register(Article)
-class ArticleAdmin(BulkMixin, HistoryMixin, AssigningMixin, SharingMixin, StepsMixin, WorkMixin, DeskAdmin):
+class ArticleAdmin(
+    BulkMixin,
+    HistoryMixin,
+    AssigningMixin,
+    LeadingMixin,
+    AttachingMixin,
+    SharingMixin,
+    StepsMixin,
+    WorkMixin,
+    DeskAdmin,
+):
     """Press releases, statements, news, and further reports on a meeting; the first report has the meeting's screen."""
 
     form = ArticleForm
@@ -43,8 +55,8 @@ class ArticleAdmin(BulkMixin, HistoryMixin, AssigningMixin, SharingMixin, StepsM
     ordering = ("-updated_at", "-pk")
 
     @admin.display(description=_("title"))
-    def headline(self, article: Article) -> str:
-        return str(article)
+    def headline(self, article: Article) -> SafeString:
+        return headline(article)
 
     @admin.display(description=_("Arabic edition"))
     def arabic(self, article: Article) -> SafeString:

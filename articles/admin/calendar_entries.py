@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import CharField, F, TextChoices, Value
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Assignment, Meeting
@@ -157,6 +157,8 @@ def _meeting_entry(meeting: Meeting, begins: bool = True) -> Entry:
     address = reverse("admin:articles_meeting_change", args=[meeting.pk])
     here = meeting.starts_at and meeting.time_zone == settings.TIME_ZONE
     clock = _clock(meeting.starts_at) if here and meeting.starts_at else meeting.clock()
+    if meeting.cancelled:
+        clock = pgettext("meeting", "Called off")
     return Entry(What.MEETING, phrase(meeting, "title"), address, clock if begins else "")
 
 

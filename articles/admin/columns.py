@@ -19,12 +19,21 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
 
+    from articles.models import Article
+
 
 def badge(edition: Edition) -> SafeString:
     """The status in a word, and the day it came or comes out."""
     status = edition.status()
     day = format_moment(edition.published_at) if status in (*OUT, Status.SCHEDULED) else ""
     return format_html('<span class="badge {}">{}</span> <small>{}</small>', badge_class(status), status.label, day)
+
+
+def headline(article: Article) -> SafeString:
+    """The title, and whether the article was chosen to lead the front page and readers see it."""
+    if not (article.is_chosen_to_lead() and any(edition.is_live() for edition in article.editions())):
+        return format_html("{}", article)
+    return format_html('{} <span class="badge lead">{}</span>', article, _("Leads"))
 
 
 def badge_class(status: Status) -> str:

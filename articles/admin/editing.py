@@ -16,6 +16,8 @@ from articles.models.edition import STEPS, Edition, State, Status, Step, Terms
 from articles.models.version import follow_versions_to_come
 from articles.models.writing import Kept, is_shared_beside, record_writing
 from liaison.forms import BilingualFormMixin, beside_fields
+from liaison.images.inputs import FocalPointField
+from liaison.images.variants import CENTER
 from liaison.languages import LANGUAGES
 from liaison.text import clean
 
@@ -26,7 +28,11 @@ if TYPE_CHECKING:
 EDITION_FIELDS = ("title", "summary", "body", "source_line", "slug", "image_alt", "image_credit")
 # The controls of both editions; every other one is about what they share.
 OF_AN_EDITION = tuple(f"{name}_{code}" for code in LANGUAGES for name in EDITION_FIELDS)
+# What both share of the picture.
+OF_THE_PICTURE = ("image", "image_ppoi", "image_decorative")
 NOTE_LENGTH = 2000
+
+_PUBLISHED_WITHOUT = _("This edition is published and cannot be without it. To take it away, withdraw it.")
 
 # These are confirmed on a page of their own, which asks what goes with them.
 WITH_A_PAGE = (Step.PUBLISH, Step.WITHDRAW, Step.REINSTATE, Step.DISCARD)
@@ -63,6 +69,13 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
     intent = Intent()
     uploads: list[str]
 
+    image_ppoi = FocalPointField(
+        label=_("What must stay in view"),
+        help_text=_(
+            "Pages cut the picture to a wide shape around this point. The whole picture stays reachable: what nobody may see must not be in it."
+        ),
+    )
+
     class Meta:
         model = Article
         fields = [
@@ -71,7 +84,7 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
             "organizations",
             "people",
             "topics",
-            "image",
+            *OF_THE_PICTURE,
             *OF_AN_EDITION,
         ]
 
@@ -90,7 +103,7 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
             if not self.edition(code).may_be_changed_by(self.user):
                 self._lock(*(f"{name}_{code}" for name in EDITION_FIELDS))
         if not self.instance.may_be_changed_by(self.user):
-            self._lock("kind", "meeting", "organizations", "people", "topics", "image")
+            self._lock("kind", "meeting", "organizations", "people", "topics", *OF_THE_PICTURE)
 
     def _lock(self, *names: str) -> None:
         for name in names:
@@ -127,17 +140,29 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         if self.intent.step and not self.errors:
             self._check_step()
 
+    def clean(self) -> dict[str, Any]:
+        """Without a picture nothing is decided about one, and about a new one nothing yet."""
+        cleaned = super().clean() or self.cleaned_data
+        if "image" in self.cleaned_data:
+            self._decide_anew(cleaned)
+        return cleaned
+
+    def _decide_anew(self, cleaned: dict[str, Any]) -> None:
+        is_new = "image" in self.changed_data
+        if not cleaned["image"]:
+            cleaned |= {"image_ppoi": CENTER, "image_decorative": False}
+        elif not cleaned.get("image_ppoi") or (is_new and "image_ppoi" not in self.changed_data):
+            cleaned["image_ppoi"] = CENTER if is_new else self.instance.image_ppoi
+
     def picture_is_lost(self) -> bool:
         """Whether a page that comes back with errors had brought a picture, which browsers do not send twice."""
         return self.is_bound and bool(self.files.get(self.add_prefix("image")))
 
     def _keep_whole(self, edition: Edition) -> None:
         """The database refuses a published edition without a title or a text, whatever button was pressed."""
-        for name in edition.missing():
+        for name, message in edition.missing().items():
             if name not in self.errors:
-                self.add_error(
-                    name, _("This edition is published and cannot be without it. To take it away, withdraw it.")
-                )
+                self.add_error(name, message if name.startswith("image_alt") else _PUBLISHED_WITHOUT)
 
     def _check_step(self) -> None:
         """Before anything is stored: a step that cannot be taken is refused here, beside what it lacks."""
@@ -159,9 +184,20 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         try:
             edition.check(intent.step, self.user, Terms(note=intent.note), status)
         except ValidationError as error:
-            self.add_error(None, beside_fields(error, self.fields))
+            self._refuse(error)
         except PermissionDenied:
             self.add_error(None, _("Your role does not allow this step."))
+
+    def _refuse(self, error: ValidationError) -> None:
+        """Say ``error`` beside the field it is about; the note, which is no field of the article, has its own box."""
+        if about_note := getattr(error, "error_dict", {}).get("note"):
+            self.errors["note"] = self.error_class(about_note)
+        else:
+            self.add_error(None, beside_fields(error, self.fields))
+
+    def typed_note(self) -> str:
+        """The note for colleagues on a page that comes back."""
+        return clean(self.data.get("_note", ""))[:NOTE_LENGTH] if self.is_bound else ""
 
     def _changes_a_live_text(self) -> bool:
         return self._changes_what_both_share() or self._changes(self.intent.language)
@@ -179,10 +215,14 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         return super().save(commit)
 
     def _commit_picture(self) -> None:
-        """What was uploaded is a file by now: it may have to stand beside the live one, or go again after a preview."""
-        picture = self.instance.image
-        if picture and not picture._committed:
+        """What was uploaded is a file by now: it may have to stand beside the live one, or go again after a preview.
+
+        The same goes for what is cut out of it around another point.
+        """
+        uploaded = self.instance.image and not self.instance.image._committed
+        if uploaded or "image_ppoi" in self.changed_data:
             self.instance._meta.get_field("image").pre_save(self.instance, add=False)
+        if uploaded:
             self.uploads.append(self.instance.image.name)
 
     def _wanted_relations(self) -> dict[str, list[int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -184,6 +184,9 @@ class HistoryMixin:
             left_out = restore_version(article, language, version.number, staff(request), shared_too)
         except (Version.DoesNotExist, Article.DoesNotExist) as error:
             raise Http404 from error
+        except ValidationError as error:
+            messages.error(request, _not_restored(" ".join(error.messages)))
+            return HttpResponseRedirect(edit_address(article))
         messages.success(request, _restored(article.edition(language), version.number))
         if left_out:
             messages.warning(request, _left_out(left_out))
@@ -242,6 +245,12 @@ def _restored(edition: Edition, number: int) -> str:
         else _("Version %(number)s of the %(edition)s is restored: it is the text of the edition again.")
     )
     return words % {"number": digits(str(number)), "edition": edition_name(edition.language)}
+
+
+def _not_restored(reason: str) -> str:
+    """It would come out by itself as it is, and cannot."""
+    words = _("It is scheduled, and was not restored: take it off the schedule first. %(reason)s")
+    return words % {"reason": reason}
 
 
 def _left_out(left_out: tuple[LeftOut, ...]) -> str:

@@ -63,6 +63,7 @@ class MeetingForm(BilingualFormMixin, forms.ModelForm):
         model = Meeting
         fields = [
             *(f"title_{code}" for code in LANGUAGES),
+            "cancelled",
             "format",
             *(f"place_{code}" for code in LANGUAGES),
             "organizers",

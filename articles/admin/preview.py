@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
+from mimetypes import guess_type
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import transaction
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 
 from articles.admin.editing import uploaded_pictures
 from articles.previewing import page_as_published
+from liaison.images import delete_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,8 +59,16 @@ def _mistakes(form: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def _carry_along(picture: str, storage: Storage, response: HttpResponse) -> None:
-    """Put a picture that was uploaded with the preview into the page itself, and take its file away again."""
-    with storage.open(picture) as file:
-        data = b64encode(file.read())
-    response.content = response.content.replace(storage.url(picture).encode(), b"data:image/webp;base64," + data)
-    storage.delete(picture)
+    """Put a picture that was uploaded with the preview into the page itself, and take its files away again."""
+    stem = PurePosixPath(picture).stem
+
+    def carried(found: re.Match[str]) -> str:
+        """One file of the picture will do."""
+        name = found[1].removeprefix(settings.MEDIA_URL)
+        with storage.open(name) as file:
+            data = b64encode(file.read()).decode()
+        return f'src="data:{guess_type(name)[0]};base64,{data}"'
+
+    page = re.sub(rf"<source [^>]*{stem}[^>]*>", "", response.content.decode())
+    response.content = re.sub(rf'\bsrc="([^"]*{stem}[^"]*)"', carried, page).encode()
+    delete_picture(picture)

@@ -15,7 +15,9 @@ from django.utils.translation import gettext_noop as _
 
 from articles.due import CAME_OUT, EXPIRED
 from articles.models import Version
+from articles.models.attaching import ATTACH, CHANGE, DETACH
 from articles.models.edition import Change, Step
+from articles.models.leading import LEAD, STOP_LEADING
 from articles.models.shared_link import Purpose
 from articles.models.withdrawal import Reason
 from liaison.audit import label_of
@@ -223,6 +225,17 @@ def _restored(told: _Told) -> str:
     return gettext("Restored version %(number)s as a draft") % _number(told.event)
 
 
+def _leads(told: _Told) -> str:
+    if end := _moment(told.event, "until"):
+        return gettext("Chose it to lead the front page until %(day)s, %(time)s") % end
+    return gettext("Chose it to lead the front page")
+
+
+def _of_a_file(words: str) -> Callable[[_Told], str]:
+    """Says ``words`` of the file's title."""
+    return lambda told: gettext(words) % {"title": _text(told.event, "title")}
+
+
 def _plain(words: str) -> Callable[[_Told], str]:
     """Says the same of every event; ``words`` are translated when they are told."""
     return lambda told: gettext(words)
@@ -247,4 +260,9 @@ _SAID: dict[str, Callable[[_Told], str]] = {
     RESTORE: _restored,
     EXPIRED: _plain(_("Expired")),
     CAME_OUT: _came_out,
+    LEAD: _leads,
+    STOP_LEADING: _plain(_("Took it off the lead of the front page")),
+    ATTACH: _of_a_file(_("Attached “%(title)s”")),
+    CHANGE: _of_a_file(_("Changed the attachment “%(title)s”")),
+    DETACH: _of_a_file(_("Removed the attachment “%(title)s”")),
 }

@@ -1,4 +1,4 @@
-"""What has been going on in the demo's newsroom: changes beside live texts, a correction, reasons, a notice that ran out."""
+"""What has been going on in the demo's newsroom: changes beside live texts, a correction, reasons, files, a notice that ran out."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from articles.models import Article, Assignment, Withdrawal
+from articles.models import Article, Assignment, Attachment, Withdrawal
+from articles.models.attaching import ATTACH, record_attaching
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
 from articles.models.edition import Terms
@@ -20,7 +22,8 @@ from liaison.models.event import record_event
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FILE = Path(__file__).parent / "newsroom.json"
+HERE = Path(__file__).parent
+FILE = HERE / "newsroom.json"
 
 
 def load_newsroom(articles: Mapping[str, Article]) -> None:
@@ -41,6 +44,8 @@ def _happen(article: Article, language: str, by: User, happening: dict[str, Any]
         explanation = happening["explanation"]
         reason = happening["withdrawal"]
         Withdrawal.objects.create(article=article, language=language, reason=reason, explanation=explanation, by=by)
+    if "attach" in happening:
+        _attach(article, language, by, happening)
     if "expires_at" in happening:
         moment = timezone.make_aware(dt.datetime.fromisoformat(happening["expires_at"]))
         Article.objects.filter(pk=article.pk).update(**{f"expires_at_{language}": moment})
@@ -48,6 +53,14 @@ def _happen(article: Article, language: str, by: User, happening: dict[str, Any]
         to, due_at = staff[happening["assign"]], timezone.now() + dt.timedelta(days=happening["days"])
         Assignment.objects.create(article=article, language=language, to=to, due_at=due_at)
         record_event("assign", article, by, language=language, to=to.username, due=due_at.isoformat())
+
+
+def _attach(article: Article, language: str, by: User, happening: dict[str, Any]) -> None:
+    """Put a file of this folder beside the edition."""
+    attachment = Attachment(article=article, language=language, **{f"title_{language}": happening["title"]})
+    attachment.file = ContentFile((HERE / happening["attach"]).read_bytes(), name=happening["attach"])
+    attachment.save()
+    record_attaching(ATTACH, attachment, article, by)
 
 
 def _write(article: Article, language: str, by: User, change: dict[str, list[str]]) -> None:

@@ -1,5 +1,6 @@
 from articles.models.article import Article
 from articles.models.assignment import Assignment
+from articles.models.attachment import Attachment
 from articles.models.attendance import Attendance, Delegation
 from articles.models.changes import Changes
 from articles.models.meeting import Meeting
@@ -11,6 +12,7 @@ from articles.models.withdrawal import Withdrawal
 __all__ = [
     "Article",
     "Assignment",
+    "Attachment",
     "Attendance",
     "Changes",
     "Delegation",

@@ -1,29 +1,28 @@
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from imagefield.fields import PPOIField
 
-from articles.models.attendance import Attendance, may_show
+from articles.models.article_queries import ArticleQuerySet, named_links
 from articles.models.changes import SHARED, Changes
-from articles.models.edition import Edition, State, Step, Terms
+from articles.models.edition import UNDESCRIBED, Edition, State, Step, Terms
 from articles.models.meeting import Meeting
 from articles.models.steps import take_step
 from articles.models.topic import Topic
 from articles.models.withdrawal import Reason
 from liaison.addresses import Link, address, links
-from liaison.dates import start_of_day
 from liaison.images import PictureField
-from liaison.languages import LANGUAGES, active_language, filled, holds_words, label
+from liaison.images.variants import LEAD_FORMATS, ShownPicture
+from liaison.languages import LANGUAGES, active_language, filled, label
 from liaison.prepared import prepared
-from liaison.relations import link_rows
 from liaison.richtext import RichTextField
 from liaison.slugs import MAX_LENGTH, one_address_each, validate_slug
 from organizations.models import Organization, Person
@@ -37,86 +36,6 @@ class Kind(models.TextChoices):
     STATEMENT = "statement", _("Statement")
     NEWS = "news", pgettext_lazy("kind of article", "News")
     MEETING_REPORT = "meeting_report", _("Meeting report")
-
-
-def named_links() -> models.QuerySet:
-    """Links from articles to people that name them: not a protected person, nor one withheld at the meeting reported."""
-    here = Attendance.objects.filter(meeting=OuterRef("article__meeting"), person=OuterRef("person"))
-    links = link_rows(Article, "people").filter(person__protected=False)
-    return links.exclude(Exists(here.exclude(may_show("name"))))
-
-
-class ArticleQuerySet(models.QuerySet["Article"]):
-    def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
-        """Articles whose edition in ``language`` (default the active one) visitors may see ``at`` (aware, default now)."""
-        code, moment = language or active_language(), at or timezone.now()
-        current = Q(**{f"expires_at_{code}__isnull": True}) | Q(**{f"expires_at_{code}__gt": moment})
-        return self.filter(current, **{f"state_{code}": State.PUBLISHED, f"published_at_{code}__lte": moment})
-
-    def gone(self, language: str | None = None) -> Self:
-        """Articles whose edition in ``language`` (default the active one) visitors could see once: withdrawn or expired."""
-        code = language or active_language()
-        expired = Q(**{f"state_{code}": State.PUBLISHED, f"expires_at_{code}__lte": timezone.now()})
-        return self.filter(Q(**{f"state_{code}": State.WITHDRAWN}) | expired)
-
-    def newest_first(self, language: str | None = None) -> Self:
-        """By the time their edition in ``language`` (default the active one) came out."""
-        return self.order_by(f"-published_at_{language or active_language()}", "-pk")
-
-    def about(self, organization: Organization, language: str | None = None) -> Self:
-        """Articles that name ``organization``, or report a meeting that publicly involves it in ``language``."""
-        named = link_rows(Article, "organizations").filter(organization=organization)
-        meetings = Meeting.objects.live(language).involving(organization)
-        return self.filter(Q(pk__in=named.values("article")) | Q(meeting__in=meetings))
-
-    def naming(self, person_id: int, language: str | None = None) -> Self:
-        """Articles linked to the person, or reporting a meeting that publicly names them: see ``named_links()``."""
-        linked = named_links().filter(person=person_id)
-        meetings = Meeting.objects.live(language).naming(person_id, language)
-        return self.filter(Q(pk__in=linked.values("article")) | Q(meeting__in=meetings))
-
-    def linked_people(self) -> models.QuerySet:
-        """Ids of the people these articles name by a link."""
-        return named_links().filter(article__in=self).values("person")
-
-    def on_topic(self, topic: Topic, language: str | None = None) -> Self:
-        """Articles about ``topic``, or reporting a meeting about it that is live in ``language``."""
-        tagged = link_rows(Article, "topics").filter(topic=topic)
-        meetings = Meeting.objects.live(language).on_topic(topic)
-        return self.filter(Q(pk__in=tagged.values("article")) | Q(meeting__in=meetings))
-
-    def matching(self, text: str, language: str | None = None) -> Self:
-        """Articles whose edition in ``language`` contains every word of ``text`` in its title, summary or body."""
-        code = language or active_language()
-        return self.filter(holds_words(text, *(f"{name}_{code}" for name in ("title", "summary", "body"))))
-
-    def since(self, day: dt.date, language: str | None = None) -> Self:
-        """Articles that came out in ``language`` on ``day`` (in the site's time zone) or later."""
-        return self.filter(**{f"published_at_{language or active_language()}__gte": start_of_day(day)})
-
-    def until(self, day: dt.date, language: str | None = None) -> Self:
-        """Articles that came out in ``language`` on ``day`` (in the site's time zone) or earlier."""
-        end = start_of_day(day + dt.timedelta(days=1))
-        return self.filter(**{f"published_at_{language or active_language()}__lt": end})
-
-    def for_badges(self) -> Self:
-        """With what tells the status of both editions; the bodies stay in the database."""
-        texts = {f"has_body_{code}": ExpressionWrapper(filled(f"body_{code}"), BooleanField()) for code in LANGUAGES}
-        beside = {
-            f"changes_{code or 'shared'}": Subquery(
-                Changes.objects.filter(article=OuterRef("pk"), language=code).values("state")[:1]
-            )
-            for code in (*LANGUAGES, SHARED)
-        }
-        return self.defer("body", *(f"body_{code}" for code in LANGUAGES)).annotate(**texts, **beside)
-
-    def for_list(self, language: str | None = None) -> Self:
-        """Newest first, with what a card shows and no more: bodies stay in the database."""
-        code = language or active_language()
-        columns = ("title", "slug", "summary", "state", "published_at", "expires_at", "image_alt", "image_credit")
-        return self.newest_first(code).only(
-            "kind", "image", "image_width", "image_height", *(f"{column}_{code}" for column in columns)
-        )
 
 
 class Article(models.Model):
@@ -154,9 +73,25 @@ class Article(models.Model):
     behind = models.PositiveIntegerField(_("behind since version"), null=True, blank=True, editable=False)
     source_line = models.CharField(_("source line"), max_length=300, default="", blank=True)
 
-    image = PictureField(_("lead picture"), blank=True, width_field="image_width", height_field="image_height")
+    image = PictureField(
+        _("lead picture"),
+        blank=True,
+        formats=LEAD_FORMATS,
+        width_field="image_width",
+        height_field="image_height",
+        weight_field="image_bytes",
+        ppoi_field="image_ppoi",
+    )
     image_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
     image_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    # What the smaller whole picture weighs; empty until the variants of the picture are made.
+    image_bytes = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    image_ppoi = PPOIField(_("focal point"))
+    image_decorative = models.BooleanField(
+        _("The picture is decoration only"),
+        default=False,
+        help_text=_("It says nothing that the text does not say: screen readers pass over it."),
+    )
     image_alt = models.CharField(
         _("what the picture shows"),
         max_length=300,
@@ -181,6 +116,10 @@ class Article(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    # When it was chosen to lead the front page, and how long it does: in each language in which it is live.
+    leads_from = models.DateTimeField(_("leads since"), null=True, blank=True, editable=False)
+    leads_until = models.DateTimeField(_("leads until"), null=True, blank=True, editable=False)
+
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -222,12 +161,29 @@ class Article(models.Model):
             ),
             *(
                 models.CheckConstraint(
+                    name=f"article_live_{code}_picture_is_described",
+                    condition=~Q(**{f"state_{code}": State.PUBLISHED})
+                    | Q(image="")
+                    | Q(image_decorative=True)
+                    | filled(f"image_alt_{code}"),
+                    violation_error_code=f"image_alt_{code}",
+                    violation_error_message=UNDESCRIBED,
+                )
+                for code in LANGUAGES
+            ),
+            *(
+                models.CheckConstraint(
                     name=f"article_{code}_expires_after_it_comes_out",
                     condition=Q(**{f"expires_at_{code}__isnull": True})
                     | Q(**{f"expires_at_{code}__gt": F(f"published_at_{code}")}),
                     violation_error_message=_("It must be gone after it has come out."),
                 )
                 for code in LANGUAGES
+            ),
+            models.CheckConstraint(
+                name="article_leads_for_a_time",
+                condition=Q(leads_from__isnull=True, leads_until__isnull=True)
+                | Q(leads_from__isnull=False, leads_until__isnull=False, leads_until__gt=F("leads_from")),
             ),
             *one_address_each("article", _("Another article has this address. Change it or leave it empty.")),
         ]
@@ -241,6 +197,15 @@ class Article(models.Model):
                 )
                 for code in LANGUAGES
             ),
+            # The lists of one kind, and the newest of each on the home page.
+            *(
+                models.Index(
+                    fields=["kind", f"-published_at_{code}", "-id"],
+                    name=f"article_kind_{code}",
+                    condition=Q(**{f"state_{code}": State.PUBLISHED}),
+                )
+                for code in LANGUAGES
+            ),
             # What goes: the calendar and ``publish_due``.
             *(
                 models.Index(
@@ -250,6 +215,8 @@ class Article(models.Model):
                 )
                 for code in LANGUAGES
             ),
+            # What leads the front page: a row or two of all articles.
+            models.Index(fields=["leads_until"], name="article_leads", condition=Q(leads_until__isnull=False)),
             # The admin's list.
             models.Index(fields=["-updated_at", "-id"], name="article_admin_list"),
         ]
@@ -271,6 +238,16 @@ class Article(models.Model):
     def is_published(self) -> bool:
         """Whether an edition is out or is about to come out."""
         return any(edition.state == State.PUBLISHED for edition in self.editions())
+
+    def picture(self) -> ShownPicture | None:
+        """The lead picture as pages show it in the active language; None without one. No query, no look at the file."""
+        if not self.image:
+            return None
+        return ShownPicture(self.image, "" if self.image_decorative else self.image_alt or "", self.image_credit or "")
+
+    def is_chosen_to_lead(self) -> bool:
+        """Whether staff chose it to lead the front page, and its time is not over; readers see it while it is live."""
+        return self.leads_until is not None and self.leads_until > timezone.now()
 
     def shown_meeting(self) -> Meeting | None:
         """The meeting this reports, if visitors may see it in the active language."""
@@ -320,8 +297,6 @@ class Article(models.Model):
         """
         stored = type(self).objects.filter(pk=self.pk)
         Meeting.objects.select_for_update().filter(pk__in=stored.values("meeting")).values_list("pk").first()
-        # Put in the place of another, the picture's file would be opened to be measured; deferred, when it is read.
-        self.__dict__.pop("image", None)
         columns = [field.attname for field in self._meta.concrete_fields]
         self.refresh_from_db(fields=columns, from_queryset=Article.objects.select_for_update())
         self.forget_changes()
@@ -354,6 +329,6 @@ def linked_organizations(language: str, article: Any) -> models.QuerySet:
 
 @prepared(article=int)
 def linked_people(language: str, article: Any) -> models.QuerySet:
-    linked = named_links().filter(article=article)
+    linked = named_links(Article).filter(article=article)
     named = Person.objects.filter(pk__in=linked.values("person")).by_name(language)
     return named.rewrite(False).values_list("slug", "name_ar", "name_en")

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from articles.models.meeting import Meeting
 
-# How many meetings a person's page lists before it leads to the register.
-LIST_LENGTH = 20
+# How many meetings a person's page tells of, and how many people an organization's page names.
+LIST_LENGTH = 30
 
 # What each level shows. Every public door reads this table, in SQL through ``may_show``, in Python through ``Shown``.
 SHOWS: dict[str, frozenset[str]] = {
@@ -172,6 +172,18 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         newest = named.order_by("-meeting__starts_on", F("meeting__starts_at").desc(nulls_last=True), "-meeting")
         return [Appearance(row.meeting.card(), phrase(row, "post")) for row in newest[:LIST_LENGTH]]
 
+    def people_of(self, organization_id: int) -> list[Shown]:
+        """Whom meetings live in the active language name for the organization, each with the newest post. One query.
+
+        At most ``LIST_LENGTH``, those met last first.
+        """
+        rows = self.naming().filter(delegation__organization=organization_id).shown()
+        newest = rows.order_by("-meeting__starts_on", "-meeting", "position", "pk")
+        people: dict[str, Shown] = {}
+        for row in newest[: 10 * LIST_LENGTH]:
+            people.setdefault(row.shown_slug, _shown(row, active_language()))
+        return list(people.values())[:LIST_LENGTH]
+
     def shown(self) -> models.QuerySet:
         """What visitors may know, in order, as values: what is withheld is left out by the database itself.
 
@@ -185,7 +197,7 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
             "shown_slug": _if_shown("name", "person__slug"),
         }
         rows = self.filter(may_show("post")).order_by("position", "pk").annotate(**parts)
-        return rows.rewrite(False).values_list("delegation_id", *parts)
+        return rows.rewrite(False).values_list("delegation_id", *parts, named=True)
 
 
 def _if_shown(part: str, column: str) -> Case:
@@ -260,19 +272,21 @@ def _shown_delegations(_language: str, meeting: Any) -> models.QuerySet:
     return shown.values_list("pk", "side", "leaders", "leader_count", *organization)
 
 
+def _shown(row: Any, language: str) -> Shown:
+    """From a row of ``AttendanceQuerySet.shown()``."""
+    texts = {
+        part: first_phrase({code: getattr(row, f"shown_{part}_{code}") for code in LANGUAGES}, language)
+        for part in ("name", "honorific", "post")
+    }
+    return Shown(**texts, slug=row.shown_slug)
+
+
 def shown_sides(meeting: Meeting) -> list[ShownSide]:
     """The meeting's sides as visitors may know them in the active language, hosts first. Two queries."""
     language = active_language()
     people = defaultdict(list)
     for row in _shown_attendees(language, meeting=meeting.pk):
-        people[row.delegation_id].append(
-            Shown(
-                name=first_phrase({"ar": row.shown_name_ar, "en": row.shown_name_en}, language),
-                honorific=first_phrase({"ar": row.shown_honorific_ar, "en": row.shown_honorific_en}, language),
-                post=first_phrase({"ar": row.shown_post_ar, "en": row.shown_post_en}, language),
-                slug=row.shown_slug,
-            )
-        )
+        people[row.delegation_id].append(_shown(row, language))
     sides = defaultdict(list)
     for row in _shown_delegations(language, meeting=meeting.pk):
         sides[row.side].append(

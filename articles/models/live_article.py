@@ -10,19 +10,32 @@ from django.db import DEFAULT_DB_ALIAS, models
 from django.utils import timezone
 
 from articles.models.article import Article
+from articles.models.article_queries import PICTURE_COLUMNS
 from articles.models.meeting import Meeting
 from liaison.languages import LANGUAGES, active_language
 from liaison.prepared import prepared
 
 # What a page needs of an article and of the meeting it reports; {} stands for the page's language.
 _ARTICLE_COLUMNS = (
-    *("id", "kind", "meeting_id", "image", "image_width", "image_height"),
+    *("id", "kind", "meeting_id", *PICTURE_COLUMNS),
     *("title_{}", "summary_{}", "body_{}", "source_line_{}", "image_alt_{}", "image_credit_{}"),
     *("revised_at_{}", "corrected_at_{}"),
     *(f"{name}_{code}" for name in ("slug", "state", "published_at", "expires_at") for code in LANGUAGES),
 )
 _MEETING_COLUMNS = (
-    *("id", "format", "place_ar", "place_en", "precision", "starts_on", "starts_at", "ends_on", "ends_at", "time_zone"),
+    *(
+        "id",
+        "format",
+        "place_ar",
+        "place_en",
+        "precision",
+        "starts_on",
+        "starts_at",
+        "ends_on",
+        "ends_at",
+        "time_zone",
+        "cancelled",
+    ),
     *("title_{}", "slug_{}", "summary_{}", "outcomes_{}", "public_at"),
 )
 

@@ -8,15 +8,18 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from articles.facts import MeetingCard, MeetingFacts, MeetingRow
+from articles.facts import Appearance, MeetingCard, MeetingFacts, MeetingRow
 from articles.models.attendance import Attendance, Delegation, ShownSide, shown_sides
 from articles.models.edition import Status
 from articles.models.topic import Topic, topic_links
+from articles.timeline import LENGTH
 from liaison.addresses import address, links
-from liaison.dates import PartialDate, Precision, format_period, format_time, validate_time_zone
+from liaison.dates import PartialDate, Precision, format_parts, format_period, format_time, validate_time_zone
 from liaison.languages import (
     LANGUAGES,
+    NOTHING,
     active_language,
     filled,
     holds_words,
@@ -87,17 +90,24 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Meetings that may have begun on ``day`` or earlier."""
         return self.filter(starts_on__lte=day)
 
+    def of_known_day(self) -> Self:
+        """Meetings of which not only the month or the year is known."""
+        return self.filter(precision__in=(Precision.DAY, Precision.TIME))
+
     def to_come(self) -> Self:
         """Meetings of a known day that is today or later, the nearest first."""
-        return self.filter(starts_on__gte=timezone.localdate(), precision__in=(Precision.DAY, Precision.TIME)).order_by(
-            "starts_on", F("starts_at").asc(nulls_first=True), "pk"
-        )
+        nearest = ("starts_on", F("starts_at").asc(nulls_first=True), "pk")
+        return self.of_known_day().filter(starts_on__gte=timezone.localdate()).order_by(*nearest)
 
     def past(self) -> Self:
         """Meetings that began before today, or in a month or year that has begun."""
         today = timezone.localdate()
         vague = Q(starts_on=today, precision__in=(Precision.MONTH, Precision.YEAR))
         return self.filter(Q(starts_on__lt=today) | vague)
+
+    def appearances(self) -> list[Appearance]:
+        """The newest of them, for a timeline of what they have in common. One query."""
+        return [Appearance(meeting.card(), NOTHING) for meeting in self.latest_first()[:LENGTH]]
 
     def for_list(self) -> Self:
         """With what a row of the register shows; three queries for any number of rows."""
@@ -127,6 +137,12 @@ class Meeting(models.Model):
     starts_at = models.DateTimeField(_("starts at"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=40, default="", blank=True, validators=[validate_time_zone])
+
+    cancelled = models.BooleanField(
+        pgettext_lazy("meeting", "called off"),
+        default=False,
+        help_text=_("It stays in the register and in calendars, marked as called off."),
+    )
 
     organizers = models.ManyToManyField(
         Organization, verbose_name=_("organizers"), related_name="organized_meetings", blank=True
@@ -200,6 +216,12 @@ class Meeting(models.Model):
         """In the active language; the slug is a courtesy, the id decides."""
         return address("articles:meeting", self.pk, self.slug_in(active_language()) or "-")
 
+    def calendar_address(self) -> str:
+        """Of the file for calendars, in the active language; empty while the day is not known, as calendars tell days."""
+        if not self.start.has_day():
+            return ""
+        return address("articles:meeting_calendar", self.pk, self.slug_in(active_language()) or "-")
+
     def slug_in(self, language: str) -> str:
         return getattr(self, f"slug_{language}") or ""
 
@@ -243,13 +265,17 @@ class Meeting(models.Model):
     def card(self) -> MeetingCard:
         """What a list says of it, in the active language. No query."""
         return MeetingCard(
+            id=self.pk,
             title=self.title,
             url=self.get_absolute_url(),
             date=self.start,
             when=self.when(),
+            leaf=format_parts(self.start),
+            lasts=bool(self.ends_on and self.ends_on != self.starts_on),
             clock=self.clock(),
             format=self.get_format_display(),
             place=phrase(self, "place"),
+            called_off=self.cancelled,
         )
 
     def row(self) -> MeetingRow:
@@ -270,6 +296,7 @@ class Meeting(models.Model):
             topics=topic_links(article=beside, meeting=self.pk),
             summary=self.summary or "",
             outcomes=self.outcomes or "",
+            calendar=self.calendar_address(),
         )
 
     def is_public(self) -> bool:

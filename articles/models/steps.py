@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.assignment import Assignment
 from articles.models.changes import SHARED, Changes, changes_of
-from articles.models.content import put_facts, put_relations, put_texts
+from articles.models.content import OF_THE_PICTURE, put_facts, put_relations, put_texts, says_the_same
 from articles.models.edition import OUT, STEPS, WRITTEN_BESIDE, Change, Edition, State, Status, Step, Terms
 from articles.models.version import add_version, content_of, drop_versions_to_come, newest_version
 from articles.models.withdrawal import CONSEQUENCES, Reason, Withdrawal, lacking_explanation
+from liaison.languages import other_language
 from liaison.models.event import record_event
 from liaison.slugs import title_slug
 
@@ -106,10 +107,24 @@ def _bring_in(article: Article, language: str, shared_too: bool = True) -> None:
         _renew_slug(article.edition(language), old_title, old_slug)
         own.delete()
     if shared_too and (shared := changes.get(SHARED)):
+        if beside := changes.get(other_language(language)):
+            _bring_in_descriptions(article, beside, shared.content)
         put_facts(article, shared.content)
         put_relations(article, shared.content)
         shared.delete()
     article.forget_changes()
+
+
+def _bring_in_descriptions(article: Article, beside: Changes, shared: dict[str, Any]) -> None:
+    """What the other edition says of a new picture comes with the picture, before the rest of its changes."""
+    if not {"image", "image_decorative"} & shared.keys():
+        return
+    said = {name: beside.content.pop(name) for name in OF_THE_PICTURE if name in beside.content}
+    put_texts(article, beside.language, said)
+    if not beside.content:
+        beside.delete()
+    elif said:
+        beside.save(update_fields=["content"])
 
 
 def _renew_slug(edition: Edition, old_title: str, old_slug: str) -> None:
@@ -271,7 +286,7 @@ def _reinstate(taken: _Taken) -> dict[str, Any]:
     Withdrawal.objects.filter(article=article, language=taken.language).delete()
     newest = newest_version(article, taken.language)
     change = taken.terms.change if newest else Change.FIRST
-    if newest is None or newest.content != content_of(article, taken.language):
+    if newest is None or not says_the_same(newest.content, content_of(article, taken.language)):
         _check_public_note(change, taken.terms)
         return _out(taken, taken.now if newest else edition.published_at, change)
     article.save()

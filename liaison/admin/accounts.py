@@ -5,15 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import UserChangeForm, UserCreationForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    ReadOnlyPasswordHashField,
+    UserChangeForm,
+    UserCreationForm,
+)
 from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext_lazy as _
 
 from liaison.audit import Group as ActionGroup
 from liaison.audit import actions_in
+from liaison.dates import format_moment, format_time
 from liaison.desk import DeskAdmin, staff
 from liaison.forms import BilingualFormMixin
 from liaison.models import Event
@@ -21,6 +28,8 @@ from liaison.models.event import record_event
 from liaison.roles import Role
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.db.models import QuerySet
     from django.http import HttpRequest
 
@@ -63,11 +72,24 @@ class RoleMixin(BilingualFormMixin):
 
 
 class AccountForm(RoleMixin, UserChangeForm):
+    password = ReadOnlyPasswordHashField(
+        label=_("Password"), help_text=_("Nobody can read it. Whoever has lost it is given a new one.")
+    )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
 
 
 class NewAccountForm(RoleMixin, UserCreationForm):
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+
+
+class NewPasswordForm(AdminPasswordChangeForm):
+    """Everybody logs in with a password: to take that away from an account, it is made inactive."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+        for field in self.fields.values():
+            field.required = True
 
 
 admin.site.unregister([User, Group])
@@ -80,17 +102,18 @@ class AccountAdmin(DeskAdmin, UserAdmin):
     to_trash = False
     form = AccountForm
     add_form = NewAccountForm
-    list_display = ("username", "full_name", "email", "role", "is_active", "last_login")
+    change_password_form = NewPasswordForm
+    list_display = ("username", "full_name", "email", "role", "is_active", "last_seen")
     list_filter = ("is_active", "groups")
     search_fields = ("username", "first_name", "last_name", "email")
     ordering = ("username",)
     filter_horizontal = ()
     actions = None
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("last_seen", "joined")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Personal data"), {"fields": ("first_name", "last_name", "email")}),
-        (_("Access"), {"fields": ("role", "is_active", "last_login", "date_joined")}),
+        (_("Access"), {"fields": ("role", "is_active", "last_seen", "joined")}),
     )
     add_fieldsets = (
         (None, {"fields": ("username", "password1", "password2")}),
@@ -106,6 +129,14 @@ class AccountAdmin(DeskAdmin, UserAdmin):
     def role(self, user: User) -> str:
         role = role_of(user)
         return str(role.label) if role else "—"
+
+    @admin.display(description=_("last login"), ordering="last_login")
+    def last_seen(self, user: User) -> str:
+        return _moment(user.last_login)
+
+    @admin.display(description=_("date joined"), ordering="date_joined")
+    def joined(self, user: User) -> str:
+        return _moment(user.date_joined)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Superusers are nobody's to change but their own kind's."""
@@ -148,6 +179,10 @@ class AccountAdmin(DeskAdmin, UserAdmin):
         if not super().has_delete_permission(request, obj):
             return False
         return obj is None or (obj.pk != request.user.pk and not _has_worked(obj))
+
+
+def _moment(moment: dt.datetime | None) -> str:
+    return f"{format_moment(moment)} · {format_time(moment, settings.TIME_ZONE)}" if moment else "—"
 
 
 def _has_worked(user: User) -> bool:

@@ -17,7 +17,6 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 # A cell that a narrow screen leaves out.
-NOTHING = mark_safe('<span class="nothing">—</span>')
+NOTHING = "—"
 
 # How many pages beyond the one that is open are counted: to count all would take longer than to show one.
 _PAGES_AHEAD = 10
@@ -90,13 +89,19 @@ class DaysFilter(admin.ListFilter):
         return True
 
     def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
-        """Not choices, but what the form needs: the two days, and the other filters in force."""
+        """Not choices, but what the form needs: the two days, and the other filters in force.
+
+        And what every choice has: whether it is in force, how it is called, and the address of the list without it.
+        """
         others = {name: values for name, values in changelist.filter_params.items() if name not in self.used_parameters}
         if changelist.query:
             others["q"] = [changelist.query]
+        first, last = (self.used_parameters.get(name, "") for name in self.expected_parameters())
         yield {
-            "from": self.used_parameters.get("from", ""),
-            "until": self.used_parameters.get("until", ""),
+            "from": first,
+            "until": last,
+            "selected": bool(first or last),
+            "display": f"{first} – {last}".strip(),
             "others": [(name, value) for name, values in others.items() for value in values],
             "without": changelist.get_query_string(remove=self.expected_parameters()),
         }

@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from liaison.admin.audit_log import NOTHING
 from liaison.dates import format_moment
 from liaison.desk import DeskAdmin, as_key, staff
+from liaison.images.unused import pictures_in
 from liaison.models import TrashItem
 from liaison.models.event import name_of
 from liaison.restoring import Restored, restore
 from liaison.trash import delete_for_good, model_called, needed_by
-from liaison.unused_pictures import pictures_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

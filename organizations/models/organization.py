@@ -11,8 +11,10 @@ from django.utils.translation import pgettext_lazy
 
 from liaison.addresses import Link, address
 from liaison.images import PictureField
-from liaison.languages import Phrase, localized, named_somehow, phrase
+from liaison.images.variants import LOGO_FORMATS, ShownPicture
+from liaison.languages import LANGUAGES, Phrase, localized, named_somehow, phrase
 from liaison.relations import related_objects
+from liaison.text import normalize
 from organizations.countries import country_name, validate_country
 from organizations.disclosure import Disclosure
 from organizations.models.named import Named, NamedQuerySet
@@ -71,7 +73,11 @@ class Organization(Named):
     description = models.TextField(_("short description"), default="", blank=True)
     website = models.URLField(_("website"), default="", blank=True)
     country = models.CharField(_("country"), max_length=2, default="", blank=True, validators=[validate_country])
-    logo = PictureField(_("logo"), blank=True)
+    logo = PictureField(
+        _("logo"), blank=True, formats=LOGO_FORMATS, width_field="logo_width", height_field="logo_height"
+    )
+    logo_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    logo_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
     parent = models.ForeignKey(
         "self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
@@ -111,6 +117,10 @@ class Organization(Named):
             models.Index(localized("name", "en"), name="organization_by_name_en"),
         ]
 
+    def emblem(self) -> ShownPicture:
+        """The logo as pages show it. No look at the file."""
+        return ShownPicture(self.logo)
+
     def link(self) -> Link:
         """Its name and page, in the active language."""
         return Link(self.title(), self.get_absolute_url())
@@ -121,6 +131,16 @@ class Organization(Named):
     def about(self) -> Phrase:
         """The short description in the active language, else in the other."""
         return phrase(self, "description")
+
+    def also_known_as(self) -> list[str]:
+        """Its other names, without those that are only other spellings of one that the reader has seen."""
+        seen = {normalize(str(self.title()))}
+        names = []
+        for name in (*(getattr(self, f"name_{code}") or "" for code in LANGUAGES), *self.other_names.splitlines()):
+            if (key := normalize(name)) and key not in seen:
+                seen.add(key)
+                names.append(name.strip())
+        return names
 
     def country_name(self) -> str:
         """The country in the active language, or nothing."""

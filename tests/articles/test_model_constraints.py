@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles.models import (
     Article,
     Assignment,
+    Attachment,
     Attendance,
     Changes,
     Delegation,
@@ -23,6 +24,7 @@ from organizations.models import Organization, Person
 from tests.constraints import constraints_of, names, refused_by
 from tests.factories import (
     ArticleFactory,
+    AttachmentFactory,
     AttendanceFactory,
     DelegationFactory,
     MeetingFactory,
@@ -74,6 +76,11 @@ def topic(**values):
     Topic.objects.update(**values)
 
 
+def attachment(**values):
+    AttachmentFactory()
+    Attachment.objects.update(**values)
+
+
 def attendance(**values):
     AttendanceFactory()
     Attendance.objects.update(**values)
@@ -109,10 +116,20 @@ def on_article(model, **values):
     model.objects.bulk_create([model(article=ArticleFactory(live=""), **values)])
 
 
+def pictured(**values):
+    """A live article with a picture; described in both languages, unless ``values`` say otherwise."""
+    article(image="pictures/a.webp", **{"image_alt_ar": "رفوف", "image_alt_en": "Shelves", **values})
+
+
 VERSION = {"language": "ar", "number": 7, "content": {}, "at": MOMENT}
 LINK = {"language": "ar", "expires_at": MOMENT}
 
 VIOLATIONS = [
+    *[
+        (f"article_live_{code}_picture_is_described", lambda c=code, e=empty: pictured(**{f"image_alt_{c}": e}))
+        for code in ("ar", "en")
+        for empty in ("", None)
+    ],
     *[
         (
             f"article_{code}_expires_after_it_comes_out",
@@ -139,6 +156,14 @@ VIOLATIONS = [
     ("shared_link_language_exists", lambda: on_article(SharedLink, **{**LINK, "language": ""})),
     ("fact_check_asks_somebody", lambda: on_article(SharedLink, **LINK, purpose="fact_check")),
     ("article_kind_exists", lambda: article(kind="rumour")),
+    ("article_leads_for_a_time", lambda: article(leads_from=MOMENT)),
+    ("article_leads_for_a_time", lambda: article(leads_until=MOMENT)),
+    ("article_leads_for_a_time", lambda: article(leads_from=MOMENT, leads_until=MOMENT)),
+    ("attachment_has_a_title", lambda: attachment(title_ar="", title_en=None)),
+    ("attachment_language_exists", lambda: attachment(language="fr")),
+    ("attachment_kind_exists", lambda: attachment(kind="docx")),
+    ("attachment_has_a_file", lambda: attachment(file="")),
+    ("attachment_has_a_file", lambda: attachment(size=0)),
     ("article_report_has_a_meeting", lambda: report(meeting=None)),
     ("article_report_has_a_meeting", lambda: article(kind="meeting_report")),
     *[(f"article_state_{code}_exists", lambda c=code: article(**{f"state_{c}": "gone"})) for code in ("ar", "en")],
@@ -196,7 +221,7 @@ def test_the_database_itself_refuses(constraint, violate):
 
 def test_every_constraint_is_tried():
     assert names(VIOLATIONS) == constraints_of(
-        *(Article, Attendance, Delegation, Meeting, Topic),
+        *(Article, Attachment, Attendance, Delegation, Meeting, Topic),
         *(Assignment, Changes, SharedLink, Version, Withdrawal),
     )
 

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
-import pytest
+from xml.sax.saxutils import escape
 
-from liaison.text import clean, names_key, normalize
+import pytest
+from lxml import etree
+
+from liaison.text import clean, names_key, normalize, xml_text
 
 
 def test_clean_drops_nul_and_control_characters():
@@ -62,6 +65,12 @@ def test_normalizing_twice_changes_nothing():
 
 def test_a_hundred_thousand_words_are_normalized_at_once():
     assert len(normalize("كلمةٌ " * 100_000).split()) == 100_000
+
+
+def test_xml_text_is_what_an_xml_parser_takes():
+    every = "".join(map(chr, [*range(0x3000), *range(0xFE00, 0x10100)]))
+    assert etree.fromstring(f"<a>{escape(xml_text(every))}</a>").text == xml_text(every)
+    assert xml_text("لا\ufffe\uffff\x0b 🙂\t\n") == "لا 🙂\t\n"
 
 
 def test_names_key_holds_each_name_once_a_line():

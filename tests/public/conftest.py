@@ -15,6 +15,13 @@ from tests.factories import (
     ReportFactory,
     TopicFactory,
 )
+from tests.pages import fill
+
+
+@pytest.fixture(scope="module")
+def filled(one_transaction):
+    """The content of ``tests.pages``, filled in once for a file."""
+    fill()
 
 
 @pytest.fixture
@@ -75,12 +82,37 @@ def pages(office):
 
 
 @pytest.fixture
+def files(office):
+    """``files("ar")``: the address of every kind of file for machines in a language, as ``pages`` has those of pages."""
+
+    def addresses(language: str) -> dict[str, str]:
+        slug = {"ar": office.meeting.slug_ar, "en": office.meeting.slug_en}[language]
+        start = f"/{language}"
+        sitemaps = ("lists", "articles", "meetings", "topics", "organizations", "people")
+        return {
+            "feed": f"{start}/news/feed/",
+            "feed of the person": f"{start}/news/feed/?person=huda-alwarraq",
+            "JSON feed": f"{start}/news/feed.json",
+            "JSON feed of the partner": f"{start}/news/feed.json?organization=reading-league",
+            "calendar": f"{start}/meetings/calendar.ics",
+            "calendar of the person": f"{start}/meetings/calendar.ics?person=huda-alwarraq",
+            "meeting for calendars": f"{start}/meetings/{office.meeting.pk}/{slug}/meeting.ics",
+            "index of sitemaps": "/sitemap.xml",
+            "sitemap of news": f"{start}/news-sitemap.xml",
+            **{f"sitemap of {name}": f"{start}/sitemap-{name}-1.xml" for name in sitemaps},
+            "robots.txt": "/robots.txt",
+        }
+
+    return addresses
+
+
+@pytest.fixture
 def read(client):
     """``read("/ar/")``: the whole response as text, headers included, whatever its status."""
 
     def whole(address: str) -> str:
         response = client.get(address)
         headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
-        return headers + "\n" + response.content.decode()
+        return headers + "\n" + response.getvalue().decode()
 
     return whole

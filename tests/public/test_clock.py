@@ -76,7 +76,7 @@ def seen(client, notice):
         return unquote(response.text) if response.status_code == 200 else ""
 
     def counted(address):
-        return text(address).partition('<span class="small">')[2].partition("</span>")[0]
+        return text(address).partition('<a href="/ar/news/?organization=partner">')[2].partition("</a>")[0]
 
     def answers():
         listed = text("/ar/news/").partition('<p class="lede">')[2].partition("</p>")[0]
@@ -91,7 +91,7 @@ def seen(client, notice):
             "organization": TITLE in text("/ar/organizations/body/"),
             "list of its news": TITLE in text("/ar/news/?organization=body"),
             "organization also named elsewhere": TITLE in text("/ar/organizations/partner/"),
-            "count on its page": counted("/ar/organizations/partner/") == "2",
+            "count on its page": counted("/ar/organizations/partner/") == "مقالان",
             "directory": "/ar/organizations/body/" in text("/ar/organizations/"),
             "filter by organization": 'value="body"' in text("/ar/news/"),
             "person": TITLE in text("/ar/people/person/"),

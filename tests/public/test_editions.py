@@ -56,7 +56,7 @@ def test_no_language_switch_points_to_a_draft(arabic_only, pages, read):
         text = unquote(read(pages("ar")[name]))
         assert f"/en/news/{arabic_only.report.pk}" not in text
         assert f"/en/meetings/{arabic_only.meeting.pk}" not in text
-        assert 'rel="alternate"' not in text, name
+        assert 'hreflang="en" href="http' not in text, name
         # The way to the other language stays, and leads to its front page.
         assert 'class="language" href="/en/"' in text
 

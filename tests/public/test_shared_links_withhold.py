@@ -96,7 +96,7 @@ def test_an_address_given_to_another_article_meanwhile_is_no_crash(client):
 def test_a_live_page_takes_no_place_in_the_queue_of_writers(client, django_assert_num_queries):
     address = address_of(ArticleFactory(live="en"))
     client.get(address)
-    with django_assert_num_queries(8) as seen:
+    with django_assert_num_queries(12) as seen:
         client.get(address)
     assert not [query for query in seen if "SAVEPOINT" in query["sql"]]
 

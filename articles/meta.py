@@ -1,0 +1,110 @@
+"""What the pages of news, meetings and topics say of themselves: built of what their views have read, without a query."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from articles.cards import article_card, meeting_card
+from articles.schema import event, news_article
+from liaison.addresses import absolute, address
+from liaison.languages import active_language
+from liaison.meta import Image, Meta, plain
+from office.identity import identity_of
+from office.meta import here, list_meta, page_meta
+from office.schema import publisher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest
+
+    from articles.facts import MeetingFacts
+    from articles.filters import ArticleFilterSet, MeetingFilterSet
+    from articles.models import Article, Meeting, Topic
+    from articles.schema import Told
+    from liaison.addresses import Link
+
+
+def _news() -> Link:
+    return here(_("News"), address("articles:news"))
+
+
+def _register() -> Link:
+    return here(_("Register of meetings"), address("articles:meetings"))
+
+
+def _topics() -> Link:
+    return here(_("Topics"), address("articles:topics"))
+
+
+def article_meta(request: HttpRequest, article: Article, other_url: str, page: Told) -> Meta:
+    """Of a live article. ``page``: what its page tells besides."""
+    edition, office = article.edition(active_language()), identity_of(request)
+    picture = _picture(request, article)
+    meta = page_meta(
+        request,
+        (_news(), here(article.title, article.get_absolute_url())),
+        other_url,
+        article.summary or plain(article.body),
+        card=None if picture else article_card(article, office),
+        image=picture,
+        kind="article",
+        published=edition.published_at,
+        modified=article.revised_at or edition.published_at,
+        section=article.get_kind_display(),
+        tags=tuple(str(link.name) for link in page.all_topics()),
+    )
+    return replace(meta, graph=(news_article(request, article, meta, page), publisher(request, office), *meta.graph))
+
+
+def _picture(request: HttpRequest, article: Article) -> Image | None:
+    """The lead picture as other sites may show it, once that is made."""
+    picture = article.picture()
+    card = picture.card() if picture else None
+    return Image(absolute(request, card.url), card.width, card.height, picture.alt) if picture and card else None
+
+
+def meeting_meta(
+    request: HttpRequest, meeting: Meeting, other_url: str, facts: MeetingFacts, reports: Iterable[Article]
+) -> Meta:
+    """Of a live meeting, with the live ``reports`` on it."""
+    meta = page_meta(
+        request,
+        (_register(), here(facts.card.title, facts.card.url)),
+        other_url,
+        facts.summary or _in_short(facts),
+        card=meeting_card(facts.card, identity_of(request)),
+    )
+    return replace(meta, graph=(event(request, meeting, facts, reports, meta), *meta.graph))
+
+
+def _in_short(facts: MeetingFacts) -> str:
+    """When, how and with whom, of a meeting without a summary."""
+    bodies = (str(body.organization.name) for side in facts.sides for body in side.delegations)
+    return " · ".join([facts.card.when, str(facts.card.format), *bodies])
+
+
+def news_meta(request: HttpRequest, other_url: str, page: Any, filters: ArticleFilterSet) -> Meta:
+    return list_meta(request, _news(), other_url, page, filters=filters)
+
+
+def register_meta(request: HttpRequest, other_url: str, page: Any, filters: MeetingFilterSet) -> Meta:
+    about = _("Whom the office met, when, and about what.")
+    return list_meta(request, _register(), other_url, page, about, filters)
+
+
+def corrections_meta(request: HttpRequest, other_url: str, page: Any) -> Meta:
+    about = _("Where something published here was wrong, it is put right on its page, and listed here.")
+    return list_meta(request, here(_("Corrections"), address("articles:corrections")), other_url, page, about)
+
+
+def topics_meta(request: HttpRequest, other_url: str) -> Meta:
+    return page_meta(request, (_topics(),), other_url)
+
+
+def topic_meta(request: HttpRequest, topic: Topic, other_url: str) -> Meta:
+    about = _("News and meetings about %(name)s.") % {"name": topic.title()}
+    return page_meta(request, (_topics(), topic.link()), other_url, about)

@@ -1,0 +1,103 @@
+"""Right-to-left text cut where its direction changes, for programs that take text from a PDF as it was written into it.
+
+WeasyPrint shapes and orders each box of a line rightly to the eye, but writes what stands in one box from left to right.
+Of «في 18 آذار» in one box such a program makes «آذار 18 في». Boxes it writes in the order of the text; so each piece that
+has one direction becomes one, and the pieces of a line stay in order for search, copying and screen readers.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_RTL = "\u0590-\u065f\u066a-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
+_LTR = rf"(?![{_RTL}])[^\W\d_]"
+# Quotation marks and brackets stand alone: some programs take them for Latin, or turn them around.
+_PAIRED = r"«»()\[\]{}“”"
+_PIECE = re.compile(
+    rf"(?P<foreign>\d*{_LTR}(?:[^{_RTL}]*(?:{_LTR}|\d))?)"
+    r"|\d+(?:[.,:/\u060c]\d+)*"
+    rf"|[{_RTL}](?:(?:[{_RTL}]|[^\w{_RTL}{_PAIRED}])*[{_RTL}])?"
+    rf"|[{_PAIRED}]|\s+|[^\w\s{_PAIRED}]+|_+"
+)
+_CLOSES = {")": "(", "]": "[", "}": "{"}
+_INLINE = {"a", "b", "bdi", "em", "i", "small", "span", "strong", "time"}
+# Before a space, so that the space is written down even though its box holds nothing else.
+_MARK = "\u200f"
+
+
+def put_in_reading_order(element: Element, direction: str = "ltr") -> None:
+    """Cut the right-to-left text in ``element`` and below into ``<span>``s of one direction each."""
+    direction = element.get("dir", direction)
+    children = list(element)
+    for child in children:
+        if child.tag not in ("head", "script", "style", "svg"):
+            put_in_reading_order(child, direction)
+    if direction == "rtl":
+        _cut_text(element, children)
+        for child, following in zip_longest(children, children[1:]):
+            _cut_tail(element, child, following)
+
+
+def pieces(text: str) -> Iterator[str]:
+    """``text`` cut between Arabic and what is not; the pieces are in its order, and make it up."""
+    position = 0
+    while match := _PIECE.match(text, position):
+        end = match.end()
+        if match["foreign"]:
+            end += _closing(match[0], text[end:])
+        yield text[position:end]
+        position = end
+    if rest := text[position:]:
+        yield rest
+
+
+def _closing(run: str, after: str) -> int:
+    """How many brackets that opened within ``run`` close right behind it."""
+    count = 0
+    for char in after:
+        whole = run + after[:count]
+        if char not in _CLOSES or whole.count(_CLOSES[char]) <= whole.count(char):
+            break
+        count += 1
+    return count
+
+
+def _cut_text(element: Element, children: list[Element]) -> None:
+    found = _drawn(element.text or "", ends_open=bool(children) and children[0].tag in _INLINE)
+    if len(found) > 1:
+        element.text, *rest = found
+        for index, piece in enumerate(rest):
+            element.insert(index, _span(piece))
+
+
+def _cut_tail(parent: Element, child: Element, following: Element | None) -> None:
+    if child.tag not in _INLINE:
+        return
+    found = _drawn(child.tail or "", begins_open=True, ends_open=following is not None and following.tag in _INLINE)
+    if found:
+        child.tail = None
+        place = list(parent).index(child) + 1
+        for index, piece in enumerate(found):
+            parent.insert(place + index, _span(piece))
+
+
+def _drawn(text: str, *, begins_open: bool = False, ends_open: bool = False) -> list[str]:
+    """The pieces of ``text``; spaces between two of them, or beside a neighbor in the line, marked to be written down."""
+    found = list(pieces(text))
+    last = len(found) - 1
+    return [
+        f"{_MARK} " if piece.isspace() and (index > 0 or begins_open) and (index < last or ends_open) else piece
+        for index, piece in enumerate(found)
+    ]
+
+
+def _span(text: str) -> Element:
+    span = Element("span")
+    span.text = text
+    return span

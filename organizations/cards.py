@@ -1,0 +1,32 @@
+"""The social cards of organizations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import get_object_or_404
+
+from liaison.languages import active_language
+from liaison.made.cards import Card
+from office.cards import card_response
+from office.identity import identity_of
+from organizations.models import Organization
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from office.identity import Identity
+
+
+def organization_card(organization: Organization, office: Identity) -> Card:
+    """Of a live organization, in the active language."""
+    kind = organization.get_kind_display()
+    return Card(active_language(), title=organization.title(), office=office.name, kind=kind)
+
+
+def of_organization(request: HttpRequest, slug: str) -> HttpResponseBase:
+    found = get_object_or_404(Organization.objects.live(), slug=slug)
+    office = identity_of(request)
+    name = f"organization/{found.pk}/{active_language()}/card.png"
+    return card_response(request, name, organization_card(found, office), office)

@@ -1,0 +1,49 @@
+"""What the pages of organizations and people say of themselves: built of what their views have read, without a query."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from liaison.addresses import Link, address
+from office.identity import identity_of
+from office.meta import here, list_meta, page_meta
+from organizations.cards import organization_card
+from organizations.schema import organization, person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest
+
+    from liaison.meta import Meta
+    from organizations.models import Organization
+    from organizations.models.person import Profile
+
+
+def _directory() -> Link:
+    return here(_("Organizations"), address("organizations:list"))
+
+
+def directory_meta(request: HttpRequest, other_url: str, page: Any) -> Meta:
+    return list_meta(request, _directory(), other_url, page, _("Whom the office works with and meets."))
+
+
+def organization_meta(
+    request: HttpRequest, record: Organization, other_url: str, parents: Iterable[Link], children: Iterable[Link]
+) -> Meta:
+    """Of a live organization, with those above and below it that are live."""
+    about = str(record.about()) or _("Meetings with %(name)s, and news about it.") % {"name": record.title()}
+    card = organization_card(record, identity_of(request))
+    meta = page_meta(request, (_directory(), record.link()), other_url, about, card)
+    return replace(meta, graph=(organization(request, record, parents, children, meta), *meta.graph))
+
+
+def person_meta(request: HttpRequest, profile: Profile, other_url: str) -> Meta:
+    """Of a person whom something live names."""
+    about = str(profile.biography) or _("Meetings and articles that name %(name)s.") % {"name": profile.name}
+    own = Link(profile.name, profile.get_absolute_url())
+    meta = page_meta(request, (own,), other_url, about, kind="profile")
+    return replace(meta, graph=(person(profile, meta), *meta.graph))
