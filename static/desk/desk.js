@@ -228,20 +228,6 @@ document.addEventListener("prose-editor:ready", (event) => {
   label.addEventListener("click", () => editor.commands.focus());
 });
 
-/* A box to choose several records in is called what its field is called. */
-
-function nameBoxes(place) {
-  // Select2 stands once the admin's own scripts have run, which wait for the page.
-  $(() =>
-    setTimeout(() => {
-      place.querySelectorAll("select[multiple].admin-autocomplete").forEach((select) => {
-        const name = document.querySelector(`label[for="${select.id}"]`)?.textContent.trim() ?? select.dataset.placeholder;
-        $(select).next().find(".select2-selection, .select2-search__field").attr("aria-label", name);
-      });
-    }),
-  );
-}
-
 /* The first error is in sight, and typing goes into the field it stands at. */
 
 function showFirstError() {
@@ -268,8 +254,6 @@ if (desk) {
   desk.querySelectorAll(".person").forEach((person) => {
     if (!person.querySelector("[data-words]").textContent) ask(person);
   });
-  nameBoxes(desk);
-  desk.addEventListener("formset:added", (event) => nameBoxes(event.target));
   $(() => setTimeout(showFirstError));
 
   desk.addEventListener("click", (event) => {

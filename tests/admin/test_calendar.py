@@ -292,13 +292,15 @@ def test_more_than_four_of_a_day_unfold(desk):
     for number in range(4):
         MeetingFactory(title_en=f"Other {number}", starts_on=dt.date(2024, 3, 6))
     root = page(desk("editor"), "?month=2024-03")
-    folded = [[text(item) for item in found.iter("li")] for found in root.iter("details")]
-    assert folded == [["Meeting 4 Meeting", "Meeting 5 Meeting"]]
-    assert [text(found.find("summary")) for found in root.iter("details")] == ["2 more"]
+    folds = list(next(root.iter("table")).iter("details"))
+    assert [[text(item) for item in found.iter("li")] for found in folds] == [
+        ["Meeting 4 Meeting", "Meeting 5 Meeting"]
+    ]
+    assert [text(found.find("summary")) for found in folds] == ["2 more"]
     assert len(days(root)["2024-03-05"]) == 6
 
 
-def test_it_asks_eight_times_of_the_database_however_much_there_is(desk):
+def test_it_asks_nine_times_of_the_database_however_much_there_is(desk):
     client = desk("editor")
 
     def fill(count, name):
@@ -322,7 +324,7 @@ def test_it_asks_eight_times_of_the_database_however_much_there_is(desk):
     client.get(CALENDAR)
     few = queries()
     fill(100, "b")
-    assert queries() == few <= 8
+    assert queries() == few <= 9
 
 
 def test_a_flood_is_cut_off_and_the_page_says_so(desk, monkeypatch):

@@ -208,7 +208,7 @@ def test_old_and_new_picture_are_shown(desk, settings, tmp_path):
     for name in ("old", "new"):
         (tmp_path / "pictures" / f"{name}.webp").write_bytes(b"picture")
     article = ArticleFactory(live="ar")
-    Article.objects.filter(pk=article.pk).update(image="pictures/old.webp")
+    Article.objects.filter(pk=article.pk).update(image="pictures/old.webp", image_alt_ar="رفوف")
     article.refresh_from_db()
     share(article, image="pictures/new.webp")
     page = desk("editor").get(address(article, "compare")).text

@@ -75,11 +75,11 @@ def test_errors_are_tied_to_their_controls(client):
     assert "Choose from the list" in described(response, "attendances-0-person")
 
 
-def test_the_parts_of_a_date_are_a_group_with_its_name(client):
+def test_the_parts_of_a_date_and_of_a_point_are_a_group_with_its_name(client):
     found = elements(client.get(ADD))
     names = {element.get("id"): "".join(element.itertext()) for element in found}
     groups = [element for element in found if element.get("role") == "group"]
-    assert [names[group.get("aria-labelledby")] for group in groups] == ["Date", "End"]
+    assert [names[group.get("aria-labelledby")] for group in groups] == ["Date", "End", "What must stay in view"]
 
 
 def test_a_refused_preview_is_no_second_form(client):

@@ -57,7 +57,8 @@ def log_in(page, server, role="publisher"):
 def choose(page, search):
     """Type into the open list of suggestions, wait for the answer and take the first."""
     page.locator(".select2-search__field:focus").fill(search)
-    page.locator(".select2-results__option--highlighted:not(.loading-results)").first.wait_for()
+    page.locator(".loading-results").wait_for(state="detached")
+    page.locator(".select2-results__option--highlighted").first.wait_for()
     page.keyboard.press("Enter")
 
 
@@ -102,6 +103,7 @@ def record(page, server):
     page.keyboard.type("وشاركت فيه خمس منظمات.")
 
 
+@pytest.mark.database
 def test_a_publisher_records_the_meeting_previews_and_publishes(live_server, open_page, host):
     page = open_page("ar")
     log_in(page, live_server)
