@@ -43,7 +43,8 @@ def meeting_card(card: MeetingCard, office: Identity) -> Card:
     """Of a live meeting, in the active language."""
     language = active_language()
     kind = pgettext("kind of page", "Meeting")
-    day = f"{card.when} · {pgettext('meeting', 'Called off')}" if card.called_off else card.when
+    off = pgettext("meeting", "Called off") if card.called_off else ""
+    day = " · ".join(filter(None, (card.when, off)))
     return Card(language, title=Phrase(card.title, language), office=office.name, kind=kind, day=day)
 
 

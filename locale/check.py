@@ -43,7 +43,7 @@ HEADER = {
     "Content-Transfer-Encoding": "8bit",
     "Plural-Forms": PLURAL_FORMS,
 }
-SOURCES = ("articles", "liaison", "organizations", "templates")
+SOURCES = ("articles", "liaison", "office", "organizations", "templates")
 TRANSLATIONS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w*\}")
 

@@ -77,7 +77,7 @@ def test_the_foot_of_every_page_says_how_to_reach_the_office(client):
     assert 'href="mailto:office@example.org"' in page
     assert "12 Example Street<br>Washington" in page
     for name in ("Telegram", "Facebook", "video.example.org"):
-        assert f"<bdi>{name}</bdi>" in page
+        assert f'<bdi dir="ltr">{name}</bdi>' in page
 
 
 @pytest.mark.parametrize(

@@ -113,3 +113,14 @@ def test_other_names_are_shown_without_other_spellings_of_the_same(client):
     assert "رابطة القراءة" in page
     assert "رابطه القراءه" not in page
     assert "<bdi>reading league</bdi>" not in page
+
+
+def test_a_timeline_that_leaves_older_ones_out_leads_to_all_at_its_end(client):
+    partner = OrganizationFactory(slug="partner")
+    for day in range(1, 31):
+        meet(partner, f"2024-05-{day:02}", f"Meeting {day}")
+    assert "These are the latest" not in client.get("/en/organizations/partner/").text
+    meet(partner, "2023-05-01", "The oldest")
+    _line, notice, end = client.get("/en/organizations/partner/").text.partition("These are the latest")
+    assert notice
+    assert '<a href="/en/meetings/?organization=partner">31 meetings</a>' in end
