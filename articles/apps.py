@@ -10,13 +10,16 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Meetings and articles")
 
     def ready(self) -> None:
-        from articles.made_files import forget_all, forget_what_left
+        from articles.made_files import forget_all, forget_attended, forget_protected, forget_what_left
         from articles.models.edition import Step
         from liaison.audit import register_actions
 
         for name in ("Article", "Meeting"):
             post_save.connect(forget_what_left, sender=self.get_model(name), dispatch_uid=f"files of {name}")
             post_delete.connect(forget_all, sender=self.get_model(name), dispatch_uid=f"files of {name}")
+        for signal in (post_save, post_delete):
+            signal.connect(forget_attended, sender=self.get_model("Attendance"), dispatch_uid="files of Attendance")
+        post_save.connect(forget_protected, sender="organizations.Person", dispatch_uid="files of Person")
         register_actions(dict(Step.choices))
         register_actions(
             {

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from articles.made_files import forget
 from articles.models import Article
 from articles.models.edition import State
 from articles.models.version import Version
@@ -94,4 +95,5 @@ def _come_out(article: Article, version: Version, now: dt.datetime) -> Done:
 def _expire(article: Article, language: str) -> Done:
     edition = article.edition(language)
     record_event(EXPIRED, article, None, language=language, expires_at=edition.expires_at.isoformat())
+    forget(article, language)
     return Done(EXPIRED, language, edition.title)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 
 from articles.gone import gone_page
 from articles.made_files import files_of
@@ -15,7 +16,7 @@ from articles.views import article_page
 from liaison.addresses import absolute, address, moved_to
 from liaison.languages import active_language
 from liaison.made import content_key, made_response
-from liaison.made.typesetting import BusyError, can_typeset, setting, static_file, typeset
+from liaison.made.typesetting import BusyError, can_typeset, setting, static_file, turn, typeset
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -29,6 +30,10 @@ STYLE = "site/print.css"
 _LONGEST_TEXT = 300_000
 # Longer names some systems cannot store.
 _LONGEST_NAME = 100
+
+
+class _LeftError(Exception):
+    """The article left while its file waited to be made."""
 
 
 def print_address(article: Article) -> str:
@@ -68,13 +73,31 @@ def pdf(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     key = content_key(html, static_file(STYLE), setting())
     site = absolute(request, "/").removesuffix("/")
     name = f"{files_of(found, active_language())}/article.pdf"
+
+    def make() -> bytes:
+        # Asked again when it is its turn; whoever withdraws the article later waits for the file, and deletes it.
+        if live_article(pk) is None:
+            raise _LeftError
+        return typeset(html, site)
+
     try:
-        response = made_response(request, name, key, lambda: typeset(html, site), "application/pdf")
+        response = made_response(request, name, key, make, "application/pdf", turn=turn)
+    except _LeftError:
+        return gone_page(request, pk)
     except BusyError as busy:
-        return HttpResponse(status=503, headers={"Retry-After": str(busy.retry_after), "Cache-Control": "no-store"})
+        return _busy(request, found, busy)
     response["Content-Disposition"] = _disposition(found)
     response["Link"] = f'<{absolute(request, found.get_absolute_url())}>; rel="canonical"'
     response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _busy(request: HttpRequest, found: Article, busy: BusyError) -> HttpResponse:
+    """503 with the way back to the article, and to the page that can be printed meanwhile."""
+    context = {"article_url": found.get_absolute_url(), "print_url": print_address(found)}
+    response = render(request, "articles/busy.html", context, status=503)
+    response["Retry-After"] = str(busy.retry_after)
+    response["Cache-Control"] = "no-store"
     return response
 
 

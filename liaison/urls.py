@@ -46,7 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns.append(re_path(r"^media/(?P<path>(?:pictures|__processed__)/.+)$", views.media))
+    # No step upwards: attachments lie beside the pictures, and are given out only while their article is live.
+    urlpatterns.append(re_path(r"^media/(?P<path>(?:pictures|__processed__)(?:/[\w-]+)*/[\w-]+\.\w+)$", views.media))
 
 handler403 = "liaison.views.forbidden"
 handler404 = "liaison.views.not_found"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -43,9 +43,12 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that came back without a valid token: after a session ended, or a login in another tab.
 
+    Pages for visitors take no forms: whoever sends them one is told so, and gets no cookie and nothing of the desk.
     What was typed is kept in the page, to be sent again with a token that holds; but only if it was typed on this
     site: what another site sent must not be one click away from being stored.
     """
+    if not request.path.startswith(settings.SESSION_COOKIE_PATH):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
     ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     kept = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
     context = admin.site.each_context(request) | {

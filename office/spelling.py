@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, quote, unquote_to_bytes
+from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlsplit
 
 from django.utils.encoding import repercent_broken_unicode
 
@@ -28,6 +28,12 @@ _IN_PATH, _IN_QUERY = re.compile(r"[\x00-\x20%?#\x7f]"), re.compile(r"[\x00-\x20
 def spelled(path: str, query: str = "") -> str:
     """The one spelling of a path and a query as they stand in an address, percent-encoded or not."""
     return _with_query(_path(decoded(path)), _query(parse_qsl(query, keep_blank_values=True)))
+
+
+def spelled_address(address: str) -> str:
+    """The same of an address that is led to, in one piece; what stands behind ``#`` browsers keep for themselves."""
+    parts = urlsplit(address)
+    return spelled(parts.path, parts.query)
 
 
 def readable(path: str, query: str = "", fragment: str = "") -> str:

@@ -17,7 +17,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import DependencyError
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    StreamObject,
+    TextStringObject,
+)
 
 from liaison.documents.bare_pictures import bare_jpeg, bare_jpeg2000
 
@@ -60,8 +67,9 @@ _GOES = {
 }
 # How metadata looks that hides in a picture or elsewhere: nothing that was written anew may hold it.
 _TRACES = (b"<?xpacket", b"http://ns.adobe.com/xap/1.0/", b"Exif\0\0")
-# A document of so many parts is a drawing of a machine or an attempt to keep the server busy.
-_MOST_PARTS = 400_000
+# A tagged document has about a hundred parts a page. One of so many is a drawing of a machine or an attempt to keep the
+# server busy: to write it anew takes twenty seconds and 600 MB.
+_MOST_PARTS = 150_000
 # To read the words of so many pages takes five seconds; a page of so many bytes of instructions is a map or a drawing.
 _MOST_PAGES_READ = 200
 _MOST_DRAWN = 500_000
@@ -82,10 +90,20 @@ TOO_MANY_PARTS = _("This PDF is made of too many parts. Print it to a new PDF, a
 def text_of_pdf(data: bytes) -> str:
     """The words on the pages of ``data``, what lies under something else included; a scanned page has none.
 
-    Of a very long document not all: see ``_MOST_PAGES_READ`` and ``_MOST_DRAWN``.
+    And what is said beside the pages: bookmarks, what pictures show, where links lead. Of a very long document not all
+    pages: see ``_MOST_PAGES_READ`` and ``_MOST_DRAWN``.
     """
-    pages = PdfReader(BytesIO(data), strict=False).pages
-    return "\n".join(_text_of(page) for page in islice(pages, _MOST_PAGES_READ))
+    reader = PdfReader(BytesIO(data), strict=False)
+    on_pages = (_text_of(page) for page in islice(reader.pages, _MOST_PAGES_READ))
+    return "\n".join((*on_pages, *_said_beside(reader.root_object)))
+
+
+def _said_beside(root: DictionaryObject) -> Iterator[str]:
+    """Screen readers read it out, and programs show it, though it is drawn nowhere."""
+    for part in _parts(root):
+        for value in map(_followed, part.values()):
+            listed = map(_followed, value) if isinstance(value, list) else (value,)
+            yield from (text for text in listed if isinstance(text, TextStringObject))
 
 
 def _text_of(page: PageObject) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.files import locks
@@ -21,6 +21,7 @@ from django.utils.cache import get_conditional_response
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
@@ -33,18 +34,24 @@ def content_key(*parts: object) -> str:
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:16]
 
 
-def made(name: str, content_key: str, make: Callable[[], bytes]) -> Path:
+def made(
+    name: str,
+    content_key: str,
+    make: Callable[[], bytes],
+    turn: Callable[[], AbstractContextManager[object]] = nullcontext,
+) -> Path:
     """The file ``name`` as it is for ``content_key``, made with ``make`` unless it is there; the older ones of it go.
 
     ``name`` is a path of safe parts, such as ``article/12/ar/card.png``; ``content_key`` comes from ``content_key()``.
-    Of several that ask at once, one makes it and the others wait. What ``make`` raises is passed on, and leaves nothing.
+    Of several that ask at once, one makes it and the others wait. ``turn`` is entered before: it may limit how many do.
+    What either raises is passed on, and leaves nothing.
     """
     folder = _folder(name)
     path = folder / f"{content_key}{PurePosixPath(name).suffix}"
     if path.exists():
         return path
     folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder):
+    with turn(), _locked(folder):
         # Another may have made it while this one waited.
         if not path.exists():
             _write(path, make())
@@ -66,23 +73,24 @@ def made_response(
     make: Callable[[], bytes],
     content_type: str,
     cache_control: str = "no-cache",
+    turn: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> HttpResponseBase:
     """The file that ``made`` gives, or 304 where ``request`` names the one it has: its ETag is the ``content_key``."""
     etag = f'"{content_key}"'
     response: HttpResponseBase = get_conditional_response(request, etag=etag) or FileResponse(
-        _opened(name, content_key, make), content_type=content_type, filename=PurePosixPath(name).name
+        _opened(name, content_key, make, turn), content_type=content_type, filename=PurePosixPath(name).name
     )
     response["ETag"] = etag
     response["Cache-Control"] = cache_control
     return response
 
 
-def _opened(name: str, content_key: str, make: Callable[[], bytes]) -> object:
+def _opened(name: str, *how: Any) -> object:
     try:
-        return made(name, content_key, make).open("rb")
+        return made(name, *how).open("rb")
     except FileNotFoundError:
         # One that asked for a later content deleted it just now.
-        return made(name, content_key, make).open("rb")
+        return made(name, *how).open("rb")
 
 
 def _folder(name: str) -> Path:

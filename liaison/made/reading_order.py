@@ -50,7 +50,8 @@ def pieces(text: str) -> Iterator[str]:
     while match := _PIECE.match(text, position):
         end = match.end()
         if match["foreign"]:
-            end += _closing(match[0], text[end:])
+            # No more brackets close than opened.
+            end += _closing(match[0], text[end : end + len(match[0])])
         yield text[position:end]
         position = end
     if rest := text[position:]:

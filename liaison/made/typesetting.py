@@ -53,8 +53,11 @@ _LIBRARIES = {
 _PICTURES = {"dpi": 150, "jpeg_quality": 80, "optimize_images": True}
 # How long a reader waits for the file of another to be made.
 _PATIENCE = 10
+# One makes a file and one waits. Each holds a thread of the server that pages need: all others are asked to come back.
+_MOST_AT_ONCE = 2
 
 _press = threading.Semaphore()
+_places = threading.Semaphore(_MOST_AT_ONCE)
 
 
 class BusyError(Exception):
@@ -91,26 +94,27 @@ def setting() -> str:
     return digest.hexdigest()
 
 
+@contextmanager
+def turn() -> Iterator[None]:
+    """Alone in this process, to make a file. Raises BusyError at once where somebody waits already, else when it takes long."""
+    if not _places.acquire(blocking=False):
+        raise BusyError
+    try:
+        if not _press.acquire(timeout=_PATIENCE):
+            raise BusyError
+        try:
+            yield
+        finally:
+            _press.release()
+    finally:
+        _places.release()
+
+
 def typeset(html: str, site: str) -> bytes:
     """The page ``html`` as PDF; ``site`` (``https://news.example``) is where its relative addresses lead.
 
-    One at a time in a process. Raises BusyError when the turn does not come.
+    To be called in a ``turn()``.
     """
-    with _turn():
-        return _typeset(html, site)
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    if not _press.acquire(timeout=_PATIENCE):
-        raise BusyError
-    try:
-        yield
-    finally:
-        _press.release()
-
-
-def _typeset(html: str, site: str) -> bytes:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 

@@ -19,7 +19,7 @@ from liaison.models.event import record_event
 from office.answers import answer_at
 from office.models import OldAddress, Page
 from office.models.old_address import lead_on
-from office.spelling import LONGEST, decoded, readable, spelled
+from office.spelling import LONGEST, decoded, readable, spelled, spelled_address
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -82,7 +82,7 @@ class OldAddressForm(BilingualFormMixin, forms.ModelForm):
         further = lead_on([wanted])
         if not further:
             raise ValidationError(_("Readers find nothing at this address."))
-        if spelled(further) == old:
+        if spelled_address(further) == old:
             raise ValidationError(_("This is an old address too, and leads back to the other one."))
         return further
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from liaison.addresses import address_in
 from liaison.languages import LANGUAGES
 from office.models.page import Page
-from office.spelling import LONGEST, isolated, spelled
+from office.spelling import LONGEST, isolated, spelled, spelled_address
 
 
 class OldAddressQuerySet(models.QuerySet["OldAddress"]):
@@ -86,8 +86,10 @@ class OldAddress(models.Model):
 
 
 def lead_on(spellings: list[str]) -> str:
-    """The address that the first of ``spellings`` leads to; empty where none leads anywhere. One query."""
+    """The address that the first of ``spellings`` leads to; empty where none leads anywhere else. One query."""
     found = OldAddress.objects.that_lead_on().filter(path__in=spellings).select_related("page")
     found = found.only("path", "language", "new_path", "page__slug")
-    nearest = min(found, key=lambda old: spellings.index(old.path), default=None)
-    return nearest.target() if nearest else ""
+    targets = {old.path: old.target() for old in found}
+    # One that leads back to what is asked for would lead around for good.
+    onward = [path for path, target in targets.items() if spelled_address(target) not in spellings]
+    return targets[min(onward, key=spellings.index)] if onward else ""

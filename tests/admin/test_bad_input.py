@@ -303,7 +303,7 @@ def test_a_row_that_somebody_removed_and_of_which_the_page_says_nothing(client):
 
 @pytest.mark.parametrize("prefix", ["delegations", "attendances", "articles"])
 @pytest.mark.parametrize("count", ["TOTAL_FORMS", "INITIAL_FORMS"])
-@pytest.mark.parametrize("value", ["", "x", "-1", "0", "7", "1000000000", "9" * 30])
+@pytest.mark.parametrize("value", ["", "x", "-1", "0", "7", "9" * 30])
 def test_row_counts_that_lie(client, prefix, count, value):
     attendance = AttendanceFactory(delegation__meeting=ReportFactory(live="").meeting)
     form = PageForm(client.get(change(attendance.meeting)))

@@ -192,6 +192,17 @@ def test_a_circle_is_refused(administrator):
     assert errors(enter(administrator, address, "/old/")) == [("leads_to", message)]
 
 
+@pytest.mark.parametrize("end", ["#team", "?from=mail", "?from=mail#team"])
+def test_two_old_addresses_never_lead_to_each_other(client, administrator, page, end):
+    """Each was right when it was entered; the page between them is gone since."""
+    assert enter(administrator, "/old/1", f"/ar/about/{end}").status_code == 302
+    page.delete()
+    response = enter(administrator, f"/ar/about/{end.partition('#')[0]}", "/old/1")
+    assert response.status_code == 200
+    assert "leads back" in str(errors(response))
+    assert not OldAddress.objects.filter(path__startswith="/ar/about").exists()
+
+
 def test_the_same_old_address_twice(administrator, page):
     enter(administrator, LETTERS, "/ar/about/")
     message = "This old address leads somewhere already. Change that one."

@@ -251,6 +251,36 @@ def test_the_words_of_every_page_are_read():
     assert text.splitlines() == ["Joint statement", "Second page"]
 
 
+@pytest.mark.parametrize(
+    "entries",
+    [
+        {"StructTreeRoot": named(K=[named(S="/Figure", Alt=SECRET)])},
+        {"StructTreeRoot": named(K=named(S="/Span", ActualText=SECRET))},
+        {"StructTreeRoot": named(K=named(S="/P", A=named(O="/UserProperties", P=[named(N="From", V=SECRET)])))},
+        {"Outlines": named(First=named(Title=SECRET))},
+        {"PageLabels": named(Nums=[0, named(P=SECRET)])},
+        {"Dests": named(here=[SECRET])},
+    ],
+    ids=str,
+)
+def test_what_is_said_beside_the_pages_is_read_too(entries):
+    """It reaches readers, so whoever attaches the document is asked about the names in it."""
+    writer = lettered("Joint statement")
+    writer.root_object.update(named(**entries))
+    assert SECRET in text_of_pdf(rewritten_pdf(saved(writer)))
+
+
+def test_where_links_lead_is_read_too():
+    writer = blank()
+    annotate(writer, "/Link", A=named(S="/URI", URI=f"https://partner.example/{SECRET}"))
+    assert f"partner.example/{SECRET}" in text_of_pdf(rewritten_pdf(saved(writer)))
+
+
+def test_a_document_of_a_great_many_parts_is_refused(monkeypatch):
+    monkeypatch.setattr(module, "_MOST_PARTS", 10)
+    assert refused(blank(20)) == "parts"
+
+
 def test_pages_without_words_and_drawings_of_great_size_have_no_text(monkeypatch):
     assert text_of_pdf(pdf(2)).strip() == ""
     monkeypatch.setattr(module, "_MOST_DRAWN", 10)

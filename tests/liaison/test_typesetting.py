@@ -166,8 +166,15 @@ def test_a_picture_from_elsewhere_is_left_out(caplog):
 
 def test_who_cannot_wait_for_a_turn_is_told_so(monkeypatch):
     monkeypatch.setattr(typesetting, "_PATIENCE", 0)
-    with typesetting._press, pytest.raises(BusyError):
-        typeset(page("<p>نص</p>"), SITE)
+    with typesetting._press, pytest.raises(BusyError), typesetting.turn():
+        pass
+
+
+def test_who_comes_while_one_works_and_one_waits_is_told_so_at_once():
+    with typesetting._places, typesetting._places, pytest.raises(BusyError), typesetting.turn():
+        pass
+    with typesetting.turn():
+        """Whoever was refused took nobody's place."""
 
 
 def test_a_machine_without_the_libraries_makes_none_and_says_why_once(monkeypatch, caplog):

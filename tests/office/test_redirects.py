@@ -77,6 +77,12 @@ def test_saving_a_page_without_renaming_it_leaves_no_trace(page):
     assert not OldAddress.objects.exists()
 
 
+@pytest.mark.parametrize("target", ["/ar/nowhere/", "/ar/nowhere/#a", "/ar/nowhere?a=1#b", "/ar/nowhere/?a=1"])
+def test_an_address_that_leads_to_itself_leads_nowhere(client, target):
+    OldAddress.objects.create(path="/ar/nowhere", new_path=target)
+    assert leads(client, "/ar/nowhere/?a=1") == 404
+
+
 # What visitors may send.
 
 

@@ -98,7 +98,9 @@ def test_where_it_is_stored_no_reader_learns(client):
     response = client.get(address(attachment))
     assert name not in str(response.headers)
     assert name not in client.get(page(attachment.article)).text
-    assert client.get(f"/media/{attachment.file.name}").status_code == 404
+    # Nor could whoever learned it fetch the file there, past the question whether its article is live.
+    for way in ("", "pictures/../", "pictures/%2e%2e/", "__processed__/a/../../"):
+        assert client.get(f"/media/{way}{attachment.file.name}").status_code == 404, way
 
 
 def test_whoever_fetched_it_need_not_fetch_it_again(client):

@@ -132,6 +132,17 @@ def test_a_head_request_gets_the_same_headers_and_no_page(client, everything):
         assert response["Cache-Control"] == "no-cache", name
 
 
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_who_sends_something_to_a_page_gets_no_cookie_and_nothing_of_the_desk(everything, method):
+    visitor = Client(enforce_csrf_checks=True)
+    for name, address in [*everything("ar").items(), ("root", "/")]:
+        response = getattr(visitor, method)(address, {})
+        assert (response.status_code, response.content) == (405, b""), name
+        assert response["Allow"] == "GET, HEAD", name
+        assert not response.cookies, name
+        assert "cookie" not in response.get("Vary", "").lower(), name
+
+
 def test_pages_of_staff_are_kept_by_nobody(client, as_role):
     staff = as_role("publisher")
     for who, address in ((client, "/admin/login/"), (staff, "/admin/"), (staff, "/admin/articles/article/")):

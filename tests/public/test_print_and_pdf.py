@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import contextmanager
 from io import BytesIO
 from urllib.parse import quote
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.utils import timezone
 from pypdf import PdfReader
 
 from articles import printing
+from articles.models import Article
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
 from liaison.languages import LANGUAGES
@@ -250,12 +253,76 @@ def test_whatever_changes_on_the_page_makes_a_new_file_and_the_old_one_goes(clie
 
 
 @pytest.mark.usefixtures("able")
-def test_of_a_withdrawn_article_no_file_stays(client, office, data):
+def test_of_a_withdrawn_article_no_file_stays(client, office, data, django_capture_on_commit_callbacks):
     article = ArticleFactory()
     file_of(client, article)
-    assert any(path.is_file() for path in data.rglob("*.pdf"))
-    article.withdraw("en")
-    assert not any(path.is_file() for path in data.rglob("*.pdf"))
+    assert kept(data)
+    with django_capture_on_commit_callbacks(execute=True):
+        article.withdraw("en")
+        # Until everything is stored, readers see it still and would have the file made again.
+        assert kept(data)
+    assert not kept(data)
+
+
+@pytest.mark.usefixtures("able")
+def test_of_an_expired_article_no_file_stays(client, office, data, django_capture_on_commit_callbacks):
+    article = ArticleFactory()
+    file_of(client, article)
+    Article.objects.filter(pk=article.pk).update(expires_at_en=timezone.now() - dt.timedelta(minutes=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("publish_due", verbosity=0)
+    assert not kept(data)
+
+
+@pytest.mark.usefixtures("able")
+@pytest.mark.parametrize("linked", [True, False])
+def test_of_who_is_protected_since_no_file_stays(client, office, data, linked, django_capture_on_commit_callbacks):
+    """Whether the article names the person itself, or its meeting does."""
+    person, article = PersonFactory(), ReportFactory()
+    if linked:
+        article.people.add(person)
+    else:
+        AttendanceFactory(delegation__meeting=article.meeting, person=person)
+    file_of(client, article)
+    other = ArticleFactory()
+    file_of(client, other)
+    with django_capture_on_commit_callbacks(execute=True):
+        person.protected = True
+        person.save()
+    assert [path.parent.parent.parent.name for path in data.rglob("*.pdf") if path.is_file()] == [str(other.pk)]
+
+
+@pytest.mark.usefixtures("able")
+def test_of_who_is_withheld_since_no_file_stays(client, office, data, django_capture_on_commit_callbacks):
+    article = ReportFactory()
+    attendance = AttendanceFactory(delegation__meeting=article.meeting)
+    file_of(client, article)
+    with django_capture_on_commit_callbacks(execute=True):
+        attendance.disclosure = Disclosure.ORGANIZATION
+        attendance.save()
+    assert not kept(data)
+
+
+@pytest.mark.usefixtures("able")
+def test_an_article_that_is_withdrawn_while_its_file_waits_to_be_made_is_not_made(client, office, data, monkeypatch):
+    article = ArticleFactory()
+
+    @contextmanager
+    def slow_turn():
+        article.withdraw("en")
+        yield
+
+    monkeypatch.setattr(printing, "turn", slow_turn)
+    assert client.get(at(article, "article.pdf")).status_code == 410
+    assert not kept(data)
+
+
+@pytest.mark.usefixtures("able")
+def test_a_file_that_is_there_is_given_out_whoever_else_waits(client, office):
+    article = ArticleFactory()
+    file_of(client, article)
+    with typesetting._places, typesetting._places:
+        assert file_of(client, article).startswith(b"%PDF-")
 
 
 @pytest.mark.usefixtures("able")
@@ -265,6 +332,7 @@ def test_when_others_are_being_made_the_reader_is_asked_to_come_back(client, rep
         response = client.get(at(report, "article.pdf"))
     assert (response.status_code, response["Cache-Control"]) == (503, "no-store")
     assert int(response["Retry-After"]) > 0
+    assert f'href="{at(report, "print/")}"' in response.text
 
 
 @pytest.mark.usefixtures("able")

@@ -176,12 +176,13 @@ def test_what_is_not_public_or_not_there_has_none(client):
     assert client.get(f"/en/meetings/{10**30}/x/card.png").status_code == 404
 
 
-def test_of_what_is_withdrawn_nothing_is_kept(client, data, office):
+def test_of_what_is_withdrawn_nothing_is_kept(client, data, office, django_capture_on_commit_callbacks):
     report = office.report
     for language in LANGUAGES:
         client.get(card_address(client, at(report, language)))
     assert len(kept(data)) == 2
-    report.withdraw("en", reason="safety")
+    with django_capture_on_commit_callbacks(execute=True):
+        report.withdraw("en", reason="safety")
     assert [name for name in kept(data) if "/en/" in name] == []
     assert len(kept(data)) == 1
     response = client.get(f"{at(report)}card.png")
@@ -189,14 +190,15 @@ def test_of_what_is_withdrawn_nothing_is_kept(client, data, office):
     assert client.get(f"{at(report, 'ar')}card.png").status_code == 200
 
 
-def test_of_what_is_made_private_or_deleted_nothing_is_kept(client, data):
+def test_of_what_is_made_private_or_deleted_nothing_is_kept(client, data, django_capture_on_commit_callbacks):
     meeting, article = MeetingFactory(), ArticleFactory()
     for record in (meeting, article):
         client.get(card_address(client, at(record)))
     assert len(kept(data)) == 2
     meeting.public_at = None
-    meeting.save()
-    article.delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        meeting.save()
+        article.delete()
     assert kept(data) == {}
 
 
