@@ -44,6 +44,12 @@ class NewsroomFilterSet(PublicFilterSet):
     # Reached from a person's page: a list of everyone ever named is not offered.
     person = SlugFilter(label=_("Person"), queryset=_people, method="by_person", widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.data.get("person"):
+            # Nothing to show, and Django takes long to put into words whom it could name.
+            del self.filters["person"]
+
     @classmethod
     def get_filters(cls) -> dict[str, django_filters.Filter]:
         filters = {**super().get_filters(), **period("by_first_day", "by_last_day")}

@@ -22,10 +22,10 @@ from articles.meta import (
 from articles.models import Article, Meeting, Topic
 from articles.models.article import Kind
 from articles.models.attachment import attached_files
-from articles.models.beside import meetings_beside
+from articles.models.beside import meetings_around_today, meetings_beside
 from articles.models.live_article import live_article
-from articles.models.selections import newest_of, related_to
-from articles.models.topic import topic_links
+from articles.models.selections import front_page, related_to
+from articles.models.topic import first_topics, topic_links
 from articles.notices import as_shown, for_corrections_page, notices_of
 from articles.schema import Told
 from liaison.addresses import address_in, moved_to, same_in_other_language
@@ -33,7 +33,7 @@ from liaison.languages import active_language, other_language
 from liaison.meta import silent
 from liaison.paging import page_of
 from office.meta import home_meta
-from organizations.models import Organization
+from organizations.models.organization import partners_most_met
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -54,29 +54,31 @@ ARTICLE_TEMPLATE = "articles/article.html"
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The front page: what leads, the newest, the newest of each kind, what meetings come and came, the partners."""
-    newest = list(Article.objects.live().for_list()[: LATEST + 1])
-    lead = Article.objects.leading().for_list().first() or (newest[0] if newest else None)
-    latest = [article for article in newest if article != lead][:LATEST]
-    meetings = Meeting.objects.live()
+    """The front page: what leads, the newest, the newest of each kind, what meetings come and came, the partners.
+
+    Five queries, and two for the office and its menus.
+    """
+    lead, articles = front_page()
+    latest = articles[:LATEST]
+    coming, past = meetings_around_today()
     context: dict[str, Any] = {
         "lead": lead,
         "latest": latest,
-        "kinds": _by_kind({article.pk for article in (lead, *latest) if article}) if latest else [],
-        "coming": [meeting.card() for meeting in meetings.to_come()[:3]],
-        "past": [meeting.card() for meeting in meetings.past().latest_first()[:5]],
-        "partners": Organization.objects.most_met()[:12].links(),
-        "topics": Topic.objects.live().by_name()[:20].links(),
+        "kinds": _by_kind(articles[LATEST:]),
+        "coming": coming,
+        "past": past,
+        "partners": partners_most_met(),
+        "topics": first_topics(),
         "other_url": same_in_other_language(request),
     }
     context["meta"] = home_meta(request, context["other_url"])
     return render(request, "articles/home.html", context)
 
 
-def _by_kind(shown: set[int]) -> list[tuple[Kind, Any, list[Article]]]:
-    """Each kind, what it is called, and its newest that the page does not show already. A query for each kind."""
-    found = {kind: [article for article in newest_of(kind) if article.pk not in shown] for kind in KINDS}
-    return [(kind, KINDS[kind], articles[:OF_A_KIND]) for kind, articles in found.items() if articles]
+def _by_kind(articles: list[Article]) -> list[tuple[Kind, Any, list[Article]]]:
+    """Each kind, what it is called, and the first of ``articles`` that are of it."""
+    found = {kind: [article for article in articles if article.kind == kind][:OF_A_KIND] for kind in KINDS}
+    return [(kind, KINDS[kind], of_kind) for kind, of_kind in found.items() if of_kind]
 
 
 def news(request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -106,7 +107,13 @@ def digits(text: str, language: str | None = None) -> str:
 
 
 def _format(day: dt.date, pattern: str, language: str) -> str:
-    return digits(babel_dates.format_date(day, pattern, locale=_locale(language)), language)
+    return digits(_written(day, pattern, _locale(language)), language)
+
+
+@lru_cache(maxsize=4096)
+def _written(day: dt.date, pattern: str, locale: str) -> str:
+    """Remembered: a page tells dozens of days, and Babel takes each pattern apart anew."""
+    return babel_dates.format_date(day, pattern, locale=locale)
 
 
 _PATTERNS = {Precision.YEAR: "y", Precision.MONTH: "MMMM y"}

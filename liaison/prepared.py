@@ -7,6 +7,8 @@ A prepared read is an ordinary QuerySet written down as a function; what differs
         return Organization.objects.filter(organized_meetings=meeting).by_name(language).values_list("slug", "name_ar")
 
     organizers("ar", meeting=12)  # [Row(slug="…", name_ar="…"), …]
+
+Without ``values_list()`` it gives records. A moment is a parameter too: a rule that asks the clock would ask it once.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 _FIELDS: dict[type, type[models.Field]] = {
     int: models.BigIntegerField,
+    str: models.TextField,
     dt.date: models.DateField,
     dt.datetime: models.DateTimeField,
 }
@@ -83,7 +86,7 @@ class Prepared:
         update_wrapper(self, build)
 
     def __call__(self, language: str, **values: Any) -> list[Any]:
-        """The rows, as named tuples. An id beyond what a database can hold finds none."""
+        """The records, or the rows as named tuples. An id beyond what a database can hold finds none."""
         if any(isinstance(value, int) and abs(value) > _LARGEST_ID for value in values.values()):
             return []
         compiled = self._compiled(language, connections[DEFAULT_DB_ALIAS].vendor)
@@ -92,20 +95,29 @@ class Prepared:
     def _compile(self, language: str, _vendor: str) -> _Compiled | None:
         """None for a query that Django knows to find nothing."""
         stand_ins = {name: _Parameter(name, kind) for name, kind in self.kinds.items()}
-        query = self.build(language, **stand_ins).query
-        compiler = query.get_compiler(DEFAULT_DB_ALIAS)
+        compiler = self.build(language, **stand_ins).query.get_compiler(DEFAULT_DB_ALIAS)
         try:
             sql, parameters = compiler.as_sql()
         except EmptyResultSet:
             return None
-        row: Any = namedtuple("Row", list(query.selected))  # type: ignore[misc]  # known only now
-        return _Compiled(sql, tuple(parameters), row, compiler.get_converters([item[0] for item in compiler.select]))
+        converters = compiler.get_converters([item[0] for item in compiler.select])
+        return _Compiled(sql, tuple(parameters), _row(compiler), converters)
+
+
+def _row(compiler: Any) -> Callable[..., Any]:
+    """What makes a record of a row, or a named tuple where ``values_list()`` names columns."""
+    if compiler.query.selected:
+        return namedtuple("Row", list(compiler.query.selected))
+    model = compiler.klass_info["model"]
+    names = [compiler.select[position][0].target.attname for position in compiler.klass_info["select_fields"]]
+    return lambda *values: model.from_db(DEFAULT_DB_ALIAS, names, values)
 
 
 def prepared(**kinds: type) -> Callable[[Callable[..., Any]], Prepared]:
-    """Make a prepared read of a function from a language and parameters to a ``values_list()`` QuerySet.
+    """Make a prepared read of a function from a language and parameters to a QuerySet, of records or of ``values_list()``.
 
-    ``kinds`` names the parameters with their types: ``int`` for ids, ``datetime.date`` for days, ``datetime.datetime`` for moments. The function is
-    called once for each language, with stand-ins: it may pass them to filters and must not look at them.
+    ``kinds`` names the parameters with their types: ``int`` for ids, ``str`` for slugs, ``datetime.date`` for days,
+    ``datetime.datetime`` for moments. The function is called once for each language, with stand-ins: it may pass them
+    to filters and must not look at them. Records come without ``select_related()`` and ``prefetch_related()``.
     """
     return lambda build: Prepared(build, kinds)

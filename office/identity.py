@@ -75,7 +75,8 @@ class Identity:
 @prepared()
 def _office(_language: str) -> QuerySet:
     texts = (f"{name}_{code}" for name in _TEXTS for code in LANGUAGES)
-    return Office.objects.filter(pk=Office.singleton_instance_id).rewrite(False).values_list(*texts, *_COLUMNS)
+    offices: Any = Office.objects.filter(pk=Office.singleton_instance_id)
+    return offices.rewrite(False).values_list(*texts, *_COLUMNS)
 
 
 def identity() -> Identity:

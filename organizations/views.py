@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from liaison.addresses import same_in_other_language
 from liaison.languages import active_language, other_language
@@ -13,12 +13,13 @@ from liaison.paging import page_of
 from liaison.relations import related_objects
 from organizations.meta import directory_meta, organization_meta, person_meta
 from organizations.models import Organization, Person
+from organizations.models.organization import live_organization, live_relatives
+from organizations.models.person import live_profile
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from collections.abc import Callable
 
-    from organizations.models.organization import OrganizationQuerySet
-    from organizations.models.person import PersonQuerySet
+    from django.http import HttpRequest, HttpResponse
 
 PER_PAGE = 60
 
@@ -31,19 +32,22 @@ def organizations(request: HttpRequest) -> HttpResponse:
 
 
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything that concerns one organization, by year, and the way to all. At most ten queries."""
-    found = get_object_or_404(Organization.objects.live(), slug=slug)
+    """Everything that concerns one organization, by year, and the way to all. At most nine queries, and two for the office and its menus."""
+    found = live_organization(slug)
+    if found is None:
+        raise Http404
+    parents, children = live_relatives(found)
     meetings = related_objects(Organization, "meetings").live().involving(found)
     articles = related_objects(Organization, "articles").live().about(found)
     context: dict[str, Any] = {
         "organization": found,
-        "parents": Organization.objects.live().filter(pk=found.parent_id).links(),
-        "children": Organization.objects.live().filter(parent=found).by_name().links(),
+        "parents": parents,
+        "children": children,
         "people": related_objects(Person, "attendances").people_of(found.pk),
         "years": articles.timeline(meetings.appearances()),
         "meeting_count": meetings.count(),
         "article_count": articles.count(),
-        "other_url": _in_other_language(request, Organization.objects.all(), found.pk),
+        "other_url": _in_other_language(request, live_organization, slug),
     }
     context["meta"] = organization_meta(request, found, context["other_url"], context["parents"], context["children"])
     return render(request, "organizations/organization.html", context)
@@ -51,10 +55,9 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
 
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """One person whom something live names: the meetings, with the post held that day, and the articles, by year."""
-    profiles = Person.objects.live().filter(slug=slug).profiles()
-    if not profiles:
+    profile = live_profile(slug)
+    if profile is None:
         raise Http404
-    profile = profiles[0]
     attendances = related_objects(Person, "attendances")
     articles = related_objects(Person, "articles").live().naming(profile.id)
     context: dict[str, Any] = {
@@ -62,13 +65,12 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "years": articles.timeline(attendances.appearances(profile.id)),
         "meeting_count": attendances.naming().filter(person=profile.id).count(),
         "article_count": articles.count(),
-        "other_url": _in_other_language(request, Person.objects.all(), profile.id),
+        "other_url": _in_other_language(request, live_profile, slug),
     }
     context["meta"] = person_meta(request, profile, context["other_url"])
     return render(request, "organizations/person.html", context)
 
 
-def _in_other_language(request: HttpRequest, records: OrganizationQuerySet | PersonQuerySet, pk: int) -> str:
+def _in_other_language(request: HttpRequest, live: Callable[[str, str], Any], slug: str) -> str:
     """The address of this page in the other language, if the record is live there."""
-    elsewhere = records.live(other_language(active_language()))
-    return same_in_other_language(request) if elsewhere.filter(pk=pk).exists() else ""
+    return same_in_other_language(request) if live(slug, other_language(active_language())) else ""

@@ -188,19 +188,20 @@ class Article(models.Model):
             *one_address_each("article", _("Another article has this address. Change it or leave it empty.")),
         ]
         indexes = [
-            # Every public list: the live editions of one language, newest first.
+            # Every public list: the live editions of one language, newest first. With all that counting them asks for:
+            # behind two texts of many pages each, the columns themselves are far apart.
             *(
                 models.Index(
-                    fields=[f"-published_at_{code}", "-id"],
+                    fields=[f"-published_at_{code}", "-id", f"expires_at_{code}", f"state_{code}"],
                     name=f"article_live_{code}",
                     condition=Q(**{f"state_{code}": State.PUBLISHED}),
                 )
                 for code in LANGUAGES
             ),
-            # The lists of one kind, and the newest of each on the home page.
+            # The lists of one kind, and the newest of each on the home page; counted likewise.
             *(
                 models.Index(
-                    fields=["kind", f"-published_at_{code}", "-id"],
+                    fields=["kind", f"-published_at_{code}", "-id", f"expires_at_{code}", f"state_{code}"],
                     name=f"article_kind_{code}",
                     condition=Q(**{f"state_{code}": State.PUBLISHED}),
                 )

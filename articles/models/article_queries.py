@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
@@ -22,7 +22,7 @@ from organizations.models import Organization
 
 if TYPE_CHECKING:
     from articles.facts import Appearance, Year
-    from articles.models.article import Article
+    from articles.models.article import Article  # noqa: F401  named in a string
 
 # What ``Article.picture()`` reads besides the texts.
 PICTURE_COLUMNS = ("image", "image_width", "image_height", "image_bytes", "image_ppoi", "image_decorative")
@@ -64,23 +64,28 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Articles that name ``organization``, or report a meeting that publicly involves it in ``language``."""
         named = link_rows(self.model, "organizations").filter(organization=organization)
         meetings = Meeting.objects.live(language).involving(organization)
-        return self.filter(Q(pk__in=named.values("article")) | Q(meeting__in=meetings))
+        return self._linked_or_reporting(named, meetings)
 
     def naming(self, person_id: int, language: str | None = None) -> Self:
         """Articles linked to the person, or reporting a meeting that publicly names them: see ``named_links()``."""
         linked = named_links(self.model).filter(person=person_id)
         meetings = Meeting.objects.live(language).naming(person_id, language)
-        return self.filter(Q(pk__in=linked.values("article")) | Q(meeting__in=meetings))
+        return self._linked_or_reporting(linked, meetings)
 
-    def linked_people(self) -> models.QuerySet:
-        """Ids of the people these articles name by a link."""
-        return named_links(self.model).filter(article__in=self).values("person")
+    def links_to(self, person: Any) -> models.QuerySet:
+        """Links by which these articles name ``person``, an id or the ``OuterRef`` of one."""
+        return named_links(self.model).filter(Exists(self.filter(pk=OuterRef("article"))), person=person)
 
     def on_topic(self, topic: Topic, language: str | None = None) -> Self:
         """Articles about ``topic``, or reporting a meeting about it that is live in ``language``."""
         tagged = link_rows(self.model, "topics").filter(topic=topic)
         meetings = Meeting.objects.live(language).on_topic(topic)
-        return self.filter(Q(pk__in=tagged.values("article")) | Q(meeting__in=meetings))
+        return self._linked_or_reporting(tagged, meetings)
+
+    def _linked_or_reporting(self, links: models.QuerySet, meetings: models.QuerySet) -> Self:
+        """Those of ``links``, and reports on ``meetings``: a union, as PostgreSQL reads every article for an OR."""
+        reports = self.model._default_manager.filter(meeting__in=meetings.order_by().values("pk"))
+        return self.filter(pk__in=links.values("article").union(reports.values("pk")))
 
     def matching(self, text: str, language: str | None = None) -> Self:
         """Articles whose edition in ``language`` contains every word of ``text`` in its title, summary or body."""

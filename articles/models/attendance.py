@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.facts import Appearance
@@ -20,8 +22,6 @@ from organizations.disclosure import Disclosure
 from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from articles.models.meeting import Meeting
 
 # How many meetings a person's page tells of, and how many people an organization's page names.
@@ -116,7 +116,7 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
     def public(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Shown delegations at meetings that are live in ``language`` (default the active one)."""
         meetings = related_objects(self.model, "meeting").live(language, at)
-        return self.shown().filter(meeting__in=meetings)
+        return self.shown().filter(Exists(meetings.filter(pk=OuterRef("meeting"))))
 
 
 class Delegation(models.Model):
@@ -164,7 +164,7 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
     def naming(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Attendances that name their person at a meeting that is live in ``language`` (default the active one)."""
         meetings = related_objects(self.model, "meeting").live(language, at)
-        return self.filter(may_show("name"), meeting__in=meetings)
+        return self.filter(may_show("name"), Exists(meetings.filter(pk=OuterRef("meeting"))))
 
     def appearances(self, person_id: int) -> list[Appearance]:
         """The newest meetings live in the active language that name the person, with the post held that day. One query."""
@@ -177,11 +177,10 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
 
         At most ``LIST_LENGTH``, those met last first.
         """
-        rows = self.naming().filter(delegation__organization=organization_id).shown()
-        newest = rows.order_by("-meeting__starts_on", "-meeting", "position", "pk")
+        language = active_language()
         people: dict[str, Shown] = {}
-        for row in newest[: 10 * LIST_LENGTH]:
-            people.setdefault(row.shown_slug, _shown(row, active_language()))
+        for row in _named_for(language, organization=organization_id, at=timezone.now()):
+            people.setdefault(row.shown_slug, _shown(row, language))
         return list(people.values())[:LIST_LENGTH]
 
     def shown(self) -> models.QuerySet:
@@ -258,6 +257,12 @@ class Attendance(models.Model):
             organization=organization.title() if "organization" in parts else NOTHING,
             slug=self.person.slug if "name" in parts else "",
         )
+
+
+@prepared(organization=int, at=dt.datetime)
+def _named_for(language: str, organization: Any, at: Any) -> models.QuerySet:
+    rows = Attendance.objects.naming(language, at).filter(delegation__organization=organization).shown()
+    return rows.order_by("-meeting__starts_on", "-meeting", "position", "pk")[: 10 * LIST_LENGTH]
 
 
 @prepared(meeting=int)

@@ -1,4 +1,4 @@
-"""The meetings before and after one with the same guests, as its page leads to them."""
+"""Meetings as the cards of other pages show them: before and after one with the same guests, and around today."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from liaison.prepared import prepared
 
 if TYPE_CHECKING:
     from articles.facts import MeetingCard
+
+COMING, PAST = 3, 5
 
 
 @cache
@@ -50,8 +52,27 @@ def meetings_beside(meeting: Meeting) -> tuple[MeetingCard | None, MeetingCard |
     """Those before and after ``meeting`` that are live in the active language; None where there is none. Two queries."""
     language = active_language()
     own: dict[str, Any] = {"meeting": meeting.pk, "day": meeting.starts_on, "at": timezone.now()}
-    return _card(_before(language, **own)), _card(_after(language, **own))
+    before, after = _cards(_before(language, **own)), _cards(_after(language, **own))
+    return next(iter(before), None), next(iter(after), None)
 
 
-def _card(rows: list[Any]) -> MeetingCard | None:
-    return Meeting.from_db(DEFAULT_DB_ALIAS, _columns(), rows[0]).card() if rows else None
+@prepared(today=dt.date, at=dt.datetime)
+def _coming(language: str, today: Any, at: Any) -> models.QuerySet:
+    return Meeting.objects.live(language, at).to_come(today).rewrite(False).values_list(*_columns())[:COMING]
+
+
+@prepared(today=dt.date, at=dt.datetime)
+def _past(language: str, today: Any, at: Any) -> models.QuerySet:
+    found = Meeting.objects.live(language, at).past(today).latest_first()
+    return found.rewrite(False).values_list(*_columns())[:PAST]
+
+
+def meetings_around_today() -> tuple[list[MeetingCard], list[MeetingCard]]:
+    """The next ``COMING`` and the last ``PAST`` that are live in the active language, for the front page. Two queries."""
+    language = active_language()
+    now: dict[str, Any] = {"today": timezone.localdate(), "at": timezone.now()}
+    return _cards(_coming(language, **now)), _cards(_past(language, **now))
+
+
+def _cards(rows: list[Any]) -> list[MeetingCard]:
+    return [Meeting.from_db(DEFAULT_DB_ALIAS, _columns(), row).card() for row in rows]

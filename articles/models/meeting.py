@@ -59,9 +59,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def involving(self, organization: Organization) -> Self:
         """Meetings that ``organization`` is publicly known to have organized or taken part in."""
-        delegations = Delegation.objects.shown().filter(organization=organization)
+        delegations = Delegation.objects.shown().filter(organization=organization).order_by()
         organized = link_rows(Meeting, "organizers").filter(organization=organization)
-        return self.filter(Q(pk__in=delegations.values("meeting")) | Q(pk__in=organized.values("meeting")))
+        return self.filter(pk__in=delegations.values("meeting").union(organized.values("meeting")))
 
     def naming(self, person_id: int, language: str | None = None) -> Self:
         """Meetings live in ``language`` at which the person is publicly named."""
@@ -94,14 +94,14 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Meetings of which not only the month or the year is known."""
         return self.filter(precision__in=(Precision.DAY, Precision.TIME))
 
-    def to_come(self) -> Self:
-        """Meetings of a known day that is today or later, the nearest first."""
+    def to_come(self, today: dt.date | None = None) -> Self:
+        """Meetings of a known day that is ``today`` (in the site's time zone) or later, the nearest first."""
         nearest = ("starts_on", F("starts_at").asc(nulls_first=True), "pk")
-        return self.of_known_day().filter(starts_on__gte=timezone.localdate()).order_by(*nearest)
+        return self.of_known_day().filter(starts_on__gte=today or timezone.localdate()).order_by(*nearest)
 
-    def past(self) -> Self:
-        """Meetings that began before today, or in a month or year that has begun."""
-        today = timezone.localdate()
+    def past(self, today: dt.date | None = None) -> Self:
+        """Meetings that began before ``today`` (in the site's time zone), or in a month or year that has begun."""
+        today = today or timezone.localdate()
         vague = Q(starts_on=today, precision__in=(Precision.MONTH, Precision.YEAR))
         return self.filter(Q(starts_on__lt=today) | vague)
 

@@ -1,4 +1,4 @@
-"""Articles as the cards of another page show them: the newest of a kind, and what else there is to read."""
+"""Articles as the cards of other pages show them: of the front page, and of an article that leads on to others."""
 
 from __future__ import annotations
 
@@ -11,23 +11,28 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from articles.models.article import Article, Kind
+from articles.models.article_queries import PICTURE_COLUMNS
 from articles.models.attendance import Delegation, Side
 from articles.models.meeting import Meeting
 from liaison.languages import active_language
-from liaison.prepared import Prepared, prepared
+from liaison.prepared import prepared
 from liaison.relations import link_rows
 
+# More of a kind the front page never shows: one leads, four are the latest, and three stand under the kind.
 OF_EACH_KIND = 8
-# How many articles to read next an article leads to, and how far back a shared topic is looked for.
+# How many articles to read next an article leads to.
 RELATED = 4
-NEWEST_ON_TOPIC = 100
+# Where they are looked for: of an organization in thousands of articles not all are read, but those among the newest on
+# the site, and those that were linked with it last.
+NEWEST, LAST_LINKED = 300, 100
+_FAR = 3
 
 
 @cache
 def _columns(language: str) -> tuple[str, ...]:
     """What a card shows, in the order in which ``from_db`` takes it."""
-    wanted = {"id", "kind", *(f"{name}_{language}" for name in ("title", "slug", "summary", "state", "published_at"))}
-    wanted |= {f"expires_at_{language}"}
+    own = ("title", "slug", "summary", "state", "published_at", "expires_at", "image_alt", "image_credit")
+    wanted = {"id", "kind", "leads_from", "leads_until", *PICTURE_COLUMNS, *(f"{name}_{language}" for name in own)}
     return tuple(field.attname for field in Article._meta.concrete_fields if field.attname in wanted)
 
 
@@ -36,49 +41,77 @@ def _cards(rows: list[Any], language: str) -> list[Article]:
     return [Article.from_db(DEFAULT_DB_ALIAS, columns, row[: len(columns)]) for row in rows]
 
 
-def _newest(kind: Kind) -> Prepared:
-    @prepared(at=dt.datetime)
-    def newest(language: str, at: Any) -> models.QuerySet:
-        found = Article.objects.live(language, at).filter(kind=kind).newest_first(language)
-        return found.rewrite(False).values_list(*_columns(language))[:OF_EACH_KIND]
-
-    return newest
-
-
-_NEWEST = {kind: _newest(kind) for kind in Kind}
+@prepared(at=dt.datetime)
+def _front(language: str, at: Any) -> models.QuerySet:
+    """The one that was chosen to lead, and the newest of each kind."""
+    newest = (Article.objects.live(language, at).filter(kind=kind).newest_first(language) for kind in Kind)
+    chosen = Article.objects.leading(language, at).values("pk")[:1]
+    found = _any_of(Q(pk__in=chosen), *(Q(pk__in=_first(articles, OF_EACH_KIND)) for articles in newest))
+    found = Article.objects.live(language, at).filter(pk__in=found).newest_first(language)
+    return found.rewrite(False).values_list(*_columns(language))
 
 
-def newest_of(kind: Kind) -> list[Article]:
-    """Up to ``OF_EACH_KIND`` of ``kind`` that are live in the active language, newest first. One query."""
-    language = active_language()
-    return _cards(_NEWEST[kind](language, at=timezone.now()), language)
+def front_page() -> tuple[Article | None, list[Article]]:
+    """What leads the front page, and all it can show besides, newest first: ``OF_EACH_KIND`` of each kind. One query.
+
+    Staff choose what leads; without a choice it is the newest.
+    """
+    language, now = active_language(), timezone.now()
+    found = _cards(_front(language, at=now), language)
+    chosen = [article for article in found if article.is_chosen_to_lead()]
+    lead: Any = max(chosen, key=lambda article: (article.leads_from, article.pk), default=found[0] if found else None)
+    return lead, [article for article in found if article != lead]
 
 
 @prepared(article=int, meeting=int, at=dt.datetime)
 def _related(language: str, article: Any, meeting: Any, at: Any) -> models.QuerySet:
     """Of the same meeting first, then of the same organizations, then on the same topics; of each the newest."""
     live = Article.objects.live(language, at)
-    partners = Delegation.objects.shown().filter(meeting=meeting, side=Side.GUEST).values("organization")
-    named = link_rows(Article, "organizations")
-    organizations = Q(organization__in=named.filter(article=article).values("organization"))
-    organizations |= Q(organization__in=partners)
-    reports = Delegation.objects.shown().filter(organizations, meeting__in=Meeting.objects.live(language, at))
-    of_partner = Q(pk__in=named.filter(organizations).values("article")) | Q(
-        meeting__in=reports.filter(side=Side.GUEST).values("meeting")
+    named, tagged, raised = (
+        link_rows(Article, "organizations"),
+        link_rows(Article, "topics"),
+        link_rows(Meeting, "topics"),
     )
-    tagged, raised = link_rows(Article, "topics"), link_rows(Meeting, "topics")
-    topics = Q(topic__in=tagged.filter(article=article).values("topic"))
-    topics |= Q(topic__in=raised.filter(meeting=meeting).values("topic"))
-    on_topic = live.filter(Exists(tagged.filter(topics, article=OuterRef("pk")))).newest_first(language)
-    candidates = Q(meeting=meeting) | of_partner | Q(pk__in=on_topic.values("pk")[:NEWEST_ON_TOPIC])
+    guests = Delegation.objects.public(language, at).filter(side=Side.GUEST).order_by()
+    bodies = named.filter(article=article).values("organization")
+    bodies = bodies.union(guests.filter(meeting=meeting).values("organization"))
+    topics = tagged.filter(article=article).values("topic").union(raised.filter(meeting=meeting).values("topic"))
+    named, guests = named.filter(organization__in=bodies), guests.filter(organization__in=bodies)
+    tagged = tagged.filter(topic__in=topics)
     near = Case(
         When(Q(meeting=meeting), then=Value(0)),
-        When(of_partner, then=Value(1)),
-        default=Value(2),
+        When(Exists(named.filter(article=OuterRef("pk"))), then=Value(1)),
+        When(Exists(guests.filter(meeting=OuterRef("meeting"))), then=Value(1)),
+        When(Exists(tagged.filter(article=OuterRef("pk"))), then=Value(2)),
+        default=Value(_FAR),
         output_field=models.IntegerField(),
     )
-    found = live.filter(candidates).exclude(pk=article).order_by(near, f"-published_at_{language}", "-pk")
+    looked_at = (
+        Q(meeting=meeting),
+        Q(pk__in=_first(live.newest_first(language), NEWEST)),
+        Q(pk__in=_last(named, "article")),
+        # Whether visitors may know of the guest, ``near`` asks.
+        Q(meeting__in=_last(Delegation.objects.filter(organization__in=bodies), "meeting")),
+        Q(pk__in=_last(tagged, "article")),
+    )
+    found = live.filter(pk__in=_any_of(*looked_at)).exclude(pk=article).alias(near=near).filter(near__lt=_FAR)
+    found = found.order_by("near", f"-published_at_{language}", "-pk")
     return found.rewrite(False).values_list(*_columns(language))[:RELATED]
+
+
+def _any_of(*conditions: Q) -> models.QuerySet:
+    """Ids of the articles of which one condition holds: a union, as PostgreSQL reads every article for a plain OR."""
+    one, *others = (Article.objects.filter(condition).values("pk") for condition in conditions)
+    return one.union(*others)
+
+
+def _first(articles: models.QuerySet, number: int) -> models.QuerySet:
+    return articles.values("pk")[:number]
+
+
+def _last(rows: models.QuerySet, column: str) -> models.QuerySet:
+    """``column`` of those of ``rows`` that were entered last."""
+    return rows.order_by("-pk").values(column)[:LAST_LINKED]
 
 
 def related_to(article: Article) -> list[Article]:

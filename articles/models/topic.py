@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+import datetime as dt
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from liaison.addresses import Link, address, links
@@ -12,8 +14,8 @@ from liaison.prepared import prepared
 from liaison.relations import related_objects
 from liaison.slugs import MAX_LENGTH, latin_slug, unique_slug, validate_latin_slug
 
-if TYPE_CHECKING:
-    import datetime as dt
+# How many the front page shows.
+FIRST = 20
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
@@ -102,3 +104,19 @@ def topic_links(*, article: int = 0, meeting: int = 0) -> tuple[Link, ...]:
     """What the article and the meeting with these ids are about, by name in the active language. One query."""
     language = active_language()
     return links(_topics(language, article=article, meeting=meeting), "articles:topic", language)
+
+
+@prepared(at=dt.datetime)
+def _live_topics(language: str, at: Any) -> models.QuerySet:
+    return (
+        Topic.objects.live(language, at)
+        .by_name(language)
+        .rewrite(False)
+        .values_list("slug", "name_ar", "name_en")[:FIRST]
+    )
+
+
+def first_topics() -> tuple[Link, ...]:
+    """The first ``FIRST`` that are live in the active language, by name, for the front page. One query."""
+    language = active_language()
+    return links(_live_topics(language, at=timezone.now()), "articles:topic", language)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +32,8 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """Corrections of articles that are live in ``language`` (default the active one), the newest first."""
         code = language or active_language()
         live = related_objects(self.model, "article").live(code, at)
-        return self.filter(language=code, change=Change.CORRECTION, article__in=live).order_by("-at", "-pk")
+        corrections = self.filter(Exists(live.filter(pk=OuterRef("article"))), language=code, change=Change.CORRECTION)
+        return corrections.order_by("-at", "-pk")
 
 
 class Version(models.Model):

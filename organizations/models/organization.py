@@ -1,26 +1,29 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+import datetime as dt
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from liaison.addresses import Link, address
+from liaison.addresses import Link, address, links
 from liaison.images import PictureField
 from liaison.images.variants import LOGO_FORMATS, ShownPicture
-from liaison.languages import LANGUAGES, Phrase, localized, named_somehow, phrase
+from liaison.languages import LANGUAGES, Phrase, active_language, localized, named_somehow, phrase
+from liaison.prepared import prepared
 from liaison.relations import related_objects
 from liaison.text import normalize
 from organizations.countries import country_name, validate_country
 from organizations.disclosure import Disclosure
 from organizations.models.named import Named, NamedQuerySet
 
-if TYPE_CHECKING:
-    import datetime as dt
+# How many partners the front page shows, and how many meetings it looks back: not all of an archive of thousands.
+MOST_MET, NEWEST_MEETINGS = 12, 300
 
 
 class Kind(models.TextChoices):
@@ -52,10 +55,14 @@ class OrganizationQuerySet(NamedQuerySet["Organization"]):
         """The directory: those still active, in the order of their names, with their ``meeting_count``."""
         return self.live(language).filter(active=True).with_meeting_count(language).by_name(language)
 
-    def most_met(self, language: str | None = None) -> Self:
-        """Active partners by the number of their public meetings."""
-        partners = self.filter(active=True, kind=Kind.PARTNER).with_meeting_count(language)
-        return partners.filter(meeting_count__gt=0).order_by("-meeting_count", localized("name", language), "pk")
+    def most_met(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
+        """Active partners by how often they are shown at the newest ``NEWEST_MEETINGS`` that are live in ``language``."""
+        meetings = related_objects(self.model, "meetings").live(language, at).order_by("-starts_on", "-pk")
+        newest = meetings.values("pk")[:NEWEST_MEETINGS]
+        shown = related_objects(self.model, "delegations").shown().filter(meeting__in=newest)
+        partners = self.filter(active=True, kind=Kind.PARTNER, delegations__in=shown)
+        name = ExpressionWrapper(localized("name", language), models.TextField())
+        return partners.annotate(times=Count("delegations")).order_by("-times", name, "pk")
 
     def with_meeting_count(self, language: str | None = None) -> Self:
         """Each with ``meeting_count``: the meetings live in ``language`` at which it is shown."""
@@ -157,3 +164,40 @@ class Organization(Named):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.country = self.country.upper()
         super().save(*args, **kwargs)
+
+
+@prepared(slug=str, at=dt.datetime)
+def _live_by_slug(language: str, slug: Any, at: Any) -> models.QuerySet:
+    return Organization.objects.live(language, at).filter(slug=slug)
+
+
+def live_organization(slug: str, language: str | None = None) -> Organization | None:
+    """The one with this slug, if something live in ``language`` (default the active one) names it. One query."""
+    found = _live_by_slug(language or active_language(), slug=slug, at=timezone.now())
+    return found[0] if found else None
+
+
+@prepared(organization=int, parent=int, at=dt.datetime)
+def _live_relatives(language: str, organization: Any, parent: Any, at: Any) -> models.QuerySet:
+    live = Organization.objects.live(language, at).filter(Q(pk=parent) | Q(parent=organization)).by_name(language)
+    return live.rewrite(False).values_list("pk", "slug", "name_ar", "name_en")
+
+
+def live_relatives(organization: Organization) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+    """What it is part of, at most one, and its parts by name, as far as they are live in the active language. One query."""
+    language, parent = active_language(), organization.parent_id or 0
+    rows = _live_relatives(language, organization=organization.pk, parent=parent, at=timezone.now())
+    above, below = ([row for row in rows if (row.pk == parent) is is_above] for is_above in (True, False))
+    return links(above, "organizations:detail", language), links(below, "organizations:detail", language)
+
+
+@prepared(at=dt.datetime)
+def _most_met(language: str, at: Any) -> models.QuerySet:
+    partners = Organization.objects.most_met(language, at)
+    return partners.rewrite(False).values_list("slug", "name_ar", "name_en")[:MOST_MET]
+
+
+def partners_most_met() -> tuple[Link, ...]:
+    """The ``MOST_MET`` partners met most often of late, in the active language, for the front page. One query."""
+    language = active_language()
+    return links(_most_met(language, at=timezone.now()), "organizations:detail", language)

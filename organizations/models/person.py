@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -10,14 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from liaison.addresses import address
-from liaison.languages import Phrase, named_somehow, phrase
+from liaison.languages import Phrase, active_language, named_somehow, phrase
+from liaison.prepared import prepared
 from liaison.relations import related_objects
 from organizations.disclosure import Disclosure
 from organizations.models.named import Named, NamedQuerySet
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from organizations.models.membership import Membership
 
 
@@ -42,7 +42,7 @@ class PersonQuerySet(NamedQuerySet["Person"]):
         attendances = related_objects(self.model, "attendances").naming(language, at)
         articles = related_objects(self.model, "articles").live(language, at)
         return self.filter(protected=False).filter(
-            Exists(attendances.filter(person=here)) | Q(pk__in=articles.linked_people())
+            Exists(attendances.filter(person=here)) | Exists(articles.links_to(here))
         )
 
     def profiles(self) -> list[Profile]:
@@ -91,3 +91,14 @@ class Person(Named):
         day = on or timezone.localdate()
         held = [post for post in self.memberships.all() if post.held_on(day)]
         return max(held, key=lambda post: (str(post.start_date or ""), post.pk), default=None)
+
+
+@prepared(slug=str, at=dt.datetime)
+def _live_by_slug(language: str, slug: Any, at: Any) -> models.QuerySet:
+    return Person.objects.live(language, at).filter(slug=slug)
+
+
+def live_profile(slug: str, language: str | None = None) -> Profile | None:
+    """Of the person with this slug, if something live in ``language`` (default the active one) names them. One query."""
+    found = _live_by_slug(language or active_language(), slug=slug, at=timezone.now())
+    return found[0].profile() if found else None

@@ -7,9 +7,11 @@ import datetime as dt
 import html5lib
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from articles.models.article import Kind
-from tests.factories import ArticleFactory
+from organizations.models import Organization
+from tests.factories import ArticleFactory, DelegationFactory, MeetingFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +82,38 @@ def test_a_page_of_one_article_has_no_empty_parts(client):
     assert titles(client, "lead") == ["Only"]
     assert 'class="kinds"' not in page
     assert "Latest news" not in page
+
+
+def meet(partner, day, **fields):
+    DelegationFactory(organization=partner, meeting=MeetingFactory(starts_on=dt.date(2024, 3, day), **fields))
+
+
+def test_partners_stand_in_the_order_of_how_often_they_were_met(client):
+    often, once, never = (OrganizationFactory(name_en=name) for name in ("Often", "Once", "Never"))
+    meet(once, 1)
+    for day in (2, 3):
+        meet(often, day)
+    meet(never, 4, public=False)
+    meet(OrganizationFactory(name_en="Left", active=False), 5)
+    meet(OrganizationFactory(name_en="Ministry", kind="authority"), 6)
+    assert titles(client, "partners") == ["Often", "Once"]
+
+
+def test_only_the_newest_meetings_tell_whom_the_office_meets_most(client, monkeypatch):
+    before, lately = OrganizationFactory(name_en="Before"), OrganizationFactory(name_en="Lately")
+    for day in (1, 2, 3):
+        meet(before, day)
+    for day in (4, 5):
+        meet(lately, day)
+    monkeypatch.setattr("organizations.models.organization.NEWEST_MEETINGS", 3)
+    with override("en"):
+        assert [str(partner) for partner in Organization.objects.most_met()] == ["Lately", "Before"]
+
+
+def test_a_meeting_moves_from_the_next_to_the_latest_when_its_day_is_over(client, monkeypatch):
+    eve = dt.datetime(2034, 3, 4, 18, tzinfo=dt.UTC)
+    MeetingFactory(title_en="On the fifth", starts_on=dt.date(2034, 3, 5))
+    # Asked three times of one process: the first answer is not kept.
+    for days, part in enumerate(("coming", "coming", "past")):
+        monkeypatch.setattr("django.utils.timezone.now", lambda moment=eve + dt.timedelta(days): moment)
+        assert any("On the fifth" in title for title in titles(client, part)), part

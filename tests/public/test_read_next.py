@@ -9,6 +9,8 @@ import pytest
 from django.utils import timezone
 
 from articles.models.attendance import Leaders
+from articles.models.selections import _related
+from liaison.prepared import prepared
 from organizations.disclosure import Disclosure
 from tests.factories import (
     ArticleFactory,
@@ -77,6 +79,19 @@ def test_nothing_that_is_not_live_in_the_language_is_related_and_at_most_four_ar
         older(number + 1, live=live, title_en=f"Number {number}").organizations.add(partner)
     read.organizations.add(partner)
     assert links_in(client, read, "related") == ["Number 2", "Number 3", "Number 4", "Number 5"]
+
+
+def test_of_a_partner_in_thousands_of_articles_the_newest_and_those_linked_last_are_read(client, monkeypatch):
+    for name in ("NEWEST", "LAST_LINKED"):
+        monkeypatch.setattr(f"articles.models.selections.{name}", 1)
+    # What is prepared for the small numbers is for this test alone.
+    monkeypatch.setattr("articles.models.selections._related", prepared(**_related.kinds)(_related.build))
+    partner = OrganizationFactory()
+    read = older(7)
+    read.organizations.add(partner)
+    for hours, title in ((1, "Newest"), (5, "Neither"), (3, "Linked last")):
+        older(hours, title_en=title).organizations.add(partner)
+    assert links_in(client, read, "related") == ["Newest", "Linked last"]
 
 
 def meeting(day, guest, **fields):
