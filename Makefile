@@ -12,7 +12,7 @@ OFFLINE := SECRET_KEY=not-a-secret-for-development-commands-only-0123456789 HTTP
 TEMPLATES := $(shell find templates -name '*.html')
 
 .DEFAULT_GOAL := help
-.PHONY: help port demo test lint format messages lock bench screenshots clean
+.PHONY: help port demo test lint format messages lock bench lighthouse screenshots clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -61,9 +61,13 @@ lock: $(VENV)/installed ## Choose newest allowed versions and lock them with has
 	@$(VENV)/bin/uv pip compile pyproject.toml --quiet --upgrade --universal --generate-hashes --no-header --no-annotate -o requirements.txt
 	@$(VENV)/bin/uv pip compile pyproject.toml --group dev -c requirements.txt --quiet --upgrade --universal --generate-hashes --no-header --no-annotate -o requirements-dev.txt
 
-bench: $(VENV)/installed-dev ## Measure queries and speed, and print tables
+bench: $(VENV)/installed-dev ## Measure queries, speed and what pages weigh, and print tables
 	@PYTHONPATH=. $(PY) bench/queries.py
 	@PYTHONPATH=. $(PY) bench/speed.py
+	@PYTHONPATH=. $(PY) bench/budgets.py
+
+lighthouse: $(VENV)/installed-dev ## Let Lighthouse judge the main pages as on a phone (needs Node 18 and Chromium)
+	@PYTHONPATH=. $(PY) bench/lighthouse.py
 
 screenshots: $(VENV)/installed-dev ## Make the pictures of the README anew
 	@$(PY) docs/screenshots/take.py

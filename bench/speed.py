@@ -6,14 +6,11 @@ Rounds alternate between the addresses, so that a machine that slows down slows 
 from __future__ import annotations
 
 import http.client
-import socket
 import statistics
-import subprocess
-import sys
 import time
 from urllib.parse import quote
 
-from bench.installation import ROOT, build, environment
+from bench.installation import HOST, build, environment, served
 
 ROUNDS, SECONDS = 7, 0.7
 
@@ -31,45 +28,14 @@ PAGES = {
 def main() -> None:
     env = environment()
     build(env)
-    port = _free_port()
-    server = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "gunicorn", "liaison.wsgi", "--bind", f"127.0.0.1:{port}"),
-            *("--workers", "1", "--worker-class", "gthread", "--threads", "4", "--keep-alive", "60"),
-            *("--log-level", "error", "--no-control-socket"),
-        ],
-        cwd=ROOT,
-        env=env,
-    )
-    try:
-        connection = _connect(port)
+    with served(env) as port:
+        connection = http.client.HTTPConnection(HOST, port)
         pages = PAGES | {"article (meeting report)": _report(connection)}
         rates: dict[str, list[float]] = {name: [] for name in pages}
         for _ in range(ROUNDS):
             for name, address in pages.items():
                 rates[name].append(_rate(connection, address))
-        _print(rates)
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def _connect(port: int) -> http.client.HTTPConnection:
-    for _ in range(100):
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port)
-            connection.connect()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return connection
-    raise SystemExit("The server did not start.")
+    _print(rates)
 
 
 def _get(connection: http.client.HTTPConnection, address: str) -> bytes:

@@ -1,7 +1,7 @@
-"""``make test``: the whole suite on SQLite and then on PostgreSQL, the browser's tests included.
+"""``make test``: the whole suite on SQLite, the browser's tests included, and on PostgreSQL what a database can change.
 
-Installs Chromium where it can (root on Debian or Ubuntu). What it could neither find nor install it says and leaves out;
-with ``CI=true`` that is a failure. Arguments are passed on to pytest: ``tests/run.py tests/articles -k disclosure``.
+Installs Chromium and libraries where it can (root on Debian or Ubuntu). What it could neither find nor install it says
+and leaves out; with ``CI=true`` that is a failure. Arguments are passed on to pytest: ``tests/run.py tests/articles -k disclosure``.
 ``TEST_POSTGRES_URL`` is the PostgreSQL to use; Django makes and drops a database ``test_…`` there.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import getpass
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,9 +20,11 @@ from xml.etree import ElementTree
 import psycopg2
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-# Fonts too: without an Arabic one the browser's tests measure boxes.
-PACKAGES = ("chromium", "fonts-noto-core")
+sys.path.insert(0, str(BASE_DIR))
+
+from deploy import system  # noqa: E402
+from tests.browser.chromium import find_chromium  # noqa: E402
+
 CI = os.environ.get("CI") == "true"
 
 
@@ -40,29 +41,36 @@ def say(line: str) -> None:
 
 def main() -> None:
     missing = [] if have_browser() else ["Chromium is missing: the browser's tests are SKIPPED."]
+    if lacking := lacking_libraries():
+        missing.append(f"{', '.join(lacking)} cannot be found: the tests of PDF and of social cards are SKIPPED.")
     outcomes = [run("SQLite", None)]
     url = os.environ.get("TEST_POSTGRES_URL") or f"postgres://{getpass.getuser()}@127.0.0.1:5432/liaison"
     if problem := unreachable(url):
         missing.append(f"PostgreSQL is out of reach, its half is SKIPPED: {problem}")
         outcomes.append(Outcome("PostgreSQL", "SKIPPED, out of reach (TEST_POSTGRES_URL says where it is)", CI))
     else:
-        outcomes.append(run("PostgreSQL", url))
+        outcomes.append(run("PostgreSQL", url, "--database-matters"))
     summarize(outcomes, missing)
     sys.exit(any(outcome.failed for outcome in outcomes))
 
 
 def have_browser() -> bool:
     """Whether there is a Chromium; installs one where this script may."""
-    if any(map(shutil.which, BROWSERS)):
+    if find_chromium():
         return True
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return False
-    say(f"Installing {' and '.join(PACKAGES)} for the browser's tests …")
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *PACKAGES]):
-        if subprocess.run(["apt-get", *command], env=quiet, stdout=subprocess.DEVNULL).returncode:
-            return False
-    return any(map(shutil.which, BROWSERS))
+    if system.may_install():
+        say(f"Installing {' and '.join(system.BROWSER)} for the browser's tests …")
+        system.install(system.BROWSER)
+    return bool(find_chromium())
+
+
+def lacking_libraries() -> list[str]:
+    """The packages whose libraries are still not there after installing them where this script may."""
+    lacking = system.lacking()
+    if lacking and system.may_install():
+        say(f"Installing {', '.join(lacking)} for the tests of PDF and of social cards …")
+        system.install(lacking)
+    return system.lacking()
 
 
 def unreachable(url: str) -> str:
@@ -76,7 +84,7 @@ def unreachable(url: str) -> str:
     return ""
 
 
-def run(name: str, database_url: str | None) -> Outcome:
+def run(name: str, database_url: str | None, *options: str) -> Outcome:
     """The suite on one database; ``None``: SQLite, whatever the developer's environment says."""
     say(f"── {name} " + "─" * (70 - len(name)))
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
@@ -85,7 +93,7 @@ def run(name: str, database_url: str | None) -> Outcome:
     with tempfile.TemporaryDirectory() as directory:
         results = Path(directory, "results.xml")
         command = [sys.executable, "-m", "pytest", "-n", str(max(2, os.cpu_count() or 2)), f"--junitxml={results}"]
-        status = subprocess.run([*command, *sys.argv[1:]], cwd=BASE_DIR, env=environment).returncode
+        status = subprocess.run([*command, *options, *sys.argv[1:]], cwd=BASE_DIR, env=environment).returncode
         return Outcome(name, counts(results), status != 0)
 
 

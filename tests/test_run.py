@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +32,24 @@ def test_expected_to_fail():
     assert False
 """
 
+HALVES = """
+import pytest
+
+def test_of_no_database(): ...
+
+@pytest.mark.django_db
+def test_of_the_database(): ...
+
+@pytest.mark.browser
+@pytest.mark.django_db
+def test_of_a_page(): ...
+
+@pytest.mark.browser
+@pytest.mark.database
+@pytest.mark.django_db
+def test_of_the_database_in_a_browser(): ...
+"""
+
 
 @pytest.mark.parametrize(("ci", "status", "said"), [("", 0, "2 skipped"), ("true", 1, "failed")])
 def test_a_skip_is_a_failure_where_everything_must_run(tmp_path, ci, status, said):
@@ -56,6 +75,26 @@ def test_a_skip_is_a_failure_where_everything_must_run(tmp_path, ci, status, sai
     assert said in done.stdout
     if ci:
         assert "there is no such thing here" in done.stdout
+
+
+def test_the_half_of_another_database_leaves_out_what_says_the_same_on_each(tmp_path):
+    (tmp_path / "test_halves.py").write_text(HALVES)
+    command = [sys.executable, "-m", "pytest", "-p", "tests.database_matters", "-p", "no:cacheprovider", "--co"]
+    done = subprocess.run(
+        [
+            *command,
+            "--database-matters",
+            f"--rootdir={tmp_path}",
+            "-c",
+            str(BASE_DIR / "pyproject.toml"),
+            str(tmp_path),
+        ],
+        cwd=BASE_DIR,
+        capture_output=True,
+        text=True,
+    )
+    assert re.findall(r"::(\w+)", done.stdout) == ["test_of_the_database", "test_of_the_database_in_a_browser"]
+    assert "2 deselected" in done.stdout
 
 
 def test_a_database_that_cannot_be_reached_is_said_in_a_line():

@@ -7,19 +7,11 @@ import pytest
 from django.apps import apps
 from django.core.signals import request_finished, request_started
 from playwright.sync_api import sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from liaison.roles import grant_all
-
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.browser.chromium import ARGUMENTS
+from tests.pages import fill
 
 
 @pytest.fixture(scope="session")
@@ -32,10 +24,37 @@ def browser(chromium):
         browser.close()
 
 
+def pytest_collection_modifyitems(items):
+    """Tests that share one server's content come last: the others empty the database."""
+    items.sort(key=lambda item: "site" in item.fixturenames)
+
+
+@pytest.fixture(scope="session")
+def filled_server(browser, django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        fill()
+        server = LiveServer("127.0.0.1")
+        yield server
+        server.stop()
+
+
+@pytest.fixture
+def db():
+    """pytest-django makes a database where a test asks for this, and would hold it in a transaction; previews begin theirs."""
+
+
+@pytest.fixture
+def site(db, filled_server):
+    """The address of a server with the content of ``tests.pages``, filled in once: tests that use it only read."""
+    return filled_server.url
+
+
 @pytest.fixture(autouse=True)
-def roles(transactional_db):
+def roles(request):
     """The groups of the migration, which the emptying of the database after each test takes with it."""
-    grant_all(apps)
+    if "site" not in request.fixturenames:
+        request.getfixturevalue("transactional_db")
+        grant_all(apps)
 
 
 class Requests:

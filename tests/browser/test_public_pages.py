@@ -1,85 +1,103 @@
-"""The public pages as a browser lays them out: nothing runs over, nothing is asked of others, nothing is remembered."""
+"""Every kind of public page as a browser shows it: it fits, everybody can use it, it asks little, and of nobody else."""
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
-from django.core.management import call_command
-from django.test import override_settings
 
-from articles.models import Article, Meeting
+from liaison.languages import LANGUAGES
+from tests.browser.visits import Visit
+from tests.pages import KINDS, MAIN
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("site")]
 
-
-@pytest.fixture
-def demo():
-    """The demo's content: long names, no picture, one language, every kind of page."""
-    with override_settings(DEMO=True):
-        call_command("demo")
-
-
-def addresses(language: str) -> list[str]:
-    report, meeting = Article.objects.get(title_en__contains="Syrian-American"), Meeting.objects.earliest("starts_on")
-    start = f"/{language}"
-    return [
-        f"{start}/",
-        f"{start}/news/?kind=meeting_report&from=nonsense",
-        f"{start}/news/?organization=citizens-for-a-secure-america",
-        f"{start}/news/{report.pk}/-/",
-        f"{start}/meetings/",
-        f"{start}/meetings/{meeting.pk}/-/",
-        f"{start}/organizations/",
-        f"{start}/organizations/willow-community-union/",
-        f"{start}/people/nasr-al-hariri/",
-        f"{start}/topics/",
-        f"{start}/topics/political-developments/",
-        f"{start}/nowhere/",
-    ]
+REQUESTS, SCRIPT_BYTES = 6, 5 * 1024
+SCHEMES, WIDTHS = ("light", "dark"), (320, 1280)
+# Each language sees both schemes and both widths; the two together, all four ways.
+TWO_WAYS = {"ar": [("light", 320), ("dark", 1280)], "en": [("dark", 320), ("light", 1280)]}
+PAGES = [pytest.param((kind, language), id=f"{kind}, {language}") for kind in KINDS for language in LANGUAGES]
 
 
-def test_no_page_runs_over_at_any_width_or_asks_for_anything_of_others(demo, live_server, browser):
-    for language in ("ar", "en"):
-        for width in (320, 360, 768, 1280):
-            context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=True)
-            page = context.new_page()
-            asked = []
-            page.on("request", lambda request, asked=asked: asked.append(request.url))
-            for address in addresses(language):
-                page.goto(live_server.url + address)
-                over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-                assert over <= 0, f"{address} runs over by {over} px at {width} px"
-            assert all(url.startswith(live_server.url) for url in asked)
-            assert context.cookies() == []
-            context.close()
+@pytest.fixture(scope="module", params=PAGES)
+def visit(request, browser, filled_server):
+    """One page, loaded once for the tests that look at it."""
+    visit = Visit.begin(browser, filled_server.url, *request.param)
+    yield visit
+    visit.page.context.close()
 
 
-def test_text_of_twice_the_size_does_not_run_over(demo, live_server, browser):
-    page = browser.new_page(viewport={"width": 640, "height": 900})
-    for language in ("ar", "en"):
-        for address in addresses(language):
-            page.goto(live_server.url + address)
-            page.add_style_tag(content="html { font-size: 200% !important; }")
-            over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert over <= 0, f"{address} runs over by {over} px"
+@pytest.fixture(scope="module")
+def bare_page(browser):
+    """A page of a browser that loads text alone and runs no script."""
+    context = browser.new_context(java_script_enabled=False)
+    context.route("**/*", lambda route: route.continue_() if route.request.is_navigation_request() else route.abort())
+    yield context.new_page()
+    context.close()
 
 
-def test_the_keyboard_reaches_the_content_first(demo, live_server, browser):
+def test_a_first_visit_asks_little_and_of_nobody_else_and_is_not_remembered(visit, site):
+    assert visit.broken_pictures() == []
+    assert [address for address in visit.asked if not address.startswith((site, "data:"))] == []
+    assert visit.page.context.cookies() == []
+    assert [answer.url for answer in visit.answers if answer.header_value("set-cookie")] == []
+    assert visit.page.evaluate("localStorage.length + sessionStorage.length") == 0
+    # A browser asks for the icon in its own time, and for pictures as they come into sight.
+    kinds = [answer.request.resource_type for answer in visit.answers]
+    assert 1 + len([kind for kind in kinds if kind not in ("image", "other")]) <= REQUESTS
+    scripts = [answer.body() for answer in visit.answers if answer.request.resource_type == "script"]
+    assert sum(len(gzip.compress(script)) for script in scripts) <= SCRIPT_BYTES
+
+
+def test_it_fits_into_narrow_windows_and_with_text_of_twice_the_size(visit):
+    for width in (320, 360, 768, 1280):
+        assert visit.runs_over(width) == [], f"at {width} px"
+    for width in (1280, 640):
+        assert visit.runs_over(width, text=2) == [], f"with text of twice the size at {width} px"
+
+
+def test_the_keyboards_place_is_seen_even_in_forced_colors(visit):
+    for forced_colors in ("active", "none"):
+        visit.page.emulate_media(forced_colors=forced_colors)
+        assert visit.unseen_focus() == [], forced_colors
+
+
+def test_axe_finds_nothing_light_or_dark_on_a_phone_or_a_desk(visit):
+    ways = [(scheme, width) for scheme in SCHEMES for width in WIDTHS]
+    for scheme, width in ways if visit.kind in MAIN else TWO_WAYS[visit.language]:
+        faults = visit.faults(scheme, width)
+        assert not faults, f"{scheme}, {width} px: {faults}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_reads_without_style_pictures_and_scripts(bare_page, site, kind, language):
+    bare_page.goto(site + KINDS[kind].address(language))
+    assert bare_page.locator("main h1").inner_text().strip()
+    # A page for paper leads back to its article alone.
+    menu, links = ("nav", 1) if "on paper" in kind else ("header nav", 4)
+    assert bare_page.locator(f"{menu} a[href]:visible").count() >= links
+    for text in ("p", "h2", "h3", "a", "td", "dd"):
+        hidden = bare_page.locator(f"main {text}:not(details *) >> visible=false").all_text_contents()
+        assert "".join(hidden).strip() == ""
+
+
+def test_the_keyboard_reaches_the_content_first(browser, site):
     page = browser.new_page()
-    page.goto(f"{live_server.url}/en/")
+    page.goto(f"{site}/en/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
+    page.close()
 
 
-def test_filters_work_without_a_script(demo, live_server, browser):
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{live_server.url}/en/meetings/")
-    page.get_by_text("Filter", exact=True).click()
-    page.get_by_label("Organization").select_option("citizens-for-a-secure-america")
-    page.get_by_role("button", name="Show").click()
-    assert "organization=citizens-for-a-secure-america" in page.url
-    assert page.locator(".register tbody tr").count() == 1
-    page.get_by_text("remove this filter").click()
-    assert page.locator(".register tbody tr").count() > 1
+def test_filters_work_without_a_script(bare_page, site):
+    bare_page.goto(f"{site}/en/meetings/")
+    bare_page.get_by_text("Filter", exact=True).click()
+    bare_page.get_by_label("Organization").select_option("citizens-for-a-secure-america")
+    bare_page.get_by_role("button", name="Show").click()
+    assert "organization=citizens-for-a-secure-america" in bare_page.url
+    assert bare_page.locator(".register tbody tr").count() == 1
+    bare_page.get_by_text("remove this filter").click()
+    assert bare_page.locator(".register tbody tr").count() > 1

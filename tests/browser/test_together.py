@@ -43,7 +43,7 @@ def kept(page, language):
 
 
 def look_again(page):
-    """What happens when the user comes back to the tab, without waiting for the next time."""
+    """What happens when the user comes back to the tab: the page asks and keeps at once, not when it is time again."""
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
@@ -94,6 +94,7 @@ def test_a_lost_session_is_said_and_a_login_in_another_tab_mends_it(live_server,
     page.goto(f"{live_server.url}/admin/articles/topic/{topic.pk}/change/")
     Session.objects.all().delete()
     page.fill("[name=name_en]", "Typed after the session ended")
+    look_again(page)
     said = page.locator(".autosaved", has_text=LOGGED_OUT[language])
     said.wait_for()
     with page.context.expect_page() as opened:
@@ -121,6 +122,7 @@ def test_a_session_lost_for_good_costs_nothing_that_was_kept(live_server, open_p
     page.locator("#edition-ar .tiptap").click()
     page.keyboard.press("Control+End")
     page.keyboard.type(" وزيادة عليه.")
+    look_again(page)
     kept(page, language)
     context = page.context
     page.close()
@@ -147,9 +149,11 @@ def test_a_lost_connection_is_said_and_its_return_keeps_what_was_typed(live_serv
     log_in(page, live_server)
     page.goto(f"{live_server.url}/admin/articles/topic/add/")
     page.fill("[name=name_en]", "Before")
+    look_again(page)
     kept(page, "en")
     context.set_offline(True)
     page.fill("[name=name_en]", "Without a connection")
+    look_again(page)
     page.locator(".autosaved", has_text="No connection").wait_for()
     context.set_offline(False)
     kept(page, "en")
@@ -163,10 +167,12 @@ def test_typing_does_not_overwrite_what_waits_to_be_restored(live_server, open_p
     Autosave.objects.create(user=user, path="/admin/articles/topic/add/", data="name_en=Waiting")
     page.goto(f"{live_server.url}/admin/articles/topic/add/")
     page.fill("[name=name_en]", "Newer")
+    look_again(page)
     page.locator(".autosaved", has_text="Not saved automatically").wait_for()
     assert Autosave.objects.get().data == "name_en=Waiting"
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_each_sees_the_other_come_and_go(live_server, open_page, language):
     topic = TopicFactory()
@@ -194,6 +200,7 @@ def test_each_sees_the_other_come_and_go(live_server, open_page, language):
     )
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_the_second_to_save_sees_both_versions_first_and_then_decides(live_server, open_page, language):
     report = ReportFactory(live="", meeting=MeetingFactory(public=False))

@@ -101,9 +101,9 @@ def _labels(tree: Element, language: str) -> Iterator[str]:
     for control in tree.iter():
         if control.tag not in CONTROLS or control.get("type") in UNLABELLED:
             continue
-        if not (control.get("aria-label") or control.get("aria-labelledby")):
-            if control.get("id") not in named and id(control) not in wrapped:
-                yield f"no label: {_words(control)}"
+        named_here = control.get("aria-label") or control.get("aria-labelledby")
+        if not named_here and control.get("id") not in named and id(control) not in wrapped:
+            yield f"no label: {_words(control)}"
 
 
 def _tables(tree: Element, language: str) -> Iterator[str]:
@@ -118,7 +118,7 @@ def _inline(tree: Element, language: str) -> Iterator[str]:
         if not script.get("src") and script.get("type") != "application/ld+json":
             yield f"a script in the page: {(script.text or '')[:80]}"
     for element in tree.iter():
-        yield from (f"{name} in the page" for name in element.keys() if name == "style" or name.startswith("on"))
+        yield from (f"{name} in the page" for name in element.attrib if name == "style" or name.startswith("on"))
 
 
 def _text(element: Element) -> str:

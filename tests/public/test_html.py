@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote, urlsplit
+
 import html5lib
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
+from django.urls import get_resolver, resolve
 
 from liaison.languages import LANGUAGES
 from tests.pages import KINDS
 from tests.public.html import faults
 
 pytestmark = pytest.mark.django_db
+
+# What ends like a page and is none.
+FILES = {"articles:feed"}
 
 SOUND = """<!doctype html><html lang="en" dir="ltr"><head><meta charset="utf-8"><title>T</title>
 <meta name="viewport" content="width=device-width"><meta name="description" content="D"></head>
@@ -28,6 +34,22 @@ def test_it_is_sound(filled, kind, language):
     assert not response.cookies
     assert "cookie" not in response.get("Vary", "").lower()
     assert faults(response.text, language) == []
+
+
+def test_every_address_of_a_page_has_a_kind(filled):
+    """A page that nobody put into the table would be tried by none of the tests that read it."""
+    addresses = [unquote(urlsplit(kind.address("ar")).path) for kind in KINDS.values() if kind.status != 404]
+    tried = {resolve(address).view_name for address in addresses}
+    assert _pages() - tried == FILES
+
+
+def _pages():
+    """The names of all public addresses that end with a slash."""
+    namespaces = get_resolver().namespace_dict
+    patterns = {name: namespaces[name][1].url_patterns for name in ("articles", "organizations", "office")}
+    return {
+        f"{name}:{pattern.name}" for name in patterns for pattern in patterns[name] if str(pattern.pattern)[-1:] in "/"
+    }
 
 
 def test_the_page_of_a_fault_of_ours_is_strict_html():

@@ -74,6 +74,9 @@ def test_an_empty_installation_says_so_on_every_page(client, db, address):
     response = client.get(address)
     assert response.status_code == 200
     assert 'class="empty"' in response.text
+    # It says whose it is, and offers nothing to filter.
+    assert response.text.count("<h1") == 1
+    assert 'class="filters"' not in response.text
 
 
 def test_a_page_that_is_not_there_says_so_in_the_language_of_its_address(client, db):
