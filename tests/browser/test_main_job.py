@@ -8,8 +8,8 @@ from articles.models import Article, Meeting
 from articles.models.attendance import Side
 from articles.models.edition import State
 from organizations.disclosure import Disclosure
+from tests.browser.signing_in import sign_in
 from tests.factories import (
-    PASSWORD,
     AttendanceFactory,
     MembershipFactory,
     OrganizationFactory,
@@ -46,12 +46,7 @@ def host():
 
 
 def log_in(page, server, role="publisher"):
-    user = UserFactory(role=role)
-    page.goto(f"{server.url}/admin/")
-    page.fill("[name=username]", user.username)
-    page.fill("[name=password]", PASSWORD)
-    page.locator("#login-form [type=submit]").click()
-    page.wait_for_url(f"{server.url}/admin/")
+    sign_in(page, server.url, UserFactory(role=role))
 
 
 def choose(page, search):

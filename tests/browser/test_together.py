@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 
 from articles.models import Article, Attendance, Meeting
 from liaison.models import Autosave
+from tests.browser.signing_in import sign_in
 from tests.factories import PASSWORD, MeetingFactory, ReportFactory, TopicFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -22,9 +23,7 @@ NOT_SAVED = {"ar": "لم تُحفظ: تغيّرت هذه الصفحة", "en": "N
 
 def log_in(page, server, role="publisher", **names):
     user = UserFactory(role=role, **names)
-    page.goto(f"{server.url}/admin/")
-    fill_login(page, user)
-    page.wait_for_url(f"{server.url}/admin/")
+    sign_in(page, server.url, user)
     return user
 
 
