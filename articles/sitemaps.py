@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.models import Article, Meeting, Topic
 from liaison.languages import LANGUAGES, active_language
-from liaison.sitemaps import News, Records, news_urlset
+from liaison.sitemaps import News, Records, by_slug, news_urlset
 from office.identity import identity
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def _of(view: str) -> Any:
 SECTIONS = {
     "articles": Records(Article.objects.live, ("pk", *_SLUGS), _of("articles:article"), _told),
     "meetings": Records(Meeting.objects.live, ("pk", *_SLUGS), _of("articles:meeting"), _changed),
-    "topics": Records(Topic.objects.live, ("slug",), lambda row, _language: reverse("articles:topic", args=[row.slug])),
+    "topics": Records(Topic.objects.live, ("slug",), by_slug("articles:topic")),
 }
 
 

@@ -66,8 +66,11 @@ def same_in_other_language(request: HttpRequest) -> str:
 
 def moved_to(request: HttpRequest, address: str) -> HttpResponse | None:
     """The way from any other address that names a record to its own; None where this is the one."""
-    if request.path == unquote(address):
-        return None
+    return None if request.path == unquote(address) else moved(address)
+
+
+def moved(address: str) -> HttpResponse:
+    """The way to ``address``, where something is found by now."""
     response = HttpResponsePermanentRedirect(address)
     # Browsers keep a 301 for good unless they are told; a title that changes back brings its address back.
     response["Cache-Control"] = "no-cache"

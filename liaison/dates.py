@@ -169,6 +169,11 @@ def format_moment(moment: dt.datetime, language: str | None = None) -> str:
     return format_date(PartialDate(Precision.DAY, timezone.localtime(moment).date()), language)
 
 
+def day_and_time(moment: dt.datetime) -> dict[str, str]:
+    """``moment`` (aware) by the clock of the site, for words with ``%(day)s`` and ``%(time)s``."""
+    return {"day": format_moment(moment), "time": format_time(moment, settings.TIME_ZONE)}
+
+
 def start_of_day(day: dt.date) -> dt.datetime:
     """The moment (aware) at which ``day`` begins in the site's time zone."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time()), timezone.get_default_timezone())

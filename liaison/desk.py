@@ -22,7 +22,7 @@ from liaison.editor import DeskCatalog
 from liaison.languages import LANGUAGES
 from liaison.presence import here
 from liaison.reading import readable, without_help
-from liaison.text import clean
+from liaison.text import clean, names_key, normalize
 from liaison.together import TogetherMixin
 
 if TYPE_CHECKING:
@@ -285,6 +285,16 @@ class NamedAdmin(DeskAdmin):
         note = _("%(record)s (on public pages)")
         public = [note % {"record": record} for record in objs if _is_public(record)]
         return listed, counts, lacking, [*protected, *public]
+
+
+def compared_by_name(queryset: QuerySet, search_term: str, *columns: str) -> QuerySet:
+    """Those of ``queryset`` whose ``columns`` hold every word, in any usual spelling: for kinds of few records, compared here."""
+    words = normalize(search_term).split()
+    if not words:
+        return queryset
+    rows = queryset.model._default_manager.values_list("pk", *columns)
+    keys = {pk: names_key(*texts) for pk, *texts in rows}
+    return queryset.filter(pk__in=[pk for pk, key in keys.items() if all(word in key for word in words)])
 
 
 def _is_public(record: Any) -> bool:

@@ -101,6 +101,11 @@ class Records:
             yield Entry(paths, row.changed if moment else None)
 
 
+def by_slug(view: str) -> Callable[[Any, str], str]:
+    """The address of ``Records`` that have one slug for both languages."""
+    return lambda row, _language: reverse(view, args=[row.slug])
+
+
 @dataclass(frozen=True)
 class Views:
     """Pages that are there in both languages whatever the database holds, by the names of their views."""

@@ -45,11 +45,8 @@ def page_meta(
     office = identity_of(request)
     own = trail[-1]
     home = Link(office.name, address("articles:home"))
-    image = said.pop("image", None) or (
-        card_image(request, card, own.url, office)
-        if card
-        else card_image(request, office_card(office), home.url, office)
-    )
+    drawn, beside = (card, own.url) if card else (office_card(office), home.url)
+    image = said.pop("image", None) or card_image(request, drawn, beside, office)
     return Meta(
         title=str(own.name),
         address=absolute(request, own.url),

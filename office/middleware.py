@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponsePermanentRedirect
 from django.urls import is_valid_path
 
+from liaison.addresses import moved
 from office.models.old_address import lead_on
 from office.spelling import spellings
 
@@ -24,7 +24,7 @@ def old_addresses(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
         if not _may_be_old(request, response):
             return response
         target = lead_on(spellings(request))
-        return _moved(target) if target else response
+        return moved(target) if target else response
 
     return middleware
 
@@ -39,10 +39,3 @@ def _may_be_old(request: HttpRequest, response: HttpResponse) -> bool:
         return False
     # Django adds the slash that is missing, and what is there then may be a page.
     return request.path.endswith("/") or not is_valid_path(f"{request.path_info}/")
-
-
-def _moved(target: str) -> HttpResponse:
-    response = HttpResponsePermanentRedirect(target)
-    # Browsers keep a 301 for good unless they are told; an address may come to be used again.
-    response["Cache-Control"] = "no-cache"
-    return response

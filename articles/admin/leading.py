@@ -23,7 +23,7 @@ from articles.admin.pages import article_at, article_page, edit_address
 from articles.admin.step_forms import moment_field
 from articles.models import Article
 from articles.models.leading import lead, may_choose_the_lead, stop_leading
-from liaison.dates import format_moment, format_time, zone_city
+from liaison.dates import day_and_time, zone_city
 from liaison.desk import staff
 from liaison.forms import beside_fields
 from liaison.languages import LANGUAGES
@@ -53,10 +53,7 @@ def evening_in(days: int) -> dt.datetime:
 
 
 def told(moment: dt.datetime) -> str:
-    return gettext("%(day)s, %(time)s") % {
-        "day": format_moment(moment),
-        "time": format_time(moment, settings.TIME_ZONE),
-    }
+    return gettext("%(day)s, %(time)s") % day_and_time(moment)
 
 
 def _choices() -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from articles.models.leading import LEAD, STOP_LEADING
 from articles.models.shared_link import Purpose
 from articles.models.withdrawal import Reason
 from liaison.audit import label_of
-from liaison.dates import digits, format_moment, format_time
+from liaison.dates import day_and_time, digits, format_time
 from liaison.models import Event
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _moment(event: Event, name: str) -> dict[str, str] | None:
         return None
     if moment is None or not is_aware(moment):
         return None
-    return {"day": format_moment(moment), "time": format_time(moment, settings.TIME_ZONE)}
+    return day_and_time(moment)
 
 
 def _number(event: Event) -> dict[str, str]:

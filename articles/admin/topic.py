@@ -8,9 +8,8 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Meeting, Topic
-from liaison.desk import DeskAdmin
+from liaison.desk import DeskAdmin, compared_by_name
 from liaison.forms import BilingualFormMixin
-from liaison.text import names_key, normalize
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -42,12 +41,7 @@ class TopicAdmin(DeskAdmin):
         return topic.article_count or 0  # type: ignore[attr-defined]
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:
-        """Topics whose names hold every word, in any usual spelling. Topics are few enough to be compared here."""
-        words = normalize(search_term).split()
-        if not words:
-            return queryset, False
-        names = Topic.objects.values_list("pk", "name_ar", "name_en")
-        return queryset.filter(pk__in=[pk for pk, *texts in names if _holds(names_key(*texts), words)]), False
+        return compared_by_name(queryset, search_term, "name_ar", "name_en"), False
 
     def get_ordering(self, request: HttpRequest) -> Any:
         return Topic.objects.by_name().query.order_by
@@ -55,10 +49,6 @@ class TopicAdmin(DeskAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         counts = {"meeting_count": _count(Meeting), "article_count": _count(Article)}
         return super().get_queryset(request).annotate(**counts)
-
-
-def _holds(key: str, words: list[str]) -> bool:
-    return all(word in key for word in words)
 
 
 def _count(model: Any) -> Subquery:

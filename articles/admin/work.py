@@ -21,7 +21,7 @@ from articles.models import Article, Assignment, Changes, Meeting, Version
 from articles.models.article import Kind
 from articles.models.changes import SHARED
 from articles.models.edition import OPEN_STATES, STEPS, State, Status, Step, begun
-from liaison.dates import format_moment, format_time, start_of_day
+from liaison.dates import day_and_time, start_of_day
 from liaison.desk import DeskSite, staff
 from liaison.languages import LANGUAGES, Phrase, active_language, first_phrase, other_language
 from liaison.models import Event
@@ -202,7 +202,7 @@ def _behind(user: User, language: str) -> Concern:
 
 
 def _moment(words: str, moment: dt.datetime) -> str:
-    return words % {"day": format_moment(moment), "time": format_time(moment, settings.TIME_ZONE)}
+    return words % day_and_time(moment)
 
 
 def _due(moment: dt.datetime) -> str:

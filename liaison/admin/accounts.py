@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
@@ -20,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.audit import Group as ActionGroup
 from liaison.audit import actions_in
-from liaison.dates import format_moment, format_time
+from liaison.dates import day_and_time
 from liaison.desk import DeskAdmin, staff
 from liaison.forms import BilingualFormMixin
 from liaison.models import Event
@@ -182,7 +181,7 @@ class AccountAdmin(DeskAdmin, UserAdmin):
 
 
 def _moment(moment: dt.datetime | None) -> str:
-    return f"{format_moment(moment)} · {format_time(moment, settings.TIME_ZONE)}" if moment else "—"
+    return " · ".join(day_and_time(moment).values()) if moment else "—"
 
 
 def _has_worked(user: User) -> bool:

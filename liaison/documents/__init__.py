@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps
 
 from liaison.documents.pdf import is_pdf, rewritten_pdf, text_of_pdf
-from liaison.images import MAX_PIXELS
+from liaison.images import MANY_PIXELS, MAX_PIXELS
 from liaison.sizes import format_size
 
 MAX_SIZE = 20 * 1024 * 1024
@@ -58,7 +58,6 @@ OFFICE = _(
 )
 UNKNOWN = _("This is neither a PDF nor a picture that is used here. Attach a PDF, or a picture as JPEG, PNG or WebP.")
 DAMAGED_PICTURE = _("This picture is damaged. Open it, save it anew as JPEG or PNG, and attach that.")
-MANY_PIXELS = _("This picture is too large. Make it smaller than 50 megapixels.")
 
 
 class Rewritten(ContentFile):

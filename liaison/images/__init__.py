@@ -33,6 +33,7 @@ MAX_SIDE = 2000
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 # A picture of 50 megapixels takes 150 MB of memory while it is read; cameras make no larger ones by themselves.
 MAX_PIXELS = 50_000_000
+MANY_PIXELS = _("This picture is too large. Make it smaller than 50 megapixels.")
 
 
 class LostPictureError(Exception):
@@ -49,7 +50,7 @@ def validate_picture(picture: PictureFile) -> None:
     if getattr(picture, "_committed", True):
         return
     if picture.width * picture.height > MAX_PIXELS:
-        raise ValidationError(_("This picture is too large. Make it smaller than 50 megapixels."), code="size")
+        raise ValidationError(MANY_PIXELS, code="size")
     try:
         # Forms look at the beginning of a file alone; what breaks off later would break the saving.
         rewritten(picture.file)

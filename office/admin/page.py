@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.addresses import address_in
 from liaison.dates import format_moment
-from liaison.desk import DeskAdmin, staff
+from liaison.desk import DeskAdmin, compared_by_name, staff
 from liaison.forms import BilingualFormMixin
 from liaison.languages import LANGUAGES, localized
 from liaison.models.event import record_event
-from liaison.text import names_key, normalize
 from office.models import OldAddress, Page
 
 if TYPE_CHECKING:
@@ -102,13 +101,7 @@ class PageAdmin(DeskAdmin):
         return (localized("title"), "pk")
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:
-        """Pages whose titles or address hold every word, in any usual spelling. Pages are few enough to be compared here."""
-        words = normalize(search_term).split()
-        if not words:
-            return queryset, False
-        names = Page.objects.values_list("pk", "title_ar", "title_en", "slug")
-        keys = {pk: names_key(*texts) for pk, *texts in names}
-        return queryset.filter(pk__in=[pk for pk, key in keys.items() if all(word in key for word in words)]), False
+        return compared_by_name(queryset, search_term, "title_ar", "title_en", "slug"), False
 
     def get_fieldsets(self, request: HttpRequest, obj: Page | None = None) -> Any:
         return [(None, {"fields": PageForm.Meta.fields})]
