@@ -53,7 +53,7 @@ def article_meta(request: HttpRequest, article: Article, other_url: str, page: T
         image=picture,
         kind="article",
         published=edition.published_at,
-        modified=article.revised_at or edition.published_at,
+        modified=edition.modified_at(),
         section=article.get_kind_display(),
         tags=tuple(str(link.name) for link in page.all_topics()),
     )
