@@ -117,10 +117,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return timeline(appearances, self.for_list()[:LENGTH])
 
     def for_list(self, language: str | None = None) -> Self:
-        """Newest first, with what a card shows and no more: bodies stay in the database."""
+        """With what a card shows and no more: bodies stay in the database. Newest first, unless in an order already."""
         code = language or active_language()
         columns = ("title", "slug", "summary", "state", "published_at", "expires_at", "image_alt", "image_credit")
-        return self.newest_first(code).only(
+        ordered = self if self.query.order_by else self.newest_first(code)
+        return ordered.only(
             *("kind", "meeting", *PICTURE_COLUMNS),
             *(f"{column}_{code}" for column in columns),
         )
