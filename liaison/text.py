@@ -7,27 +7,42 @@ import unicodedata
 
 # Controls but tab and line feed; zero-width and bidirectional marks; the byte order mark.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c\ufeff\u00ad]")
-_MARKS = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u206f\u061c\ufeff\u00ad\u034f\u180e\ufe00-\ufe0f]")
+_MARKS = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff\u0640]")
 _NOT_WORD = re.compile(r"[\W_]+")
 # Characters that XML 1.0 has no place for, not even escaped (https://www.w3.org/TR/xml/#charsets).
 _NOT_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-# Letters that people type for one another; the Persian and Urdu look-alikes come from their keyboards.
+# Letters that people type for one another; the Persian and Urdu look-alikes come from their keyboards. Then Latin letters
+# that Unicode takes for no accented ones, and the signs that stand for hamza and ayn in romanized names.
 _LETTERS = str.maketrans(
     {
-        **dict.fromkeys("أإآٱ", "ا"),
-        **dict.fromkeys("ىیېئ", "ي"),
-        "ؤ": "و",
-        "ة": "ه",
-        "ہ": "ه",
-        "ھ": "ه",
-        "ک": "ك",
-        "گ": "ك",
-        "ء": None,
+        **dict.fromkeys("أإآٱٲٳٵ", "ا"),
+        **dict.fromkeys("ىیېئۍێےۓٸ", "ي"),
+        **dict.fromkeys("ؤٶۆۇۈۋ", "و"),
+        **dict.fromkeys("ةہھۀۂۃەۿ", "ه"),
+        **dict.fromkeys("کگڪګڭ", "ك"),
+        **dict.fromkeys("ںڼ", "ن"),
+        **dict.fromkeys("ٹټ", "ت"),
+        **dict.fromkeys("ڈډ", "د"),
+        **dict.fromkeys("ڑړ", "ر"),
+        **dict.fromkeys("ءٴʾʿʼʻˈˊ"),
+        "æ": "ae",
+        "Æ": "ae",
+        "œ": "oe",
+        "Œ": "oe",
+        "þ": "th",
+        "Þ": "th",
+        **dict.fromkeys("øØ", "o"),
+        **dict.fromkeys("łŁ", "l"),
+        **dict.fromkeys("đĐðÐ", "d"),
+        **dict.fromkeys("ħĦ", "h"),
+        "ı": "i",
+        **dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789", strict=True)),
     }
 )
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+# What no accent stands on any more.
+_BARE = re.compile(r"[\x00-\x7f\u0620-\u064a،؛؟«»“”‘’…–—]*")
 
 
 def clean(text: str) -> str:
@@ -45,18 +60,26 @@ def is_blank(text: str) -> bool:
     return all(unicodedata.category(char)[0] in "CZ" for char in text)
 
 
+def visible(text: str) -> str:
+    """``text`` without zero-width and direction marks, which come with what people copy and nobody sees."""
+    return _INVISIBLE.sub("", text)
+
+
 def normalize(text: str) -> str:
     """The form two spellings of one name share: ``normalize("أمريكا") == normalize("امريكا")``.
 
-    Folds compatibility and presentation forms (Unicode NFKC), case, accents, Arabic vowel marks and tatweel, the
-    forms of alef, ya, ta marbuta and hamza, Persian and Urdu look-alike letters, the three digit sets and
-    punctuation. Returns words separated by single spaces.
+    Folds compatibility and presentation forms (Unicode NFKC), zero-width and direction marks, case, accents, Arabic vowel
+    marks and tatweel, the forms of alef, ya, ta marbuta and hamza, Persian and Urdu look-alike letters, the three digit
+    sets and punctuation. Returns words separated by single spaces.
     """
-    folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_LETTERS).translate(_DIGITS)
+    folded = visible(unicodedata.normalize("NFKC", text)).translate(_LETTERS)
     folded = _MARKS.sub("", folded).casefold()
-    decomposed = unicodedata.normalize("NFD", folded)
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    bare = folded if _BARE.fullmatch(folded) else _without_accents(folded)
     return _NOT_WORD.sub(" ", bare).strip()
+
+
+def _without_accents(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
 
 
 def names_key(*names: str | None) -> str:

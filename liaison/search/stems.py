@@ -1,0 +1,111 @@
+"""The stem that forms of one word share, in Arabic and in English. Pure, no database.
+
+English is Snowball's (https://snowballstem.org). Its Arabic stemmer makes ``الب`` of ``البيان`` and ``رنس`` of ``فرنسا``, and
+finds ``جالية`` in no other form: so Arabic has rules of its own here. They are light: the article, the particles written
+on to a word, and the common endings go; the word's pattern stays, and what looks like a particle but belongs to the word
+(``وفد``, ``بيان``, ``لبنان``) stands in ``liaison.search.lexicon``. Why: docs/decisions/0023-words.md.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from snowballstemmer.english_stemmer import EnglishStemmer
+
+from liaison.search.lexicon import IRREGULAR, SHORT, WHOLE, WITH_INITIAL
+
+_ENGLISH = re.compile(r"[a-z]{3,40}")
+# Numbers and Latin names with particles and the article before them: و2254, ال2254, لPYD.
+_FOREIGN = re.compile(r"[وف]?[بلك]?(?:ال|لل)?([0-9a-z]+)")
+_ARABIC = re.compile(r"[\u0620-\u064a\u0671-\u06d3]{3,40}")
+# Letters for sounds that Arabic writes with a neighbour as well: ڤيينا and فيينا.
+_SOUNDS = str.maketrans("پچژڤڨ", "بجزفق")
+
+# How many letters at least an ending leaves of the word; longest endings first.
+_ENDINGS = (
+    *((ending, 3) for ending in ("اتها", "اتهم", "اتهن", "اته", "اتي", "تها", "تهم", "تين")),
+    *((ending, 4) for ending in ("تان", "كما", "هما")),
+    *((ending, 3) for ending in ("ات", "ته", "ها", "هم", "وا")),
+    *((ending, 4) for ending in ("ون", "ين", "ان", "كم", "هن")),
+    *(("يو", 4), ("ه", 3), ("ي", 4)),
+)
+# Endings that stand last only: ours, but not in بيانا, whose ن is its own; and the alef of the accusative and of countries.
+_LAST = re.compile("(?<=...)(?:ا?تنا|(?<=[^اوي])نا|(?<!ه)(?<!و)ا)$")
+# Particles written on to a word, in the order in which they stand there, and how many letters they leave of its stem.
+_PARTICLES: tuple[dict[str, int], ...] = ({"و": 3, "ف": 4}, {"ب": 3, "ل": 3, "ك": 4}, {})
+
+
+def stem(word: str) -> str:
+    """The stem of one normalized word; never under three letters, but for the nouns of two that are known."""
+    if _ENGLISH.fullmatch(word):
+        return _english(word)
+    if _ARABIC.fullmatch(word):
+        return _arabic(word.translate(_SOUNDS))
+    if foreign := _FOREIGN.fullmatch(word):
+        return foreign[1]
+    return word
+
+
+@lru_cache(maxsize=1 << 15)
+def _english(word: str) -> str:
+    # A stemmer holds the word it works on: threads may not share one.
+    return EnglishStemmer().stemWord(word)
+
+
+@lru_cache(maxsize=1 << 15)
+def _arabic(word: str) -> str:
+    """``word`` without particles, as long as it is no word that begins so, without the article, and without endings."""
+    for particles in _PARTICLES:
+        if known := _known(word):
+            return known
+        if bare := _without_article(word):
+            return _known(bare) or _without_endings(bare)
+        word = _without_particle(word, particles)
+    return _without_endings(word)
+
+
+def _known(word: str) -> str:
+    """The stem of a word of the lexicon in any of its forms; empty for others."""
+    bare = _without_endings(word)
+    return _FORMS.get(bare) or (bare if bare in _STEMS else "")
+
+
+def _without_article(word: str) -> str:
+    """``word`` without its article; empty where it has none."""
+    if word.startswith("لل") and _known(word[1:]):
+        # Three letters in a row are written as two: للجنة is ل + اللجنة.
+        return word[1:]
+    if word.startswith(("ال", "لل")) and (len(word) > 4 or word[2:] in SHORT):
+        return word[2:]
+    return ""
+
+
+def _without_particle(word: str, particles: dict[str, int]) -> str:
+    """``word`` without the one of ``particles`` that it begins with, if what is left can be a word."""
+    rest = word[1:]
+    if word[0] not in particles:
+        return word
+    if rest.startswith("ال"):
+        return rest if _known(rest) or _without_article(rest) else word
+    bare = _without_endings(rest)
+    is_word = bare in SHORT or bare in _STEMS or min(len(bare), len(_without_endings(word)) - 1) >= particles[word[0]]
+    return rest if is_word else word
+
+
+def _without_endings(word: str) -> str:
+    if word not in WHOLE and word not in IRREGULAR:
+        word = _LAST.sub("", word)
+    while word not in WHOLE and word not in IRREGULAR:
+        for ending, least in _ENDINGS:
+            if word.endswith(ending) and len(word) - len(ending) >= least:
+                word = word[: -len(ending)]
+                break
+        else:
+            break
+    return word
+
+
+# What all forms of the lexicon's words come down to.
+_STEMS = WHOLE | {_without_endings(word) for word in WITH_INITIAL}
+_FORMS = {_without_endings(form): _without_endings(word) for form, word in IRREGULAR.items()}
