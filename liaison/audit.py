@@ -23,6 +23,7 @@ class Group(TextChoices):
     """What the log can be narrowed to."""
 
     EDITIONS = "editions", _("Articles")
+    RECORDS = "records", _("Organizations and people")
     OFFICE = "office", _("Office and pages")
     TRASH = "trash", _("Trash")
     ACCESS = "access", _("Logging in and out")

@@ -14,6 +14,8 @@ from liaison.languages import LANGUAGES, filled
 from liaison.text import clean, normalize
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
 # Percent-encoded, an Arabic letter is six characters of an address: 80 letters are enough.
@@ -55,9 +57,9 @@ def latin_slug(name: str) -> str:
     return _shorten(re.sub(r"[^a-z0-9]+", "-", romanized).strip("-"))
 
 
-def unique_slug(slug: str, others: QuerySet, field: str) -> str:
-    """``slug``, or ``slug-2``, ``slug-3``… whichever no row of ``others`` has in ``field``."""
-    taken = set(others.filter(**{f"{field}__startswith": slug}).values_list(field, flat=True))
+def unique_slug(slug: str, others: QuerySet, field: str, taken: Iterable[str] = ()) -> str:
+    """``slug``, or ``slug-2``, ``slug-3``… whichever no row of ``others`` has in ``field`` and is not ``taken`` otherwise."""
+    taken = {*taken, *others.filter(**{f"{field}__startswith": slug}).values_list(field, flat=True)}
     candidate, number = slug, 2
     while candidate in taken:
         candidate, number = f"{slug}-{number}", number + 1

@@ -12,6 +12,9 @@ from liaison.desk import NamedAdmin
 from liaison.forms import BilingualFormMixin, find_same_name
 from liaison.languages import LANGUAGES, active_language
 from liaison.relations import related_objects
+from organizations.admin.duplicates import DuplicatesMixin
+from organizations.admin.former_slugs import FormerSlugsMixin
+from organizations.admin.merging import MergingMixin
 from organizations.countries import countries, country_name
 from organizations.models import Organization
 
@@ -37,8 +40,9 @@ class NamedForm(BilingualFormMixin, forms.ModelForm):
         if "same_name" in self.fields:
             # Nobody needs it before there is such a name.
             self.fields["same_name"].widget = forms.HiddenInput()
-        if "other_names" in self.fields:
-            self.fields["other_names"].widget.attrs["rows"] = 4
+        for name in ("other_names", "staff_names"):
+            if name in self.fields:
+                self.fields[name].widget.attrs["rows"] = 4
         for code in LANGUAGES:
             for name in ("description", "biography"):
                 if f"{name}_{code}" in self.fields:
@@ -78,8 +82,9 @@ class OrganizationForm(NamedForm):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(NamedAdmin):
+class OrganizationAdmin(MergingMixin, DuplicatesMixin, FormerSlugsMixin, NamedAdmin):
     form = OrganizationForm
+    counted = ("delegations", "articles")
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     autocomplete_fields = ("parent",)
     list_display = ("known_as", "kind", "country_shown", "part_of", "number_of_meetings", "active")

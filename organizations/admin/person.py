@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from liaison.desk import NamedAdmin, RecordFieldsMixin
 from liaison.forms import BilingualFormMixin
 from liaison.languages import phrase
+from organizations.admin.duplicates import DuplicatesMixin
+from organizations.admin.former_slugs import FormerSlugsMixin
+from organizations.admin.merging import MergingMixin
 from organizations.admin.organization import NamedForm, count_of
 from organizations.models import Membership, Person
 
@@ -82,14 +85,15 @@ class CurrentPostFilter(admin.SimpleListFilter):
 
 
 @admin.register(Person)
-class PersonAdmin(NamedAdmin):
+class PersonAdmin(MergingMixin, DuplicatesMixin, FormerSlugsMixin, NamedAdmin):
     form = PersonForm
     inlines = (MembershipInline,)
+    counted = ("attendances", "articles")
     list_display = ("known_as", "post", "organization", "number_of_meetings", "shown")
     list_filter = ("protected", "default_disclosure", CurrentPostFilter)
     fieldsets = (
         (None, {"fields": ("honorific_ar", "name_ar", "honorific_en", "name_en", "same_name", "other_names")}),
-        (_("What visitors may know"), {"fields": ("protected", "default_disclosure")}),
+        (_("What visitors may know"), {"fields": ("protected", "default_disclosure", "staff_names")}),
         (_("For their page"), {"fields": ("biography_ar", "biography_en", "slug")}),
     )
 

@@ -1,5 +1,7 @@
+from organizations.models.former_slug import FormerSlug
 from organizations.models.membership import Membership
 from organizations.models.organization import Organization
 from organizations.models.person import Person
+from organizations.models.told_apart import ToldApart
 
-__all__ = ["Membership", "Organization", "Person"]
+__all__ = ["FormerSlug", "Membership", "Organization", "Person", "ToldApart"]

@@ -7,12 +7,25 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from liaison.languages import label
+from liaison.languages import LANGUAGES, label
+from liaison.text import normalize
 from organizations.models.organization import Organization
 from organizations.models.person import Person
 
 if TYPE_CHECKING:
     import datetime as dt
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def drop_twins(self, model: type[models.Model], key: int) -> None:
+        """Of posts recorded twice with the organization or person (``model``) of this id, keep one."""
+        seen = set()
+        for row in self.filter(**{str(model._meta.model_name): key}).order_by("pk"):
+            posts = (normalize(getattr(row, f"post_{code}") or "") for code in LANGUAGES)
+            post = (row.person_id, row.organization_id, *posts, row.start_date, row.end_date)
+            if post in seen:
+                row.delete()
+            seen.add(post)
 
 
 class Membership(models.Model):
@@ -25,6 +38,8 @@ class Membership(models.Model):
     post = models.CharField(_("post"), max_length=200, default="", blank=True)
     start_date = models.DateField(_("from"), null=True, blank=True)
     end_date = models.DateField(_("until"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("post held")

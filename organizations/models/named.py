@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import reduce
+from operator import or_
 from typing import Any, Self, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from liaison.languages import Phrase, label, localized, phrase
+from liaison.collation import KEY_LENGTH, letter, sort_key
+from liaison.languages import LANGUAGES, Phrase, active_language, first_phrase, label, phrase
+from liaison.relations import related_objects
 from liaison.slugs import MAX_LENGTH, latin_slug, unique_slug, validate_latin_slug
 from liaison.text import clean, names_key, normalize
 from organizations.disclosure import Disclosure
 
 _Record = TypeVar("_Record", bound=models.Model, covariant=True)
 
+# By then whatever is scheduled has come out.
+_IN_THE_END = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
+
 
 class NamedQuerySet(models.QuerySet[_Record]):
     def by_name(self, language: str | None = None) -> Self:
-        """In the order of their names as shown in ``language`` (default the active one)."""
-        return self.order_by(localized("name", language), "pk")
+        """In the order of their names as shown in ``language`` (default the active one): ``liaison.collation``."""
+        return self.order_by(f"sort_{language or active_language()}", "pk")
 
     def called(self, text: str) -> Self:
         """Records one of whose names contains every word of ``text``, in any usual spelling."""
@@ -50,6 +59,11 @@ class Named(models.Model):
         ),
     )
     names_key = models.TextField(editable=False, default="", blank=True)
+    # Its place in the directory in each language, by the name shown there, and the letter it is found under.
+    sort_ar = models.CharField(max_length=KEY_LENGTH, editable=False, default="", blank=True)
+    sort_en = models.CharField(max_length=KEY_LENGTH, editable=False, default="", blank=True)
+    letter_ar = models.CharField(max_length=1, editable=False, default="", blank=True)
+    letter_en = models.CharField(max_length=1, editable=False, default="", blank=True)
     slug = models.CharField(
         _("address"),
         max_length=MAX_LENGTH + 10,
@@ -80,20 +94,62 @@ class Named(models.Model):
         """The name in ``language`` (default the active one), else in the other."""
         return phrase(self, "name", language)
 
+    def is_known(self, *, scheduled: bool = True) -> bool:
+        """Whether visitors find it, in whichever language; with ``scheduled``, or will once what is scheduled is out. One query."""
+        own: Any = type(self)._default_manager.filter(pk=self.pk)
+        moments = (None, _IN_THE_END) if scheduled else (None,)
+        return reduce(or_, (own.live(code, at) for at in moments for code in LANGUAGES)).exists()
+
+    def leaves_its_address(self) -> bool:
+        """Whether an address it had leads on. A kind whose names may be secret leaves only those that visitors knew."""
+        return True
+
+    def further_names(self) -> tuple[str, ...]:
+        """Texts that hold names besides those in the two languages, one a line."""
+        return (self.other_names,)
+
     def give_slug(self) -> None:
         """An address from the name, unless staff chose one."""
         if not self.slug:
             names = (clean(getattr(self, f"name_{code}") or "") for code in ("en", "ar"))
             base = next(filter(None, map(latin_slug, names)), self._meta.model_name or "")
-            self.slug = unique_slug(base, type(self)._default_manager.exclude(pk=self.pk), "slug")
+            formers = self._formers().filter(former__startswith=base).values_list("former", flat=True)
+            others = type(self)._default_manager.exclude(pk=self.pk)
+            self.slug = unique_slug(base, others, "slug", taken=formers)
+
+    def give_place(self) -> None:
+        """Where directories have it, by its names."""
+        for code in LANGUAGES:
+            shown = first_phrase({one: getattr(self, f"name_{one}") for one in LANGUAGES}, code).text
+            setattr(self, f"sort_{code}", sort_key(shown, code))
+            setattr(self, f"letter_{code}", letter(shown))
+
+    def _formers(self) -> Any:
+        """The former slugs of all records of its kind."""
+        return related_objects(type(self), "former_slugs").of(type(self))
 
     def clean(self) -> None:
         # Before the constraints are checked, as before saving.
         super().clean()
         self.give_slug()
+        of_another = self._formers().filter(former=self.slug).exclude(**{f"{self._meta.model_name}": self.pk})
+        if of_another.exists():
+            message = _("This address was that of another record and leads to it. Choose another, or leave it empty.")
+            raise ValidationError({"slug": message})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         names = {code: clean(getattr(self, f"name_{code}") or "").strip() for code in ("ar", "en")}
-        self.names_key = names_key(names["ar"], names["en"], self.other_names)
+        self.names_key = names_key(names["ar"], names["en"], *self.further_names())
         self.give_slug()
+        self.give_place()
+        before = self._slug_to_leave()
         super().save(*args, **kwargs)
+        if before:
+            formers = self._formers()
+            formers.filter(former=self.slug).delete()
+            formers.leave(before, self)
+
+    def _slug_to_leave(self) -> str:
+        """The stored slug, if this saving gives it up and it leads on."""
+        stored = type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
+        return stored if stored and stored != self.slug and self.leaves_its_address() else ""

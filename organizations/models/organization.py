@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import Count, ExpressionWrapper, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,8 @@ from liaison.images.variants import LOGO_FORMATS, ShownPicture
 from liaison.languages import LANGUAGES, Phrase, active_language, localized, named_somehow, phrase
 from liaison.prepared import prepared
 from liaison.relations import related_objects
+from liaison.search.codes import Facet
+from liaison.search.living import concerned
 from liaison.text import normalize
 from organizations.countries import country_name, validate_country
 from organizations.disclosure import Disclosure
@@ -41,19 +43,11 @@ class OrganizationQuerySet(NamedQuerySet["Organization"]):
 
         An organization that only drafts and private meetings mention is itself a secret: see docs/decisions.
         """
-        here = OuterRef("pk")
-        delegations = related_objects(self.model, "delegations").public(language, at)
-        organized = related_objects(self.model, "organized_meetings").live(language, at)
-        articles = related_objects(self.model, "articles").live(language, at)
-        return self.filter(
-            Exists(delegations.filter(organization=here))
-            | Exists(organized.filter(organizers=here))
-            | Exists(articles.filter(organizations=here))
-        )
+        return self.filter(concerned(Facet.ORGANIZATION, language, at))
 
     def listed(self, language: str | None = None) -> Self:
-        """The directory: those still active, in the order of their names, with their ``meeting_count``."""
-        return self.live(language).filter(active=True).with_meeting_count(language).by_name(language)
+        """The directory: those still active, in the order of their names."""
+        return self.live(language).filter(active=True).by_name(language)
 
     def most_met(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Active partners by how often they are shown at the newest ``NEWEST_MEETINGS`` that are live in ``language``."""
@@ -120,8 +114,8 @@ class Organization(Named):
         ]
         indexes = [
             # The directory and the admin list, in the order of names.
-            models.Index(localized("name", "ar"), name="organization_by_name_ar"),
-            models.Index(localized("name", "en"), name="organization_by_name_en"),
+            models.Index(fields=["sort_ar", "id"], name="organization_by_name_ar"),
+            models.Index(fields=["sort_en", "id"], name="organization_by_name_en"),
         ]
 
     def emblem(self) -> ShownPicture:
@@ -153,13 +147,19 @@ class Organization(Named):
         """The country in the active language, or nothing."""
         return country_name(self.country) if self.country else ""
 
+    def ancestors(self) -> list[Organization]:
+        """What it is part of, the nearest first; the organization itself only where it was set above itself. A query each."""
+        found: list[Organization] = []
+        above = self.parent
+        while above and above not in found:
+            found.append(above)
+            above = above.parent
+        return found
+
     def clean(self) -> None:
         super().clean()
-        ancestor = self.parent
-        while ancestor:
-            if ancestor.pk == self.pk:
-                raise ValidationError({"parent": _("This organization is already above that one.")})
-            ancestor = ancestor.parent
+        if self.pk and self in self.ancestors():
+            raise ValidationError({"parent": _("This organization is already above that one.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.country = self.country.upper()
@@ -175,6 +175,16 @@ def live_organization(slug: str, language: str | None = None) -> Organization | 
     """The one with this slug, if something live in ``language`` (default the active one) names it. One query."""
     found = _live_by_slug(language or active_language(), slug=slug, at=timezone.now())
     return found[0] if found else None
+
+
+def with_parts(pk: int) -> list[int]:
+    """The ids of the organization with this id and of all its parts, and theirs. One query a level."""
+    found, level = [pk], [pk]
+    while level:
+        parts = Organization.objects.filter(parent__in=level).exclude(pk__in=found).values_list("pk", flat=True)
+        level = list(parts)
+        found += level
+    return found
 
 
 @prepared(organization=int, parent=int, at=dt.datetime)

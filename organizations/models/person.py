@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,7 +13,8 @@ from django.utils.translation import pgettext_lazy
 from liaison.addresses import address
 from liaison.languages import Phrase, active_language, named_somehow, phrase
 from liaison.prepared import prepared
-from liaison.relations import related_objects
+from liaison.search.codes import Facet
+from liaison.search.living import concerned
 from organizations.disclosure import Disclosure
 from organizations.models.named import Named, NamedQuerySet
 
@@ -31,6 +32,9 @@ class Profile:
     honorific: Phrase
     biography: Phrase
 
+    def __str__(self) -> str:
+        return str(self.name)
+
     def get_absolute_url(self) -> str:
         return address("organizations:person", self.slug)
 
@@ -38,16 +42,7 @@ class Profile:
 class PersonQuerySet(NamedQuerySet["Person"]):
     def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """People whom something live in ``language`` names, at ``at`` (aware, default now); never a protected one."""
-        here = OuterRef("pk")
-        attendances = related_objects(self.model, "attendances").naming(language, at)
-        articles = related_objects(self.model, "articles").live(language, at)
-        return self.filter(protected=False).filter(
-            Exists(attendances.filter(person=here)) | Exists(articles.links_to(here))
-        )
-
-    def profiles(self) -> list[Profile]:
-        """What public pages may receive of these people; call it on ``live()`` only."""
-        return [person.profile() for person in self.filter(protected=False)]
+        return self.filter(concerned(Facet.PERSON, language, at), protected=False)
 
 
 class Person(Named):
@@ -59,6 +54,12 @@ class Person(Named):
         _("protected"),
         default=False,
         help_text=_("Never named in public, whatever a meeting or an article says."),
+    )
+    staff_names = models.TextField(
+        _("names for staff only"),
+        default="",
+        blank=True,
+        help_text=_("One a line. Staff find the person by them; visitors neither see nor find them."),
     )
 
     objects = PersonQuerySet.as_manager()
@@ -79,6 +80,18 @@ class Person(Named):
                 name="person_disclosure_exists", condition=Q(default_disclosure__in=["", *Disclosure.values])
             ),
         ]
+        indexes = [
+            # The directory and the admin list, in the order of names.
+            models.Index(fields=["sort_ar", "id"], name="person_by_name_ar"),
+            models.Index(fields=["sort_en", "id"], name="person_by_name_en"),
+        ]
+
+    def further_names(self) -> tuple[str, ...]:
+        return (*super().further_names(), self.staff_names)
+
+    def leaves_its_address(self) -> bool:
+        """An address that leads on says that two names are one person's: only where visitors knew both."""
+        return self.is_known(scheduled=False)
 
     def profile(self) -> Profile:
         """Raises ValueError for a protected person, of whom nothing is public."""

@@ -11,6 +11,7 @@ from articles.models import Assignment
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
 from liaison.trash import put_in_trash
+from organizations.models import ToldApart
 from tests.factories import (
     PASSWORD,
     ArticleFactory,
@@ -50,6 +51,9 @@ def fill() -> dict[str, str]:
     Assignment.objects.create(article=article, language="en", to=user, due_at=timezone.now())
     draft = ArticleFactory(live="", created_by=user)
     put_in_trash(TopicFactory(name_en=WORD), user)
+    twin = OrganizationFactory(**LONG, website="https://example.org/" + "long/" * 20)
+    AttendanceFactory(delegation__meeting=report.meeting, delegation__organization=twin)
+    ToldApart.objects.create(kind="person", first=person.pk, second=PersonFactory().pk)
     LogEntry.objects.log_actions(user.pk, [person], CHANGE, change_message="", single_object=True)
     return {
         "my work": "",
@@ -75,6 +79,10 @@ def fill() -> dict[str, str]:
         "organization": f"organizations/organization/{organization.pk}/change/",
         "person": f"organizations/person/{person.pk}/change/",
         "history of a person": f"organizations/person/{person.pk}/history/",
+        "merge with another": f"organizations/organization/merge/?stays={organization.pk}",
+        "merge": f"organizations/organization/merge/?stays={organization.pk}&goes={twin.pk}",
+        "likely duplicates": "organizations/organization/duplicates/",
+        "told apart": "organizations/person/duplicates/?apart=1",
         "topic": f"articles/topic/{topic.pk}/change/",
         "article": f"articles/article/{article.pk}/change/",
         "new article": "articles/article/add/",

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from organizations.models import Membership, Organization, Person
+from organizations.models import FormerSlug, Membership, Organization, Person, ToldApart
 from tests.constraints import constraints_of, names, refused_by
 from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory
 
@@ -28,6 +28,15 @@ def membership(**values):
     Membership.objects.update(**values)
 
 
+def former_slug(factory=OrganizationFactory, **values):
+    record = factory()
+    FormerSlug.objects.create(**{record._meta.model_name: record}, **values)
+
+
+def told_apart(**values):
+    ToldApart.objects.create(kind="organization", **values)
+
+
 VIOLATIONS = [
     ("organization_has_a_name", lambda: organization(name_ar="", name_en="")),
     ("organization_has_a_name", lambda: organization(name_ar=None, name_en=None)),
@@ -43,6 +52,13 @@ VIOLATIONS = [
     ("person_has_a_name", lambda: Person.objects.bulk_create([Person(slug="nameless")])),
     ("person_has_a_slug", lambda: person(slug="")),
     ("person_disclosure_exists", lambda: person(default_disclosure="secret")),
+    ("former_slug_of_one_record", lambda: FormerSlug.objects.create(former="hope")),
+    ("former_slug_is_not_empty", lambda: former_slug(former="")),
+    ("former_slug_of_one_organization", lambda: [former_slug(former="hope") for _number in range(2)]),
+    ("former_slug_of_one_person", lambda: [former_slug(PersonFactory, former="hope") for _number in range(2)]),
+    ("told_apart_once", lambda: [told_apart(first=1, second=2) for _number in range(2)]),
+    ("told_apart_are_two", lambda: told_apart(first=2, second=1)),
+    ("told_apart_are_two", lambda: told_apart(first=2, second=2)),
     (
         "membership_ends_after_it_starts",
         lambda: membership(start_date=dt.date(2024, 1, 2), end_date=dt.date(2024, 1, 1)),
@@ -57,7 +73,7 @@ def test_the_database_itself_refuses(constraint, violate):
 
 
 def test_every_constraint_is_tried():
-    assert names(VIOLATIONS) == constraints_of(Organization, Person, Membership)
+    assert names(VIOLATIONS) == constraints_of(Organization, Person, Membership, FormerSlug, ToldApart)
 
 
 @pytest.mark.parametrize("factory", [OrganizationFactory, PersonFactory])

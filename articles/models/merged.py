@@ -1,0 +1,31 @@
+"""Links that are kept by id alone follow when two organizations or two people are merged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from articles.models.changes import SHARED, Changes, keep_changes
+from articles.models.content import RELATIONS, shared_of
+from articles.models.version import Version
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+
+def follow(model: type[Model], before: int, after: int, **_signal: Any) -> None:
+    """In unpublished changes and in versions to come. What has come out is history: restoring it asks who is who now."""
+    name = next(name for name, found in RELATIONS.items() if found is model)
+    for changes in Changes.objects.filter(language=SHARED).select_related("article"):
+        if before in changes.content.get(name, ()):
+            stored = shared_of(changes.article)
+            keep_changes(changes.article, SHARED, stored, stored | _led_on(changes.content, name, before, after))
+    for version in Version.objects.filter(at__gt=timezone.now()):
+        if before in version.content["shared"].get(name, ()):
+            version.content["shared"] = _led_on(version.content["shared"], name, before, after)
+            version.save(update_fields=["content"])
+
+
+def _led_on(shared: dict[str, Any], name: str, before: int, after: int) -> dict[str, Any]:
+    return shared | {name: sorted({after if key == before else key for key in shared[name]})}

@@ -1,0 +1,190 @@
+"""The page that lists likely duplicates: merge them, or say that they are not the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from liaison.desk import as_key, staff
+from liaison.models.event import record_event
+from liaison.paging import page_of
+from organizations.duplicates import Group, Reason, likely_duplicates
+from organizations.models import ToldApart
+from organizations.models.told_apart import pair
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from organizations.models.told_apart import Pair
+
+    # What the mixin below is mixed into.
+    AnyModelAdmin = admin.ModelAdmin[Any]
+else:
+    AnyModelAdmin = object
+
+PAGE_SIZE = 20
+# Of a group of dozens the surest pairs are enough to begin with.
+MOST_PAIRS = 12
+
+REASONS = {
+    Reason.SAME: _("The same name"),
+    Reason.WORDS: _("The same words, apart from their order, articles or what kind of body it is"),
+    Reason.SOUND: _("Sounds the same in another spelling or script"),
+    Reason.LETTER: _("One letter apart"),
+}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One of the two: the record, all its names, and how many meetings and articles know it."""
+
+    record: Any
+    names: tuple[str, ...]
+    meetings: int
+    articles: int
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """Two records that may be the same, why, and where they are merged."""
+
+    one: Counted
+    other: Counted
+    reason: Any
+    merge_address: str
+
+
+@dataclass(frozen=True)
+class Family:
+    """A group as the page shows it. ``more``: pairs that are not listed yet."""
+
+    pairings: list[Pairing]
+    size: int
+    more: int
+    merge_address: str
+
+
+class DuplicatesMixin(AnyModelAdmin):
+    """For the admin of organizations and that of people, beside the one that merges."""
+
+    # The relations by which meetings and articles know a record.
+    counted: tuple[str, str] = ("", "articles")
+
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        wrap = self.admin_site.admin_view
+        own = [
+            path("duplicates/", wrap(self.duplicates_view), name=f"{name}_duplicates"),
+            path("duplicates/apart/", wrap(self.apart_view), name=f"{name}_apart"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        own = {"duplicates_address": self._duplicates() if self.has_merge_permission(request) else ""}  # type: ignore[attr-defined]
+        return super().changelist_view(request, own | (extra_context or {}))
+
+    def _duplicates(self) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_duplicates")
+
+    def duplicates_view(self, request: HttpRequest) -> HttpResponse:
+        """A page of groups; with ``?apart=1`` the pairs that were told apart, each with the way back."""
+        if not self.has_merge_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        apart = request.GET.get("apart") == "1"
+        told_apart = ToldApart.objects.of(self.model)
+        groups: Any = told_apart.order_by("-pk") if apart else likely_duplicates(self.model)
+        page, notes = page_of(groups, request, PAGE_SIZE)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Told apart") if apart else _("Likely duplicates"),
+            "media": self.media,
+            "page": page,
+            "notes": notes,
+            "apart": apart,
+            "families": self._told_apart(list(page)) if apart else self._families(list(page)),
+            "apart_count": told_apart.count(),
+            "address": self._duplicates(),
+        }
+        response = TemplateResponse(request, "admin/organizations/duplicates.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def apart_view(self, request: HttpRequest) -> HttpResponse:
+        """POST ``first`` and ``second``: they are not the same; with ``again``, they may be after all."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not self.has_merge_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        keys = {as_key(request.POST.get(name) or "0") for name in ("first", "second")}
+        found = list(self.model._default_manager.filter(pk__in=keys).order_by("pk"))
+        back = request.POST.get("back") or ""
+        if len(found) == 2:
+            self._tell(request, *found, again="again" in request.POST)
+        else:
+            messages.warning(request, gettext("One of the two is not there any more."))
+        return HttpResponseRedirect(f"{self._duplicates()}{back if back.startswith('?') else ''}")
+
+    def _tell(self, request: HttpRequest, one: Any, other: Any, *, again: bool) -> None:
+        first, second = pair(one.pk, other.pk)
+        rows, user = ToldApart.objects.of(self.model), staff(request)
+        if again:
+            if rows.filter(first=first, second=second).delete()[0]:
+                record_event("perhaps_the_same", one, user, other=str(other), other_id=other.pk)
+            text = gettext("“%(one)s” and “%(other)s” are listed again when they are alike.")
+        else:
+            _row, added = rows.get_or_create(kind=self.opts.model_name, first=first, second=second)
+            if added:
+                record_event("told_apart", one, user, other=str(other), other_id=other.pk)
+            text = gettext("“%(one)s” and “%(other)s” are not listed together any more.")
+        messages.success(request, text % {"one": one, "other": other})
+
+    def _families(self, groups: list[Group]) -> list[Family]:
+        shown = {key for group in groups for likely in group.pairs[:MOST_PAIRS] for key in likely.pair}
+        counted = self._count(shown)
+        families = []
+        for group in groups:
+            pairs = [likely for likely in group.pairs[:MOST_PAIRS] if counted.keys() >= set(likely.pair)]
+            pairings = [self._pairing(counted, likely.pair, REASONS[likely.reason]) for likely in pairs]
+            address = self.merge_address(*group.keys[:10]) if len(group.keys) > 2 else ""  # type: ignore[attr-defined]
+            families.append(Family(pairings, len(group.keys), len(group.pairs) - len(pairs), address))
+        return families
+
+    def _told_apart(self, rows: list[ToldApart]) -> list[Family]:
+        counted = self._count({key for row in rows for key in (row.first, row.second)})
+        pairs = [(row.first, row.second) for row in rows if {row.first, row.second} <= counted.keys()]
+        return [Family([self._pairing(counted, couple, "")], 2, 0, "") for couple in pairs]
+
+    def _pairing(self, counted: dict[int, Counted], couple: Pair, reason: Any) -> Pairing:
+        one, other = (counted[key] for key in couple)
+        return Pairing(one, other, reason, self.merge_address(*couple))  # type: ignore[attr-defined]
+
+    def _count(self, keys: Iterable[int]) -> dict[int, Counted]:
+        """Three queries, whatever the number."""
+        meetings, articles = (self._number(relation, keys) for relation in self.counted)
+        return {
+            record.pk: Counted(record, _all_names(record), meetings.get(record.pk, 0), articles.get(record.pk, 0))
+            for record in self.model._default_manager.filter(pk__in=keys)
+        }
+
+    def _number(self, relation: str, keys: Iterable[int]) -> dict[int, int]:
+        rows = self.model._base_manager.filter(pk__in=keys).order_by()
+        return dict(rows.values_list("pk").annotate(number=Count(relation)))
+
+
+def _all_names(record: Any) -> tuple[str, ...]:
+    """Besides the one that stands for it."""
+    texts = (record.name_ar or "", record.name_en or "", *record.further_names())
+    lines = (line.strip() for text in texts for line in text.splitlines())
+    return tuple(line for line in dict.fromkeys(lines) if line and line != str(record))
