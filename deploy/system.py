@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Chromium, for the browser's tests. Fonts too: without an Arabic one they measure boxes.
 BROWSER = ("chromium", "fonts-noto-core")
+# LibreOffice without a window, for the tests that read spreadsheets back.
+SPREADSHEETS = ("libreoffice-calc-nogui",)
 # The package that brings a library, and the library: WeasyPrint's for PDF, and FriBidi besides for social cards.
 LIBRARIES = {
     "libpango-1.0-0": "libpango-1.0.so.0",

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING
 from django.http import StreamingHttpResponse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 # What a file may take of memory before it goes on on disk.
 _IN_MEMORY = 1024 * 1024
@@ -22,19 +22,33 @@ def spooled(parts: Iterable[str], content_type: str) -> StreamingHttpResponse:
 
     So the database is left before a slow reader begins, and who has the same file already is told so (304).
     """
+
+    def write(file: IO[bytes]) -> None:
+        for part in parts:
+            file.write(part.encode())
+
+    return written(write, content_type)
+
+
+def written(write: Callable[[IO[bytes]], None], content_type: str) -> StreamingHttpResponse:
+    """The same of a file that ``write`` writes, forwards or not, into the one it is given."""
     file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  # closed when it has been read
+    write(file)
     digest = blake2b(digest_size=16)
-    for part in parts:
-        encoded = part.encode()
-        digest.update(encoded)
-        file.write(encoded)
+    for chunk in _chunks(file):
+        digest.update(chunk)
     response = StreamingHttpResponse(_read(file), content_type=content_type)
     response["Content-Length"] = str(file.tell())
     response["ETag"] = f'"{digest.hexdigest()}"'
     return response
 
 
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    """All of it, from its beginning."""
+    file.seek(0)
+    yield from iter(partial(file.read, _CHUNK), b"")
+
+
 def _read(file: IO[bytes]) -> Iterator[bytes]:
     with file:
-        file.seek(0)
-        yield from iter(partial(file.read, _CHUNK), b"")
+        yield from _chunks(file)

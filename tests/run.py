@@ -24,6 +24,7 @@ sys.path.insert(0, str(BASE_DIR))
 
 from deploy import system  # noqa: E402
 from tests.browser.chromium import find_chromium  # noqa: E402
+from tests.spreadsheets import find_libreoffice  # noqa: E402
 
 CI = os.environ.get("CI") == "true"
 
@@ -43,6 +44,8 @@ def main() -> None:
     missing = [] if have_browser() else ["Chromium is missing: the browser's tests are SKIPPED."]
     if lacking := lacking_libraries():
         missing.append(f"{', '.join(lacking)} cannot be found: the tests of PDF and of social cards are SKIPPED.")
+    if not have_spreadsheets():
+        missing.append("LibreOffice is missing: the test that opens spreadsheets in it is SKIPPED.")
     outcomes = [run("SQLite", None)]
     url = os.environ.get("TEST_POSTGRES_URL") or f"postgres://{getpass.getuser()}@127.0.0.1:5432/liaison"
     if problem := unreachable(url):
@@ -71,6 +74,16 @@ def lacking_libraries() -> list[str]:
         say(f"Installing {', '.join(lacking)} for the tests of PDF and of social cards …")
         system.install(lacking)
     return system.lacking()
+
+
+def have_spreadsheets() -> bool:
+    """Whether there is a LibreOffice for spreadsheets; installs one where this script may."""
+    if find_libreoffice():
+        return True
+    if system.may_install():
+        say(f"Installing {', '.join(system.SPREADSHEETS)} for the tests of spreadsheets …")
+        system.install(system.SPREADSHEETS)
+    return bool(find_libreoffice())
 
 
 def unreachable(url: str) -> str:

@@ -1,0 +1,240 @@
+"""The page of the meetings in figures: each chart with its words and the table behind it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, npgettext, pgettext
+
+from articles.drawing import Drawing, Page, Value, axis, bars, columns, grid
+from articles.figures import figures
+from articles.finding import find_meetings
+from articles.meta import figures_meta
+from liaison.addresses import Link, address, same_in_other_language
+from liaison.dates import PartialDate, Precision, digits, format_date
+from liaison.languages import DIRECTIONS, Phrase, active_language
+from liaison.meta import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from django.http import HttpRequest, HttpResponse
+
+    from articles.figures import Figures, Grid, Period, Ranking, Span, Time
+    from articles.filters import NewsroomFilterSet
+
+# How many labels have room beneath the columns, and how many letters of a name on a line, on a phone.
+_LABELS, _LETTERS = 9, 38
+_FIRST_MOST = 3
+
+
+@dataclass(frozen=True)
+class Table:
+    """``rows``: a name, with the page it leads to if it leads to one, and the numbers of its columns."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Link, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """``key`` names it in the page. ``description`` is for who does not see the drawing."""
+
+    key: str
+    title: str
+    description: str
+    drawing: Drawing
+    table: Table
+    note: str = ""
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """Under the filters of the register, which is where to choose them. At most eighteen queries."""
+    found = find_meetings(request.GET)
+    counted, other_url = figures(found), same_in_other_language(request)
+    # The filters and the head of the page take a page of a list: it has one thing on it, or nothing.
+    whole = Paginator([counted] if counted else [], 1).page(1)
+    context: dict[str, Any] = {
+        "page": whole,
+        "filters": found.filters,
+        "notes": found.filters.notes(),
+        "in_short": in_short(counted) if counted else "",
+        "charts": charts(counted, found.filters) if counted else [],
+        "other_url": other_url,
+        "meta": figures_meta(request, other_url, whole, found.filters),
+    }
+    return render(request, "articles/figures.html", context)
+
+
+def in_short(counted: Figures) -> str:
+    """``412 meetings with 96 organizations since 2014``."""
+    meetings = _counted(ngettext("%(number)s meeting", "%(number)s meetings", counted.meetings), counted.meetings)
+    words = {"meetings": meetings, "year": digits(str(counted.since))}
+    if not counted.organizations:
+        return _("%(meetings)s since %(year)s.") % words
+    with_whom = npgettext("with", "%(number)s organization", "%(number)s organizations", counted.organizations)
+    organizations = _counted(with_whom, counted.organizations)
+    return _("%(meetings)s with %(organizations)s since %(year)s.") % {**words, "organizations": organizations}
+
+
+def _counted(words: str, number: int) -> str:
+    return words % {"number": digits(str(number))}
+
+
+def charts(counted: Figures, filters: NewsroomFilterSet) -> list[Chart]:
+    paper = Page(is_rtl=DIRECTIONS[active_language()] == "rtl")
+    found = [_over_time(counted.time, filters, paper)]
+    if counted.met.shares:
+        found.append(_who_when(counted.grid, paper))
+        found.append(_ranked("organizations", _("Organizations met most often"), counted.met, _others, paper))
+    if counted.topics.shares:
+        found.append(_ranked("topics", _("Topics of the meetings"), counted.topics, _other_topics, paper))
+    return found
+
+
+def _over_time(time: Time, filters: NewsroomFilterSet, paper: Page) -> Chart:
+    labels = _month_labels(time.periods) if time.by_month else _year_labels(time.periods)
+    values = [_column(period, *label) for period, label in zip(time.periods, labels, strict=True)]
+    most = max(values, key=lambda value: value.number)
+    steps = [(number, digits(str(number))) for number in axis(most.number)]
+    words = {"first": _when(time.periods[0]), "last": _when(time.periods[-1]), "most": most.says}
+    rows = [(_period_link(period, filters), (digits(str(period.count)),)) for period in time.periods if period.count]
+    rows += [(_plain(_vague(period)), (digits(str(period.count)),)) for period in time.vague]
+    return Chart(
+        "time",
+        _("Meetings by month") if time.by_month else _("Meetings by year"),
+        _("From %(first)s to %(last)s. Most: %(most)s.") % words,
+        columns(values, steps, paper),
+        Table((_("When"), pgettext("column", "Meetings")), tuple(rows)),
+        _unplaced(time.vague),
+    )
+
+
+def _column(period: Period, label: str, under: str) -> Value:
+    told = digits(str(period.count))
+    return Value(label, period.count, told, f"{_when(period)}: {told}", under)
+
+
+def _when(period: Period) -> str:
+    precision = Precision.MONTH if period.month else Precision.YEAR
+    return format_date(PartialDate.of(precision, period.year, period.month or 1))
+
+
+def _vague(period: Period) -> str:
+    return _("%(year)s, month not known") % {"year": digits(str(period.year))}
+
+
+def _unplaced(vague: Iterable[Period]) -> str:
+    """What the months do not tell."""
+    number = sum(period.count for period in vague)
+    words = ngettext(
+        "Of %(number)s meeting the year alone is known: it is in the table, and in no month.",
+        "Of %(number)s meetings the year alone is known: they are in the table, and in no month.",
+        number,
+    )
+    return _counted(words, number) if number else ""
+
+
+def _year_labels(periods: Sequence[Period]) -> list[tuple[str, str]]:
+    every = math.ceil(len(periods) / _LABELS)
+    return [(digits(str(period.year)) if nth % every == 0 else "", "") for nth, period in enumerate(periods)]
+
+
+def _month_labels(periods: Sequence[Period]) -> list[tuple[str, str]]:
+    """A year's months by number with the year beneath the first; of several years, the year at each January."""
+    few = len(periods) <= 12
+    firsts = [nth for nth, period in enumerate(periods) if period.month == 1 or nth == 0]
+    if not few and len(firsts) > 1 and firsts[1] < len(periods) / _LABELS:
+        # No room for the one before.
+        firsts.pop(0)
+    years = [digits(str(period.year)) if nth in firsts else "" for nth, period in enumerate(periods)]
+    return [
+        (digits(str(period.month)) if few else year, year if few else "")
+        for period, year in zip(periods, years, strict=True)
+    ]
+
+
+def _period_link(period: Period, filters: NewsroomFilterSet) -> Link:
+    """A year leads to its meetings, under the same filters."""
+    query = "" if period.month else filters.with_values("year", [str(period.year)])
+    return _plain(_when(period), f"{address('articles:meetings')}?{query}" if query else "")
+
+
+def _plain(words: str, url: str = "") -> Link:
+    return Link(Phrase(words, active_language()), url)
+
+
+def _others(number: int) -> str:
+    return _counted(ngettext("%(number)s other organization", "%(number)s other organizations", number), number)
+
+
+def _other_topics(number: int) -> str:
+    return _counted(ngettext("%(number)s other topic", "%(number)s other topics", number), number)
+
+
+def _ranked(key: str, title: str, ranking: Ranking, others: Any, paper: Page) -> Chart:
+    values = [_value(share.link.name, share.count) for share in ranking.shares]
+    most = pgettext("between", ", ").join(value.says for value in values[:_FIRST_MOST])
+    rows = [(share.link, (digits(str(share.count)),)) for share in ranking.shares]
+    note = ""
+    if ranking.others:
+        rows.append((_plain(others(ranking.others)), (digits(str(ranking.rest)),)))
+        note = _("And %(others)s.") % {"others": others(ranking.others)}
+    return Chart(
+        key,
+        title,
+        _("Most often: %(most)s.") % {"most": most},
+        bars(values, paper),
+        Table((_("Name"), pgettext("column", "Meetings")), tuple(rows)),
+        note,
+    )
+
+
+def _value(name: Phrase, number: int) -> Value:
+    told = digits(str(number))
+    return Value(_on_a_line(name), number, told, f"{name}: {told}")
+
+
+def _on_a_line(name: Phrase) -> str:
+    """As much of a name as has room, kept apart where it is not in the page's language (Unicode FSI and PDI)."""
+    short = shortened(name.text, _LETTERS)
+    return short if name.language == active_language() else f"\u2068{short}\u2069"
+
+
+def _who_when(found: Grid, paper: Page) -> Chart:
+    heads = [_span(each) for each in found.spans]
+    rows = [
+        (_on_a_line(link.name), [_cell(link, head, number) for head, number in zip(heads, numbers, strict=True)])
+        for link, numbers in found.rows
+    ]
+    table = tuple(
+        (link, tuple(digits(str(number)) if number else "" for number in numbers)) for link, numbers in found.rows
+    )
+    return Chart(
+        "who-when",
+        _("Who was met when"),
+        _("A row for each organization, a column for each year; the stronger the color, the more meetings."),
+        grid(heads, rows, _highest(found), paper),
+        Table((_("Name"), *heads), table),
+    )
+
+
+def _highest(found: Grid) -> int:
+    """Of a single year: several together would leave the others pale."""
+    single = [nth for nth, span in enumerate(found.spans) if span.first == span.last]
+    return max([1, *(numbers[nth] for _, numbers in found.rows for nth in single)])
+
+
+def _span(span: Span) -> str:
+    """A year; of several, the last one after a dash."""
+    return ("–" if span.first != span.last else "") + digits(str(span.last))
+
+
+def _cell(link: Link, head: str, number: int) -> Value:
+    told = digits(str(number))
+    return Value(head, number, told, f"{link.name}, {head}: {told}")

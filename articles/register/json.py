@@ -1,0 +1,120 @@
+"""The register as JSON, in the terms of Popolo (https://www.popoloproject.com/specs/) where it has them, else schema.org's.
+
+What each term means stands in ``schema.json``, which the site publishes.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import IO, TYPE_CHECKING, Any
+
+from articles.models.attendance import Leaders
+from liaison.schema import told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from articles.models.attendance import Shown, ShownDelegation, Side
+    from articles.register.about import About
+    from articles.register.rows import Row
+    from liaison.addresses import Link
+
+Node = dict[str, Any]
+
+
+def write_json(file: IO[bytes], rows: Iterable[Row], about: About, schema: str) -> None:
+    """An event a line, between what the file says of itself and how many there are. ``schema``: where that is published."""
+    head = _encoded({"$schema": schema, **_about(about)})
+    file.write(head.removesuffix(b"}") + b',\n"events": [')
+    count = 0
+    for count, row in enumerate(rows, start=1):
+        file.write((b",\n" if count > 1 else b"\n") + _encoded(_event(row, about)))
+    file.write(b'\n],\n"count": %d}\n' % count)
+
+
+def _encoded(node: Node) -> bytes:
+    return json.dumps(node, ensure_ascii=False).encode()
+
+
+def _about(about: About) -> Node:
+    return told(
+        {
+            "name": about.title,
+            "language": about.language,
+            "publisher": {"name": about.publisher, "links": [{"url": f"{about.site}/{about.language}/"}]},
+            "license": about.license and about.license.name,
+            "license_url": about.license and about.license.url,
+            "source": about.source,
+            "filters": about.filters,
+            "notes": list(about.notes),
+            "extracted_on": about.extracted.isoformat(),
+        }
+    )
+
+
+def _event(row: Row, about: About) -> Node:
+    return told(
+        {
+            "id": str(row.id),
+            "identifiers": [
+                {"scheme": "uuid", "identifier": str(uuid.uuid5(uuid.UUID(about.office), f"meeting/{row.id}"))}
+            ],
+            "name": row.title,
+            "description": row.summary,
+            "classification": "meeting",
+            "format": row.format.value,
+            "start_date": row.starts,
+            "end_date": row.ends,
+            "time_zone": row.time_zone,
+            "location": row.place,
+            "status": "cancelled" if row.called_off else "confirmed",
+            "organizers": [_organization(link, about.site) for link in row.organizers],
+            "attendees": [
+                _person(person, about.site) for body in row.delegations() for person in body.people if person.name
+            ],
+            "delegations": [
+                _delegation(body, side.side, about.site) for side in row.sides for body in side.delegations
+            ],
+            "topics": [
+                {"id": _slug(link), "name": str(link.name), "url": about.site + link.url} for link in row.topics
+            ],
+            "outcomes": list(row.outcomes),
+            "sources": [{"url": about.site + report.url, "note": str(report.name)} for report in row.reports],
+            "links": [{"url": about.site + page, "language": code} for code, page in row.pages.items()],
+            "updated_at": row.changed.isoformat(timespec="seconds"),
+        }
+    )
+
+
+def _slug(link: Link) -> str:
+    """The last part of the address, by which filters ask for it."""
+    return link.url.rstrip("/").rpartition("/")[2]
+
+
+def _organization(link: Link, site: str) -> Node:
+    return {"id": _slug(link), "name": str(link.name), "links": [{"url": site + link.url}]}
+
+
+def _person(shown: Shown, site: str) -> Node:
+    """Of somebody who is named."""
+    links = [{"url": site + shown.url()}]
+    return told({"id": shown.slug, "name": str(shown.name), "honorific_prefix": str(shown.honorific), "links": links})
+
+
+def _delegation(body: ShownDelegation, side: Side, site: str) -> Node:
+    """An organization on a side. Whoever is shown by post alone is a membership without a person."""
+    return told(
+        {
+            "organization": _organization(body.organization, site),
+            "side": str(side),
+            "leaders": None if body.leaders == Leaders.NONE else body.leaders,
+            "leader_count": body.leader_count,
+            "memberships": [_membership(person, body) for person in body.people if person.name or person.post],
+        }
+    )
+
+
+def _membership(shown: Shown, body: ShownDelegation) -> Node:
+    """The post held that day."""
+    return told({"person_id": shown.slug, "organization_id": _slug(body.organization), "role": str(shown.post)})

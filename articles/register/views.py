@@ -1,0 +1,120 @@
+"""The addresses of the files, and of the schema of the one in JSON."""
+
+from __future__ import annotations
+
+import json as standard_json
+from contextlib import contextmanager
+from functools import cache, partial
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from articles.finding import find_meetings
+from articles.register.about import about
+from articles.register.csv import write_csv
+from articles.register.json import write_json
+from articles.register.rows import rows
+from articles.register.xlsx import write_xlsx
+from liaison.addresses import absolute
+from liaison.spooling import written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+
+# How many meetings are read, and held, at once.
+BATCH = 500
+# A file of more of them takes seconds, and a thread that pages need: in a process there is one at a time.
+LONG = 2_000
+RETRY_AFTER = 10
+
+_press = Lock()
+
+
+class _BusyError(Exception):
+    """Another long file is being made."""
+
+
+def csv(request: HttpRequest) -> HttpResponseBase:
+    return _file(request, "csv", "text/csv; charset=utf-8", write_csv)
+
+
+def xlsx(request: HttpRequest) -> HttpResponseBase:
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _file(request, "xlsx", kind, write_xlsx)
+
+
+def json(request: HttpRequest) -> HttpResponseBase:
+    address = _schema_address(request)
+    response = _file(request, "json", "application/json", partial(write_json, schema=address))
+    response.headers["Link"] = ", ".join(filter(None, (response.get("Link"), f'<{address}>; rel="describedby"')))
+    return response
+
+
+def schema(request: HttpRequest) -> HttpResponse:
+    """The JSON Schema (draft 2020-12) of the file in JSON, the same in both languages."""
+    whole = {"$id": _schema_address(request), **_schema()}
+    text = standard_json.dumps(whole, ensure_ascii=False, indent=2)
+    return _open(HttpResponse(text, content_type="application/schema+json"))
+
+
+def _schema_address(request: HttpRequest) -> str:
+    return absolute(request, reverse("register_schema"))
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    return standard_json.loads(Path(__file__).with_name("schema.json").read_text())
+
+
+def _file(request: HttpRequest, ending: str, content_type: str, write: Callable[..., None]) -> HttpResponseBase:
+    """What the register's filters leave, all of it. Two queries and one a filter, and eight for each ``BATCH``."""
+    found = find_meetings(request.GET)
+    said = about(request, found.filters)
+    try:
+        with _turn(found.total().number):
+            response = written(partial(write, rows=rows(found.batches(BATCH)), about=said), content_type)
+    except _BusyError:
+        return _busy()
+    name = f"meetings-{said.language}-{said.extracted}.{ending}"
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    if said.license and said.license.url:
+        response["Link"] = f'<{said.license.url}>; rel="license"'
+    return _open(response)
+
+
+@contextmanager
+def _turn(count: int) -> Iterator[None]:
+    """A file of ``count`` meetings may be made. Raises _BusyError where it is long, and another long one is being made."""
+    if count <= LONG:
+        yield
+    elif not _press.acquire(blocking=False):
+        raise _BusyError
+    else:
+        try:
+            yield
+        finally:
+            _press.release()
+
+
+def _busy() -> HttpResponse:
+    words = _("Others are being made at this moment. Please try again in a few seconds.")
+    response = HttpResponse(f"{words}\n", status=503, content_type="text/plain; charset=utf-8")
+    response["Retry-After"] = str(RETRY_AFTER)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _open(response: Any) -> Any:
+    """For programs on any site, and not for search engines, which have the pages."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,15 @@
+"""What the register says of itself as data: ``{% data_license as license %}``."""
+
+from __future__ import annotations
+
+from django import template
+
+from articles.register.about import License, license_of_data
+
+register = template.Library()
+
+
+@register.simple_tag
+def data_license() -> License | None:
+    """None where the office states none."""
+    return license_of_data()
