@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import get_object_or_404
 
+from liaison.addresses import address, moved
 from liaison.languages import active_language
 from liaison.made.cards import Card
 from office.cards import card_response
 from office.identity import identity_of
 from organizations.models import Organization
+from organizations.models.former_slug import current_slug
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -26,7 +28,11 @@ def organization_card(organization: Organization, office: Identity) -> Card:
 
 
 def of_organization(request: HttpRequest, slug: str) -> HttpResponseBase:
-    found = get_object_or_404(Organization.objects.live(), slug=slug)
+    live = Organization.objects.live()
+    found = live.filter(slug=slug).first()
+    if found is None:
+        led_on = get_object_or_404(live, slug=current_slug(Organization, slug))
+        return moved(address("organizations:card", led_on.slug))
     office = identity_of(request)
     name = f"organization/{found.pk}/{active_language()}/card.png"
     return card_response(request, name, organization_card(found, office), office)

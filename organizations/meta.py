@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from liaison.addresses import Link, address
+from liaison.oembed import endpoint
 from office.identity import identity_of
 from office.meta import here, list_meta, page_meta
 from organizations.cards import organization_card
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from liaison.filters import PublicFilterSet
     from liaison.meta import Meta
     from organizations.models import Organization
     from organizations.models.person import Profile
@@ -27,8 +29,17 @@ def _directory() -> Link:
     return here(_("Organizations"), address("organizations:list"))
 
 
-def directory_meta(request: HttpRequest, other_url: str, page: Any) -> Meta:
-    return list_meta(request, _directory(), other_url, page, _("Whom the office works with and meets."))
+def _people() -> Link:
+    return here(_("People"), address("organizations:people"))
+
+
+def directory_meta(request: HttpRequest, other_url: str, page: Any, filters: PublicFilterSet) -> Meta:
+    return list_meta(request, _directory(), other_url, page, _("Whom the office works with and meets."), filters)
+
+
+def people_meta(request: HttpRequest, other_url: str, page: Any, filters: PublicFilterSet) -> Meta:
+    about = _("Everybody whom a meeting or an article names, with the post last held there.")
+    return list_meta(request, _people(), other_url, page, about, filters)
 
 
 def organization_meta(
@@ -38,12 +49,13 @@ def organization_meta(
     about = str(record.about()) or _("Meetings with %(name)s, and news about it.") % {"name": record.title()}
     card = organization_card(record, identity_of(request))
     meta = page_meta(request, (_directory(), record.link()), other_url, about, card)
-    return replace(meta, graph=(organization(request, record, parents, children, meta), *meta.graph))
+    graph = (organization(request, record, parents, children, meta), *meta.graph)
+    return replace(meta, graph=graph, oembed=endpoint(request, meta.address))
 
 
 def person_meta(request: HttpRequest, profile: Profile, other_url: str) -> Meta:
     """Of a person whom something live names."""
     about = str(profile.biography) or _("Meetings and articles that name %(name)s.") % {"name": profile.name}
     own = Link(profile.name, profile.get_absolute_url())
-    meta = page_meta(request, (own,), other_url, about, kind="profile")
+    meta = page_meta(request, (_people(), own), other_url, about, kind="profile")
     return replace(meta, graph=(person(profile, meta), *meta.graph))

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 from django.shortcuts import render
 
-from liaison.addresses import same_in_other_language
+from liaison.addresses import moved, same_in_other_language
 from liaison.languages import active_language, other_language
-from liaison.paging import page_of
 from liaison.relations import related_objects
-from organizations.meta import directory_meta, organization_meta, person_meta
+from liaison.search.codes import Facet, about
+from liaison.search.selection import concerning
+from organizations.directory import directory_of_organizations, directory_of_people
+from organizations.embedding import frame
+from organizations.meta import directory_meta, organization_meta, people_meta, person_meta
 from organizations.models import Organization, Person
+from organizations.models.former_slug import current_slug
 from organizations.models.organization import live_organization, live_relatives
 from organizations.models.person import live_profile
 
@@ -21,32 +25,49 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-PER_PAGE = 60
+    from organizations.directory import Directory
+    from organizations.models.named import Named
 
 
 def organizations(request: HttpRequest) -> HttpResponse:
-    page, notes = page_of(Organization.objects.listed(), request, PER_PAGE)
-    context: dict[str, Any] = {"page": page, "notes": notes, "other_url": same_in_other_language(request)}
-    context["meta"] = directory_meta(request, context["other_url"], page)
-    return render(request, "organizations/list.html", context)
+    return _list(request, "organizations/list.html", directory_meta, directory_of_organizations(request))
+
+
+def people(request: HttpRequest) -> HttpResponse:
+    return _list(request, "organizations/people.html", people_meta, directory_of_people(request))
+
+
+def _list(request: HttpRequest, template: str, meta: Any, found: Directory) -> HttpResponse:
+    other_url = same_in_other_language(request)
+    context: dict[str, Any] = {
+        "meta": meta(request, other_url, found.page, found.filters),
+        "filters": found.filters,
+        "facets": found.facets,
+        "letters": found.letters,
+        "page": found.page,
+        "notes": [*found.filters.notes(), *found.notes],
+        "other_url": other_url,
+    }
+    return render(request, template, context)
 
 
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything that concerns one organization, by year, and the way to all. At most nine queries, and two for the office and its menus."""
+    """Everything that concerns one organization, by year, and the way to all. At most eleven queries, and two for the office and its menus."""
     found = live_organization(slug)
     if found is None:
-        raise Http404
+        return _lead_on(Organization, slug, live_organization)
     parents, children = live_relatives(found)
-    meetings = related_objects(Organization, "meetings").live().involving(found)
-    articles = related_objects(Organization, "articles").live().about(found)
+    articles, meetings = concerning(about(Facet.ORGANIZATION, found.pk))
+    appearances = related_objects(Organization, "meetings").live().appearances(meetings)
     context: dict[str, Any] = {
         "organization": found,
         "parents": parents,
         "children": children,
         "people": related_objects(Person, "attendances").people_of(found.pk),
-        "years": articles.timeline(meetings.appearances()),
+        "years": related_objects(Organization, "articles").live().timeline(articles, appearances),
         "meeting_count": meetings.count(),
         "article_count": articles.count(),
+        "embed_code": frame(request, found),
         "other_url": _in_other_language(request, live_organization, slug),
     }
     context["meta"] = organization_meta(request, found, context["other_url"], context["parents"], context["children"])
@@ -57,18 +78,27 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     """One person whom something live names: the meetings, with the post held that day, and the articles, by year."""
     profile = live_profile(slug)
     if profile is None:
-        raise Http404
+        return _lead_on(Person, slug, live_profile)
     attendances = related_objects(Person, "attendances")
-    articles = related_objects(Person, "articles").live().naming(profile.id)
+    articles, meetings = concerning(about(Facet.PERSON, profile.id))
     context: dict[str, Any] = {
         "person": profile,
-        "years": articles.timeline(attendances.appearances(profile.id)),
-        "meeting_count": attendances.naming().filter(person=profile.id).count(),
+        "years": related_objects(Person, "articles").live().timeline(articles, attendances.appearances(profile.id)),
+        "meeting_count": meetings.count(),
         "article_count": articles.count(),
         "other_url": _in_other_language(request, live_profile, slug),
     }
     context["meta"] = person_meta(request, profile, context["other_url"])
     return render(request, "organizations/person.html", context)
+
+
+def _lead_on(model: type[Named], slug: str, live: Callable[[str], Any]) -> HttpResponse:
+    """From an address that a live record had before to its own. Raises Http404 where there is none."""
+    current = current_slug(model, slug)
+    found = live(current) if current else None
+    if found is None:
+        raise Http404
+    return moved(found.get_absolute_url())
 
 
 def _in_other_language(request: HttpRequest, live: Callable[[str, str], Any], slug: str) -> str:
