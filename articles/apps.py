@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,10 +10,17 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Meetings and articles")
 
     def ready(self) -> None:
+        from articles.indexing import signals
         from articles.made_files import forget_all, forget_attended, forget_protected, forget_what_left
         from articles.models.edition import Step
+        from articles.models.merged import follow
         from liaison.audit import register_actions
+        from liaison.search.rebuilding import build_if_missing
+        from organizations.models.merging import merged
 
+        signals.connect()
+        post_migrate.connect(build_if_missing, sender=self, dispatch_uid="first index")
+        merged.connect(follow, dispatch_uid="links kept as JSON")
         for name in ("Article", "Meeting"):
             post_save.connect(forget_what_left, sender=self.get_model(name), dispatch_uid=f"files of {name}")
             post_delete.connect(forget_all, sender=self.get_model(name), dispatch_uid=f"files of {name}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from icalendar import STATUS, TRANSP, Calendar, Event, Timezone, vDDDTypes, vDuration
 
-from articles.filters import filtered_meetings
+from articles.finding import find_meetings
 from articles.models import Meeting
 from liaison.addresses import absolute, address, moved_to
 from liaison.dates import digits
@@ -30,11 +31,12 @@ from office.identity import identity
 from organizations.models import Organization
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from django.http import HttpRequest
 
     from articles.filters import MeetingFilterSet
+    from articles.finding import Found
     from articles.models.meeting import MeetingQuerySet
     from liaison.addresses import Link
     from office.identity import Identity
@@ -48,15 +50,15 @@ _COMMA = {"ar": "، ", "en": ", "}
 
 def calendar(request: HttpRequest) -> HttpResponse:
     """The newest meetings that the register's filters leave. Five queries, and one a filter."""
-    filters, found = filtered_meetings(request.GET)
-    meetings = _with_organizers(found.of_known_day())[:LONGEST]
+    known = Meeting.objects.live().of_known_day().for_list()
+    found = find_meetings(request.GET, live=_with_organizers(known))
     office = identity()
-    file = Calendar.new(**_about(request, filters, office), refresh_interval=REFRESH)
+    file = Calendar.new(**_about(request, found.filters, office), refresh_interval=REFRESH)
     # The library leaves out what RFC 7986 asks for, and what older programs read instead.
     file["REFRESH-INTERVAL"].params["VALUE"] = "DURATION"
     file["SOURCE"].params["VALUE"] = "URI"
     file["X-PUBLISHED-TTL"] = vDuration(REFRESH)
-    return _response(request, file, meetings, office, content_disposition_header(False, "meetings.ics"))
+    return _response(request, file, _newest(found), office, content_disposition_header(False, "meetings.ics"))
 
 
 def meeting(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
@@ -68,6 +70,10 @@ def meeting(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     office = identity()
     file = Calendar.new(prodid=_product(), uid=office.id_of(f"meeting/{pk}/file"))
     return _response(request, file, [found], office, content_disposition_header(True, f"meeting-{pk}.ics"))
+
+
+def _newest(found: Found[Meeting]) -> Iterator[Meeting]:
+    return islice((meeting for batch in found.batches(LONGEST) for meeting in found.records(batch)), LONGEST)
 
 
 def _with_organizers(meetings: MeetingQuerySet) -> MeetingQuerySet:

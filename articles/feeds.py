@@ -9,12 +9,12 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from articles.filters import filtered_articles
+from articles.finding import find_articles
 from articles.gone import other_edition
+from articles.models import Article
 from articles.notices import notices_by_article
 from liaison.addresses import absolute, address
 from liaison.languages import DIRECTIONS, active_language, other_language
-from liaison.paging import page_of
 from liaison.richtext import read_elsewhere
 from liaison.syndication import AtomFeed, JsonFeed, Tag
 from office.identity import identity
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from articles.facts import Notice
     from articles.filters import ArticleFilterSet
-    from articles.models import Article
     from office.identity import Identity
 
 PER_PAGE = 30
@@ -44,11 +43,11 @@ def _feed(request: HttpRequest, kind: type[AtomFeed] | type[JsonFeed], view: str
 
     Without Last-Modified, which a withdrawal would not move on: the middleware's ETag tells whether anything changed.
     """
-    filters, found = filtered_articles(request.GET)
-    page, _notes = page_of(found.for_feed(), request, PER_PAGE)
+    found = find_articles(request.GET, live=Article.objects.live().for_feed())
+    page, _notes = found.page(request, PER_PAGE)
     office = identity()
-    feed = kind(**_about(request, view, filters, page, office))
-    articles = list(page.object_list)
+    feed = kind(**_about(request, view, found.filters, page, office))
+    articles = page.object_list
     notices = notices_by_article(articles)
     for article in articles:
         feed.add_item(**_entry(request, article, notices[article.pk], office))

@@ -12,6 +12,8 @@ from articles.schema import event, news_article
 from liaison.addresses import absolute, address
 from liaison.languages import active_language
 from liaison.meta import Image, Meta, plain
+from liaison.oembed import endpoint
+from liaison.search.codes import Kind
 from office.identity import identity_of
 from office.meta import here, list_meta, page_meta
 from office.schema import publisher
@@ -43,7 +45,7 @@ def _topics() -> Link:
 def article_meta(request: HttpRequest, article: Article, other_url: str, page: Told) -> Meta:
     """Of a live article. ``page``: what its page tells besides."""
     edition, office = article.edition(active_language()), identity_of(request)
-    picture = _picture(request, article)
+    picture = lead_picture(request, article)
     meta = page_meta(
         request,
         (_news(), here(article.title, article.get_absolute_url())),
@@ -57,10 +59,11 @@ def article_meta(request: HttpRequest, article: Article, other_url: str, page: T
         section=article.get_kind_display(),
         tags=tuple(str(link.name) for link in page.all_topics()),
     )
-    return replace(meta, graph=(news_article(request, article, meta, page), publisher(request, office), *meta.graph))
+    graph = (news_article(request, article, meta, page), publisher(request, office), *meta.graph)
+    return replace(meta, graph=graph, oembed=endpoint(request, meta.address))
 
 
-def _picture(request: HttpRequest, article: Article) -> Image | None:
+def lead_picture(request: HttpRequest, article: Article) -> Image | None:
     """The lead picture as other sites may show it, once that is made."""
     picture = article.picture()
     card = picture.card() if picture else None
@@ -78,7 +81,8 @@ def meeting_meta(
         facts.summary or _in_short(facts),
         card=meeting_card(facts.card, identity_of(request)),
     )
-    return replace(meta, graph=(event(request, meeting, facts, reports, meta), *meta.graph))
+    graph = (event(request, meeting, facts, reports, meta), *meta.graph)
+    return replace(meta, graph=graph, oembed=endpoint(request, meta.address))
 
 
 def _in_short(facts: MeetingFacts) -> str:
@@ -94,6 +98,19 @@ def news_meta(request: HttpRequest, other_url: str, page: Any, filters: ArticleF
 def register_meta(request: HttpRequest, other_url: str, page: Any, filters: MeetingFilterSet) -> Meta:
     about = _("Whom the office met, when, and about what.")
     return list_meta(request, _register(), other_url, page, about, filters)
+
+
+def figures_meta(request: HttpRequest, other_url: str, page: Any, filters: MeetingFilterSet) -> Meta:
+    about = _("How often the office met whom, when, and about what.")
+    return list_meta(
+        request, here(_("Meetings in figures"), address("articles:figures")), other_url, page, about, filters
+    )
+
+
+def archive_meta(request: HttpRequest, kind: Kind, title: str, other_url: str) -> Meta:
+    news = kind == Kind.ARTICLE
+    own = here(title, address("articles:news_archive" if news else "articles:meetings_archive"))
+    return page_meta(request, (_news() if news else _register(), own), other_url)
 
 
 def corrections_meta(request: HttpRequest, other_url: str, page: Any) -> Meta:

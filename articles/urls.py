@@ -2,13 +2,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from articles import calendars, cards, feeds, files, printing, sharing_views, sitemaps, views
+from articles import archive, calendars, cards, charts, feeds, files, printing, search_views, sharing_views, sitemaps, views
+from articles.register import views as register
 
 app_name = "articles"
 urlpatterns = [
     path("", views.home, name="home"),
     path("card.png", cards.home_card, name="home_card"),
     path("news/", views.news, name="news"),
+    path("news/archive/", archive.news, name="news_archive"),
     path("news/feed/", feeds.atom, name="feed"),
     path("news/feed.json", feeds.json, name="json_feed"),
     path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
@@ -22,10 +24,17 @@ urlpatterns = [
     path("fact-check/<str:token>/thanks/", sharing_views.thanks, name="fact_check_thanks"),
     path("corrections/", views.corrections, name="corrections"),
     path("meetings/", views.meetings, name="meetings"),
+    path("meetings/archive/", archive.meetings, name="meetings_archive"),
     path("meetings/calendar.ics", calendars.calendar, name="calendar"),
+    path("meetings/figures/", charts.page, name="figures"),
+    path("meetings/register.csv", register.csv, name="register_csv"),
+    path("meetings/register.xlsx", register.xlsx, name="register_xlsx"),
+    path("meetings/register.json", register.json, name="register_json"),
     path("meetings/<int:pk>/<str:slug>/", views.meeting, name="meeting"),
     path("meetings/<int:pk>/<str:slug>/meeting.ics", calendars.meeting, name="meeting_calendar"),
     path("meetings/<int:pk>/<str:slug>/card.png", cards.of_meeting, name="meeting_card"),
+    path("search/", search_views.search, name="search"),
+    path("search/suggestions/", search_views.suggestions, name="suggestions"),
     path("topics/", views.topics, name="topics"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
 ]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.filters import filtered_articles, filtered_meetings
+from articles.facets import facets
+from articles.finding import Found, find_articles, find_meetings
 from articles.gone import gone_page, other_edition
 from articles.meta import (
     article_meta,
@@ -25,17 +27,20 @@ from articles.models.attachment import attached_files
 from articles.models.beside import meetings_around_today, meetings_beside
 from articles.models.live_article import live_article
 from articles.models.selections import front_page, related_to
-from articles.models.topic import first_topics, topic_links
+from articles.models.topic import first_topics, live_topic, topic_links
 from articles.notices import as_shown, for_corrections_page, notices_of
 from articles.schema import Told
-from liaison.addresses import address_in, moved_to, same_in_other_language
+from liaison.addresses import address_in, moved, moved_to, same_in_other_language
 from liaison.languages import active_language, other_language
 from liaison.meta import silent
 from liaison.paging import page_of
+from liaison.search.codes import Facet, about
+from liaison.search.selection import concerning
 from office.meta import home_meta
 from organizations.models.organization import partners_most_met
 
 if TYPE_CHECKING:
+    from django.core.paginator import Page
     from django.http import HttpRequest, HttpResponse
 
 # The front page: the newest beside what leads, the order of the kinds, and how many of each.
@@ -82,24 +87,32 @@ def _by_kind(articles: list[Article]) -> list[tuple[Kind, Any, list[Article]]]:
 
 
 def news(request: HttpRequest) -> HttpResponse:
-    filters, articles = filtered_articles(request.GET)
-    return _list(request, "articles/news.html", news_meta, filters, *page_of(articles, request, NEWS_PER_PAGE))
+    """The news under the filters of the address. At most ten queries, and two for the office and its menus."""
+    found = find_articles(request.GET)
+    if found.filters.renamed():
+        return moved(f"{request.path}?{found.filters.renamed()}")
+    return _list(request, "articles/news.html", news_meta, found, *found.page(request, NEWS_PER_PAGE))
 
 
 def meetings(request: HttpRequest) -> HttpResponse:
-    filters, found = filtered_meetings(request.GET)
-    page, notes = page_of(found, request, MEETINGS_PER_PAGE)
+    """The register likewise. At most twelve queries, and two for the office and its menus."""
+    found = find_meetings(request.GET)
+    if found.filters.renamed():
+        return moved(f"{request.path}?{found.filters.renamed()}")
+    page, notes = found.page(request, MEETINGS_PER_PAGE)
     page.object_list = [meeting.row() for meeting in page.object_list]
-    return _list(request, "articles/meetings.html", register_meta, filters, page, notes)
+    return _list(request, "articles/meetings.html", register_meta, found, page, notes)
 
 
-def _list(request: HttpRequest, template: str, meta: Any, filters: Any, page: Any, notes: list[str]) -> HttpResponse:
+def _list(request: HttpRequest, template: str, meta: Any, found: Found, page: Page, notes: list[str]) -> HttpResponse:
     other_url = same_in_other_language(request)
     context: dict[str, Any] = {
-        "meta": meta(request, other_url, page, filters),
-        "filters": filters,
+        "meta": meta(request, other_url, page, found.filters),
+        "filters": found.filters,
+        "facets": facets(found),
         "page": page,
-        "notes": [*filters.notes(), *notes],
+        "total": found.total(),
+        "notes": [*found.filters.notes(), *notes],
         "other_url": other_url,
     }
     return render(request, template, context)
@@ -183,17 +196,17 @@ def topics(request: HttpRequest) -> HttpResponse:
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """What was written and who met about one topic, by year, and the way to all."""
-    found = get_object_or_404(Topic.objects.live(), slug=slug)
-    articles = Article.objects.live().on_topic(found)
-    meetings = Meeting.objects.live().on_topic(found)
-    elsewhere = Topic.objects.live(other_language(active_language()))
+    """What was written and who met about one topic, by year, and the way to all. At most nine queries, and two for the office and its menus."""
+    found = live_topic(slug)
+    if found is None:
+        raise Http404
+    articles, meetings = concerning(about(Facet.TOPIC, found.pk))
     context: dict[str, Any] = {
         "topic": found,
-        "years": articles.timeline(meetings.appearances()),
+        "years": Article.objects.live().timeline(articles, Meeting.objects.live().appearances(meetings)),
         "article_count": articles.count(),
         "meeting_count": meetings.count(),
-        "other_url": same_in_other_language(request) if elsewhere.filter(pk=found.pk).exists() else "",
+        "other_url": same_in_other_language(request) if live_topic(slug, other_language(active_language())) else "",
     }
     context["meta"] = topic_meta(request, found, context["other_url"])
     return render(request, "articles/topic.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import django_filters
@@ -12,7 +12,11 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext, gettext_lazy
 
-from liaison.dates import PartialDate, Precision, format_date
+from liaison.dates import PartialDate, Precision, digits, format_date
+from liaison.search.query import Query, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NOTHING = gettext_lazy("Nothing of that name is here.")
 
@@ -51,6 +55,23 @@ class TextFilter(django_filters.CharFilter):
         super().__init__(*args, max_length=200, widget=forms.TextInput({"type": "search"}), **kwargs)
 
 
+class WordsField(forms.CharField):
+    """Words to look for, as a ``Query``."""
+
+    def clean(self, value: Any) -> Query | None:
+        text = super().clean(value)
+        query = parse(text)
+        if text and not query:
+            raise forms.ValidationError(gettext("Write at least one word that is to be found."))
+        return query if text else None
+
+
+class WordsFilter(TextFilter):
+    """Words to look for in the index of search."""
+
+    field_class = WordsField
+
+
 class KindFilter(django_filters.ChoiceFilter):
     """One of a few kinds."""
 
@@ -58,25 +79,83 @@ class KindFilter(django_filters.ChoiceFilter):
         super().__init__(*args, empty_label=gettext_lazy("All"), error_messages={"invalid_choice": NOTHING}, **kwargs)
 
 
-class SlugFilter(django_filters.ModelChoiceFilter):
-    """A record by its slug, chosen from those that are live."""
+class RecordField(forms.CharField):
+    """A record by what its address is called: ``find`` gives it, or None where visitors may not know of it."""
+
+    def __init__(self, *args: Any, find: Callable[[str], Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.find = find
+
+    def clean(self, value: Any) -> Any:
+        slug = super().clean(value)
+        found = self.find(slug) if slug else None
+        if slug and found is None:
+            raise forms.ValidationError(NOTHING)
+        return found
+
+
+class RecordsField(RecordField):
+    """Several of them, each once."""
+
+    def clean(self, value: Any) -> list[Any]:
+        return [super(RecordsField, self).clean(slug) for slug in dict.fromkeys(value or ()) if slug]
+
+
+class RecordFilter(django_filters.Filter):
+    """One record, chosen where its count stands; the form carries it along."""
+
+    field_class = RecordField
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(
-            *args,
-            to_field_name="slug",
-            empty_label=gettext_lazy("All"),
-            error_messages={"invalid_choice": NOTHING},
-            **kwargs,
-        )
+        super().__init__(*args, widget=forms.HiddenInput, max_length=200, **kwargs)
+
+
+class RecordsFilter(django_filters.Filter):
+    """Several records: what is left concerns all of them."""
+
+    field_class = RecordsField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, widget=forms.MultipleHiddenInput, max_length=200, **kwargs)
+
+
+class ChosenFilter(django_filters.ChoiceFilter):
+    """One of a few words, chosen where its count stands; the form carries it along."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        messages = {"invalid_choice": NOTHING}
+        super().__init__(*args, empty_label=None, widget=forms.HiddenInput, error_messages=messages, **kwargs)
+
+
+class NumberFilter(django_filters.NumberFilter):
+    """A whole number between two others, such as a year; the form carries it along."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, widget=forms.HiddenInput, **kwargs)
+
+    def get_max_validator(self) -> None:
+        """The field has its own bounds."""
 
 
 class PublicFilterSet(django_filters.FilterSet):
-    """A value that is not understood finds nothing and says why: a list under a filter's address never holds more."""
+    """Filters in the address: each narrows what ``narrowed`` is given by the filter's method.
+
+    A value that is not understood finds nothing and says why: a list under a filter's address never holds more.
+    """
 
     @property
     def qs(self) -> Any:
         return super().qs if self.form.is_valid() else self.queryset.none()
+
+    def narrowed(self, found: Any) -> Any:
+        """``found`` under all filters; None where one was not understood."""
+        if not self.form.is_valid():
+            return None
+        for name, value in self.form.cleaned_data.items():
+            found = self.filters[name].filter(found, value)
+        return found
 
     def notes(self) -> list[str]:
         """What was not understood, or cannot be, in words for the reader."""
@@ -92,38 +171,63 @@ class PublicFilterSet(django_filters.FilterSet):
     def chips(self) -> list[Chip]:
         """The filters in force, those not understood among them, each with the way to take it away."""
         return [
-            Chip(str(field.label), self._words(name), self._without(name))
+            Chip(str(field.label), self._words(name, nth, text), self.without(name, text))
             for name, field in self.form.fields.items()
-            if self.data.get(name)
+            for nth, text in enumerate(self.given(name))
         ]
 
-    def _words(self, name: str) -> str:
+    def given(self, name: str) -> list[str]:
+        """What the address says for the filter ``name``, each value once."""
+        values = [text for text in self.data.getlist(name) if text]
+        return list(dict.fromkeys(values)) if isinstance(self.form.fields[name], RecordsField) else values[-1:]
+
+    def _words(self, name: str, nth: int, text: str) -> str:
         value = self.form.cleaned_data.get(name)
-        if value is None:
-            return self.data[name]
+        if isinstance(value, list):
+            return str(value[nth])
+        if value is None or isinstance(value, Query):
+            return text
         if isinstance(value, dt.date):
             return format_date(PartialDate(Precision.DAY, value))
+        if isinstance(value, int):
+            return digits(str(value))
         choices = getattr(self.form.fields[name], "choices", None)
-        if isinstance(value, str) and choices:
+        if isinstance(value, str) and choices is not None:
             return str(dict(choices).get(value, value))
         return str(value)
 
-    def _without(self, name: str) -> str:
-        rest = self.data.copy()
-        for key in (name, "page"):
-            rest.pop(key, None)
-        return rest.urlencode()
+    def without(self, name: str, text: str = "") -> str:
+        """The query string without ``text`` for the filter ``name``; without any, without the filter."""
+        rest = [value for value in self.given(name) if text and value != text]
+        return self.with_values(name, rest)
+
+    def with_values(self, name: str, values: list[str]) -> str:
+        """The query string with these values, and no others, for the filter ``name``; from the first page."""
+        pairs = [(each, value) for each in self.form.fields if each != name for value in self.given(each)]
+        return urlencode([*pairs, *((name, value) for value in values)])
 
     def query(self) -> str:
         """The filters in force as a query string: under it, whatever takes the same filters holds the same."""
-        return urlencode([(name, self.data[name]) for name in self.form.fields if self.data.get(name)])
+        return urlencode([(name, value) for name in self.form.fields for value in self.given(name)])
+
+    def renamed(self) -> str:
+        """The same by the names that records have now; empty where the address has no former one."""
+        pairs = [(name, value) for name in self.form.fields for value in self._current(name)]
+        current = urlencode(pairs)
+        return "" if current == self.query() else current
+
+    def _current(self, name: str) -> list[str]:
+        found = self.form.cleaned_data.get(name)
+        if not found or not isinstance(self.form.fields[name], RecordField):
+            return self.given(name)
+        return list(dict.fromkeys(record.slug for record in (found if isinstance(found, list) else [found])))
 
     def in_words(self) -> str:
         """The filters in force, for a title: ``Model League · Press release``."""
         return " · ".join(chip.value for chip in self.chips())
 
     def is_narrow(self) -> bool:
-        return bool(self.chips())
+        return bool(self.query())
 
     def hidden(self) -> list[forms.BoundField]:
         return self.form.hidden_fields()

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import unescape
 from typing import TYPE_CHECKING
 
 from liaison.addresses import absolute
 from liaison.languages import LANGUAGES, active_language, other_language
+from liaison.richtext import plain_text
 from liaison.schema import Node, script
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 LENGTH = 200
 # The beginning of a text in which its first sentences are looked for; bodies may have a million characters.
 _BEGINNING = 4000
-_TAG = re.compile(r"<[^>]*>?")
 _SENTENCE = re.compile(r"[.!?؟…]['\"»”’)]*\s")
 _LOCALES = {"ar": "ar_AR", "en": "en_US"}
 
@@ -45,6 +44,7 @@ class Meta:
 
     ``editions``: the addresses of the page by language, the page itself among them. ``listed``: whether search engines
     may list it. ``kind`` is Open Graph's: "website", "article" or "profile". ``section`` and ``tags`` are an article's.
+    ``oembed``: where other sites ask what to show of the page (``liaison.oembed``), if it can be shown there.
     """
 
     title: str
@@ -59,6 +59,7 @@ class Meta:
     section: str = ""
     tags: tuple[str, ...] = ()
     graph: tuple[Node, ...] = ()
+    oembed: str = ""
 
     def alternates(self) -> list[tuple[str, str]]:
         """``hreflang`` and address of each edition; ``x-default`` is the Arabic one, else the one there is."""
@@ -91,7 +92,7 @@ def editions(request: HttpRequest, address: str, other_address: str) -> tuple[tu
 
 def plain(html: str) -> str:
     """The text at the beginning of ``html``, in one line."""
-    return " ".join(unescape(_TAG.sub(" ", html[:_BEGINNING])).split())
+    return " ".join(plain_text(html[:_BEGINNING]).split())
 
 
 def shortened(text: str, length: int = LENGTH) -> str:

@@ -11,8 +11,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from liaison.merged import successors
 from liaison.models import Event, TrashItem
 from liaison.models.event import record_event
+from liaison.search.writing import gathered
 from liaison.slugs import unique_slug
 from liaison.trash import TAKEN_OUT, model_called, originals, pointed_to
 
@@ -46,7 +48,7 @@ def restore(item: TrashItem, by: User | None) -> Restored:
     All of it or nothing: raises ValidationError that says what stands in the way and what to do.
     """
     try:
-        with transaction.atomic():
+        with transaction.atomic(), gathered():
             return _Restoration(_locked(item)).run(by)
     except IntegrityError:
         message = _(
@@ -72,6 +74,10 @@ class _Restoration:
         self.pointers = stored["pointers"]
         self.rows = [(raw, row) for raw in stored["rows"] for row in _deserialized(raw)]
         self.here = _existing({key for _raw, row in self.rows for key in _targets(row.object)})
+        followed = _follow_merged([row.object for _raw, row in self.rows], self.here)
+        self.here |= _existing(followed)
+        # Whether two of the rows may have become one by that.
+        self.may_meet = bool(followed)
         self.here |= {_key(row.object) for _raw, row in self.rows}
         # Rows that were left out, with what they wait for: a record in the trash, or nothing.
         self.left_out: dict[Key, TrashItem | None] = {}
@@ -84,7 +90,7 @@ class _Restoration:
             raise ValidationError(message % {"record": self.item.label})
         restored = Restored(record)
         for raw, row in self.rows:
-            if self._has_its_place(raw, row.object, restored):
+            if self._has_its_place(raw, row.object, restored) and not (self.may_meet and self._joined(row.object)):
                 restored.addresses += _renew_slugs(row.object)
                 row.save(force_insert=True)
                 self._count(row.object, restored)
@@ -115,6 +121,22 @@ class _Restoration:
             if link.remote_field.on_delete is not models.SET_NULL:
                 raise ValidationError(_needed(self.item, link, key))
             setattr(row, link.attname, None)
+        return True
+
+    def _joined(self, row: models.Model) -> bool:
+        """Whether ``row`` became part of another, because what the two are about was merged meanwhile."""
+        twin: Any = _twin(row)
+        if twin is None:
+            return False
+        gone = _key(row)
+        if not row._meta.auto_created:
+            if reason := twin.obstacle(row):
+                raise ValidationError(reason)
+            twin.take_in(row)
+        for _raw, other in self.rows:
+            for link, key in pointed_to(other.object):
+                if (link.related_model, key) == gone:
+                    setattr(other.object, link.attname, twin.pk)
         return True
 
     def _count(self, row: models.Model, restored: Restored) -> None:
@@ -174,6 +196,32 @@ def _existing(keys: set[Key]) -> set[Key]:
         .order_by("pk")
         .values_list("pk", flat=True)
     }
+
+
+def _follow_merged(rows: list[models.Model], here: set[Key]) -> set[Key]:
+    """Let ``rows`` point to what the records they point to were merged into; returns what they point to instead."""
+    gone: dict[type[models.Model], set[Any]] = {}
+    for row in rows:
+        for model, key in set(_targets(row)) - here:
+            gone.setdefault(model, set()).add(key)
+    later = {(model, key): after for model, keys in gone.items() for key, after in successors(model, keys).items()}
+    for row in rows:
+        for link, key in pointed_to(row):
+            if (link.related_model, key) in later:
+                setattr(row, link.attname, later[link.related_model, key])
+    return {(model, after) for (model, _key), after in later.items()}
+
+
+def _twin(row: models.Model) -> models.Model | None:
+    """The stored row that keeps ``row`` from being stored, where rows of its kind can be joined or only link."""
+    if not (row._meta.auto_created or hasattr(row, "take_in")):
+        return None
+    constraints = (each.fields for each in row._meta.constraints if isinstance(each, models.UniqueConstraint))
+    for fields in (*row._meta.unique_together, *constraints):
+        same = {name: row._meta.get_field(name).value_from_object(row) for name in fields}  # type: ignore[union-attr]
+        if twin := type(row)._base_manager.filter(**same).exclude(pk=row.pk).first():
+            return twin
+    return None
 
 
 def _in_trash(model: type[models.Model], key: Any) -> TrashItem | None:

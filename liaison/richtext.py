@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -35,12 +36,20 @@ EXTENSIONS: dict[str, Any] = {
 }
 
 _allow_listed = create_sanitizer(EXTENSIONS)
+# Of the tags that it can write, those inside a word.
+_INLINE = re.compile(r"</?(?:strong|b|a)(?: [^>]*)?>")
+_TAG = re.compile(r"<[^>]*>?")
 
 
 def sanitize(html: str) -> str:
     """``html`` reduced to what the editor can write; empty when no text is left."""
     safe = _allow_listed(clean(html))
     return "" if is_blank(unescape(strip_tags(safe))) else safe
+
+
+def plain_text(html: str) -> str:
+    """The words of sanitized ``html``, which may be cut anywhere; what was apart on the page is apart by white space."""
+    return unescape(_TAG.sub("\n", _INLINE.sub("", html)))
 
 
 def on_page(html: str, language: str) -> str:

@@ -56,6 +56,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "liaison.middleware.caching",
+    # Above whatever answers by itself: programs need the headers of the API on "not modified" too.
+    "liaison.api.middleware.public_api",
     "liaison.middleware.CompressionMiddleware",
     # Below what compresses: the ETag is that of the text. Above whatever changes the text.
     "django.middleware.http.ConditionalGetMiddleware",
@@ -133,6 +135,10 @@ ARABIC_DIGITS = env.str("ARABIC_DIGITS", default="latin")
 # each request names it.
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 
+# Under what license others may use the register of meetings as data: in short, and where it is written. Empty: none is stated.
+DATA_LICENSE = env.str("DATA_LICENSE", default="CC BY 4.0")
+DATA_LICENSE_URL = env.str("DATA_LICENSE_URL", default="https://creativecommons.org/licenses/by/4.0/")
+
 # Files: static ones compressed under hashed names; uploads under random names.
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -160,6 +166,10 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 # A report of a hundred thousand Arabic words, percent-encoded, is about 5 MB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# How many requests a minute one reader may send to the API, which each process counts by itself unless CACHE_URL names a
+# cache that they share; 0: as many as they like.
+API_RATE = env.int("API_RATE", default=120)
 
 # Staff.
 # Whoever wrote a text last may not approve or publish it: somebody else has to.

@@ -46,6 +46,7 @@ _ROBOTS = """User-agent: *
 Disallow: /admin/
 Disallow: /*/preview/
 Disallow: /*/fact-check/
+Disallow: /*/search/
 Disallow: /*?q=
 Disallow: /*?from=
 Disallow: /*?to=

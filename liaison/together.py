@@ -19,6 +19,7 @@ from liaison.meanwhile import changed_meanwhile, last_change
 from liaison.models import TrashItem
 from liaison.presence import others_at
 from liaison.screens import clock_of
+from liaison.search.writing import gathered
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -115,7 +116,8 @@ class TogetherMixin(AnyModelAdmin):
                     return HttpResponseRedirect(request.get_full_path())
             elif object_id is not None and "_preview" not in request.POST:
                 self._look_meanwhile(request, object_id)
-        return super()._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+        with gathered():
+            return super()._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
         """What was typed into a page whose record was put into the trash meanwhile waits there for its return."""

@@ -16,6 +16,7 @@ from modeltranslation.translator import translator
 from liaison.images.unused import remove_unused, uploads_in
 from liaison.models import TrashItem
 from liaison.models.event import append_event, name_of, record_event
+from liaison.search.writing import gathered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,6 +41,7 @@ class _Exactly(DjangoJSONEncoder):
 
 
 @transaction.atomic
+@gathered()
 def put_in_trash(record: models.Model, by: User | None) -> TrashItem:
     """Take ``record`` out of the database with all that cascades from it and the links to it; returns what keeps it.
 

@@ -7,17 +7,24 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+import articles.api
 import articles.sitemaps
 import office.sitemaps
+import organizations.api
 import organizations.sitemaps
+from articles.oembed import oembed
+from articles.register import views as register
 from liaison import sitemaps, views
+from liaison.api import views as api_views
+from liaison.api.site import public_api
 from office.views import security_txt
 
 SITEMAPS: dict[str, sitemaps.Section] = {
     "lists": sitemaps.Views(
         (
             *("articles:home", "articles:news", "articles:meetings", "articles:topics", "articles:corrections"),
-            "organizations:list",
+            *("articles:figures", "articles:news_archive", "articles:meetings_archive"),
+            *("organizations:list", "organizations:people"),
         )
     ),
     **articles.sitemaps.SECTIONS,
@@ -25,9 +32,15 @@ SITEMAPS: dict[str, sitemaps.Section] = {
     **office.sitemaps.SECTIONS,
 }
 
+API = {"api": public_api(articles.api.router, organizations.api.router)}
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.choose_language, name="root"),
     path("admin/", admin.site.urls),
+    path("api/v1/", api_views.root, API, name="api_root"),
+    path("api/v1/schema/", api_views.schema, API, name="api_schema"),
+    path("api/v1/docs/", api_views.docs, API, name="api_docs"),
+    path("api/v1/", API["api"].urls),
     path("robots.txt", sitemaps.robots, name="robots"),
     path(
         "sitemap.xml",
@@ -35,7 +48,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         {"sections": SITEMAPS, "others": ["articles:news_sitemap"]},
         name="sitemap_index",
     ),
+    path("oembed/", oembed, name="oembed"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
+    path("meetings/register.schema.json", register.schema, name="register_schema"),
     *i18n_patterns(
         path("", include("articles.urls")),
         path("", include("organizations.urls")),
@@ -49,6 +64,7 @@ if settings.SERVE_MEDIA:
     # No step upwards: attachments lie beside the pictures, and are given out only while their article is live.
     urlpatterns.append(re_path(r"^media/(?P<path>(?:pictures|__processed__)(?:/[\w-]+)*/[\w-]+\.\w+)$", views.media))
 
+handler400 = "liaison.views.bad_request"
 handler403 = "liaison.views.forbidden"
 handler404 = "liaison.views.not_found"
 handler500 = "liaison.views.server_error"

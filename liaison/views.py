@@ -12,8 +12,10 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
+from django.views import defaults
 from django.views.static import serve
 
+from liaison.api.problems import FAULT, NOT_FOUND, REQUEST, is_api, problem
 from liaison.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -65,9 +67,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "admin/forbidden.html", context, status=403)
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return problem(request, REQUEST) if is_api(request) else defaults.bad_request(request, exception)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    return problem(request, NOT_FOUND) if is_api(request) else render(request, "404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    return problem(request, FAULT) if is_api(request) else render(request, "500.html", status=500)

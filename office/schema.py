@@ -55,7 +55,7 @@ def organization(request: HttpRequest, office: Identity) -> Node:
 def website(request: HttpRequest, office: Identity) -> Node:
     """The site in the page's language, and how it is searched."""
     home = absolute(request, address("articles:home"))
-    search = absolute(request, address("articles:news"))
+    search = absolute(request, address("articles:search"))
     return {
         "@type": "WebSite",
         "@id": site_id(request),

@@ -18,6 +18,8 @@ from articles.models.content import texts_of
 from articles.models.edition import Terms
 from articles.models.writing import record_writing
 from liaison.models.event import record_event
+from liaison.search.codes import Kind
+from liaison.search.writing import reindex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +51,7 @@ def _happen(article: Article, language: str, by: User, happening: dict[str, Any]
     if "expires_at" in happening:
         moment = timezone.make_aware(dt.datetime.fromisoformat(happening["expires_at"]))
         Article.objects.filter(pk=article.pk).update(**{f"expires_at_{language}": moment})
+        reindex(Kind.ARTICLE, [article.pk])
     if "assign" in happening:
         to, due_at = staff[happening["assign"]], timezone.now() + dt.timedelta(days=happening["days"])
         Assignment.objects.create(article=article, language=language, to=to, due_at=due_at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
@@ -13,16 +13,14 @@ from articles.models.attendance import Attendance, may_show
 from articles.models.changes import SHARED, Changes
 from articles.models.edition import State
 from articles.models.meeting import Meeting
-from articles.models.topic import Topic
 from articles.timeline import LENGTH, timeline
-from liaison.dates import start_of_day
-from liaison.languages import LANGUAGES, active_language, filled, holds_words
+from liaison.languages import LANGUAGES, active_language, filled
 from liaison.relations import link_rows
-from organizations.models import Organization
 
 if TYPE_CHECKING:
     from articles.facts import Appearance, Year
     from articles.models.article import Article  # noqa: F401  named in a string
+    from liaison.search.selection import Selection
 
 # What ``Article.picture()`` reads besides the texts.
 PICTURE_COLUMNS = ("image", "image_width", "image_height", "image_bytes", "image_ppoi", "image_decorative")
@@ -60,47 +58,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """By the time their edition in ``language`` (default the active one) came out."""
         return self.order_by(f"-published_at_{language or active_language()}", "-pk")
 
-    def about(self, organization: Organization, language: str | None = None) -> Self:
-        """Articles that name ``organization``, or report a meeting that publicly involves it in ``language``."""
-        named = link_rows(self.model, "organizations").filter(organization=organization)
-        meetings = Meeting.objects.live(language).involving(organization)
-        return self._linked_or_reporting(named, meetings)
-
-    def naming(self, person_id: int, language: str | None = None) -> Self:
-        """Articles linked to the person, or reporting a meeting that publicly names them: see ``named_links()``."""
-        linked = named_links(self.model).filter(person=person_id)
-        meetings = Meeting.objects.live(language).naming(person_id, language)
-        return self._linked_or_reporting(linked, meetings)
-
-    def links_to(self, person: Any) -> models.QuerySet:
-        """Links by which these articles name ``person``, an id or the ``OuterRef`` of one."""
-        return named_links(self.model).filter(Exists(self.filter(pk=OuterRef("article"))), person=person)
-
-    def on_topic(self, topic: Topic, language: str | None = None) -> Self:
-        """Articles about ``topic``, or reporting a meeting about it that is live in ``language``."""
-        tagged = link_rows(self.model, "topics").filter(topic=topic)
-        meetings = Meeting.objects.live(language).on_topic(topic)
-        return self._linked_or_reporting(tagged, meetings)
-
-    def _linked_or_reporting(self, links: models.QuerySet, meetings: models.QuerySet) -> Self:
-        """Those of ``links``, and reports on ``meetings``: a union, as PostgreSQL reads every article for an OR."""
-        reports = self.model._default_manager.filter(meeting__in=meetings.order_by().values("pk"))
-        return self.filter(pk__in=links.values("article").union(reports.values("pk")))
-
-    def matching(self, text: str, language: str | None = None) -> Self:
-        """Articles whose edition in ``language`` contains every word of ``text`` in its title, summary or body."""
-        code = language or active_language()
-        return self.filter(holds_words(text, *(f"{name}_{code}" for name in ("title", "summary", "body"))))
-
-    def since(self, day: dt.date, language: str | None = None) -> Self:
-        """Articles that came out in ``language`` on ``day`` (in the site's time zone) or later."""
-        return self.filter(**{f"published_at_{language or active_language()}__gte": start_of_day(day)})
-
-    def until(self, day: dt.date, language: str | None = None) -> Self:
-        """Articles that came out in ``language`` on ``day`` (in the site's time zone) or earlier."""
-        end = start_of_day(day + dt.timedelta(days=1))
-        return self.filter(**{f"published_at_{language or active_language()}__lt": end})
-
     def for_badges(self) -> Self:
         """With what tells the status of both editions; the bodies stay in the database."""
         texts = {f"has_body_{code}": ExpressionWrapper(filled(f"body_{code}"), BooleanField()) for code in LANGUAGES}
@@ -112,9 +69,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         }
         return self.defer("body", *(f"body_{code}" for code in LANGUAGES)).annotate(**texts, **beside)
 
-    def timeline(self, appearances: list[Appearance]) -> list[Year]:
-        """The newest of them, and of the meetings they go with, by year, in the active language. One query."""
-        return timeline(appearances, self.for_list()[:LENGTH])
+    def timeline(self, selection: Selection, appearances: list[Appearance]) -> list[Year]:
+        """The newest of ``selection``, and of the meetings they go with, by year, in the active language. Two queries."""
+        return timeline(appearances, self.filter(pk__in=selection.records(LENGTH)).for_list())
 
     def for_list(self, language: str | None = None) -> Self:
         """With what a card shows and no more: bodies stay in the database. Newest first, unless in an order already."""

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.facts import Appearance
+from articles.models import joining
 from liaison.addresses import Link, address
 from liaison.languages import LANGUAGES, NOTHING, Phrase, active_language, first_phrase, phrase
 from liaison.prepared import prepared
@@ -22,6 +23,8 @@ from organizations.disclosure import Disclosure
 from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
     from articles.models.meeting import Meeting
 
 # How many meetings a person's page tells of, and how many people an organization's page names.
@@ -159,6 +162,14 @@ class Delegation(models.Model):
     def __str__(self) -> str:
         return str(self.organization)
 
+    def obstacle(self, other: Delegation) -> str:
+        """Why ``other``, at the same meeting, cannot be joined to this one; empty where it can."""
+        return ""
+
+    def take_in(self, other: Delegation) -> None:
+        """``other`` turned out to be the same organization at the same meeting: it becomes part of this one."""
+        joining.join_delegations(self, other)
+
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
     def naming(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
@@ -171,6 +182,22 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         named = self.naming().filter(person=person_id).select_related("meeting")
         newest = named.order_by("-meeting__starts_on", F("meeting__starts_at").desc(nulls_last=True), "-meeting")
         return [Appearance(row.meeting.card(), phrase(row, "post")) for row in newest[:LIST_LENGTH]]
+
+    def shown_at(self, met: dict[int, int]) -> dict[int, Shown]:
+        """Post and organization of people at one meeting each: ``met`` has its id by that of the person. Two queries.
+
+        Of those alone whom the meeting names, and while it is live in the active language.
+        """
+        language = active_language()
+        columns = ("person_id", "meeting_id", "delegation_id", *(f"shown_post_{code}" for code in LANGUAGES))
+        named = self.naming().filter(person__in=met, meeting__in=set(met.values())).shown()
+        rows = [row for row in named.values_list(*columns) if met[row[0]] == row[1]]
+        delegations = Delegation.objects.filter(pk__in=[row[2] for row in rows]).shown()
+        bodies = {pk: names for pk, *names in delegations.values_list("pk", *_NAMES)}
+        return {
+            person: Shown(post=_first(post, language), organization=_first(bodies.get(delegation, ("", "")), language))
+            for person, _meeting, delegation, *post in rows
+        }
 
     def people_of(self, organization_id: int) -> list[Shown]:
         """Whom meetings live in the active language name for the organization, each with the newest post. One query.
@@ -238,6 +265,14 @@ class Attendance(models.Model):
     def __str__(self) -> str:
         return str(self.person)
 
+    def obstacle(self, other: Attendance) -> str:
+        """Why ``other``, at the same meeting, cannot be joined to this one; empty where it can."""
+        return joining.obstacle_to_joining(self, other)
+
+    def take_in(self, other: Attendance) -> None:
+        """``other`` turned out to be the same person at the same meeting: it becomes part of this one."""
+        joining.join_attendances(self, other)
+
     def clean(self) -> None:
         if self.delegation_id and self.meeting_id and self.delegation.meeting_id != self.meeting_id:
             raise ValidationError({"delegation": _("This delegation belongs to another meeting.")})
@@ -259,6 +294,12 @@ class Attendance(models.Model):
         )
 
 
+# What is told of a delegation.
+_NAMES = tuple(f"organization__name_{code}" for code in LANGUAGES)
+_ORGANIZATION = (*_NAMES, "organization__slug")
+_DELEGATION = ("pk", "side", "leaders", "leader_count", *_ORGANIZATION)
+
+
 @prepared(organization=int, at=dt.datetime)
 def _named_for(language: str, organization: Any, at: Any) -> models.QuerySet:
     rows = Attendance.objects.naming(language, at).filter(delegation__organization=organization).shown()
@@ -272,9 +313,12 @@ def _shown_attendees(_language: str, meeting: Any) -> models.QuerySet:
 
 @prepared(meeting=int)
 def _shown_delegations(_language: str, meeting: Any) -> models.QuerySet:
-    organization = ("organization__name_ar", "organization__name_en", "organization__slug")
-    shown = Delegation.objects.filter(meeting=meeting).shown()
-    return shown.values_list("pk", "side", "leaders", "leader_count", *organization)
+    return Delegation.objects.filter(meeting=meeting).shown().values_list(*_DELEGATION)
+
+
+def _first(texts: Sequence[str], language: str) -> Phrase:
+    """The one to be shown of a text in each of the ``LANGUAGES``."""
+    return first_phrase(dict(zip(LANGUAGES, texts, strict=True)), language)
 
 
 def _shown(row: Any, language: str) -> Shown:
@@ -289,11 +333,32 @@ def _shown(row: Any, language: str) -> Shown:
 def shown_sides(meeting: Meeting) -> list[ShownSide]:
     """The meeting's sides as visitors may know them in the active language, hosts first. Two queries."""
     language = active_language()
+    people = _by_delegation(_shown_attendees(language, meeting=meeting.pk), language)
+    return _sides(_shown_delegations(language, meeting=meeting.pk), people, language)
+
+
+def shown_sides_of(meetings: Collection[int]) -> dict[int, list[ShownSide]]:
+    """The same of many meetings, by their ids. Two queries."""
+    language = active_language()
+    people = _by_delegation(Attendance.objects.filter(meeting__in=meetings).shown(), language)
+    bodies = defaultdict(list)
+    shown = Delegation.objects.filter(meeting__in=meetings).shown()
+    for row in shown.values_list("meeting_id", *_DELEGATION, named=True):
+        bodies[row.meeting_id].append(row)
+    return {meeting: _sides(rows, people, language) for meeting, rows in bodies.items()}
+
+
+def _by_delegation(attendees: Iterable[Any], language: str) -> dict[int, list[Shown]]:
+    """Rows of ``AttendanceQuerySet.shown()``, by the ids of their delegations."""
     people = defaultdict(list)
-    for row in _shown_attendees(language, meeting=meeting.pk):
+    for row in attendees:
         people[row.delegation_id].append(_shown(row, language))
+    return people
+
+
+def _sides(delegations: Iterable[Any], people: dict[int, list[Shown]], language: str) -> list[ShownSide]:
     sides = defaultdict(list)
-    for row in _shown_delegations(language, meeting=meeting.pk):
+    for row in delegations:
         sides[row.side].append(
             ShownDelegation(
                 organization=Link(
@@ -302,7 +367,7 @@ def shown_sides(meeting: Meeting) -> list[ShownSide]:
                 ),
                 leaders=row.leaders,
                 leader_count=row.leader_count,
-                people=tuple(people[row.pk]),
+                people=tuple(people.get(row.pk, ())),
             )
         )
     return [ShownSide(side, tuple(sides[side])) for side in Side if sides[side]]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.facts import Appearance, MeetingCard, MeetingFacts, MeetingRow
-from articles.models.attendance import Attendance, Delegation, ShownSide, shown_sides
+from articles.models.attendance import Delegation, ShownSide, shown_sides
 from articles.models.edition import Status
 from articles.models.topic import Topic, topic_links
 from articles.timeline import LENGTH
@@ -22,14 +22,12 @@ from liaison.languages import (
     NOTHING,
     active_language,
     filled,
-    holds_words,
     label,
     named_somehow,
     other_language,
     phrase,
 )
 from liaison.prepared import prepared
-from liaison.relations import link_rows
 from liaison.slugs import MAX_LENGTH, one_address_each, title_slug, unique_slug, validate_slug
 from organizations.models import Organization
 
@@ -37,6 +35,8 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from django.contrib.auth.models import User
+
+    from liaison.search.selection import Selection
 
 
 class Format(models.TextChoices):
@@ -56,25 +56,6 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def latest_first(self) -> Self:
         """By the first day each can mean; exact times before the day alone, then the newest record."""
         return self.order_by("-starts_on", F("starts_at").desc(nulls_last=True), "-pk")
-
-    def involving(self, organization: Organization) -> Self:
-        """Meetings that ``organization`` is publicly known to have organized or taken part in."""
-        delegations = Delegation.objects.shown().filter(organization=organization).order_by()
-        organized = link_rows(Meeting, "organizers").filter(organization=organization)
-        return self.filter(pk__in=delegations.values("meeting").union(organized.values("meeting")))
-
-    def naming(self, person_id: int, language: str | None = None) -> Self:
-        """Meetings live in ``language`` at which the person is publicly named."""
-        return self.filter(pk__in=Attendance.objects.naming(language).filter(person=person_id).values("meeting"))
-
-    def on_topic(self, topic: Topic) -> Self:
-        """Meetings about ``topic``."""
-        return self.filter(pk__in=link_rows(Meeting, "topics").filter(topic=topic).values("meeting"))
-
-    def matching(self, text: str, language: str | None = None) -> Self:
-        """Meetings whose title, summary, outcomes or place in ``language`` contains every word of ``text``."""
-        code = language or active_language()
-        return self.filter(holds_words(text, *(f"{name}_{code}" for name in ("title", "summary", "outcomes", "place"))))
 
     def since(self, day: dt.date) -> Self:
         """Meetings that may have gone on until ``day`` or later: of some the month or the year alone is known."""
@@ -105,9 +86,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         vague = Q(starts_on=today, precision__in=(Precision.MONTH, Precision.YEAR))
         return self.filter(Q(starts_on__lt=today) | vague)
 
-    def appearances(self) -> list[Appearance]:
-        """The newest of them, for a timeline of what they have in common. One query."""
-        return [Appearance(meeting.card(), NOTHING) for meeting in self.latest_first()[:LENGTH]]
+    def appearances(self, selection: Selection) -> list[Appearance]:
+        """The newest of ``selection``, for a timeline of what they have in common. Two queries."""
+        newest = self.filter(pk__in=selection.records(LENGTH)).latest_first()
+        return [Appearance(meeting.card(), NOTHING) for meeting in newest]
 
     def for_list(self) -> Self:
         """With what a row of the register shows; three queries for any number of rows."""

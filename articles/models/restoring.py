@@ -25,7 +25,9 @@ from articles.models.edition import STEPS, State, Status, Step, Terms
 from articles.models.meeting import Meeting
 from articles.models.version import Version, follow_versions_to_come
 from articles.models.writing import is_shared_beside, record_writing
+from liaison.merged import successors
 from liaison.models.event import record_event
+from liaison.search.writing import gathered
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -42,6 +44,7 @@ class LeftOut:
 
 
 @transaction.atomic
+@gathered()
 def restore_version(
     article: Article, language: str, number: int, by: User, shared_too: bool = False
 ) -> tuple[LeftOut, ...]:
@@ -136,8 +139,10 @@ def _still_there(
     wanted = stored | {name: value for name, value in shared.items() if name in (*FACTS, *RELATIONS)}
     left_out = []
     for name, model in RELATIONS.items():
-        there = set(model.objects.filter(pk__in=wanted[name]).values_list("pk", flat=True))
-        left_out += [LeftOut(name, key) for key in wanted[name] if key not in there]
+        keys = dict.fromkeys(wanted[name]) | successors(model, wanted[name])
+        followed = {key: later or key for key, later in keys.items()}
+        there = set(model.objects.filter(pk__in=followed.values()).values_list("pk", flat=True))
+        left_out += [LeftOut(name, key) for key, later in followed.items() if later not in there]
         wanted[name] = sorted(there)
     if wanted["meeting_id"] and not Meeting.objects.filter(pk=wanted["meeting_id"]).exists():
         left_out.append(LeftOut("meeting", wanted["meeting_id"]))

@@ -19,6 +19,7 @@ from articles.models.version import add_version, content_of, drop_versions_to_co
 from articles.models.withdrawal import CONSEQUENCES, Reason, Withdrawal, lacking_explanation
 from liaison.languages import other_language
 from liaison.models.event import record_event
+from liaison.search.writing import gathered
 from liaison.slugs import title_slug
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class _Taken:
 
 
 @transaction.atomic
+@gathered()
 def take_step(article: Article, step: str, language: str, by: User | None, terms: Terms) -> None:
     """Take ``step`` with the edition in ``language`` as it is stored, on behalf of ``by`` (None: the system).
 

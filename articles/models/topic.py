@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,8 @@ from liaison.addresses import Link, address, links
 from liaison.languages import Phrase, active_language, label, localized, named_somehow, phrase
 from liaison.prepared import prepared
 from liaison.relations import related_objects
+from liaison.search.codes import Facet
+from liaison.search.living import concerned
 from liaison.slugs import MAX_LENGTH, latin_slug, unique_slug, validate_latin_slug
 
 # How many the front page shows.
@@ -21,10 +23,7 @@ FIRST = 20
 class TopicQuerySet(models.QuerySet["Topic"]):
     def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Topics that something live in ``language`` is about, at ``at`` (aware, default now)."""
-        here = OuterRef("pk")
-        meetings = related_objects(self.model, "meetings").live(language, at)
-        articles = related_objects(self.model, "articles").live(language, at)
-        return self.filter(Exists(meetings.filter(topics=here)) | Exists(articles.filter(topics=here)))
+        return self.filter(concerned(Facet.TOPIC, language, at))
 
     def by_name(self, language: str | None = None) -> Self:
         """In the order of their names as shown in ``language`` (default the active one)."""
@@ -90,6 +89,17 @@ class Topic(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.give_slug()
         super().save(*args, **kwargs)
+
+
+@prepared(slug=str, at=dt.datetime)
+def _live_by_slug(language: str, slug: Any, at: Any) -> models.QuerySet:
+    return Topic.objects.live(language, at).filter(slug=slug)
+
+
+def live_topic(slug: str, language: str | None = None) -> Topic | None:
+    """The one with this slug, if something live in ``language`` (default the active one) is about it. One query."""
+    found = _live_by_slug(language or active_language(), slug=slug, at=timezone.now())
+    return found[0] if found else None
 
 
 @prepared(article=int, meeting=int)

@@ -1,6 +1,7 @@
 from liaison.models.autosave import Autosave
 from liaison.models.event import Event
+from liaison.models.index import Concern, Entry, Heading, NameWord, Spelling
 from liaison.models.presence import Presence
 from liaison.models.trash import TrashItem
 
-__all__ = ["Autosave", "Event", "Presence", "TrashItem"]
+__all__ = ["Autosave", "Concern", "Entry", "Event", "Heading", "NameWord", "Presence", "Spelling", "TrashItem"]

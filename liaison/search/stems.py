@@ -30,6 +30,11 @@ _ENDINGS = (
     *((ending, 4) for ending in ("ون", "ين", "ان", "كم", "هن")),
     *(("يو", 4), ("ه", 3), ("ي", 4)),
 )
+# By the letter they end with: most words end with another.
+_ENDINGS_BY_LAST = {
+    last: tuple((ending, least) for ending, least in _ENDINGS if ending.endswith(last))
+    for last in {end[-1] for end, _ in _ENDINGS}
+}
 # Endings that stand last only: ours, but not in بيانا, whose ن is its own; and the alef of the accusative and of countries.
 _LAST = re.compile("(?<=...)(?:ا?تنا|(?<=[^اوي])نا|(?<!ه)(?<!و)ا)$")
 # Particles written on to a word, in the order in which they stand there, and how many letters they leave of its stem.
@@ -97,7 +102,7 @@ def _without_endings(word: str) -> str:
     if word not in WHOLE and word not in IRREGULAR:
         word = _LAST.sub("", word)
     while word not in WHOLE and word not in IRREGULAR:
-        for ending, least in _ENDINGS:
+        for ending, least in _ENDINGS_BY_LAST.get(word[-1:], ()):
             if word.endswith(ending) and len(word) - len(ending) >= least:
                 word = word[: -len(ending)]
                 break

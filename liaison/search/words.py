@@ -14,8 +14,8 @@ _CHUNK = re.compile(r"\S+")
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0640"
 _RUN = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}\u00ad\u034f\u061c\u200b-\u200f\u2060]+(?=[^\W_])|[{_MARKS}]+)*")
 _CLUSTER = re.compile(rf"(?s).[{_MARKS}]*")
-# Texts repeat themselves: so many different words with what is written to them are kept at hand, about 20 MB of them.
-_KEPT = 1 << 15
+# Texts repeat themselves: so many different words with what is written to them are kept at hand, about 60 MB of them.
+_KEPT = 1 << 17
 # What goes on for longer without a space is no word, and not kept; nor does a database index a word of such length.
 _LONG = 100
 

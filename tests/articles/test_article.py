@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import resolve
@@ -10,7 +8,6 @@ from django.utils import timezone, translation
 from articles.models import Article
 from articles.models.article import Kind
 from articles.models.edition import State, Step
-from liaison.dates import start_of_day
 from tests.factories import ArticleFactory, MeetingFactory, ReportFactory
 
 pytestmark = pytest.mark.django_db
@@ -156,25 +153,6 @@ def test_a_list_reads_no_bodies_and_only_its_own_language(django_assert_num_quer
     sql = queries.captured_queries[0]["sql"].partition("FROM")[0]
     assert "body" not in sql
     assert "_en" not in sql
-
-
-def test_every_word_must_be_in_the_edition_of_that_language():
-    ArticleFactory(title_ar="خبر المكتبة", body_ar="<p>افتتاح كبير</p>", title_en="News", body_en="<p>Opening</p>")
-    assert Article.objects.matching("افتتاح المكتبة", "ar").exists()
-    assert not Article.objects.matching("افتتاح المدرسة", "ar").exists()
-    assert not Article.objects.matching("Opening", "ar").exists()
-    assert Article.objects.matching("", "ar").exists()
-
-
-def test_a_span_of_days_is_read_on_the_sites_clock(settings):
-    settings.TIME_ZONE = "America/New_York"
-    day = dt.date(2024, 3, 5)
-    ArticleFactory(live="ar", published_at_ar=start_of_day(day + dt.timedelta(days=1)) - dt.timedelta(seconds=1))
-    assert Article.objects.since(day, "ar").exists()
-    assert Article.objects.until(day, "ar").exists()
-    assert not Article.objects.since(day + dt.timedelta(days=1), "ar").exists()
-    assert not Article.objects.until(day - dt.timedelta(days=1), "ar").exists()
-    assert not Article.objects.since(day, "en").exists()
 
 
 def test_a_body_of_a_hundred_thousand_words_is_stored_whole():

@@ -24,6 +24,7 @@ from liaison.roles import Role
 from liaison.start import DEMO_PASSWORD
 from organizations.disclosure import Disclosure
 from organizations.models import Organization, Person
+from tests.index import articles_on
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +87,7 @@ def test_the_protected_person_is_recorded_as_named_and_shown_nowhere(loaded):
     assert person.attendances.filter(disclosure=Disclosure.NAMED).exists()
     for language in ("ar", "en"):
         assert not Person.objects.live(language).filter(pk=person.pk).exists()
-        assert not Article.objects.naming(person.pk, language).exists()
+        assert articles_on(person, language) == []
 
 
 def test_the_real_meeting_has_its_public_facts_and_no_more(loaded):
@@ -111,7 +112,7 @@ def test_the_real_meeting_has_its_public_facts_and_no_more(loaded):
 def test_each_real_partner_leads_to_the_report_in_both_languages(loaded):
     for organization in Organization.objects.filter(slug__in=PARTNERS):
         for language in ("ar", "en"):
-            assert Article.objects.live(language).about(organization, language).count() == 1
+            assert len(articles_on(organization, language)) == 1
 
 
 FICTION = {"ar": re.compile("متخيَّل|تجريبي"), "en": re.compile("fictional|invented|demonstration", re.IGNORECASE)}

@@ -12,7 +12,9 @@ from django.utils import translation
 from articles.models import Article, Meeting
 from articles.models.edition import State
 from articles.translation import ArticleTranslation
+from liaison.search.selection import concerning
 from tests.factories import ArticleFactory, DelegationFactory, MeetingFactory, ReportFactory, TopicFactory
+from tests.index import articles_on
 
 pytestmark = pytest.mark.django_db
 
@@ -162,8 +164,7 @@ def test_code_without_a_language_that_forgets_to_name_one_is_stopped():
             Article.objects.for_list,
             Article.objects.newest_first,
             Meeting.objects.live,
-            lambda: Article.objects.about(delegation.organization),
-            lambda: Article.objects.naming(1),
+            lambda: concerning(1),
             delegation.meeting.is_live,
             delegation.meeting.when,
             delegation.meeting.sides,
@@ -176,6 +177,6 @@ def test_code_without_a_language_that_names_one_is_answered():
     delegation = DelegationFactory()
     report = ReportFactory(meeting=delegation.meeting, live="en")
     with translation.override(None):
-        assert list(Article.objects.live("en").about(delegation.organization, "en").for_list("en")) == [report]
+        assert articles_on(delegation.organization, "en") == [report]
         assert delegation.meeting.is_live("en")
         assert delegation.meeting.when("en") == "5 March 2024"

@@ -251,10 +251,3 @@ def test_the_register_takes_three_queries_for_any_number_of_meetings(django_asse
         meeting.topics.add(TopicFactory())
     with django_assert_num_queries(3):
         assert [len(row.row().organizations) for row in Meeting.objects.live("ar").for_list()] == [1, 1, 1, 1]
-
-
-def test_every_word_must_be_in_the_meeting_in_that_language():
-    MeetingFactory(title_ar="لقاء عن التعليم", place_ar="بوسطن", title_en="Meeting", place_en="Boston")
-    assert Meeting.objects.matching("بوسطن التعليم", "ar").exists()
-    assert not Meeting.objects.matching("بوسطن الصحة", "ar").exists()
-    assert not Meeting.objects.matching("بوسطن", "en").exists()

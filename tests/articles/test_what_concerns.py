@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.models import Article, Meeting
+from articles.models import Article
 from organizations.disclosure import Disclosure
 from tests.factories import (
     ArticleFactory,
@@ -16,6 +16,7 @@ from tests.factories import (
     ReportFactory,
     TopicFactory,
 )
+from tests.index import articles_on, meetings_on
 
 pytestmark = pytest.mark.django_db
 
@@ -36,21 +37,21 @@ def test_an_article_that_names_an_organization_is_about_it(language):
     article = ArticleFactory()
     article.organizations.add(organization)
     ArticleFactory().organizations.add(OrganizationFactory())
-    assert list(Article.objects.live(language).about(organization, language)) == [article]
+    assert articles_on(organization, language) == [article]
 
 
 @both
 def test_the_report_of_a_meeting_is_about_who_took_part(language):
     delegation = DelegationFactory()
     report = report_on(delegation)
-    assert list(Article.objects.live(language).about(delegation.organization, language)) == [report]
+    assert articles_on(delegation.organization, language) == [report]
 
 
 @both
 def test_the_report_of_a_meeting_is_about_who_organized_it(language):
     report, organizer = ReportFactory(), OrganizationFactory()
     report.meeting.organizers.add(organizer)
-    assert list(Article.objects.live(language).about(organizer, language)) == [report]
+    assert articles_on(organizer, language) == [report]
 
 
 @both
@@ -58,22 +59,22 @@ def test_an_undisclosed_part_in_a_meeting_leads_to_no_article_and_no_meeting(lan
     attendance = AttendanceFactory(disclosure=Disclosure.UNDISCLOSED)
     report_on(attendance.delegation)
     organization = attendance.delegation.organization
-    assert not Article.objects.live(language).about(organization, language).exists()
-    assert not Meeting.objects.live(language).involving(organization).exists()
+    assert articles_on(organization, language) == []
+    assert meetings_on(organization, language) == []
 
 
 @both
 def test_a_private_meeting_leads_to_no_article(language):
     delegation = DelegationFactory(meeting__public=False)
     report_on(delegation)
-    assert not Article.objects.live(language).about(delegation.organization, language).exists()
+    assert articles_on(delegation.organization, language) == []
 
 
 def test_a_meeting_leads_to_its_report_in_the_languages_in_which_it_is_live():
     delegation = DelegationFactory(meeting__title_en="")
     report = report_on(delegation)
-    assert list(Article.objects.live("ar").about(delegation.organization, "ar")) == [report]
-    assert not Article.objects.live("en").about(delegation.organization, "en").exists()
+    assert articles_on(delegation.organization, "ar") == [report]
+    assert articles_on(delegation.organization, "en") == []
 
 
 def test_an_article_that_concerns_an_organization_in_every_way_is_listed_once():
@@ -81,8 +82,8 @@ def test_an_article_that_concerns_an_organization_in_every_way_is_listed_once():
     delegation.meeting.organizers.add(delegation.organization)
     report = report_on(delegation)
     report.organizations.add(delegation.organization)
-    assert list(Article.objects.live("ar").about(delegation.organization, "ar").for_list("ar")) == [report]
-    assert list(Meeting.objects.live("ar").involving(delegation.organization)) == [delegation.meeting]
+    assert articles_on(delegation.organization, "ar") == [report]
+    assert meetings_on(delegation.organization, "ar") == [delegation.meeting]
 
 
 # People
@@ -92,15 +93,15 @@ def test_an_article_that_concerns_an_organization_in_every_way_is_listed_once():
 def test_an_article_linked_to_a_person_names_them(language):
     person, article = PersonFactory(), ArticleFactory()
     article.people.add(person)
-    assert list(Article.objects.live(language).naming(person.pk, language)) == [article]
+    assert articles_on(person, language) == [article]
 
 
 @both
 def test_the_report_of_a_meeting_that_names_a_person_names_them(language):
     attendance = AttendanceFactory()
     report = report_on(attendance.delegation)
-    assert list(Article.objects.live(language).naming(attendance.person_id, language)) == [report]
-    assert list(Meeting.objects.live(language).naming(attendance.person_id, language)) == [attendance.meeting]
+    assert articles_on(attendance.person, language) == [report]
+    assert meetings_on(attendance.person, language) == [attendance.meeting]
 
 
 @both
@@ -108,22 +109,22 @@ def test_the_report_of_a_meeting_that_names_a_person_names_them(language):
 def test_a_meeting_that_does_not_name_a_person_leads_nowhere(language, level):
     attendance = AttendanceFactory(disclosure=level)
     report_on(attendance.delegation)
-    assert not Article.objects.live(language).naming(attendance.person_id, language).exists()
-    assert not Meeting.objects.live(language).naming(attendance.person_id, language).exists()
+    assert articles_on(attendance.person, language) == []
+    assert meetings_on(attendance.person, language) == []
 
 
 @both
 def test_nothing_names_a_protected_person(language):
     attendance = AttendanceFactory(person=PersonFactory(protected=True))
     report_on(attendance.delegation).people.add(attendance.person)
-    assert not Article.objects.live(language).naming(attendance.person_id, language).exists()
-    assert not Meeting.objects.live(language).naming(attendance.person_id, language).exists()
+    assert articles_on(attendance.person, language) == []
+    assert meetings_on(attendance.person, language) == []
 
 
 def test_a_person_named_in_a_private_meeting_is_named_by_no_article():
     attendance = AttendanceFactory(delegation__meeting__public=False)
     report_on(attendance.delegation)
-    assert not Article.objects.live("ar").naming(attendance.person_id, "ar").exists()
+    assert articles_on(attendance.person, "ar") == []
 
 
 def test_a_persons_page_tells_their_meetings_newest_first_with_the_post_of_that_day():
@@ -146,12 +147,12 @@ def test_an_article_is_on_its_topics_and_its_meetings_topics(language):
     tagged.topics.add(topic)
     report.meeting.topics.add(topic)
     ArticleFactory().topics.add(TopicFactory())
-    assert set(Article.objects.live(language).on_topic(topic, language)) == {tagged, report}
-    assert list(Meeting.objects.live(language).on_topic(topic)) == [report.meeting]
+    assert set(articles_on(topic, language)) == {tagged, report}
+    assert meetings_on(topic, language) == [report.meeting]
 
 
 def test_a_private_meetings_topic_is_not_its_reports():
     report = ReportFactory(meeting=MeetingFactory(public=False))
     topic = TopicFactory()
     report.meeting.topics.add(topic)
-    assert not Article.objects.live("ar").on_topic(topic, "ar").exists()
+    assert articles_on(topic, "ar") == []

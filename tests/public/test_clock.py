@@ -93,7 +93,7 @@ def seen(client, notice):
             "organization also named elsewhere": TITLE in text("/ar/organizations/partner/"),
             "count on its page": counted("/ar/organizations/partner/") == "مقالان",
             "directory": "/ar/organizations/body/" in text("/ar/organizations/"),
-            "filter by organization": 'value="body"' in text("/ar/news/"),
+            "filter by organization": "organization=body" in text("/ar/news/"),
             "person": TITLE in text("/ar/people/person/"),
             "list of news of the person": TITLE in text("/ar/news/?person=person"),
             "topic": TITLE in text("/ar/topics/topic/"),

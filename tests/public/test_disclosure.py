@@ -13,6 +13,8 @@ pytestmark = pytest.mark.django_db
 NAME = {"ar": "هدى الورّاق", "en": "Huda Alwarraq"}
 POST = {"ar": "أمينة المكتبة", "en": "Librarian"}
 BODY = {"ar": "رابطة القراءة", "en": "Reading League"}
+# The files that tell of each attendee what the meeting's page does.
+REGISTER = {"register as CSV", "register as JSON"}
 
 
 @pytest.fixture
@@ -37,14 +39,14 @@ def show(office, level, protected=False):
 def test_a_named_attendee_is_named_with_the_post(office, pages, read, language):
     show(office, Disclosure.NAMED)
     assert seen(read, pages, language, NAME[language]) >= {"article", "meeting", "person", "news of the person"}
-    assert seen(read, pages, language, POST[language]) == {"article", "meeting", "person", "organization"}
+    assert seen(read, pages, language, POST[language]) == {"article", "meeting", "person", "people", "organization", *REGISTER}
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_an_attendee_shown_by_post_has_no_name_anywhere(office, pages, read, language):
     show(office, Disclosure.ROLE)
     assert seen(read, pages, language, NAME[language]) == set()
-    assert seen(read, pages, language, POST[language]) == {"article", "meeting"}
+    assert seen(read, pages, language, POST[language]) == {"article", "meeting", *REGISTER}
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

@@ -10,6 +10,7 @@ from django.db import transaction
 from articles.demo.loading import Loader
 from articles.models import Article, Meeting
 from liaison.roles import Role
+from liaison.search.writing import gathered
 from liaison.start import DEMO_PASSWORD
 from office.demo.loading import load_office
 from organizations.models import Organization
@@ -28,7 +29,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "The demo's accounts have known passwords. Set LIAISON_DEMO=1 to say that this is a demo."
             )
-        with transaction.atomic():
+        with transaction.atomic(), gathered():
             self._accounts()
             if any(model.objects.exists() for model in (Article, Meeting, Organization)):
                 self.stdout.write("Content is there already: it is kept as it is.")

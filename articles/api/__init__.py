@@ -1,0 +1,98 @@
+"""Articles, meetings and topics in the public API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
+from ninja import Query, Router
+
+from articles.api.articles import ArticleRecord, read_articles
+from articles.api.asked import ArticleAsked, ArticlesAsked, MeetingAsked, MeetingsAsked, TopicAsked, TopicsAsked
+from articles.api.finding import found_articles, found_meetings
+from articles.api.meetings import MeetingRecord, read_meetings
+from articles.api.topics import TopicRecord, found_topics, read_topics
+from liaison.api.parameters import LARGEST_ID, RecordId, RecordSlug, check_names
+from liaison.api.records import Listed, answer, answer_list
+from liaison.api.routes import reads
+
+router = Router()
+
+
+@reads(
+    router,
+    "articles",
+    "articles/",
+    Listed[ArticleRecord],
+    _("Articles"),
+    _("What was published, newest first. The text itself is in the list only if it is asked for in “fields”."),
+)
+def articles(request: HttpRequest, asked: Query[ArticlesAsked]) -> HttpResponse:
+    check_names(request, ArticlesAsked)
+    found, following = found_articles(asked)
+    return answer_list(request, read_articles(request, found, asked.wanted()), following, asked.wanted())
+
+
+@reads(
+    router,
+    "article",
+    "articles/{int:id}/",
+    ArticleRecord,
+    _("One article"),
+    _("In every language in which it is public."),
+)
+def article(request: HttpRequest, id: RecordId, asked: Query[ArticleAsked]) -> HttpResponse:
+    check_names(request, ArticleAsked)
+    return answer(_only(read_articles(request, _possible(id), asked.wanted())), asked.wanted())
+
+
+@reads(
+    router,
+    "meetings",
+    "meetings/",
+    Listed[MeetingRecord],
+    _("Meetings"),
+    _("Whom the office met, when, and about what; the latest first."),
+)
+def meetings(request: HttpRequest, asked: Query[MeetingsAsked]) -> HttpResponse:
+    check_names(request, MeetingsAsked)
+    found, following = found_meetings(asked)
+    return answer_list(request, read_meetings(request, found), following, asked.wanted())
+
+
+@reads(
+    router,
+    "meeting",
+    "meetings/{int:id}/",
+    MeetingRecord,
+    _("One meeting"),
+    _("In every language in which it is public, with everything that may be known of it."),
+)
+def meeting(request: HttpRequest, id: RecordId, asked: Query[MeetingAsked]) -> HttpResponse:
+    check_names(request, MeetingAsked)
+    return answer(_only(read_meetings(request, _possible(id))), asked.wanted())
+
+
+@reads(router, "topics", "topics/", Listed[TopicRecord], _("Topics"), _("What meetings and articles are about."))
+def topics(request: HttpRequest, asked: Query[TopicsAsked]) -> HttpResponse:
+    check_names(request, TopicsAsked)
+    found, following = found_topics(asked, asked.q or "")
+    return answer_list(request, read_topics(request, pk__in=found), following, asked.wanted())
+
+
+@reads(router, "topic", "topics/{slug:slug}/", TopicRecord, _("One topic"))
+def topic(request: HttpRequest, slug: RecordSlug, asked: Query[TopicAsked]) -> HttpResponse:
+    check_names(request, TopicAsked)
+    return answer(_only(read_topics(request, slug=slug)), asked.wanted())
+
+
+def _possible(pk: int) -> list[int]:
+    """Of an id what a database can look for."""
+    return [pk] if pk <= LARGEST_ID else []
+
+
+def _only(records: list[Any]) -> Any:
+    if not records:
+        raise Http404
+    return records[0]

@@ -1,0 +1,165 @@
+"""An article in the API: each text in the languages in which it is public, read for many at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated, Any
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext_noop as _
+from pydantic import Field
+
+from articles.api.linked import live_in_each, named_by, references, titled
+from articles.models import Article, Meeting
+from articles.models.article import Kind
+from articles.models.article_queries import named_links
+from articles.notices import notices_by_article
+from liaison.addresses import absolute
+from liaison.api.records import (
+    Language,
+    Record,
+    Reference,
+    Texts,
+    TitledReference,
+    Value,
+    by_language,
+    chosen,
+    pages,
+    record_address,
+    told,
+)
+from liaison.richtext import read_elsewhere
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from django.http import HttpRequest
+
+    from articles.models.edition import Edition
+
+_MOMENTS = {"ar": "2020-12-18T22:05:00Z", "en": "2020-12-19T15:00:00Z"}
+# What is read of an edition; {} stands for its language.
+_COLUMNS = (
+    *("kind", "meeting", "image", "image_width", "image_height"),
+    *("title_{}", "slug_{}", "summary_{}", "source_line_{}", "image_alt_{}", "image_credit_{}"),
+    *("state_{}", "published_at_{}", "expires_at_{}", "revised_at_{}", "corrected_at_{}"),
+)
+_MEETING = ("title_{}", "slug_{}")
+
+
+ArticleKind = Annotated[Kind, chosen(Kind)]
+
+
+class Picture(Value):
+    url: str = told(_("Where the picture is, whole."), "https://news.example/media/pictures/a1/b2.webp")
+    width: int | None = told(_("In pixels."), 1600)
+    height: int | None = told(_("In pixels."), 1200)
+    alt: Texts = told(_("What it shows, for those who cannot see it."), {"ar": "قاعة", "en": "A hall"})
+    credit: Texts = told(_("Whose picture it is."), {"en": "The office"})
+
+
+class CorrectionNote(Value):
+    at: dt.datetime = told(_("When it was put right."), "2020-12-20T09:30:00Z")
+    language: Language = told(_("In which language it was wrong."), "en")
+    note: str = told(_("What was wrong, and what is right."), "There were three hundred, not thirty.")
+
+
+class ArticleRecord(Record):
+    """A press release, a statement, a news item or a report on a meeting. Texts never stand in for one another."""
+
+    kind: ArticleKind = told(_("The kind of article."), "meeting_report")
+    title: Texts = told(_("The title, by the languages in which it is public."), {"ar": "عنوان", "en": "Title"})
+    summary: Texts = told(_("The summary."), {"ar": "ملخص", "en": "Summary"})
+    body_html: Texts = told(_("The text as HTML: paragraphs, headings, lists, tables, links."), {"en": "<p>Text.</p>"})
+    published_at: dict[Language, dt.datetime] = told(_("When each came out (RFC 3339)."), _MOMENTS)
+    modified_at: dict[Language, dt.datetime] = told(_("When readers were last told of a change."), _MOMENTS)
+    source_line: Texts = told(_("Whom it comes from, where that is not the office alone."), {"en": "Press office"})
+    corrections: list[CorrectionNote] = Field(description=_("What was wrong in it once, newest first."))
+    meeting: TitledReference | None = Field(description=_("The meeting it reports, if that is public."))
+    organizations: list[Reference] = Field(
+        description=_("Organizations it names. Whom its meeting names, its meeting says.")
+    )
+    people: list[Reference] = Field(description=_("People it names, as far as they may be named."))
+    topics: list[Reference] = Field(description=_("What it is about."))
+    picture: Picture | None = Field(description=_("The picture at its head."))
+
+
+def read_articles(request: HttpRequest, ids: Collection[int], wanted: frozenset[str]) -> list[ArticleRecord]:
+    """Those of the articles that are live in some language, in the order of ``ids``. At most ten queries.
+
+    Texts themselves stay in the database unless ``wanted``.
+    """
+    at = timezone.now()
+    columns = (*_COLUMNS, "body_{}") if "body_html" in wanted else _COLUMNS
+    found = live_in_each(Article, {"pk__in": ids}, columns, at)
+    reported = {_any(editions).meeting_id for editions in found.values()} - {None}
+    beside: dict[str, dict] = {
+        "meetings": live_in_each(Meeting, {"pk__in": reported}, _MEETING, at) if reported else {},
+        "corrections": _corrections(found),
+        "organizations": named_by(request, Article, "organizations", "organization", found),
+        "topics": named_by(request, Article, "topics", "topic", found),
+        "people": references(request, named_links(Article), "article", "person", "person", found),
+    }
+    return [_record(request, pk, found[pk], beside, wanted) for pk in ids if pk in found]
+
+
+def _any(editions: dict[str, Any]) -> Any:
+    """For what all languages share."""
+    return next(iter(editions.values()))
+
+
+def _corrections(found: dict[int, dict[str, Article]]) -> dict[int, list[CorrectionNote]]:
+    """By article, newest first. A query for each language in which some were corrected."""
+    notes: dict[int, list[CorrectionNote]] = {pk: [] for pk in found}
+    for code in ("ar", "en"):
+        language: Any = code
+        live = [editions[code] for editions in found.values() if code in editions]
+        with translation.override(code):
+            notices = notices_by_article(live)
+        for pk, told_of in notices.items():
+            notes[pk] += [
+                CorrectionNote(at=notice.at, language=language, note=notice.note)
+                for notice in told_of
+                if notice.is_correction
+            ]
+    return {pk: sorted(of_one, key=lambda note: note.at, reverse=True) for pk, of_one in notes.items()}
+
+
+def _record(
+    request: HttpRequest, pk: int, editions: dict[str, Article], beside: dict[str, dict], wanted: frozenset[str]
+) -> ArticleRecord:
+    article = _any(editions)
+    texts: dict[Any, Edition] = {code: edition.edition(code) for code, edition in editions.items()}
+    meeting = beside["meetings"].get(article.meeting_id)
+    html = pages(request, editions)
+    return ArticleRecord(
+        id=pk,
+        address=record_address(request, "article", pk),
+        html=html,
+        languages=list(html),
+        kind=article.kind,
+        title=by_language(texts, "title"),
+        summary=by_language(texts, "summary"),
+        body_html={code: read_elsewhere(text.body, html[code]) for code, text in texts.items()}
+        if "body_html" in wanted
+        else {},
+        published_at=by_language(texts, "published_at"),
+        modified_at={code: text.modified_at() for code, text in texts.items()},
+        source_line=by_language(texts, "source_line"),
+        corrections=beside["corrections"][pk],
+        meeting=titled(request, "meeting", article.meeting_id, meeting) if meeting else None,
+        organizations=beside["organizations"].get(pk, []),
+        people=beside["people"].get(pk, []),
+        topics=beside["topics"].get(pk, []),
+        picture=_picture(request, editions) if article.image else None,
+    )
+
+
+def _picture(request: HttpRequest, editions: dict[Any, Article]) -> Picture:
+    article = _any(editions)
+    said: dict[str, dict[Any, str]] = {
+        part: {code: text for code, one in editions.items() if (text := getattr(one, f"image_{part}_{code}"))}
+        for part in ("alt", "credit")
+    }
+    url = absolute(request, article.image.url)
+    return Picture(url=url, width=article.image_width, height=article.image_height, **said)

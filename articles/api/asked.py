@@ -1,0 +1,82 @@
+"""What may be asked of articles, meetings and topics: the filters of the lists for readers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from django.utils.translation import gettext_noop as _
+from pydantic import StringConstraints
+
+from articles.api.articles import ArticleKind, ArticleRecord
+from articles.api.meetings import MeetingFormat, MeetingRecord, MeetingSide
+from articles.api.topics import TopicRecord
+from liaison.api.parameters import Asked, AskedOfList, Day, choice_of_fields, narrowing
+from liaison.filters import FIRST_DAY, LAST_DAY
+
+# What the lists for readers take besides what pydantic checks, they check.
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$", max_length=100)]
+
+
+class NewsroomAsked(AskedOfList):
+    """What narrows articles and meetings alike."""
+
+    q: str | None = narrowing(
+        _("Words that it must hold; a phrase in quotes; a word with “-” before it that it must not."),
+        "education",
+        max_length=200,
+    )
+    organization: list[Slug] | None = narrowing(
+        _("Slug of an organization that it concerns; of several, all of them."),
+        ["citizens-for-a-secure-america"],
+        max_length=5,
+    )
+    parts: Literal["1"] | None = narrowing(_("With 1, an organization stands for its parts as well."), "1")
+    person: Slug | None = narrowing(_("Slug of somebody whom it names."), "nasr-al-hariri")
+    topic: Slug | None = narrowing(_("Slug of a topic that it is about."), "education")
+    side: MeetingSide | None = narrowing(_("On which side of the meeting the organization was, or anybody."), "guest")
+    country: Country | None = narrowing(_("A country (ISO 3166-1 alpha-2) of an organization that it concerns."), "US")
+    from_: Day | None = narrowing(_("On this day or later."), "2020-12-01", alias="from")
+    to: Day | None = narrowing(_("On this day or earlier."), "2020-12-31")
+    year: int | None = narrowing(_("In this year."), 2020, ge=FIRST_DAY.year, le=LAST_DAY.year)
+    month: int | None = narrowing(_("In this month of the year."), 12, ge=1, le=12)
+
+
+class ArticlesAsked(NewsroomAsked):
+    RECORD = ArticleRecord
+    ON_REQUEST = frozenset({"body_html"})
+
+    fields: str | None = choice_of_fields(ArticleRecord)
+    kind: ArticleKind | None = narrowing(_("The kind of article."), "meeting_report")
+
+
+class MeetingsAsked(NewsroomAsked):
+    RECORD = MeetingRecord
+
+    fields: str | None = choice_of_fields(MeetingRecord)
+    format: MeetingFormat | None = narrowing(_("How people met."), "virtual")
+
+
+class TopicsAsked(AskedOfList):
+    RECORD = TopicRecord
+
+    fields: str | None = choice_of_fields(TopicRecord)
+    q: str | None = narrowing(_("Words of the name."), "education", max_length=200)
+
+
+class ArticleAsked(Asked):
+    RECORD = ArticleRecord
+
+    fields: str | None = choice_of_fields(ArticleRecord)
+
+
+class MeetingAsked(Asked):
+    RECORD = MeetingRecord
+
+    fields: str | None = choice_of_fields(MeetingRecord)
+
+
+class TopicAsked(Asked):
+    RECORD = TopicRecord
+
+    fields: str | None = choice_of_fields(TopicRecord)

@@ -1,0 +1,215 @@
+"""A meeting in the API, with what visitors may know of who took part; read for many at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+from pydantic import Field
+
+from articles.api.linked import live_in_each, named_by, titled
+from articles.models import Article, Attendance, Delegation, Meeting
+from articles.models.attendance import Leaders, Side
+from articles.models.meeting import Format
+from liaison.api.records import (
+    Language,
+    Record,
+    Reference,
+    Texts,
+    TitledReference,
+    Value,
+    chosen,
+    pages,
+    record_address,
+    reference,
+    told,
+)
+from liaison.dates import Precision
+from liaison.languages import LANGUAGES, first_phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from django.http import HttpRequest
+
+# What is read of a meeting; {} stands for the language.
+_COLUMNS = (
+    *("format", "precision", "starts_on", "starts_at", "ends_on", "ends_at", "time_zone", "cancelled", "public_at"),
+    *("place_ar", "place_en", "title_{}", "slug_{}", "summary_{}", "outcomes_{}"),
+)
+_REPORT = ("meeting", "title_{}", "slug_{}", "published_at_{}")
+_DELEGATION = ("meeting_id", "pk", "side", "leaders", "leader_count")
+_ORGANIZATION = ("organization__slug", "organization__name_ar", "organization__name_en")
+
+
+MeetingFormat = Annotated[Format, chosen(Format)]
+MeetingSide = Annotated[Side, chosen(Side)]
+
+
+class Attendee(Value):
+    """What visitors may know of somebody who took part: without a name where only the post is shown."""
+
+    name: Texts = told(
+        _("The name; empty where the person is shown by post."), {"ar": "نصر الحريري", "en": "Nasr Al-Hariri"}
+    )
+    honorific_prefix: Texts = told(_("What stands before the name."), {"en": "Dr."})
+    post: Texts = told(_("The post held that day, as the page says it."), {"ar": "رئيس", "en": "President"})
+    person: str | None = told(
+        _("The address of the person's record in the API; null where the person is shown by post."),
+        "https://news.example/api/v1/people/nasr-al-hariri/",
+    )
+
+
+class DelegationRecord(Value):
+    """An organization that took part."""
+
+    organization: Reference = Field(description=_("Which organization it is."))
+    leaders: Annotated[Leaders, chosen(Leaders)] = told(_("How leaders are mentioned who are not listed."), "unnamed")
+    leader_count: int | None = told(_("How many leaders, where they are counted."), None)
+    people: list[Attendee] = Field(description=_("Who may be shown of it."))
+
+
+class SideRecord(Value):
+    """One side of a meeting."""
+
+    side: MeetingSide = told(_("Which side it is."), "host")
+    delegations: list[DelegationRecord] = Field(description=_("The organizations on it."))
+
+
+class MeetingRecord(Record):
+    """An event on a date, with who met whom as far as that may be shown."""
+
+    title: Texts = told(_("The title, by the languages in which it is public."), {"ar": "عنوان", "en": "Title"})
+    summary: Texts = told(_("The summary."), {"ar": "ملخص", "en": "Summary"})
+    outcomes: dict[Language, list[str]] = told(_("What came of it."), {"en": ["A joint working group"]})
+    precision: Annotated[Precision, chosen(Precision)] = told(_("How precisely the date is known."), "day")
+    start_date: str = told(_("The first day, as far as it is known: 2020, 2020-12 or 2020-12-18."), "2020-12-18")
+    end_date: str | None = told(_("The last day, where that is recorded."), None)
+    start_at: dt.datetime | None = told(
+        _("The moment it began, where that is known (RFC 3339)."), "2020-12-18T18:00:00+03:00"
+    )
+    end_at: dt.datetime | None = told(_("The moment it ended, where that is known (RFC 3339)."), None)
+    time_zone: str | None = told(_("The zone in which the times are told."), "Asia/Damascus")
+    format: MeetingFormat = told(_("How people met."), "virtual")
+    called_off: bool = told(_("Whether it was called off."), False)
+    place: Texts = told(_("The place or platform, as the page says it."), {"en": "Zoom"})
+    organizers: list[Reference] = Field(description=_("Who organized it."))
+    sides: list[SideRecord] = Field(description=_("Who took part, as far as that may be shown; the hosts first."))
+    topics: list[Reference] = Field(description=_("What it is about."))
+    reports: list[TitledReference] = Field(description=_("The articles that report it, newest first."))
+
+
+def read_meetings(request: HttpRequest, ids: Collection[int]) -> list[MeetingRecord]:
+    """Those of the meetings that are live in some language, in the order of ``ids``. Eight queries."""
+    at = timezone.now()
+    found = live_in_each(Meeting, {"pk__in": ids}, _COLUMNS, at)
+    beside: dict[str, dict] = {
+        "organizers": named_by(request, Meeting, "organizers", "organization", found),
+        "topics": named_by(request, Meeting, "topics", "topic", found),
+        "sides": _sides(request, {pk: tuple(editions) for pk, editions in found.items()}),
+        "reports": _reports(request, found, at),
+    }
+    return [_record(request, pk, found[pk], beside) for pk in ids if pk in found]
+
+
+def _record(request: HttpRequest, pk: int, editions: dict[str, Meeting], beside: dict[str, dict]) -> MeetingRecord:
+    meeting = next(iter(editions.values()))
+    html: dict[Any, str] = pages(request, editions)
+    said: dict[str, dict[Any, str]] = {
+        name: {code: text for code, one in editions.items() if (text := getattr(one, f"{name}_{code}"))}
+        for name in ("title", "summary", "outcomes")
+    }
+    return MeetingRecord(
+        id=pk,
+        address=record_address(request, "meeting", pk),
+        html=html,
+        languages=list(html),
+        title=said["title"],
+        summary=said["summary"],
+        outcomes={
+            code: [line for line in text.splitlines() if line.strip()] for code, text in said["outcomes"].items()
+        },
+        precision=Precision(meeting.precision),
+        start_date=str(meeting.start)[:10],
+        end_date=str(meeting.end)[:10] if meeting.end else None,
+        start_at=_local(meeting, meeting.starts_at),
+        end_at=_local(meeting, meeting.ends_at),
+        time_zone=meeting.time_zone or None,
+        format=Format(meeting.format),
+        called_off=meeting.cancelled,
+        place=_shown({code: getattr(meeting, f"place_{code}") for code in LANGUAGES}, editions),
+        organizers=beside["organizers"].get(pk, []),
+        sides=beside["sides"].get(pk, []),
+        topics=beside["topics"].get(pk, []),
+        reports=beside["reports"].get(pk, []),
+    )
+
+
+def _local(meeting: Meeting, moment: dt.datetime | None) -> dt.datetime | None:
+    return moment.astimezone(ZoneInfo(meeting.time_zone)) if moment else None
+
+
+def _shown(texts: dict[str, str | None], languages: Iterable[str]) -> dict[Any, str]:
+    """What the pages in ``languages`` show of a text that falls back to the other language: no draft beside it."""
+    phrases = (first_phrase(texts, code) for code in languages)
+    return {phrase.language: phrase.text for phrase in phrases if phrase}
+
+
+def _sides(request: HttpRequest, meetings: dict[int, tuple[str, ...]]) -> dict[int, list[SideRecord]]:
+    """By meeting, of ``meetings`` with the languages in which each is live. Two queries."""
+    people = defaultdict(list)
+    attendees = Attendance.objects.filter(meeting__in=meetings).shown()
+    sides: dict[int, dict[str, list[DelegationRecord]]] = defaultdict(lambda: defaultdict(list))
+    delegations = Delegation.objects.filter(meeting__in=meetings).shown()
+    rows = list(delegations.values_list(*_DELEGATION, *_ORGANIZATION, named=True))
+    languages = {row.pk: meetings[row.meeting_id] for row in rows}
+    for attendee in attendees:
+        people[attendee.delegation_id].append(_attendee(request, attendee, languages[attendee.delegation_id]))
+    for row in rows:
+        sides[row.meeting_id][row.side].append(_delegation(request, row, people[row.pk]))
+    return {
+        pk: [SideRecord(side=side, delegations=of_one[side]) for side in Side if of_one[side]]
+        for pk, of_one in sides.items()
+    }
+
+
+def _attendee(request: HttpRequest, row: Any, languages: tuple[str, ...]) -> Attendee:
+    """From a row of ``AttendanceQuerySet.shown()``, which holds what may be shown and nothing else."""
+    parts: dict[str, dict[Any, Any]] = {
+        part: {"ar": getattr(row, f"shown_{part}_ar"), "en": getattr(row, f"shown_{part}_en")}
+        for part in ("name", "honorific", "post")
+    }
+    return Attendee(
+        name={code: text for code, text in parts["name"].items() if text},
+        honorific_prefix={code: text for code, text in parts["honorific"].items() if text},
+        post=_shown(parts["post"], languages),
+        person=record_address(request, "person", row.shown_slug) if row.shown_slug else None,
+    )
+
+
+def _delegation(request: HttpRequest, row: Any, people: list[Attendee]) -> DelegationRecord:
+    name = {"ar": row.organization__name_ar, "en": row.organization__name_en}
+    named: dict[Any, str] = {code: text for code, text in name.items() if text}
+    return DelegationRecord(
+        organization=reference(request, "organization", row.organization__slug, named),
+        leaders=row.leaders,
+        leader_count=row.leader_count,
+        people=people,
+    )
+
+
+def _reports(request: HttpRequest, meetings: Collection[int], at: dt.datetime) -> dict[int, list[TitledReference]]:
+    """By meeting, newest first. Two queries."""
+    found = live_in_each(Article, {"meeting__in": meetings}, _REPORT, at)
+    newest = {
+        pk: max(getattr(one, f"published_at_{code}") for code, one in of_one.items()) for pk, of_one in found.items()
+    }
+    reports = defaultdict(list)
+    for pk in sorted(found, key=lambda pk: (newest[pk], pk), reverse=True):
+        meeting = next(iter(found[pk].values())).meeting_id
+        reports[meeting].append(titled(request, "article", pk, found[pk]))
+    return reports

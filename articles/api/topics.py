@@ -1,0 +1,33 @@
+"""A topic in the API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from articles.models import Topic
+from liaison.api.named import NamedRecord, live_rows, named, part_of
+from liaison.languages import holds_words
+from liaison.text import clean
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from liaison.api.parameters import AskedOfList
+
+
+class TopicRecord(NamedRecord):
+    """What meetings and articles are about."""
+
+
+def found_topics(asked: AskedOfList, words: str) -> tuple[list[int], int | None]:
+    """The ids of topics that are live in the language asked for and hold ``words`` in a name. One query."""
+    live = Topic.objects.live(asked.language).filter(holds_words(clean(words), "name_ar", "name_en"))
+    return part_of(live, asked)
+
+
+def read_topics(request: HttpRequest, **condition: Any) -> list[TopicRecord]:
+    """Those that are live in some language and meet ``condition``, in the order of their ids. Two queries."""
+    found = live_rows(Topic.objects.live, (), timezone.now(), **condition)
+    return [TopicRecord(**named(request, "topic", "articles:topic", rows)) for _pk, rows in sorted(found.items())]

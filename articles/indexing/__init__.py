@@ -1,0 +1,1 @@
+"""What visitors find of articles, meetings and topics, and when that is written anew."""

@@ -1,0 +1,107 @@
+"""What is to be found of meetings, and what each publicly concerns: the rules of disclosure, for many meetings at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from articles.models import Attendance, Delegation, Meeting
+from articles.models.attendance import Side, may_show
+from liaison.languages import LANGUAGES
+from liaison.relations import link_rows
+from liaison.search.codes import Facet, about, about_word
+from liaison.search.writing import Document
+from organizations.models import Organization
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from liaison.dates import PartialDate
+
+# The sides by number, and the facets of the organizations on them.
+SIDES = {Side.HOST: (1, Facet.HOST), Side.GUEST: (2, Facet.GUEST), Side.OBSERVER: (3, Facet.OBSERVER)}
+
+
+def on_side(side: str, organization: int = 0) -> int:
+    """The code of ``organization`` (its id) on that side; without one, of there being anybody on it."""
+    number, facet = SIDES[Side(side)]
+    return about(facet, organization) if organization else about(Facet.SIDE, number)
+
+
+def meeting_documents(ids: Sequence[int]) -> Iterator[Document]:
+    """One for each language in which the meeting is, or will be, public. Seven queries for any number of meetings."""
+    meetings = list(Meeting.objects.filter(pk__in=ids, public_at__isnull=False))
+    concerns = meeting_concerns([meeting.pk for meeting in meetings])
+    for meeting in meetings:
+        for code in LANGUAGES:
+            if title := getattr(meeting, f"title_{code}"):
+                yield _document(meeting, code, title, concerns[meeting.pk])
+
+
+def _document(meeting: Meeting, language: str, title: str, concerns: set[int]) -> Document:
+    codes = {*concerns, about_word(Facet.VARIETY, meeting.format)}
+    since = meeting.public_at or dt.datetime.max
+    summary, outcomes, place = (
+        getattr(meeting, f"{name}_{language}") or "" for name in ("summary", "outcomes", "place")
+    )
+    return Document(
+        record=meeting.pk,
+        language=language,
+        title=title,
+        summary=f"{summary}\n{place}",
+        body=outcomes,
+        moment=moment_of(meeting),
+        first_day=meeting.starts_on,
+        last_day=_last_day(meeting.end or meeting.start),
+        public_from=since,
+        concerns=dict.fromkeys(codes, since),
+    )
+
+
+def moment_of(meeting: Meeting) -> dt.datetime:
+    """Where it stands among others: by its day, wherever that was; exact times after the day alone."""
+    clock = dt.time()
+    if meeting.starts_at:
+        clock = meeting.starts_at.astimezone(ZoneInfo(meeting.time_zone)).time().replace(second=1)
+    return dt.datetime.combine(meeting.starts_on, clock, dt.UTC)
+
+
+def _last_day(date: PartialDate) -> dt.date:
+    return date.last_day()
+
+
+def meeting_concerns(ids: Iterable[int]) -> dict[int, set[int]]:
+    """What visitors may know each meeting concerns, once they may know of the meeting. Five queries."""
+    wanted = list(ids)
+    found: dict[int, set[int]] = defaultdict(set)
+    bodies: dict[int, set[int]] = defaultdict(set)
+    shown = Delegation.objects.shown().filter(meeting__in=wanted).order_by()
+    for meeting, organization, side in shown.values_list("meeting", "organization", "side"):
+        bodies[meeting].add(organization)
+        found[meeting].update((on_side(side), on_side(side, organization)))
+    for meeting, organization in (
+        link_rows(Meeting, "organizers").filter(meeting__in=wanted).values_list("meeting", "organization")
+    ):
+        bodies[meeting].add(organization)
+    for meeting, person in (
+        Attendance.objects.filter(may_show("name"), meeting__in=wanted).order_by().values_list("meeting", "person")
+    ):
+        found[meeting].add(about(Facet.PERSON, person))
+    for meeting, topic in link_rows(Meeting, "topics").filter(meeting__in=wanted).values_list("meeting", "topic"):
+        found[meeting].add(about(Facet.TOPIC, topic))
+    for meeting, codes in organization_codes(bodies).items():
+        found[meeting] |= codes
+    return found
+
+
+def organization_codes(bodies: dict[int, set[int]]) -> dict[int, set[int]]:
+    """The codes of organizations (ids, by the record they concern), and of their countries. One query."""
+    everybody = {organization for each in bodies.values() for organization in each}
+    countries = dict(Organization.objects.filter(pk__in=everybody).order_by().values_list("pk", "country"))
+    return {
+        record: {about(Facet.ORGANIZATION, each) for each in ids}
+        | {about_word(Facet.COUNTRY, countries[each]) for each in ids if countries.get(each)}
+        for record, ids in bodies.items()
+    }

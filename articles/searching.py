@@ -1,0 +1,201 @@
+"""One search over articles, meetings, organizations, people and topics, in the language of the page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from articles.facets import Choice, Group
+from articles.filters import DATE
+from liaison.dates import digits
+from liaison.filters import FIRST_DAY, LAST_DAY
+from liaison.languages import Phrase, active_language
+from liaison.search import fulltext
+from liaison.search.codes import DATED, Kind, first_id, scope, scope_of
+from liaison.search.expanding import expanded
+from liaison.search.fulltext import Span
+from liaison.search.query import MOST_LETTERS, MOST_TERMS, parse
+from liaison.search.ranking import by_relevance
+from liaison.search.selection import REACH, Total, begins, by_year
+from liaison.text import visible
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from liaison.search.fulltext import Expression
+    from liaison.search.query import Query
+
+# The kinds by what the address calls them, in the order they are offered.
+KINDS = {
+    "articles": (Kind.ARTICLE, gettext_lazy("Articles")),
+    "meetings": (Kind.MEETING, gettext_lazy("Meetings")),
+    "organizations": (Kind.ORGANIZATION, gettext_lazy("Organizations")),
+    "people": (Kind.PERSON, pgettext_lazy("kind of result", "People")),
+    "topics": (Kind.TOPIC, gettext_lazy("Topics")),
+}
+
+
+@dataclass(frozen=True)
+class Search:
+    """What the address asks for. ``text`` is what was typed; ``inside`` one of ``KINDS``, or empty for all."""
+
+    text: str
+    query: Query
+    inside: str
+    year: int | None
+    by_date: bool
+    notes: tuple[str, ...]
+    at: dt.datetime
+
+    @property
+    def scopes(self) -> tuple[int, ...]:
+        return tuple(scope(kind, active_language()) for kind in Kind)
+
+    @cached_property
+    def expression(self) -> Expression:
+        return expanded(self.query, self.at)
+
+    @cached_property
+    def everything(self) -> list[int]:
+        """The newest entries found in whatever kind and year, at most one more than ``REACH``."""
+        if not self.query:
+            return []
+        return fulltext.newest(self.expression, Span(self.scopes), REACH + 1, self.at)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether all that is found was counted."""
+        return len(self.everything) <= REACH
+
+    @cached_property
+    def found(self) -> list[int]:
+        """The newest entries found of the kind and in the year asked for, likewise."""
+        if not self.inside and not self.year:
+            return self.everything
+        spans = [_span(kind, self.year) for kind in ([KINDS[self.inside][0]] if self.inside else _kinds(self.year))]
+        if self.is_counted:
+            found = (entry for span in spans for entry in self._counted(span))
+        else:
+            found = (entry for span in spans for entry in fulltext.newest(self.expression, span, REACH + 1, self.at))
+        return sorted(found, reverse=True)[: REACH + 1]
+
+    def _counted(self, span: Span) -> list[int]:
+        """What of ``everything`` is in the span."""
+        return [
+            entry
+            for entry in self.everything[:REACH]
+            if scope_of(entry) in span.scopes and span.low <= entry < span.high
+        ]
+
+    @property
+    def total(self) -> Total:
+        return Total(min(len(self.found), REACH), len(self.found) > REACH)
+
+    @cached_property
+    def order(self) -> list[int]:
+        """What can be paged through, in the order asked for."""
+        ids = self.found[:REACH]
+        return ids if self.by_date else by_relevance(ids, self.expression)
+
+    def address(self, **changed: str) -> str:
+        """The query string of this search from its first page, with what is ``changed``."""
+        year, sort = str(self.year or ""), DATE if self.by_date else ""
+        given = {"q": self.text, "in": self.inside, "year": year, "sort": sort, **changed}
+        return urlencode({name: value for name, value in given.items() if value})
+
+    def is_narrow(self) -> bool:
+        return bool(self.inside or self.year)
+
+    def everywhere(self) -> str:
+        """The query string without what narrows it."""
+        return self.address(**{"in": "", "year": ""})
+
+    def groups(self) -> list[Group]:
+        """What narrows it, and its orders. No query."""
+        groups = (self._by_kind(), self._by_year(), self._by_order()) if self.everything else ()
+        return [group for group in groups if len(group.choices) > 1 or any(choice.chosen for choice in group.choices)]
+
+    def _by_kind(self) -> Group:
+        number = {name: len(self._counted(_span(kind, self.year))) for name, (kind, _label) in KINDS.items()}
+        choices = [
+            self._choice("in", name, label, number[name])
+            for name, (_kind, label) in KINDS.items()
+            if number[name] or name == self.inside or not self.is_counted
+        ]
+        return Group(_("Kind"), tuple(choices))
+
+    def _by_year(self) -> Group:
+        """Newest first."""
+        number: Counter[int] = Counter()
+        for kind in [KINDS[self.inside][0]] if self.inside else DATED:
+            if kind in DATED:
+                number.update(by_year(self._counted(_span(kind, None))))
+        years = sorted({*number, *([self.year] if self.year else [])}, reverse=True)
+        choices = [self._choice("year", str(year), digits(str(year)), number[year]) for year in years]
+        return Group(_("Year"), tuple(choices))
+
+    def _by_order(self) -> Group:
+        orders = (("", _("By relevance")), (DATE, _("Newest first")))
+        current = DATE if self.by_date else ""
+        choices = [Choice(_here(name), None, self.address(sort=value), value == current) for value, name in orders]
+        return Group(_("Order"), tuple(choices))
+
+    def _choice(self, parameter: str, value: str, name: Any, number: int) -> Choice:
+        chosen = value == (self.inside if parameter == "in" else str(self.year or ""))
+        query = self.address(**{parameter: "" if chosen else value})
+        return Choice(_here(name), number if self.is_counted else None, query, chosen)
+
+
+def _here(name: Any) -> Phrase:
+    return Phrase(str(name), active_language())
+
+
+def _kinds(year: int | None) -> tuple[Kind, ...]:
+    return DATED if year else tuple(Kind)
+
+
+def _span(kind: Kind, year: int | None) -> Span:
+    """The entries of a kind, of a year; of no year are those that have no time."""
+    scopes = (scope(kind, active_language()),)
+    if not year:
+        return Span(scopes)
+    if kind not in DATED:
+        return Span((), 0, 0)
+    return Span(scopes, *(first_id(begins(kind, dt.date(each, 1, 1))) for each in (year, year + 1)))
+
+
+def search_of(data: QueryDict) -> Search:
+    """What the address (its ``data``) asks for; what it says that is not understood is left aside, and noted."""
+    text = visible(data.get("q", "")).strip()
+    query, notes = parse(text), []
+    if len(text) > MOST_LETTERS or len(query.terms) == MOST_TERMS:
+        notes.append(_("Only the first words are looked for: write fewer."))
+    elif query.terms and not query:
+        notes.append(_("Write at least one word that is to be found."))
+    inside, year, sort = data.get("in", ""), data.get("year", ""), data.get("sort", "")
+    if inside not in ("", *KINDS):
+        notes.append(_("The kind in the address was not understood: everything is looked through."))
+    if year and _year(year) is None:
+        notes.append(_("The year in the address was not understood: every year is looked through."))
+    return Search(
+        text=text[:MOST_LETTERS],
+        query=query,
+        inside=inside if inside in KINDS else "",
+        year=_year(year),
+        by_date=sort == DATE,
+        notes=tuple(notes),
+        at=timezone.now(),
+    )
+
+
+def _year(text: str) -> int | None:
+    """The year in ``text``, where it is one that something may be of."""
+    return int(text) if len(text) == len("2000") and text.isdecimal() and FIRST_DAY.year <= int(text) <= LAST_DAY.year else None

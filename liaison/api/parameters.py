@@ -1,0 +1,144 @@
+"""What may be asked of a list or of a record, and how a reader is told what was not understood."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as _
+from ninja import Path, Schema
+from pydantic import AfterValidator, BaseModel, Field
+from pydantic_core import PydanticCustomError
+
+from liaison.api.problems import Misunderstood
+from liaison.api.records import Language, Record, field_names
+from liaison.text import clean
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+LARGEST_ID = 2**63 - 1
+MOST = 100
+
+# The last part of a record's address.
+RecordId = Annotated[int, Path(description=_("The id of the record."), examples=[12])]
+RecordSlug = Annotated[
+    str, Path(description=_("The slug of the record."), examples=["education"], pattern=r"^[-a-zA-Z0-9_]+$")
+]
+
+# Years that the lists for readers know; a day beyond them is a slip of the keyboard.
+_DAY = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
+
+
+def _written_day(text: str) -> str:
+    """As it should be written; whether there is such a day, the lists say."""
+    if not re.fullmatch(_DAY, text):
+        raise PydanticCustomError("day", "not a day")
+    return text
+
+
+Day = Annotated[str, AfterValidator(_written_day), Field(json_schema_extra={"format": "date", "pattern": _DAY})]
+
+# What is wrong with a value, by what pydantic calls it.
+_FAULTS = {
+    "literal_error": gettext_lazy("It must be one of: %(expected)s."),
+    "enum": gettext_lazy("It must be one of: %(expected)s."),
+    "int_parsing": gettext_lazy("It must be a whole number."),
+    "int_parsing_size": gettext_lazy("The number is too large."),
+    "int_from_float": gettext_lazy("It must be a whole number."),
+    "greater_than_equal": gettext_lazy("It must be %(ge)s or more."),
+    "less_than_equal": gettext_lazy("It must be %(le)s or less."),
+    "string_too_long": gettext_lazy("It may have %(max_length)s characters at most."),
+    "too_long": gettext_lazy("It may be given %(max_length)s times at most."),
+    "day": gettext_lazy("Write a date such as 2024-03-05."),
+}
+_NOT_UNDERSTOOD = gettext_lazy("This value is not understood.")
+_UNKNOWN = gettext_lazy("There is no such parameter here.")
+_TWICE = gettext_lazy("It may be given once only.")
+
+
+def choice_of_fields(record: type[Record]) -> Any:
+    """The parameter ``fields``: names of ``record``'s fields, with commas between them."""
+    name = f"(?:{'|'.join(field_names(record))})"
+    return Field(
+        None,
+        description=_("Only these fields of each record, with commas between them; the id is always there."),
+        pattern=rf"^{name}(?:,{name})*$",
+        max_length=400,
+        examples=["id,self"],
+    )
+
+
+def narrowing(description: str, example: Any, **more: Any) -> Any:
+    """A parameter that narrows a list; without it the list is as long as it is."""
+    return Field(None, description=description, examples=[example], **more)
+
+
+class Asked(Schema):
+    """What may be asked for wherever records are given out."""
+
+    # Of which records, with what besides they hold where nobody asks for it by name.
+    RECORD: ClassVar[type[Record]]
+    ON_REQUEST: ClassVar[frozenset[str]] = frozenset()
+
+    language: Language = Field(
+        "ar", description=_("The language in which to be told what is wrong with the request."), examples=["en"]
+    )
+    fields: str | None = None
+
+    def wanted(self) -> frozenset[str]:
+        """The names that the fields asked for have here."""
+        names = field_names(self.RECORD)
+        if self.fields is None:
+            return frozenset(names.values()) - self.ON_REQUEST
+        return frozenset({"id", *(names[name] for name in self.fields.split(","))})
+
+
+class AskedOfList(Asked):
+    # Parameters that do not narrow the list.
+    FRAME: ClassVar[frozenset[str]] = frozenset({"language", "fields", "limit", "cursor"})
+
+    language: Language = Field(
+        "ar",
+        description=_(
+            "The language in which the records are public. Each holds its other language as well, if it is public."
+        ),
+        examples=["en"],
+    )
+    limit: int = Field(25, ge=1, le=MOST, description=_("How many records at once."), examples=[10])
+    cursor: int | None = Field(
+        None, ge=0, le=LARGEST_ID, description=_("Where to go on: as it stands in the address under “next”.")
+    )
+
+    def filters(self) -> QueryDict:
+        """What narrows the list, as the lists for readers take it."""
+        data = QueryDict(mutable=True)
+        for name, value in self.model_dump(by_alias=True, exclude_none=True, exclude=set(self.FRAME)).items():
+            data.setlist(name, [clean(str(one)) for one in (value if isinstance(value, list) else [value])])
+        return data
+
+
+def check_names(request: HttpRequest, asked: type[BaseModel]) -> None:
+    """Raise Misunderstood for parameters that ``asked`` does not know, or that are given too often."""
+    known = {info.alias or name: info for name, info in asked.model_fields.items()}
+    wrong: dict[str, Any] = {name: _UNKNOWN for name in request.GET if name not in known}
+    several = {name for name, values in request.GET.lists() if len(values) > 1} & set(known)
+    wrong |= {name: _TWICE for name in several if "list" not in str(known[name].annotation)}
+    if wrong:
+        raise Misunderstood(wrong)
+
+
+def faults(errors: list[dict[str, Any]]) -> dict[str, str]:
+    """pydantic's ``errors``, by parameter, in words of the active language."""
+    return {_parameter(error): _words(error) for error in errors}
+
+
+def _parameter(error: dict[str, Any]) -> str:
+    """Where in the request it is: ``("query", "asked", "limit")``, and in a list its place."""
+    return str(next(part for part in reversed(error["loc"]) if not isinstance(part, int)))
+
+
+def _words(error: dict[str, Any]) -> str:
+    return str(_FAULTS.get(error["type"], _NOT_UNDERSTOOD)) % error.get("ctx", {})

@@ -1,0 +1,141 @@
+"""What the API answers where it has no record to give: problem details for machines (RFC 9457), in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+from pydantic import Field
+
+from liaison.addresses import absolute
+from liaison.api.records import Value, told
+from liaison.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import HttpRequest
+
+PREFIX = "/api/"
+MEDIA_TYPE = "application/problem+json"
+
+
+class WrongParameter(Value):
+    """One parameter that was not understood."""
+
+    parameter: str = told(gettext_noop("The name of the parameter."), "from")
+    detail: str = told(gettext_noop("What is wrong with it."), "Write a date such as 2024-03-05.")
+
+
+class Problem(Value):
+    """Why there is no record in the answer (RFC 9457)."""
+
+    type: str = told(
+        gettext_noop("Which kind of problem it is: an address at which it is explained."),
+        "https://news.example/api/v1/docs/#problem-parameters",
+    )
+    title: str = told(gettext_noop("The kind of problem in words."), "Parameters were not understood")
+    status: int = told(gettext_noop("The HTTP status."), 400)
+    detail: str = told(gettext_noop("What happened, and what helps."), "Write a date such as 2024-03-05.")
+    instance: str = told(gettext_noop("What was asked for."), "/api/v1/articles/?from=yesterday")
+    errors: list[WrongParameter] | None = Field(
+        None, description=gettext_noop("What is wrong with each parameter, where parameters are what is wrong.")
+    )
+
+
+@dataclass(frozen=True)
+class Kind:
+    """``name`` is the last part of its address, at which the documentation explains it."""
+
+    name: str
+    status: int
+    title: Any
+    detail: Any
+
+
+PARAMETERS = Kind(
+    "parameters",
+    400,
+    _("Parameters were not understood"),
+    _("Nothing is listed while a parameter is not understood: a misspelled filter must not look like an answer."),
+)
+REQUEST = Kind(
+    "request",
+    400,
+    _("The request was not understood"),
+    _("The request is malformed, or asks for more than any request needs."),
+)
+NOT_FOUND = Kind(
+    "not-found",
+    404,
+    _("There is no such record"),
+    _("Nothing at this address is public, now."),
+)
+METHOD = Kind(
+    "method",
+    405,
+    _("The API is for reading"),
+    _("It answers GET, HEAD and OPTIONS, and changes nothing."),
+)
+RATE = Kind(
+    "rate",
+    429,
+    _("Too many requests"),
+    _("Wait as many seconds as Retry-After says, then go on."),
+)
+FAULT = Kind(
+    "fault",
+    500,
+    _("A fault of ours"),
+    _("The fault has been noted. Try again later."),
+)
+KINDS = (PARAMETERS, REQUEST, NOT_FOUND, METHOD, RATE, FAULT)
+
+
+class Misunderstood(Exception):  # noqa: N818 (not an error of ours)
+    """Raised where parameters are not understood: what is wrong with each, by its name."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__(errors)
+        self.errors = errors
+
+
+def is_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith(PREFIX)
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language to tell a reader of the API something in: the one asked for, else the first that both know, else Arabic."""
+    known = translation.get_language_from_request(request).partition("-")[0]
+    return next((code for code in (_asked_for(request), known) if code in LANGUAGES), LANGUAGES[0])
+
+
+def _asked_for(request: HttpRequest) -> str | None:
+    try:
+        return request.GET.get("language")
+    except SuspiciousOperation:
+        # Of a malformed request nothing is read, and a problem is told of it nevertheless.
+        return None
+
+
+def problem(request: HttpRequest, kind: Kind, errors: Mapping[str, str] | None = None) -> HttpResponse:
+    """The answer. ``errors``: what is wrong with each parameter, by its name."""
+    language = language_of(request)
+    with translation.override(language):
+        found = Problem(
+            type=absolute(request, f"{reverse('api_docs')}#problem-{kind.name}"),
+            title=str(kind.title),
+            status=kind.status,
+            detail=str(kind.detail),
+            instance=request.get_full_path(),
+            errors=[WrongParameter(parameter=name, detail=str(fault)) for name, fault in (errors or {}).items()]
+            or None,
+        )
+    content = found.model_dump_json(exclude_none=True)
+    return HttpResponse(content, status=kind.status, content_type=MEDIA_TYPE, headers={"Content-Language": language})

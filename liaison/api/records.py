@@ -1,0 +1,153 @@
+"""Records as the API gives them out: plain values, of which a reader may ask for some fields alone."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_noop as _
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+
+from liaison.addresses import absolute, address_in
+from liaison.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from django.db.models import Choices
+    from django.http import HttpRequest
+
+    from liaison.addresses import HasAddress
+
+Language = Literal["ar", "en"]
+# A text by the languages in which it is public.
+Texts = Annotated[dict[Language, str], Field(examples=[{"ar": "نص", "en": "Text"}])]
+
+
+def told(description: str, example: Any, **more: Any) -> Any:
+    """A field, explained. ``description`` is English, and translated where the documentation is shown."""
+    return Field(description=description, examples=[example], **more)
+
+
+def chosen(choices: type[Choices]) -> WithJsonSchema:
+    """Says in the schema which words a value is one of; two kinds of choices may have one name."""
+    return WithJsonSchema({"type": "string", "enum": list(choices.values)})
+
+
+class Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", title=None)
+
+
+class Record(Value):
+    """What has an id and an address of its own. Fields that were not asked for are left out of the answer."""
+
+    model_config = ConfigDict(json_schema_extra=lambda schema: schema.update(required=["id"]))
+
+    id: int = told(_("Never changes, and is never given to anything else."), 12)
+    address: str = told(
+        _("The address of this record in the API."), "https://news.example/api/v1/", serialization_alias="self"
+    )
+    html: Texts = told(
+        _("The page of it for readers, by the languages in which there is one."),
+        {"ar": "https://news.example/ar/", "en": "https://news.example/en/"},
+    )
+    languages: list[Language] = told(_("In which languages it is public now."), ["ar", "en"])
+
+
+RecordType = TypeVar("RecordType", bound=Record)
+
+
+class Listed(Value, Generic[RecordType]):
+    """A part of a list."""
+
+    items: list[RecordType] = Field(description=_("The records of this part of the list."))
+    next: str | None = told(_("The address of the part after this one; null in the last."), None)
+
+
+class Reference(Value):
+    """Something with a name and a record of its own."""
+
+    slug: str = told(_("Its name in addresses and filters."), "citizens-for-a-secure-america")
+    name: Texts = told(_("The name, in the languages in which there is one."), {"ar": "اسم", "en": "Name"})
+    address: str = told(
+        _("The address of its record in the API."),
+        "https://news.example/api/v1/organizations/citizens-for-a-secure-america/",
+        serialization_alias="self",
+    )
+
+
+class TitledReference(Value):
+    """An article or a meeting, by its title."""
+
+    id: int = told(_("The id of its record."), 12)
+    title: Texts = told(_("The title, by the languages in which it is public."), {"ar": "عنوان", "en": "Title"})
+    address: str = told(
+        _("The address of its record in the API."),
+        "https://news.example/api/v1/meetings/12/",
+        serialization_alias="self",
+    )
+    html: Texts = told(
+        _("The page of it for readers, by the languages in which there is one."),
+        {"ar": "https://news.example/ar/", "en": "https://news.example/en/"},
+    )
+
+
+@cache
+def field_names(record: type[Record]) -> dict[str, str]:
+    """What the fields of ``record`` are called outside, and here."""
+    return {info.serialization_alias or name: name for name, info in record.model_fields.items()}
+
+
+def texts(row: Any, name: str, languages: Iterable[str] = LANGUAGES) -> dict[Any, str]:
+    """``{"ar": row.name_ar, "en": row.name_en}``, without what is empty."""
+    found = {code: getattr(row, f"{name}_{code}") for code in languages}
+    return {code: text for code, text in found.items() if text}
+
+
+def by_language(editions: Mapping[str, Any], name: str) -> dict[Any, Any]:
+    """The ``name`` of each of the ``editions``, by their language, without what is empty."""
+    found = {code: getattr(edition, name) for code, edition in editions.items()}
+    return {code: value for code, value in found.items() if value not in ("", None)}
+
+
+def pages(request: HttpRequest, editions: Mapping[str, HasAddress]) -> dict[Any, str]:
+    """The pages for readers, by language."""
+    return {code: absolute(request, address_in(record, code)) for code, record in editions.items()}
+
+
+def record_address(request: HttpRequest, view: str, key: int | str) -> str:
+    return absolute(request, reverse(f"api:{view}", args=[key]))
+
+
+def reference(request: HttpRequest, view: str, slug: str, name: dict[Any, str]) -> Reference:
+    return Reference(slug=slug, name=name, address=record_address(request, view, slug))
+
+
+def answer(record: Record, wanted: frozenset[str]) -> HttpResponse:
+    """One record with the fields that are ``wanted``."""
+    return _json(record.model_dump_json(by_alias=True, include=set(wanted)))
+
+
+def answer_list(
+    request: HttpRequest, records: list[Any], following: int | None, wanted: frozenset[str]
+) -> HttpResponse:
+    """A part of a list, and where the next begins, if there is one."""
+    address = _next_address(request, following) if following is not None else None
+    part: Listed[Any] = Listed.model_construct(items=records, next=address)
+    response = _json(part.model_dump_json(by_alias=True, include={"items": {"__all__": set(wanted)}, "next": True}))
+    if address:
+        response.headers["Link"] = f'<{address}>; rel="next"'
+    return response
+
+
+def _next_address(request: HttpRequest, following: int) -> str:
+    query = [(name, value) for name, values in request.GET.lists() for value in values if name != "cursor"]
+    return absolute(request, f"{request.path}?{urlencode([*query, ('cursor', following)])}")
+
+
+def _json(content: str) -> HttpResponse:
+    languages = ", ".join(LANGUAGES)
+    return HttpResponse(content, content_type="application/json", headers={"Content-Language": languages})

@@ -1,0 +1,68 @@
+"""How close one word is to another, as people mistype and misspell Arabic and Latin letters. Pure, no database.
+
+The distance is Damerau's and Levenshtein's (optimal string alignment), with less for letters that are taken for one another.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ARABIC, LATIN = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي", "abcdefghijklmnopqrstuvwxyz"
+# What more than this apart is no misspelling.
+FAR = 2.0
+_TAKEN_FOR_ONE_ANOTHER = 0.5
+
+# Alike in sound, in shape, or side by side on the keyboard (Arabic 101, QWERTY).
+_ALIKE = (
+    *("سص", "تط", "دض", "ضظ", "ذز", "زظ", "ذظ", "ثس", "قك", "غق", "حه", "خح", "جح", "جخ", "اع", "عغ", "بت", "تث", "بي", "بن"),
+    *("تن", "دذ", "رز", "سش", "صض", "طظ", "فق", "وؤ", "اي", "اه", "يه", "لا"),
+    *("ae", "ei", "iy", "ou", "ck", "cs", "sz", "gj", "pb", "td", "fv", "kq", "mn", "oa", "uw"),
+)
+_ROWS = ("ضصثقفغعهخحجد", "شسيبلاتنمكط", "ئءؤرلاىةوزظ", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+_PAIRS = {frozenset(pair) for pair in _ALIKE} | {frozenset(row[at : at + 2]) for row in _ROWS for at in range(len(row) - 1)}
+
+# The same keys with the keyboard set to the other language.
+_KEYS = dict(zip("qwertyuiop[]asdfghjkl;'zxcvnm,./`", "ضصثقفغعهخحجدشسيبلاتنمكطئءؤرىةوزظذ", strict=True)) | {"b": "لا"}
+_TO_ARABIC = str.maketrans(_KEYS)
+_TO_LATIN = str.maketrans({arabic: latin for latin, arabic in _KEYS.items() if len(arabic) == 1})
+
+
+def on_other_keyboard(word: str) -> str:
+    """What the same keys write with the keyboard set to the other language: ``on_other_keyboard("hggrhx") == "اللقاء"``."""
+    return word.translate(_TO_ARABIC) if word.isascii() else word.replace("لا", "b").translate(_TO_LATIN)
+
+
+def near(word: str) -> Iterator[str]:
+    """All that is one letter, or one exchange of neighbors, away from ``word``."""
+    letters = LATIN if word.isascii() else ARABIC
+    for at in range(len(word) + 1):
+        head, tail = word[:at], word[at:]
+        yield from (head + letter + tail for letter in letters)
+        if tail:
+            yield head + tail[1:]
+            yield from (head + letter + tail[1:] for letter in letters)
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+
+
+def distance(first: str, second: str) -> float:
+    """0 for the same word; 1 for a letter more, less, exchanged with its neighbor or for another, 0.5 for one it is taken for."""
+    before, row = [], [float(at) for at in range(len(second) + 1)]
+    for at, letter in enumerate(first):
+        older, before = before, row
+        row = [at + 1.0]
+        for to, other in enumerate(second):
+            costs = [before[to + 1] + 1, row[to] + 1, before[to] + _exchange(letter, other)]
+            if at and to and letter == second[to - 1] and first[at - 1] == other:
+                costs.append(older[to - 1] + 1)
+            row.append(min(costs))
+    return row[-1]
+
+
+def _exchange(letter: str, other: str) -> float:
+    if letter == other:
+        return 0
+    return _TAKEN_FOR_ONE_ANOTHER if frozenset((letter, other)) in _PAIRS else 1

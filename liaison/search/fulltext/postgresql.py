@@ -1,0 +1,181 @@
+"""Full texts as PostgreSQL's tsvector: https://www.postgresql.org/docs/15/textsearch.html.
+
+The weights are A for titles and names, D for the rest. Stems are told from words by what stands before them, as in
+``_stem``. Each text also holds a token of its scope and its quarter: GIN gives all texts with a word before any is read,
+and so it is asked for those of the newest quarters first, and for older ones while there are not enough.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from psycopg2.extras import execute_values
+
+from liaison.search.codes import EPOCH, UNDATED, first_id, scope_of
+from liaison.search.fulltext.visible import LIVE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from liaison.search.fulltext import Expression, Sought, Span, Text
+
+TABLE = "liaison_fulltext"
+CREATE = (
+    # All but the words of a text fit in a few pages, which is what a common word reads.
+    f"""
+    CREATE TABLE {TABLE} (
+        entry bigint PRIMARY KEY,
+        public_from timestamptz NOT NULL,
+        public_until timestamptz NOT NULL,
+        words tsvector COMPRESSION lz4 NOT NULL
+    ) WITH (toast_tuple_target = 128)
+    """,
+    f"CREATE INDEX {TABLE}_words ON {TABLE} USING gin (words) WITH (fastupdate = off)",
+    # Words that begin alike stand together only where they are sorted letter by letter.
+    'ALTER TABLE liaison_nameword ALTER COLUMN word TYPE varchar(100) COLLATE "C"',
+    'ALTER TABLE liaison_spelling ALTER COLUMN word TYPE varchar(40) COLLATE "C"',
+)
+DROP = (f"DROP TABLE {TABLE}",)
+# PostgreSQL counts no further than this, keeps so many places of a word, and no vector of over a megabyte.
+LAST_POSITION, MOST_PLACES, MOST_WORDS = 16_383, 255, 40_000
+# How many texts are looked into first, and how many quarters of a year are named one by one.
+WINDOW, MOST_QUARTERS = 12_000, 40
+QUARTER = first_id(EPOCH + dt.timedelta(days=365.25 / 4))
+_LIVE = LIVE.format(id=f"{TABLE}.entry")
+_VISIBLE = f"{TABLE}.public_from <= %(at)s AND {TABLE}.public_until > %(at)s AND {_LIVE}"
+
+
+def store(cursor: Any, entries: Iterable[int], texts: Iterable[Text]) -> None:
+    rows = [(text.id, text.public_from, text.public_until, _vector(text)) for text in texts]
+    gone = set(entries).difference(row[0] for row in rows)
+    if gone:
+        cursor.execute(f"DELETE FROM {TABLE} WHERE entry = ANY(%s)", [list(gone)])  # noqa: S608
+    if rows:
+        execute_values(
+            cursor,
+            f"INSERT INTO {TABLE} AS old (entry, public_from, public_until, words) VALUES %s "  # noqa: S608
+            "ON CONFLICT (entry) DO UPDATE SET public_from = excluded.public_from, "
+            "public_until = excluded.public_until, words = excluded.words WHERE old IS DISTINCT FROM excluded",
+            rows,
+            template="(%s, %s, %s, %s::tsvector)",
+        )
+
+
+def _vector(text: Text) -> str:
+    """As PostgreSQL writes one: ``'word':1A,7D``. Nobody asks where tokens and stems stand."""
+    places: dict[str, list[str]] = {}
+    position = 0
+    for (words, stems), weight in ((text.title, "A"), (text.names, "A"), (text.summary, "D"), (text.body, "D")):
+        for word in words.split()[:MOST_WORDS]:
+            position += 1
+            found = places.setdefault(word, [])
+            if len(found) < MOST_PLACES:
+                found.append(f"{min(position, LAST_POSITION)}{weight}")
+        for stem in stems.split()[:MOST_WORDS]:
+            places.setdefault(f"_{stem}", [])
+        # A phrase does not go on from one field to the next.
+        position += 2
+    scope = scope_of(text.id)
+    for token in (*text.about.split(), f"0_{scope}", f"0_{scope}_{_quarter(text.id)}"):
+        places.setdefault(token, [])
+    return " ".join(f"'{word}':{','.join(found)}" if found else f"'{word}'" for word, found in places.items())
+
+
+def newest(cursor: Any, expression: Expression, span: Span, limit: int, at: Any) -> list[int]:
+    match, given = _match(expression), {"at": at}
+    found = _rows(cursor, match, span.undated(), limit, _VISIBLE, given)
+    high, low = min(span.high, UNDATED), _low_end(cursor, span)
+    while len(found) < limit and span.low < high:
+        part = _rows(cursor, match, replace(span, low=low, high=high), limit - len(found), _VISIBLE, given)
+        found += part
+        # As far back as it takes if words are as frequent there, and somewhat more.
+        further = (high - low) * (limit - len(found)) * 3 // (2 * len(part)) if part else high
+        low, high = max(span.low, low - max(further, high - low)), low
+    return found
+
+
+def _low_end(cursor: Any, span: Span) -> int:
+    """Below the newest ``WINDOW`` texts, of whatever scope."""
+    cursor.execute(
+        f"SELECT entry FROM {TABLE} WHERE entry < %s ORDER BY entry DESC OFFSET %s LIMIT 1",  # noqa: S608
+        [min(span.high, UNDATED), WINDOW],
+    )
+    row = cursor.fetchone()
+    return max(row[0], span.low) if row else span.low
+
+
+def among(cursor: Any, expression: Expression, entries: Sequence[int]) -> list[int]:
+    cursor.execute(
+        f"SELECT entry FROM {TABLE} WHERE entry = ANY(%s) AND words @@ %s::tsquery",  # noqa: S608
+        [list(entries), _match(expression)],
+    )
+    return [row[0] for row in cursor]
+
+
+def named(cursor: Any, words: Sequence[str], span: Span, limit: int) -> list[int]:
+    return _rows(cursor, _phrase(words, ":A"), span, limit)
+
+
+def _rows(
+    cursor: Any, match: str, span: Span, limit: int, where: str = "true", given: dict[str, Any] | None = None
+) -> list[int]:
+    if not span.scopes:
+        return []
+    wanted = {
+        "match": f"({match}) & {_any(map(_quoted, _periods(span)))}",
+        "low": span.low,
+        "high": span.high,
+        "limit": limit,
+    }
+    with transaction.atomic():
+        # PostgreSQL does not count what it takes to read a long text: left alone, it reads them all.
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL jit = off")
+        cursor.execute(
+            f"SELECT entry FROM {TABLE} WHERE words @@ %(match)s::tsquery AND entry >= %(low)s AND entry < %(high)s "  # noqa: S608
+            f"AND {where} ORDER BY entry + 0 DESC LIMIT %(limit)s",
+            {**wanted, **(given or {})},
+        )
+        found = [row[0] for row in cursor]
+        cursor.execute("SET LOCAL enable_seqscan = DEFAULT; SET LOCAL jit = DEFAULT")
+    return found
+
+
+def _periods(span: Span) -> list[str]:
+    """The tokens of the scopes and quarters of a span; of the scopes alone where there are many quarters."""
+    first, last = (_quarter(entry) for entry in (span.low, min(span.high, UNDATED) - 1))
+    if span.low >= UNDATED or last - first > MOST_QUARTERS:
+        return [f"0_{scope}" for scope in span.scopes]
+    return [f"0_{scope}_{quarter}" for scope in span.scopes for quarter in range(first, last + 1)]
+
+
+def _quarter(entry: int) -> int:
+    """The number of the quarter of a year, about, in which a dated entry's moment lies."""
+    return entry // QUARTER
+
+
+def _match(expression: Expression) -> str:
+    groups = [_any(_alternatives(sought)) for sought in expression.required]
+    groups += [_any(_quoted(token) for token in tokens) for tokens in expression.concerns]
+    excluded = [each for sought in expression.excluded for each in _alternatives(sought)]
+    return " & ".join([*groups, *([f"!{_any(excluded)}"] if excluded else [])])
+
+
+def _alternatives(sought: Sought) -> list[str]:
+    forms = {sought.stem, *sought.words} if sought.stem else ()
+    stems = [_quoted(f"{mark}{form}") for form in sorted(forms) for mark in ("", "_")]
+    return [_phrase(sought.words), *stems, *(_quoted(token) for token in sought.tokens)]
+
+
+def _phrase(words: Sequence[str], weights: str = "") -> str:
+    return f"({' <-> '.join(f'{_quoted(word)}{weights}' for word in words)})"
+
+
+def _any(alternatives: Iterable[str]) -> str:
+    return f"({' | '.join(alternatives)})"
+
+
+def _quoted(text: str) -> str:
+    return f"'{text}'"

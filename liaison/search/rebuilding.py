@@ -1,0 +1,65 @@
+"""Writing the whole index anew while readers go on."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, models
+
+from liaison.languages import LANGUAGES
+from liaison.models.index import Entry
+from liaison.search.codes import scope
+from liaison.search.writing import BATCH, SOURCES, reindex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from liaison.search.codes import Kind
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many of the records of a ``kind`` ("articles") are done."""
+
+    kind: str
+    done: int
+    total: int
+
+
+def rebuild() -> Iterator[Progress]:
+    """Write every record's entries anew, a batch at a time, each in a transaction: at no time is one missing.
+
+    Entries of records that are gone go too.
+    """
+    for kind in sorted(SOURCES):
+        yield from _rebuild(kind)
+
+
+def _rebuild(kind: Kind) -> Iterator[Progress]:
+    model = SOURCES[kind].model
+    records, name = model._base_manager.order_by("pk").values_list("pk", flat=True), str(model._meta.model_name) + "s"
+    total, done, last = records.count(), 0, 0
+    while batch := list(records.filter(pk__gt=last)[:BATCH]):
+        # Between the first and the last of them nothing else may stay than what there is now.
+        gone = _entries(kind).filter(record__gt=last, record__lte=batch[-1]).exclude(record__in=batch)
+        reindex(kind, [*batch, *gone.values_list("record", flat=True)])
+        done, last = done + len(batch), batch[-1]
+        yield Progress(name, done, max(done, total))
+    reindex(kind, _entries(kind).filter(record__gt=last).values_list("record", flat=True))
+    if not total:
+        yield Progress(name, 0, 0)
+
+
+def _entries(kind: Kind) -> models.QuerySet[Entry]:
+    return Entry.objects.filter(scope__in=[scope(kind, code) for code in LANGUAGES])
+
+
+def build_if_missing(verbosity: int = 0, **_signal: Any) -> None:
+    """After migrating: an archive from before there was an index gets one."""
+    has_table = Entry._meta.db_table in connection.introspection.table_names()
+    if has_table and not Entry.objects.exists():
+        for step in rebuild():
+            if verbosity and step.done == step.total:
+                sys.stdout.write(f"  Index of lists and search: {step.total:,} {step.kind}\n")

@@ -1,0 +1,228 @@
+"""What of the index a list shows: under its filters, newest first, without ever reading more than it may count.
+
+Lists, feeds, calendars, exports and the API select alike. A selection is a value: narrowing it makes another one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from liaison.dates import start_of_day
+from liaison.languages import active_language
+from liaison.models.index import Concern, Entry
+from liaison.search.codes import COUNTED, DATED, Kind, first_id, place, record_of, scope
+from liaison.search.matching import matching
+from liaison.search.query import Query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.models import QuerySet
+
+# How many entries are counted, and how far pages lead: whoever looks for older ones says for which year or month.
+REACH = 5_000
+_ALL = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class Hits:
+    """The newest entries of a selection, as ids, at most ``REACH``; ``more`` says that there are older ones."""
+
+    ids: list[int]
+    more: bool
+
+    @property
+    def ids_by_date(self) -> list[int]:
+        return sorted(self.ids, reverse=True)
+
+
+@dataclass(frozen=True)
+class Total:
+    """``more``: there are more than ``number``, and nobody has counted how many."""
+
+    number: int
+    more: bool = False
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Entries of a kind in a language. Each of ``concerns`` is met by any of its codes; days are inclusive."""
+
+    kind: Kind
+    language: str
+    concerns: tuple[tuple[int, ...], ...] = ()
+    first: dt.date | None = None
+    last: dt.date | None = None
+    query: Query = field(default_factory=lambda: Query(()))
+    at: dt.datetime = field(default_factory=lambda: timezone.now())
+
+    def concerning(self, *codes: int) -> Selection:
+        """Those that concern any of ``codes``, besides what they concern already."""
+        return replace(self, concerns=(*self.concerns, codes))
+
+    def since(self, day: dt.date) -> Selection:
+        """Those of ``day`` (in the site's time zone) or later, and those that may have gone on until then."""
+        return replace(self, first=max(filter(None, (self.first, day))))
+
+    def until(self, day: dt.date) -> Selection:
+        """Those of ``day`` or earlier."""
+        return replace(self, last=min(filter(None, (self.last, day))))
+
+    def matching(self, query: Query) -> Selection:
+        """Those in which everything of ``query`` is found; all where it asks for nothing."""
+        return replace(self, query=query) if query else self
+
+    @property
+    def scope(self) -> int:
+        return scope(self.kind, self.language)
+
+    def newest(self, limit: int, below: int | None = None) -> list[int]:
+        """The ids of the newest entries, at most ``limit``; only older ones than the entry ``below``."""
+        low, high = self._bounds()
+        if below is not None:
+            high = min(high, below)
+        if self.query:
+            # Of what began before the first day and may have gone on, no full text is asked.
+            within: dict[str, Any] = {
+                "concerns": self.concerns,
+                "low": low,
+                "high": high,
+                "limit": limit,
+                "at": self.at,
+            }
+            return matching(self.query, [self.scope], **within)
+        return list(self._rows(low, high)[:limit])
+
+    def hits(self) -> Hits:
+        ids = self.newest(REACH + 1)
+        return Hits(ids[:REACH], len(ids) > REACH)
+
+    def batches(self, size: int = 500) -> Iterator[list[int]]:
+        """All of it, newest first, a batch of records (ids) at a time."""
+        entries = self.newest(size)
+        while entries:
+            yield [record_of(entry) for entry in entries]
+            entries = self.newest(size, entries[-1]) if len(entries) == size else []
+
+    def records(self, limit: int) -> list[int]:
+        """The ids of the newest records."""
+        return [record_of(entry) for entry in self.newest(limit)]
+
+    def total(self) -> Total:
+        """How many there are. One query, two under several filters."""
+        if self.query:
+            found = len(self.newest(REACH + 1))
+        else:
+            found = self._rows(*self._bounds())[: REACH + 1].count()
+        return Total(min(found, REACH), found > REACH)
+
+    def count(self) -> int:
+        """How many there are, counted one by one, which is quick under one filter. Not by words. One query."""
+        return self._rows(*self._bounds()).count()
+
+    def entries(self) -> QuerySet | list[int] | None:
+        """The ids of its entries, for another query; of those found by words the newest. None where nothing narrows it."""
+        if self.query:
+            return self.newest(REACH)
+        low, high = self._bounds()
+        return self._rows(low, high).order_by() if self.concerns or low or high < _ALL else None
+
+    def first_year(self) -> int:
+        """Of the oldest entry there may be under its filters but its words. One query."""
+        low, high = self._bounds()
+        column = "entry" if self.concerns else "id"
+        oldest = replace(self, query=Query(()))._rows(low, high).order_by(column)[:1]
+        return min((_year(entry) for entry in oldest), default=timezone.localdate().year)
+
+    def _bounds(self) -> tuple[int, int]:
+        """The ids between which its days lie; the upper one is beyond."""
+        low = first_id(begins(self.kind, self.first)) if self.first else 0
+        high = first_id(begins(self.kind, self.last + dt.timedelta(days=1))) if self.last else _ALL
+        return low, high
+
+    def _rows(self, low: int, high: int) -> QuerySet:
+        """The ids of the entries between, newest first."""
+        if not self.concerns:
+            entries = Entry.objects.open(self.at).filter(self._between("id", low, high), scope=self.scope)
+            return entries.order_by("-id").values_list("id", flat=True)
+        rarest, *others = sorted(self.concerns, key=self._frequency) if len(self.concerns) > 1 else self.concerns
+        rows = self._concerning(rarest).filter(self._between("entry", low, high))
+        for codes in others:
+            rows = rows.filter(Exists(self._concerning(codes).filter(entry=OuterRef("entry"))))
+        found = rows.order_by("-entry").values_list("entry", flat=True)
+        return found.distinct() if len(rarest) > 1 else found
+
+    def _concerning(self, codes: tuple[int, ...]) -> QuerySet:
+        wanted: dict[str, Any] = {"about": codes[0]} if len(codes) == 1 else {"about__in": codes}
+        return Concern.objects.open(self.at).filter(scope=self.scope, **wanted)
+
+    def _frequency(self, codes: tuple[int, ...]) -> int:
+        return self._concerning(codes)[:REACH].count()
+
+    def _between(self, column: str, low: int, high: int) -> Q:
+        within = Q(**{f"{column}__lt": high}) if high < _ALL else Q()
+        if not low:
+            return within
+        lasting = self._lasting()
+        since = Q(**{f"{column}__gte": low})
+        return within & (since | Q(**{f"{column}__in": lasting}) if lasting else since)
+
+    def _lasting(self) -> list[int]:
+        """What began before the first day, and went on until then or may have."""
+        if self.kind != Kind.MEETING or not self.first:
+            return []
+        lasting = Entry.objects.filter(scope=self.scope, last_day__gte=self.first, first_day__lt=self.first)
+        return list(lasting.filter(last_day__gt=F("first_day")).values_list("id", flat=True)[:REACH])
+
+
+def concerning(code: int, language: str | None = None) -> tuple[Selection, Selection]:
+    """The articles and the meetings in ``language`` (default the active one) that concern what ``code`` says."""
+    articles, meetings = (Selection(kind, language or active_language()).concerning(code) for kind in DATED)
+    return articles, meetings
+
+
+def counts(ids: list[int], at: dt.datetime, besides: list[int]) -> Counter[int]:
+    """How many of the entries concern what, by its code; organizations on a side only with the codes ``besides``. One query."""
+    wanted = Q(about__lt=COUNTED) | Q(about__in=besides) if besides else Q(about__lt=COUNTED)
+    rows = Concern.objects.open(at).filter(wanted, entry__in=ids).order_by()
+    return Counter(dict(rows.values_list("about").annotate(number=Count("pk"))))
+
+
+def by_year(ids: list[int]) -> dict[int, int]:
+    """How many of the entries, which are of one kind and sorted newest first, are of which year, the newest first."""
+    if not ids:
+        return {}
+    years = range(_year(ids[-1]), _year(ids[0]) + 1)
+    found = _between(ids, [dt.date(year, 1, 1) for year in (*years, years.stop)])
+    return {year: number for year, number in reversed(list(zip(years, found, strict=True))) if number}
+
+
+def by_month(ids: list[int], year: int) -> dict[int, int]:
+    """Likewise, how many are of which month of ``year``."""
+    firsts = [dt.date(year, month, 1) for month in range(1, 13)]
+    return dict(zip(range(1, 13), _between(ids, [*firsts, dt.date(year + 1, 1, 1)]), strict=True)) if ids else {}
+
+
+def _between(ids: list[int], days: list[dt.date]) -> list[int]:
+    """How many of the entries, newest first, lie between each two of the ``days``."""
+    oldest_first, kind = ids[::-1], place(ids[0]).kind
+    starts = [bisect_left(oldest_first, first_id(begins(kind, day))) for day in days]
+    return [after - before for before, after in pairwise(starts)]
+
+
+def _year(entry: int) -> int:
+    kind, moment = place(entry).kind, place(entry).moment or dt.datetime.min
+    return moment.year if kind == Kind.MEETING else timezone.localtime(moment).year
+
+
+def begins(kind: Kind, day: dt.date) -> dt.datetime:
+    """When ``day`` begins: for an article by the site's clock, for a meeting wherever it was."""
+    return dt.datetime.combine(day, dt.time(), dt.UTC) if kind == Kind.MEETING else start_of_day(day)

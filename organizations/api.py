@@ -1,0 +1,197 @@
+"""Organizations and people in the public API: what their pages tell, and of people nobody whom nothing live names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+from ninja import Query, Router
+from pydantic import Field
+
+from liaison.addresses import absolute, moved
+from liaison.api.named import NamedRecord, live_rows, named, part_of, refer_to
+from liaison.api.parameters import Asked, AskedOfList, RecordSlug, check_names, choice_of_fields, narrowing
+from liaison.api.records import Language, Listed, Reference, Texts, answer, answer_list, chosen, texts, told
+from liaison.api.routes import reads
+from organizations.models import Organization, Person
+from organizations.models.former_slug import current_slug
+from organizations.models.organization import Kind
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+router = Router()
+
+_ORGANIZATION = (
+    *("kind", "active", "website", "country", "logo", "other_names", "parent_id", "description_ar", "description_en"),
+    "meeting_count",
+)
+_PERSON = ("honorific_ar", "honorific_en", "biography_ar", "biography_en")
+
+
+OrganizationKind = Annotated[Kind, chosen(Kind)]
+
+
+class OrganizationRecord(NamedRecord):
+    """Whom the office works with and meets. Terms follow Popolo."""
+
+    other_names: list[str] = told(_("Other spellings, former names and abbreviations."), ["CSA"])
+    kind: OrganizationKind = told(_("The kind of organization."), "partner")
+    active: bool = told(_("Whether it is in the directory; one that is not keeps its page and history."), True)
+    description: Texts = told(
+        _("What it is, in the languages in which that is written."), {"en": "A civic organization."}
+    )
+    website: str | None = told(_("Its own site."), "https://partner.example/")
+    country: str | None = told(_("Its country (ISO 3166-1 alpha-2)."), "US")
+    logo: str | None = told(_("Where its logo is."), "https://news.example/media/pictures/a1/b2.png")
+    parent: Reference | None = Field(description=_("What it is part of, if that is public."))
+    children: list[Reference] = Field(description=_("Its parts, as far as they are public."))
+    meeting_count: dict[Language, int] = told(_("At how many meetings it is shown, by language."), {"ar": 3, "en": 2})
+
+
+class PersonRecord(NamedRecord):
+    """Somebody whom something public names."""
+
+    honorific_prefix: Texts = told(_("What stands before the name."), {"en": "Dr."})
+    biography: Texts = told(_("Who this is, in the languages in which that is written."), {"en": "A physician."})
+
+
+class OrganizationsAsked(AskedOfList):
+    RECORD = OrganizationRecord
+
+    fields: str | None = choice_of_fields(OrganizationRecord)
+    q: str | None = narrowing(_("Words of a name, in any usual spelling."), "union", max_length=200)
+    kind: OrganizationKind | None = narrowing(_("The kind of organization."), "partner")
+
+
+class PeopleAsked(AskedOfList):
+    RECORD = PersonRecord
+
+    fields: str | None = choice_of_fields(PersonRecord)
+    q: str | None = narrowing(_("Words of a name, in any usual spelling."), "hariri", max_length=200)
+
+
+class OrganizationAsked(Asked):
+    RECORD = OrganizationRecord
+
+    fields: str | None = choice_of_fields(OrganizationRecord)
+
+
+class PersonAsked(Asked):
+    RECORD = PersonRecord
+
+    fields: str | None = choice_of_fields(PersonRecord)
+
+
+@reads(
+    router,
+    "organizations",
+    "organizations/",
+    Listed[OrganizationRecord],
+    _("Organizations"),
+    _("Organizations that something public names, in the order in which they were recorded."),
+)
+def organizations(request: HttpRequest, asked: Query[OrganizationsAsked]) -> HttpResponse:
+    check_names(request, OrganizationsAsked)
+    live = Organization.objects.live(asked.language).called(asked.q or "")
+    found, following = part_of(live.filter(kind=asked.kind) if asked.kind else live, asked)
+    return answer_list(request, _read_organizations(request, pk__in=found), following, asked.wanted())
+
+
+@reads(router, "organization", "organizations/{slug:slug}/", OrganizationRecord, _("One organization"))
+def organization(request: HttpRequest, slug: RecordSlug, asked: Query[OrganizationAsked]) -> HttpResponse:
+    check_names(request, OrganizationAsked)
+    return _one(request, Organization, slug, asked)
+
+
+@reads(
+    router,
+    "people",
+    "people/",
+    Listed[PersonRecord],
+    _("People"),
+    _("People whom something public names, in the order in which they were recorded."),
+)
+def people(request: HttpRequest, asked: Query[PeopleAsked]) -> HttpResponse:
+    check_names(request, PeopleAsked)
+    found, following = part_of(Person.objects.live(asked.language).called(asked.q or ""), asked)
+    return answer_list(request, _read_people(request, pk__in=found), following, asked.wanted())
+
+
+@reads(router, "person", "people/{slug:slug}/", PersonRecord, _("One person"))
+def person(request: HttpRequest, slug: RecordSlug, asked: Query[PersonAsked]) -> HttpResponse:
+    check_names(request, PersonAsked)
+    return _one(request, Person, slug, asked)
+
+
+def _one(request: HttpRequest, model: type[Organization] | type[Person], slug: str, asked: Asked) -> HttpResponse:
+    """The live record that has this slug; or the way to it, if it had the slug once."""
+    read: Any = _read_organizations if model is Organization else _read_people
+    if found := read(request, slug=slug):
+        return answer(found[0], asked.wanted())
+    current = current_slug(model, slug)
+    if current is None or not read(request, slug=current):
+        raise Http404
+    address = reverse(f"api:{model._meta.model_name}", args=[current])
+    return moved("?".join(filter(None, (address, request.GET.urlencode()))))
+
+
+def _live_organizations(language: str, at: dt.datetime) -> Any:
+    return Organization.objects.live(language, at).with_meeting_count(language)
+
+
+def _read_organizations(request: HttpRequest, **condition: Any) -> list[OrganizationRecord]:
+    """Those that are live in some language and meet ``condition``, in the order of their ids. Four queries."""
+    at = timezone.now()
+    found = sorted(live_rows(_live_organizations, _ORGANIZATION, at, **condition).items())
+    parents = {next(iter(rows.values())).parent_id for _pk, rows in found} - {None}
+    relatives = _relatives([pk for pk, _rows in found], parents, at)
+    return [_organization(request, rows, relatives) for _pk, rows in found]
+
+
+def _relatives(ids: list[int], parents: set[int], at: dt.datetime) -> dict[int, Any]:
+    """The live parts of the organizations with these ``ids``, and those of ``parents`` that are live. Two queries."""
+    near = Q(pk__in=parents) | Q(parent__in=ids)
+    found = live_rows(lambda code, at: Organization.objects.live(code, at).filter(near), ("parent_id",), at)
+    return {pk: next(iter(rows.values())) for pk, rows in sorted(found.items())}
+
+
+def _organization(request: HttpRequest, rows: dict[Any, Any], relatives: dict[int, Any]) -> OrganizationRecord:
+    row = next(iter(rows.values()))
+    parent = relatives.get(row.parent_id)
+    logo = Organization(logo=row.logo).logo
+    return OrganizationRecord(
+        **named(request, "organization", "organizations:detail", rows),
+        other_names=[name.strip() for name in row.other_names.splitlines() if name.strip()],
+        kind=row.kind,
+        active=row.active,
+        description=texts(row, "description"),
+        website=row.website or None,
+        country=row.country or None,
+        logo=absolute(request, logo.url) if logo else None,
+        parent=refer_to(request, "organization", parent) if parent else None,
+        children=[refer_to(request, "organization", one) for one in relatives.values() if one.parent_id == row.pk],
+        meeting_count={code: one.meeting_count for code, one in rows.items()},
+    )
+
+
+def _read_people(request: HttpRequest, **condition: Any) -> list[PersonRecord]:
+    """Those whom something live in some language names and who meet ``condition``, by their ids. Two queries.
+
+    As values: no protected person, and nothing else of a record.
+    """
+    found = live_rows(Person.objects.live, _PERSON, timezone.now(), **condition)
+    return [_person(request, rows) for _pk, rows in sorted(found.items())]
+
+
+def _person(request: HttpRequest, rows: dict[str, Any]) -> PersonRecord:
+    row = next(iter(rows.values()))
+    return PersonRecord(
+        **named(request, "person", "organizations:person", rows),
+        honorific_prefix=texts(row, "honorific"),
+        biography=texts(row, "biography"),
+    )
