@@ -16,7 +16,7 @@ from liaison.facets import Choice, Group
 from liaison.languages import Phrase, active_language, first_phrase
 from liaison.search.codes import Facet, about_word, facet_of
 from liaison.search.query import Query
-from liaison.search.selection import by_month, by_year, counts
+from liaison.search.selection import SAMPLE, by_month, by_year, counts
 from organizations.countries import countries
 from organizations.models import Organization, Person
 
@@ -31,13 +31,20 @@ if TYPE_CHECKING:
 MOST = 36
 
 
+def are_sampled(found: Found) -> bool:
+    """Whether the counts are of the newest ``SAMPLE`` of what is found."""
+    return len(found.hits.ids) > SAMPLE
+
+
 def facets(found: Found) -> list[Group]:
     """The groups worth showing beside what is found. At most six queries."""
     filters, selection = found.filters, found.selection
     if selection is None or not found.hits.ids:
         return []
     chosen = filters.form.cleaned_data.get("organization") or []
-    number = counts(found.hits.ids, selection.at, [on_side(side, each.pk) for each in chosen for side in Side])
+    number = counts(
+        found.hits.newest(SAMPLE), selection.at, [on_side(side, each.pk) for each in chosen for side in Side]
+    )
     variety = "kind" if "kind" in filters.filters else "format"
     groups = [
         _order(filters, selection.query),
@@ -115,7 +122,7 @@ def _sides(filters: NewsroomFilterSet, number: Counter[int]) -> Group:
 
 def _years(found: Found) -> Group:
     """The newest first; of those beyond what is counted, the year alone."""
-    filters, counted = found.filters, by_year(found.hits.ids_by_date)
+    filters, counted = found.filters, by_year(found.hits.newest())
     years: dict[int, int | None] = dict(counted)
     if found.hits.more and counted:
         # The oldest year that was counted goes on beyond it.
@@ -130,7 +137,7 @@ def _months(found: Found) -> Group:
     year = filters.form.cleaned_data.get("year")
     if not year:
         return Group("", ())
-    counted = by_month(found.hits.ids_by_date, year)
+    counted = by_month(found.hits.newest(), year)
     names = dict(month_names())
     choices = [
         _choice(filters, "month", str(month), _here(names[month]), None if found.hits.more else counted[month])

@@ -81,7 +81,10 @@ def _articles(ids: list[int]) -> Iterable[tuple[int, Hit]]:
         edition = article.edition(code)
         text = f"{edition.summary or ''}\n{plain_text(edition.body or '')}"
         when = {"when": format_moment(edition.published_at), "date": edition.published_at.date().isoformat()}
-        yield article.pk, Hit(article.get_kind_display(), _here(edition.title), article.get_absolute_url(), text, **when)
+        yield (
+            article.pk,
+            Hit(article.get_kind_display(), _here(edition.title), article.get_absolute_url(), text, **when),
+        )
 
 
 def _meetings(ids: list[int]) -> Iterable[tuple[int, Hit]]:

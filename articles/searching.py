@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -87,13 +88,18 @@ class Search:
             found = (entry for span in spans for entry in fulltext.newest(self.expression, span, REACH + 1, self.at))
         return sorted(found, reverse=True)[: REACH + 1]
 
+    @cached_property
+    def _by_scope(self) -> dict[int, list[int]]:
+        """What of ``everything`` is counted, by scope, oldest first."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for entry in reversed(self.everything[:REACH]):
+            found[scope_of(entry)].append(entry)
+        return found
+
     def _counted(self, span: Span) -> list[int]:
-        """What of ``everything`` is in the span."""
-        return [
-            entry
-            for entry in self.everything[:REACH]
-            if scope_of(entry) in span.scopes and span.low <= entry < span.high
-        ]
+        """What of ``everything`` is in the span, newest first."""
+        found = [entry for one in span.scopes for entry in self._by_scope[one]]
+        return found[bisect_left(found, span.low) : bisect_left(found, span.high)][::-1]
 
     @property
     def total(self) -> Total:
@@ -198,4 +204,8 @@ def search_of(data: QueryDict) -> Search:
 
 def _year(text: str) -> int | None:
     """The year in ``text``, where it is one that something may be of."""
-    return int(text) if len(text) == len("2000") and text.isdecimal() and FIRST_DAY.year <= int(text) <= LAST_DAY.year else None
+    return (
+        int(text)
+        if len(text) == len("2000") and text.isdecimal() and FIRST_DAY.year <= int(text) <= LAST_DAY.year
+        else None
+    )

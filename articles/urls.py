@@ -2,7 +2,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from articles import archive, calendars, cards, charts, feeds, files, printing, search_views, sharing_views, sitemaps, views
+from articles import (
+    archive,
+    calendars,
+    cards,
+    charts,
+    feeds,
+    files,
+    printing,
+    search_views,
+    sharing_views,
+    sitemaps,
+    views,
+)
 from articles.register import views as register
 
 app_name = "articles"

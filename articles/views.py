@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.facets import facets
+from articles.facets import are_sampled, facets
 from articles.finding import Found, find_articles, find_meetings
 from articles.gone import gone_page, other_edition
 from articles.meta import (
@@ -35,7 +35,7 @@ from liaison.languages import active_language, other_language
 from liaison.meta import silent
 from liaison.paging import page_of
 from liaison.search.codes import Facet, about
-from liaison.search.selection import concerning
+from liaison.search.selection import SAMPLE, concerning
 from office.meta import home_meta
 from organizations.models.organization import partners_most_met
 
@@ -110,6 +110,7 @@ def _list(request: HttpRequest, template: str, meta: Any, found: Found, page: Pa
         "meta": meta(request, other_url, page, found.filters),
         "filters": found.filters,
         "facets": facets(found),
+        "sample": SAMPLE if are_sampled(found) else 0,
         "page": page,
         "total": found.total(),
         "notes": [*found.filters.notes(), *notes],
@@ -201,9 +202,10 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     articles, meetings = concerning(about(Facet.TOPIC, found.pk))
+    met = meetings.records()
     context: dict[str, Any] = {
         "topic": found,
-        "years": Article.objects.live().timeline(articles, Meeting.objects.live().appearances(meetings)),
+        "years": Article.objects.live().timeline(articles.records(), Meeting.objects.live().appearances(met)),
         "article_count": articles.count(),
         "meeting_count": meetings.count(),
         "other_url": same_in_other_language(request) if live_topic(slug, other_language(active_language())) else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -113,11 +114,14 @@ class Tally:
     def under(self, wanted: dict[str, str]) -> int:
         return sum(number for values, number in self.rows if wanted.items() <= values.items())
 
-    def choices(self, name: str) -> dict[str, int]:
+    def choices(self, name: str) -> Counter[str]:
         """How many each value of ``name`` leaves under what else is chosen."""
         others = {each: value for each, value in self.chosen.items() if each != name}
-        values = dict.fromkeys(row[name] for row, _number in self.rows)
-        return {value: self.under({**others, name: value}) for value in values}
+        numbers: Counter[str] = Counter()
+        for values, number in self.rows:
+            if others.items() <= values.items():
+                numbers[values[name]] += number
+        return numbers
 
 
 class Counted:
@@ -139,10 +143,10 @@ def _choices(filters: DirectoryFilterSet, tally: Tally, name: str) -> Iterator[C
     named: Iterable[tuple[str, Any]] = filters.form.fields[name].choices
     kept = ALPHABETS[active_language()] if name == "letter" else ""
     for value, text in named:
-        if numbers.get(value) or value in given or value in kept:
+        if numbers[value] or value in given or value in kept:
             chosen = value in given
             query = filters.without(name, value) if chosen else filters.with_values(name, [value])
-            yield Choice(Phrase(str(text), _language_of(str(text))), numbers.get(value, 0), query, chosen)
+            yield Choice(Phrase(str(text), _language_of(str(text))), numbers[value], query, chosen)
 
 
 def _language_of(text: str) -> str:

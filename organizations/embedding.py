@@ -69,8 +69,9 @@ def _moments(request: HttpRequest, organization: Organization) -> list[Any]:
     selection, meetings = concerning(about(Facet.ORGANIZATION, organization.pk))
     articles = related_objects(Organization, "articles").live()
     met = related_objects(Organization, "meetings").live()
-    years = (articles.none() if wanted == MEETINGS else articles).timeline(
-        selection, [] if wanted == NEWS else met.appearances(meetings)
+    years = articles.timeline(
+        [] if wanted == MEETINGS else selection.records(MOST),
+        [] if wanted == NEWS else met.appearances(meetings.records(MOST)),
     )
     return list(chain.from_iterable(year.moments for year in years))[: _number(request)]
 

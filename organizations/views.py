@@ -52,19 +52,20 @@ def _list(request: HttpRequest, template: str, meta: Any, found: Directory) -> H
 
 
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything that concerns one organization, by year, and the way to all. At most eleven queries, and two for the office and its menus."""
+    """Everything that concerns one organization, by year, and the way to all. At most twelve queries, and two for the office and its menus."""
     found = live_organization(slug)
     if found is None:
         return _lead_on(Organization, slug, live_organization)
     parents, children = live_relatives(found)
     articles, meetings = concerning(about(Facet.ORGANIZATION, found.pk))
-    appearances = related_objects(Organization, "meetings").live().appearances(meetings)
+    met = meetings.records()
+    appearances = related_objects(Organization, "meetings").live().appearances(met)
     context: dict[str, Any] = {
         "organization": found,
         "parents": parents,
         "children": children,
-        "people": related_objects(Person, "attendances").people_of(found.pk),
-        "years": related_objects(Organization, "articles").live().timeline(articles, appearances),
+        "people": related_objects(Person, "attendances").people_of(found.pk, met),
+        "years": related_objects(Organization, "articles").live().timeline(articles.records(), appearances),
         "meeting_count": meetings.count(),
         "article_count": articles.count(),
         "embed_code": frame(request, found),
@@ -83,7 +84,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     articles, meetings = concerning(about(Facet.PERSON, profile.id))
     context: dict[str, Any] = {
         "person": profile,
-        "years": related_objects(Person, "articles").live().timeline(articles, attendances.appearances(profile.id)),
+        "years": related_objects(Person, "articles").live().timeline(articles.records(), attendances.appearances(profile.id)),
         "meeting_count": meetings.count(),
         "article_count": articles.count(),
         "other_url": _in_other_language(request, live_profile, slug),

@@ -18,9 +18,10 @@ from liaison.languages import LANGUAGES, active_language, filled
 from liaison.relations import link_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from articles.facts import Appearance, Year
     from articles.models.article import Article  # noqa: F401  named in a string
-    from liaison.search.selection import Selection
 
 # What ``Article.picture()`` reads besides the texts.
 PICTURE_COLUMNS = ("image", "image_width", "image_height", "image_bytes", "image_ppoi", "image_decorative")
@@ -69,9 +70,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         }
         return self.defer("body", *(f"body_{code}" for code in LANGUAGES)).annotate(**texts, **beside)
 
-    def timeline(self, selection: Selection, appearances: list[Appearance]) -> list[Year]:
-        """The newest of ``selection``, and of the meetings they go with, by year, in the active language. Two queries."""
-        return timeline(appearances, self.filter(pk__in=selection.records(LENGTH)).for_list())
+    def timeline(self, newest: Sequence[int], appearances: list[Appearance]) -> list[Year]:
+        """The ``newest`` (ids), and the meetings they go with, by year, in the active language. One query."""
+        return timeline(appearances, self.filter(pk__in=newest[:LENGTH]).for_list())
 
     def for_list(self, language: str | None = None) -> Self:
         """With what a card shows and no more: bodies stay in the database. Newest first, unless in an order already."""

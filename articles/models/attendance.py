@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.facts import Appearance
@@ -199,14 +198,16 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
             for person, _meeting, delegation, *post in rows
         }
 
-    def people_of(self, organization_id: int) -> list[Shown]:
-        """Whom meetings live in the active language name for the organization, each with the newest post. One query.
+    def people_of(self, organization_id: int, newest: Sequence[int]) -> list[Shown]:
+        """Whom its ``newest`` meetings (ids) name for the organization, each with the newest post. One query.
 
         At most ``LIST_LENGTH``, those met last first.
         """
         language = active_language()
+        named = self.naming(language).filter(delegation__organization=organization_id)
+        rows = named.filter(meeting__in=newest).shown()
         people: dict[str, Shown] = {}
-        for row in _named_for(language, organization=organization_id, at=timezone.now()):
+        for row in rows.order_by("-meeting__starts_on", "-meeting", "position", "pk"):
             people.setdefault(row.shown_slug, _shown(row, language))
         return list(people.values())[:LIST_LENGTH]
 
@@ -298,12 +299,6 @@ class Attendance(models.Model):
 _NAMES = tuple(f"organization__name_{code}" for code in LANGUAGES)
 _ORGANIZATION = (*_NAMES, "organization__slug")
 _DELEGATION = ("pk", "side", "leaders", "leader_count", *_ORGANIZATION)
-
-
-@prepared(organization=int, at=dt.datetime)
-def _named_for(language: str, organization: Any, at: Any) -> models.QuerySet:
-    rows = Attendance.objects.naming(language, at).filter(delegation__organization=organization).shown()
-    return rows.order_by("-meeting__starts_on", "-meeting", "position", "pk")[: 10 * LIST_LENGTH]
 
 
 @prepared(meeting=int)

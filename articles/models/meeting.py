@@ -33,10 +33,9 @@ from organizations.models import Organization
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from django.contrib.auth.models import User
-
-    from liaison.search.selection import Selection
 
 
 class Format(models.TextChoices):
@@ -86,10 +85,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         vague = Q(starts_on=today, precision__in=(Precision.MONTH, Precision.YEAR))
         return self.filter(Q(starts_on__lt=today) | vague)
 
-    def appearances(self, selection: Selection) -> list[Appearance]:
-        """The newest of ``selection``, for a timeline of what they have in common. Two queries."""
-        newest = self.filter(pk__in=selection.records(LENGTH)).latest_first()
-        return [Appearance(meeting.card(), NOTHING) for meeting in newest]
+    def appearances(self, newest: Sequence[int]) -> list[Appearance]:
+        """The ``newest`` (ids), for a timeline of what they have in common. One query."""
+        found = self.filter(pk__in=newest[:LENGTH]).latest_first()
+        return [Appearance(meeting.card(), NOTHING) for meeting in found]
 
     def for_list(self) -> Self:
         """With what a row of the register shows; three queries for any number of rows."""

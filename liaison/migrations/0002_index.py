@@ -36,11 +36,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
+                    models.Index(fields=["entry", "about", "public_from", "public_until"], name="concern_of_entry"),
                     models.Index(
                         fields=["about", "scope", "-entry", "public_from", "public_until"], name="concern_list"
-                    )
+                    ),
                 ],
-                "constraints": [models.UniqueConstraint(fields=("entry", "about"), name="concern_once")],
             },
         ),
         migrations.CreateModel(

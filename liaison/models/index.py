@@ -71,8 +71,9 @@ class Concern(models.Model):
     objects = WindowedQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["entry", "about"], name="concern_once")]
         indexes = [
+            # What the entries found concern, and whether one of them concerns something else too.
+            models.Index(fields=["entry", "about", "public_from", "public_until"], name="concern_of_entry"),
             # Lists under a filter, newest first, and counting them; whether anything live concerns somebody.
             models.Index(fields=["about", "scope", "-entry", "public_from", "public_until"], name="concern_list"),
         ]

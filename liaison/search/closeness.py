@@ -17,12 +17,35 @@ _TAKEN_FOR_ONE_ANOTHER = 0.5
 
 # Alike in sound, in shape, or side by side on the keyboard (Arabic 101, QWERTY).
 _ALIKE = (
-    *("سص", "تط", "دض", "ضظ", "ذز", "زظ", "ذظ", "ثس", "قك", "غق", "حه", "خح", "جح", "جخ", "اع", "عغ", "بت", "تث", "بي", "بن"),
+    *(
+        "سص",
+        "تط",
+        "دض",
+        "ضظ",
+        "ذز",
+        "زظ",
+        "ذظ",
+        "ثس",
+        "قك",
+        "غق",
+        "حه",
+        "خح",
+        "جح",
+        "جخ",
+        "اع",
+        "عغ",
+        "بت",
+        "تث",
+        "بي",
+        "بن",
+    ),
     *("تن", "دذ", "رز", "سش", "صض", "طظ", "فق", "وؤ", "اي", "اه", "يه", "لا"),
     *("ae", "ei", "iy", "ou", "ck", "cs", "sz", "gj", "pb", "td", "fv", "kq", "mn", "oa", "uw"),
 )
 _ROWS = ("ضصثقفغعهخحجد", "شسيبلاتنمكط", "ئءؤرلاىةوزظ", "qwertyuiop", "asdfghjkl", "zxcvbnm")
-_PAIRS = {frozenset(pair) for pair in _ALIKE} | {frozenset(row[at : at + 2]) for row in _ROWS for at in range(len(row) - 1)}
+_PAIRS = {frozenset(pair) for pair in _ALIKE} | {
+    frozenset(row[at : at + 2]) for row in _ROWS for at in range(len(row) - 1)
+}
 
 # The same keys with the keyboard set to the other language.
 _KEYS = dict(zip("qwertyuiop[]asdfghjkl;'zxcvnm,./`", "ضصثقفغعهخحجدشسيبلاتنمكطئءؤرىةوزظذ", strict=True)) | {"b": "لا"}
@@ -59,6 +82,8 @@ def distance(first: str, second: str) -> float:
             if at and to and letter == second[to - 1] and first[at - 1] == other:
                 costs.append(older[to - 1] + 1)
             row.append(min(costs))
+        if min(row) > FAR:
+            return min(row)
     return row[-1]
 
 

@@ -7,11 +7,10 @@ its body. The word itself comes before another form of it, that before who bears
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils import timezone
 
-from liaison.models.index import Heading
 from liaison.search import fulltext
 from liaison.search.codes import code_of
 from liaison.search.expanding import expanded
@@ -28,8 +27,13 @@ _TITLE, _NAMES, _SUMMARY = 16, 8, 4
 _OTHER_FORM, _BEARER = 1, 2
 # What the words together add: in a row in the title, and the whole of it; each in its own form, wherever.
 _IN_A_ROW, _WHOLE, _EXACT = 4, 4, 2
-# title, names, summary: the words and the stems of each; and the tokens of what is concerned.
-_Head = tuple[tuple[str, str], tuple[str, str], tuple[str, str], str]
+
+
+class _Head(NamedTuple):
+    """``fields``: the words and the stems of title, names and summary; ``about``: the tokens of what is concerned."""
+
+    fields: list[tuple[str, str]]
+    about: str
 
 
 def ranked(ids: Sequence[int], query: Query) -> list[int]:
@@ -42,11 +46,7 @@ def by_relevance(ids: Sequence[int], expression: Expression) -> list[int]:
     first, rest = ids[:NEWEST], ids[NEWEST:]
     required = expression.required
     exact = fulltext.among(Expression(tuple(sought.exactly() for sought in required)), first)
-    words = " ".join(word for sought in required for word in sought.words)
-    scores = {
-        entry: sum(_score(sought, head) for sought in required) + _together(words, head[0][0])
-        for entry, head in _heads(first).items()
-    }
+    scores = _scores(required, fulltext.headings(first))
     order = sorted(first, key=lambda entry: -scores.get(entry, 0) - (_EXACT if entry in exact else 0))
     return [*order, *rest]
 
@@ -54,24 +54,30 @@ def by_relevance(ids: Sequence[int], expression: Expression) -> list[int]:
 def bearers(ids: Sequence[int], expression: Expression) -> dict[int, list[int]]:
     """Of each of these entries, the codes of what it concerns by whose name it was found, if its head does not say it. One query."""
     found = {}
-    for entry, head in _heads(ids).items():
-        tokens = {
-            token
-            for sought in expression.required
-            if not _says(sought, head)
-            for token in sought.tokens
-            if f" {token} " in head[-1]
-        }
+    for entry, columns in fulltext.headings(ids).items():
+        head = _head(columns)
+        unsaid = (sought for sought in expression.required if not _says(sought, head))
+        tokens = {token for sought in unsaid for token in sought.tokens if f" {token} " in head.about}
         found[entry] = [code_of(token) for token in sorted(tokens)]
     return found
 
 
-def _heads(entries: Sequence[int]) -> dict[int, _Head]:
-    rows = Heading.objects.filter(entry__in=entries).values_list("entry", "title", "names", "summary", "about")
-    return {
-        entry: (_parts(title), _parts(names), _parts(summary), f" {about} ")
-        for entry, title, names, summary, about in rows
-    }
+def _scores(required: Sequence[Sought], headings: dict[int, tuple[str, ...]]) -> dict[int, int]:
+    """Of those entries whose head has anything of what is required."""
+    anything = [text for sought in required for text in (*sought.words, sought.stem, *sought.named) if text]
+    words = " ".join(word for sought in required for word in sought.words)
+    scores = {}
+    for entry, columns in headings.items():
+        whole = " ".join(columns)
+        if any(text in whole for text in anything):
+            head = _head(columns)
+            scores[entry] = sum(_score(sought, head) for sought in required) + _together(words, head.fields[0][0])
+    return scores
+
+
+def _head(columns: tuple[str, ...]) -> _Head:
+    *fields, about = columns
+    return _Head([_parts(column) for column in fields], f" {about} ")
 
 
 def _parts(column: str) -> tuple[str, str]:
@@ -81,14 +87,13 @@ def _parts(column: str) -> tuple[str, str]:
 
 def _says(sought: Sought, head: _Head) -> bool:
     text = f" {' '.join(sought.words)} "
-    return any(text in words for words, _stems in head[:-1])
+    return any(text in words for words, _stems in head.fields)
 
 
 def _score(sought: Sought, head: _Head) -> int:
-    *fields, about = head
     text = f" {' '.join(sought.words)} "
-    for weight, (words, stems) in zip((_TITLE, _NAMES, _SUMMARY), fields, strict=True):
-        if weight == _SUMMARY and any(f" {token} " in about for token in sought.named):
+    for weight, (words, stems) in zip((_TITLE, _NAMES, _SUMMARY), head.fields, strict=True):
+        if weight == _SUMMARY and any(f" {token} " in head.about for token in sought.named):
             return _NAMES - _BEARER
         if text in words:
             return weight

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from liaison.search.words import Word, words
+from liaison.search.words import Word, words, words_meeting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,8 +44,10 @@ def marked(text: str, query: Query) -> SafeString:
 
 def _hits(text: str, query: Query) -> list[Hit]:
     """Where the required terms stand, in order."""
-    found = words(text)
-    return sorted(hit for number, term in enumerate(query.required) for hit in _places(found, term, number))
+    terms = query.required
+    has_phrase = any(len(term.words) > 1 for term in terms)
+    found = words(text) if has_phrase else words_meeting([term.words[0] for term in terms], text)
+    return sorted(hit for number, term in enumerate(terms) for hit in _places(found, term, number))
 
 
 def _places(found: Sequence[Word], term: Term, number: int) -> list[Hit]:

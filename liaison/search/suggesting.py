@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from liaison.models.index import Heading, NameWord
-from liaison.search.codes import DATED, Facet, Kind, entry_id, facet_of, scope
+from liaison.search.codes import DATED, Kind, entry_id, facet_of, scope
 from liaison.search.names import NameForm
 from liaison.text import normalize
 

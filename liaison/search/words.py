@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from liaison.search.stems import stem
 from liaison.text import normalize, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _CHUNK = re.compile(r"\S+")
 # Accents, vowel marks and tatweel stand on the letter before them; zero-width and direction marks may come in between.
@@ -41,6 +45,27 @@ def words(text: str) -> list[Word]:
         for chunk in _CHUNK.finditer(text)
         for exact, base, start, end in _in_chunk(chunk.group())
     ]
+
+
+def words_meeting(wanted: Iterable[Word], text: str) -> list[Word]:
+    """The words of ``text`` that meet one of ``wanted``, in order. Most of a text is only looked at, not taken apart."""
+    forms = frozenset(form for word in wanted for form in (word.exact, word.stem))
+    meets = _meetings(forms)
+    found = []
+    for chunk in _CHUNK.finditer(text):
+        piece = chunk.group()
+        if piece not in meets:
+            meets[piece] = not forms.isdisjoint(form for pair in _forms(piece) for form in pair)
+        if meets[piece]:
+            start = chunk.start()
+            found += [Word(exact, base, start + at, start + to) for exact, base, at, to in _in_chunk(piece)]
+    return [word for word in found if word.exact in forms or word.stem in forms]
+
+
+@lru_cache(maxsize=4)
+def _meetings(forms: frozenset[str]) -> dict[str, bool]:
+    """Whether a piece of text has a word of these forms: kept while the texts of a page are looked through for them."""
+    return {}
 
 
 def index_forms(text: str) -> tuple[str, str]:

@@ -29,8 +29,8 @@ LIMITS = {
     "/en/organizations/": 6,
     "/en/organizations/partner/embed/": 8,
     "/en/people/": 8,
-    "/en/organizations/partner/": 10,
-    "/en/people/guest/": 10,
+    "/en/organizations/partner/": 12,
+    "/en/people/guest/": 11,
     "/en/topics/": 6,
     "/en/topics/subject/": 12,
 }

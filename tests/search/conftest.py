@@ -35,7 +35,10 @@ class Searching:
         return unescape(COUNT.search(self.page(query, language, **narrow))[1])
 
     def suggested(self, query: str, language: str = "ar") -> list[str]:
-        return [row["name"] for row in self.client.get(f"/{language}/search/suggestions/", {"q": query}).json()["suggestions"]]
+        return [
+            row["name"]
+            for row in self.client.get(f"/{language}/search/suggestions/", {"q": query}).json()["suggestions"]
+        ]
 
     def knows(self, *words: str) -> list[str]:
         """Where visitors learn that there is anything with one of ``words``: nowhere, if the list is empty."""

@@ -44,7 +44,11 @@ def scheduled():
 
 
 def expired():
-    ArticleFactory(expires_at_ar=an_hour(-1) + dt.timedelta(minutes=30), expires_at_en=an_hour(-1) + dt.timedelta(minutes=30), **TEXTS)
+    ArticleFactory(
+        expires_at_ar=an_hour(-1) + dt.timedelta(minutes=30),
+        expires_at_en=an_hour(-1) + dt.timedelta(minutes=30),
+        **TEXTS,
+    )
 
 
 def withdrawn():

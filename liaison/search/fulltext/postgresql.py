@@ -112,7 +112,7 @@ def among(cursor: Any, expression: Expression, entries: Sequence[int]) -> list[i
         f"SELECT entry FROM {TABLE} WHERE entry = ANY(%s) AND words @@ %s::tsquery",  # noqa: S608
         [list(entries), _match(expression)],
     )
-    return [row[0] for row in cursor]
+    return [row[0] for row in cursor.fetchall()]
 
 
 def named(cursor: Any, words: Sequence[str], span: Span, limit: int) -> list[int]:
@@ -138,7 +138,7 @@ def _rows(
             f"AND {where} ORDER BY entry + 0 DESC LIMIT %(limit)s",
             {**wanted, **(given or {})},
         )
-        found = [row[0] for row in cursor]
+        found = [row[0] for row in cursor.fetchall()]
         cursor.execute("SET LOCAL enable_seqscan = DEFAULT; SET LOCAL jit = DEFAULT")
     return found
 

@@ -84,7 +84,7 @@ def among(cursor: Any, expression: Expression, entries: Sequence[int]) -> list[i
         f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid BETWEEN %s AND %s",  # noqa: S608
         [_match(expression), min(entries), max(entries)],
     )
-    return [row[0] for row in cursor]
+    return [row[0] for row in cursor.fetchall()]
 
 
 def named(cursor: Any, words: Sequence[str], span: Span, limit: int) -> list[int]:
@@ -98,7 +98,7 @@ def _rows(cursor: Any, match: str, span: Span, limit: int, where: str = "1", giv
         f"AND {_SCOPE} IN ({scopes}) AND {where} ORDER BY rowid DESC LIMIT %s",
         [match, span.low, span.high, *given, limit],
     )
-    return [row[0] for row in cursor]
+    return [row[0] for row in cursor.fetchall()]
 
 
 def _match(expression: Expression) -> str:
