@@ -122,11 +122,11 @@ def _sides(filters: NewsroomFilterSet, number: Counter[int]) -> Group:
 
 def _years(found: Found) -> Group:
     """The newest first; of those beyond what is counted, the year alone."""
-    filters, counted = found.filters, by_year(found.hits.newest())
+    filters, selection, counted = found.filters, found.selection, by_year(found.hits.newest())
     years: dict[int, int | None] = dict(counted)
-    if found.hits.more and counted:
+    if selection and found.hits.more and counted:
         # The oldest year that was counted goes on beyond it.
-        years |= dict.fromkeys(range(min(counted), found.selection.first_year() - 1, -1))
+        years |= dict.fromkeys(range(min(counted), selection.first_year() - 1, -1))
     choices = [_choice(filters, "year", str(year), _here(digits(str(year))), times) for year, times in years.items()]
     return Group(filters.form.fields["year"].label, tuple(choices))
 

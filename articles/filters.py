@@ -37,11 +37,10 @@ from organizations.models.person import live_profile
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.db.models import Model
-
     from articles.models import Topic
     from liaison.search.query import Query
     from liaison.search.selection import Selection
+    from organizations.models.named import Named
     from organizations.models.person import Profile
 
 # How a list may be sorted whose words are looked for.
@@ -56,7 +55,7 @@ def _person(slug: str) -> Profile | None:
     return live_profile(slug) or _renamed(live_profile, Person, slug)
 
 
-def _renamed(live: Callable[[str], Any], model: type[Model], slug: str) -> Any:
+def _renamed(live: Callable[[str], Any], model: type[Named], slug: str) -> Any:
     """What had the address once: addresses of lists lead on as those of pages do."""
     current = current_slug(model, slug)
     return live(current) if current else None

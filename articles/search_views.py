@@ -29,7 +29,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """What the words of the address find. At most twenty queries, and two for the office and its menus."""
     asked = search_of(request.GET)
     page, notes = page_of(asked.order, request, PER_PAGE)
-    page.object_list = results(page.object_list, asked)
+    page.object_list = results(list(page.object_list), asked)
     meant = _meant(asked)
     context: dict[str, Any] = {
         "search": asked,

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.core.paginator import Page
     from django.db.models import QuerySet
     from django.http import HttpRequest
 
 
-def page_of(queryset: QuerySet, request: HttpRequest, size: int) -> tuple[Page, list[str]]:
+def page_of(records: QuerySet | Sequence[Any], request: HttpRequest, size: int) -> tuple[Page, list[str]]:
     """The page the address asks for, and notes for the reader where it asks for one that is not there.
 
     No number leads to the first page, one beyond the end to the last. Two queries.
     """
-    paginator = Paginator(queryset, size)
+    paginator = Paginator(records, size)
     asked = request.GET.get("page") or 1
     try:
         return paginator.page(asked), []

@@ -84,7 +84,9 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     articles, meetings = concerning(about(Facet.PERSON, profile.id))
     context: dict[str, Any] = {
         "person": profile,
-        "years": related_objects(Person, "articles").live().timeline(articles.records(), attendances.appearances(profile.id)),
+        "years": related_objects(Person, "articles")
+        .live()
+        .timeline(articles.records(), attendances.appearances(profile.id)),
         "meeting_count": meetings.count(),
         "article_count": articles.count(),
         "other_url": _in_other_language(request, live_profile, slug),

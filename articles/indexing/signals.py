@@ -17,7 +17,7 @@ from liaison.search.writing import Document, Source, gathered, reindex, source
 from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from django.db.models import Model
 
@@ -124,7 +124,7 @@ def connect() -> None:
     source(Kind.ARTICLE, Source(Article, article_documents))
     source(Kind.MEETING, Source(Meeting, meeting_documents))
     source(Kind.TOPIC, Source(Topic, _topics, _topic_names))
-    handlers = {
+    handlers: dict[type[Model], Callable[..., None]] = {
         Article: _article_changed,
         Meeting: _meeting_changed,
         Delegation: _part_changed,

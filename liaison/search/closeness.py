@@ -73,7 +73,8 @@ def near(word: str) -> Iterator[str]:
 
 def distance(first: str, second: str) -> float:
     """0 for the same word; 1 for a letter more, less, exchanged with its neighbor or for another, 0.5 for one it is taken for."""
-    before, row = [], [float(at) for at in range(len(second) + 1)]
+    before: list[float] = []
+    row = [float(at) for at in range(len(second) + 1)]
     for at, letter in enumerate(first):
         older, before = before, row
         row = [at + 1.0]

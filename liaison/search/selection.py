@@ -25,7 +25,7 @@ from liaison.search.matching import matching
 from liaison.search.query import Query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from django.db.models import QuerySet
 
@@ -186,7 +186,7 @@ def concerning(code: int, language: str | None = None) -> tuple[Selection, Selec
 
 
 # Entry by entry: for either database it looks better to go through all that anything concerns, and is fifty times slower.
-_EACH = {
+_EACH: dict[str, tuple[str, Callable[[list[int]], Any]]] = {
     "sqlite": ("json_each(%s) AS each CROSS JOIN liaison_concern AS concern ON concern.entry = each.value", json.dumps),
     "postgresql": (
         "unnest(%s::bigint[]) AS each(value) JOIN liaison_concern AS concern ON concern.entry = each.value",

@@ -20,6 +20,7 @@ from liaison.search import fulltext
 from liaison.search.codes import DATED, Facet, Kind, entry_id, facet_of, itself, scope, token
 from liaison.search.fulltext import Text
 from liaison.search.names import name_words
+from liaison.search.rows import insert
 from liaison.search.spelling import learn
 from liaison.search.words import index_forms
 
@@ -159,27 +160,23 @@ def _write_names(names: dict[int, str]) -> None:
 def _write_documents(kind: Kind, documents: list[Document]) -> list[Text]:
     """All but their texts."""
     entries, concerns, texts = [], [], []
-    now = dt.datetime.now(dt.UTC)
+    now, day, stored = (
+        dt.datetime.now(dt.UTC),
+        connection.ops.adapt_datefield_value,
+        connection.ops.adapt_datetimefield_value,
+    )
     for document in documents:
-        pk = entry_id(document.moment, kind, document.language, document.record)
-        within = {"scope": scope(kind, document.language), "public_until": document.public_until}
-        entries.append(
-            Entry(
-                pk=pk,
-                record=document.record,
-                first_day=document.first_day,
-                last_day=document.last_day,
-                public_from=document.public_from,
-                **within,
-            )
-        )
+        pk, number = entry_id(document.moment, kind, document.language, document.record), scope(kind, document.language)
+        since, until = stored(document.public_from), stored(document.public_until)
+        first, last = (day(each) for each in (document.first_day, document.last_day))
+        entries.append((pk, number, document.record, first, last, since, until))
         concerns += [
-            Concern(entry=pk, about=about, public_from=max(since, document.public_from), **within)
-            for about, since in document.concerns.items()
+            (pk, number, about, stored(max(known, document.public_from)), until)
+            for about, known in document.concerns.items()
         ]
         texts.append(_text(kind, pk, document, now))
-    Entry.objects.bulk_create(entries, batch_size=BATCH)
-    Concern.objects.bulk_create(concerns, batch_size=2000)
+    insert(Entry, ("id", "scope", "record", "first_day", "last_day", "public_from", "public_until"), entries)
+    insert(Concern, ("entry", "scope", "about", "public_from", "public_until"), concerns)
     return texts
 
 

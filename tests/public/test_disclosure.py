@@ -39,7 +39,14 @@ def show(office, level, protected=False):
 def test_a_named_attendee_is_named_with_the_post(office, pages, read, language):
     show(office, Disclosure.NAMED)
     assert seen(read, pages, language, NAME[language]) >= {"article", "meeting", "person", "news of the person"}
-    assert seen(read, pages, language, POST[language]) == {"article", "meeting", "person", "people", "organization", *REGISTER}
+    assert seen(read, pages, language, POST[language]) == {
+        "article",
+        "meeting",
+        "person",
+        "people",
+        "organization",
+        *REGISTER,
+    }
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

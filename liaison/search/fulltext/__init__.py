@@ -14,6 +14,7 @@ from liaison.languages import LANGUAGES
 from liaison.models.index import Heading
 from liaison.search.codes import DATED, UNDATED, Kind, scope
 from liaison.search.fulltext import postgresql, sqlite
+from liaison.search.rows import insert
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -98,14 +99,14 @@ def store(entries: Iterable[int], texts: Iterable[Text]) -> None:
     new = list(texts)
     old = {*entries, *(text.id for text in new)}
     Heading.objects.filter(entry__in=old).delete()
-    Heading.objects.bulk_create([_heading(text) for text in new], batch_size=1000)
+    insert(Heading, ("entry", "title", "names", "summary", "about"), [_heading(text) for text in new])
     with connection.cursor() as cursor:
         _backend().store(cursor, old, new)
 
 
-def _heading(text: Text) -> Heading:
+def _heading(text: Text) -> tuple[int, str, str, str, str]:
     title, names, summary = ("|".join(forms) for forms in (text.title, text.names, text.summary))
-    return Heading(entry=text.id, title=title, names=names, summary=summary, about=text.about)
+    return text.id, title, names, summary, text.about
 
 
 def newest(expression: Expression, span: Span, limit: int, at: dt.datetime) -> list[int]:
