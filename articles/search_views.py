@@ -49,7 +49,7 @@ def _meant(asked: Search) -> str:
     """What was perhaps meant, where nothing was found at all."""
     if asked.everything or not asked.query:
         return ""
-    return did_you_mean(asked.query, asked.scopes)
+    return did_you_mean(asked.text, asked.scopes)
 
 
 def _meta(request: HttpRequest, asked: Search, other_url: str) -> Meta:

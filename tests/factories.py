@@ -15,12 +15,25 @@ from articles.models.attendance import Side
 from articles.models.edition import State
 from articles.models.version import add_version
 from liaison.languages import LANGUAGES
+from liaison.search.writing import gathered
 from office.models import Page
 from organizations.disclosure import Disclosure
 from organizations.models import Membership, Organization, Person
 from tests.documents import pdf
 
 PASSWORD = "correct horse battery"
+
+
+class IndexedFactory(factory.django.DjangoModelFactory):
+    """For what visitors find: the index is written once, when the record and all that it needs are there."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _generate(cls, strategy, params):
+        with gathered():
+            return super()._generate(strategy, params)
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -40,7 +53,7 @@ class UserFactory(factory.django.DjangoModelFactory):
         self.groups.add(Group.objects.get(name=role or "publisher"))
 
 
-class OrganizationFactory(factory.django.DjangoModelFactory):
+class OrganizationFactory(IndexedFactory):
     class Meta:
         model = Organization
 
@@ -48,7 +61,7 @@ class OrganizationFactory(factory.django.DjangoModelFactory):
     name_en = factory.Sequence(lambda n: f"Model League {n}")
 
 
-class PersonFactory(factory.django.DjangoModelFactory):
+class PersonFactory(IndexedFactory):
     class Meta:
         model = Person
 
@@ -66,7 +79,7 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     post_en = "Secretary"
 
 
-class TopicFactory(factory.django.DjangoModelFactory):
+class TopicFactory(IndexedFactory):
     class Meta:
         model = Topic
 
@@ -74,7 +87,7 @@ class TopicFactory(factory.django.DjangoModelFactory):
     name_en = factory.Sequence(lambda n: f"Topic {n}")
 
 
-class MeetingFactory(factory.django.DjangoModelFactory):
+class MeetingFactory(IndexedFactory):
     """A public meeting with a title in both languages: ``MeetingFactory(public=False)`` for a private one."""
 
     class Meta:
@@ -89,7 +102,7 @@ class MeetingFactory(factory.django.DjangoModelFactory):
     public_at = factory.LazyAttribute(lambda o: timezone.now() - dt.timedelta(days=1) if o.public else None)
 
 
-class DelegationFactory(factory.django.DjangoModelFactory):
+class DelegationFactory(IndexedFactory):
     class Meta:
         model = Delegation
 
@@ -98,7 +111,7 @@ class DelegationFactory(factory.django.DjangoModelFactory):
     side = Side.GUEST
 
 
-class AttendanceFactory(factory.django.DjangoModelFactory):
+class AttendanceFactory(IndexedFactory):
     class Meta:
         model = Attendance
 
@@ -109,7 +122,7 @@ class AttendanceFactory(factory.django.DjangoModelFactory):
     disclosure = Disclosure.NAMED
 
 
-class ArticleFactory(factory.django.DjangoModelFactory):
+class ArticleFactory(IndexedFactory):
     """An article with both editions written; ``live="ar"``, ``"en"`` or ``"ar en"`` says which are out."""
 
     class Meta:

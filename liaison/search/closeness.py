@@ -53,9 +53,9 @@ _TO_ARABIC = str.maketrans(_KEYS)
 _TO_LATIN = str.maketrans({arabic: latin for latin, arabic in _KEYS.items() if len(arabic) == 1})
 
 
-def on_other_keyboard(word: str) -> str:
+def on_other_keyboard(text: str) -> str:
     """What the same keys write with the keyboard set to the other language: ``on_other_keyboard("hggrhx") == "اللقاء"``."""
-    return word.translate(_TO_ARABIC) if word.isascii() else word.replace("لا", "b").translate(_TO_LATIN)
+    return text.lower().translate(_TO_ARABIC) if text.isascii() else text.replace("لا", "b").translate(_TO_LATIN)
 
 
 def near(word: str) -> Iterator[str]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # How many are ranked, from the newest on; what is older follows by date.
 NEWEST = 1000
-_TITLE, _NAMES, _SUMMARY = 16, 8, 4
+_TITLE, _NAMES, _SUMMARY = 32, 16, 8
 _OTHER_FORM, _BEARER = 1, 2
 # What the words together add: in a row in the title, and the whole of it; each in its own form, wherever.
 _IN_A_ROW, _WHOLE, _EXACT = 4, 4, 2

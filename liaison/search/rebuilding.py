@@ -10,6 +10,7 @@ from django.db import connection, models
 
 from liaison.languages import LANGUAGES
 from liaison.models.index import Entry
+from liaison.search import fulltext
 from liaison.search.codes import scope
 from liaison.search.writing import BATCH, SOURCES, reindex
 
@@ -33,8 +34,9 @@ def rebuild() -> Iterator[Progress]:
 
     Entries of records that are gone go too.
     """
-    for kind in sorted(SOURCES):
-        yield from _rebuild(kind)
+    with fulltext.many():
+        for kind in sorted(SOURCES):
+            yield from _rebuild(kind)
 
 
 def _rebuild(kind: Kind) -> Iterator[Progress]:

@@ -15,13 +15,19 @@ if TYPE_CHECKING:
 _AT_ONCE = 1000
 
 
-def insert(model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Store ``rows``, which are as the database takes them: moments through ``connection.ops``."""
+def insert(
+    model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]], *, ignoring: bool = False
+) -> None:
+    """Store ``rows``, which are as the database takes them: moments through ``connection.ops``.
+
+    With ``ignoring``, those are passed over that are there already.
+    """
     if not rows:
         return
     into = f"INSERT INTO {model._meta.db_table} ({', '.join(columns)})"
+    after = "ON CONFLICT DO NOTHING" if ignoring else ""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            execute_values(cursor, f"{into} VALUES %s", rows, page_size=_AT_ONCE)
+            execute_values(cursor, f"{into} VALUES %s {after}", rows, page_size=_AT_ONCE)
         else:
-            cursor.executemany(f"{into} VALUES ({', '.join(['%s'] * len(columns))})", rows)
+            cursor.executemany(f"{into} VALUES ({', '.join(['%s'] * len(columns))}) {after}", rows)

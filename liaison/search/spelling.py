@@ -9,51 +9,70 @@ from __future__ import annotations
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
+from django.db import connection
+
 from liaison.models.index import Spelling
 from liaison.search.closeness import FAR, distance, near, on_other_keyboard
 from liaison.search.matching import matching
 from liaison.search.query import parse
+from liaison.search.rows import insert
 from liaison.search.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from liaison.search.query import Query
 
 LEAST, LONGEST = 3, 40
+_LOOKED_UP = 900
 # So long a word may differ in two places, if its first letters are right.
 _LONG, _FIRST_LETTERS, _MOST_ALIKE = 6, 3, 2000
 # How many words are tried for one, and how many searches that is altogether.
 _TRIED_FOR_EACH, _TRIED = 4, 10
-_OTHER_KEYBOARD = 0.5
 _AFTER_ALL_LETTERS = "\U0010ffff"
 
 # Words by their normal form, as they are spelled.
 Spelled = dict[str, str]
 
 
-def learn(texts: Iterable[tuple[str, str]]) -> None:
-    """Keep the words of ``texts``, each with its words in their normal form, joined by spaces. One query, two with new ones."""
-    forms = {text: {word for word in normal.split() if LEAST <= len(word) <= LONGEST} for text, normal in texts}
-    wanted: set[str] = set().union(*forms.values())
-    new = wanted.difference(Spelling.objects.filter(word__in=wanted).values_list("word", flat=True))
+def learn(texts: Sequence[tuple[str, str]]) -> None:
+    """Keep the words of ``texts``, each with its words in their normal form, joined by spaces."""
+    seen: set[str] = set()
+    for _text, normal in texts:
+        seen.update(normal.split())
+    new = _new([word for word in seen if LEAST <= len(word) <= LONGEST])
     found: Spelled = {}
-    for text, normal in forms.items():
-        if new & normal:
+    for text, normal in texts if new else ():
+        if not new.isdisjoint(normal.split()):
             found |= {word.exact: text[word.start : word.end] for word in words(text) if word.exact in new}
-    rows = [Spelling(word=word, spelled=spelled[: 2 * LONGEST]) for word, spelled in sorted(found.items())]
-    Spelling.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    rows = [(word, spelled[: 2 * LONGEST]) for word, spelled in sorted(found.items())]
+    insert(Spelling, ("word", "spelled"), rows, ignoring=True)
 
 
-def did_you_mean(query: Query, scopes: Sequence[int]) -> str:
-    """A query close to ``query``, which finds nothing in these scopes, and that finds something there; or nothing."""
-    words_sought = dict.fromkeys(word.exact for term in query.required for word in term.words)
-    wrong = [word for word in words_sought if len(word) >= LEAST and not _finds(word, scopes)]
+def _new(seen: list[str]) -> set[str]:
+    """Those that are not kept yet."""
+    known: set[str] = set()
+    with connection.cursor() as cursor:
+        for start in range(0, len(seen), _LOOKED_UP):
+            some = seen[start : start + _LOOKED_UP]
+            cursor.execute(f"SELECT word FROM liaison_spelling WHERE word IN ({', '.join(['%s'] * len(some))})", some)  # noqa: S608
+            known.update(row[0] for row in cursor.fetchall())
+    return set(seen) - known
+
+
+def did_you_mean(text: str, scopes: Sequence[int]) -> str:
+    """A query close to ``text``, which finds nothing in these scopes, and that finds something there; or nothing."""
+    other = on_other_keyboard(text)
+    if _finds(other, scopes):
+        return other
+    query = parse(text)
+    sought = dict.fromkeys(word.exact for term in query.required for word in term.words)
+    wrong = [word for word in sought if len(word) >= LEAST and not _finds(word, scopes)]
     choices = [_close(word)[:_TRIED_FOR_EACH] for word in wrong]
     for close in islice(product(*choices), _TRIED if wrong else 0):
-        text = _written(query, dict(zip(wrong, close, strict=True)))
-        if _finds(text, scopes):
-            return text
+        meant = _written(query, dict(zip(wrong, close, strict=True)))
+        if _finds(meant, scopes):
+            return meant
     return ""
 
 
@@ -73,17 +92,10 @@ def _written(query: Query, instead: Spelled) -> str:
 
 def _close(word: str) -> list[str]:
     """Words of the index that are close to ``word``, the closest first, as they are spelled. Two queries at most."""
-    candidates = {*near(word), on_other_keyboard(word)}
-    found = dict(Spelling.objects.filter(word__in=candidates).values_list("word", "spelled"))
+    found = dict(Spelling.objects.filter(word__in=set(near(word))).values_list("word", "spelled"))
     if len(word) >= _LONG:
         first = word[:_FIRST_LETTERS]
         alike = Spelling.objects.filter(word__gte=first, word__lt=first + _AFTER_ALL_LETTERS)
         found |= dict(alike.values_list("word", "spelled")[:_MOST_ALIKE])
-    far = {other: _distance(word, other) for other in found if other != word}
-    return [found[other] for other in sorted(far, key=lambda other: (far[other], other)) if far[other] <= FAR]
-
-
-def _distance(word: str, other: str) -> float:
-    if other == on_other_keyboard(word):
-        return _OTHER_KEYBOARD
-    return distance(word, other) if abs(len(word) - len(other)) <= FAR else 2 * FAR
+    apart = {other: distance(word, other) for other in found if other != word and abs(len(word) - len(other)) <= FAR}
+    return [found[other] for other in sorted(apart, key=lambda other: (apart[other], other)) if apart[other] <= FAR]

@@ -21,6 +21,8 @@ _FOREIGN = re.compile(r"[وف]?[بلك]?(?:ال|لل)?([0-9a-z]+)")
 _ARABIC = re.compile(r"[\u0620-\u064a\u0671-\u06d3]{3,40}")
 # Letters for sounds that Arabic writes with a neighbour as well: ڤيينا and فيينا.
 _SOUNDS = str.maketrans("پچژڤڨ", "بجزفق")
+# So many letters of a stem tell that a word may have it.
+_TELLING = 3
 
 # How many letters at least an ending leaves of the word; longest endings first.
 _ENDINGS = (
@@ -114,3 +116,16 @@ def _without_endings(word: str) -> str:
 # What all forms of the lexicon's words come down to.
 _STEMS = WHOLE | {_without_endings(word) for word in WITH_INITIAL}
 _FORMS = {_without_endings(form): _without_endings(word) for form, word in IRREGULAR.items()}
+
+
+def letters_of(form: str) -> set[str]:
+    """Letters in a row: each word that is ``form``, or whose stem it is, has some of them in it."""
+    irregular = {other[:_TELLING] for other, word in _FORMS.items() if word == form}
+    # Dying, lying and tying alone change their second letter.
+    telling = _TELLING if not form.isascii() else 1 if form in ("die", "lie", "tie") else 2
+    return {form[:telling]} | irregular
+
+
+def heard(word: str) -> str:
+    """``word`` with one letter for what sounds alike, as stems have it."""
+    return word.translate(_SOUNDS)

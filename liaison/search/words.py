@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from liaison.search.stems import stem
+from liaison.search.looking import looked_through, pattern
+from liaison.search.stems import letters_of, stem
 from liaison.text import normalize, visible
 
 if TYPE_CHECKING:
@@ -48,24 +49,19 @@ def words(text: str) -> list[Word]:
 
 
 def words_meeting(wanted: Iterable[Word], text: str) -> list[Word]:
-    """The words of ``text`` that meet one of ``wanted``, in order. Most of a text is only looked at, not taken apart."""
+    """The words of ``text`` that meet one of ``wanted``, in order. Only what has some of their letters is taken apart."""
     forms = frozenset(form for word in wanted for form in (word.exact, word.stem))
-    meets = _meetings(forms)
     found = []
-    for chunk in _CHUNK.finditer(text):
-        piece = chunk.group()
-        if piece not in meets:
-            meets[piece] = not forms.isdisjoint(form for pair in _forms(piece) for form in pair)
-        if meets[piece]:
-            start = chunk.start()
+    for start, end in looked_through(text, _letters_of(forms)):
+        piece = text[start:end]
+        if not forms.isdisjoint(form for pair in _forms(piece) for form in pair):
             found += [Word(exact, base, start + at, start + to) for exact, base, at, to in _in_chunk(piece)]
     return [word for word in found if word.exact in forms or word.stem in forms]
 
 
-@lru_cache(maxsize=4)
-def _meetings(forms: frozenset[str]) -> dict[str, bool]:
-    """Whether a piece of text has a word of these forms: kept while the texts of a page are looked through for them."""
-    return {}
+@lru_cache(maxsize=64)
+def _letters_of(forms: frozenset[str]) -> re.Pattern[str]:
+    return pattern(set().union(*map(letters_of, forms)))
 
 
 def index_forms(text: str) -> tuple[str, str]:

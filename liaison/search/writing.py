@@ -93,7 +93,7 @@ def gathered() -> Iterator[None]:
         _waiting.reset(mark)
     if connection.needs_rollback:
         return
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         # Whoever locks both begins with the meetings.
         for kind in sorted(waiting, key=lambda each: each != Kind.MEETING):
             reindex(kind, waiting[kind])
@@ -107,7 +107,7 @@ def reindex(kind: Kind, ids: Iterable[int]) -> None:
         waiting[kind].update(wanted)
         return
     for start in range(0, len(wanted), BATCH):
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             _write(kind, wanted[start : start + BATCH])
 
 
@@ -120,15 +120,12 @@ def _write(kind: Kind, ids: list[int]) -> None:
         _write_names(made_of.names(ids))
     texts = _write_documents(kind, documents)
     fulltext.store(old, texts)
-    learn(
-        (text, words)
-        for document, forms in zip(documents, texts, strict=True)
-        for text, (words, _stems) in (
-            (document.title, forms.title),
-            (document.names, forms.names),
-            (document.summary, forms.summary),
-        )
-    )
+    learn([told for document, text in zip(documents, texts, strict=True) for told in _told(document, text)])
+
+
+def _told(document: Document, text: Text) -> tuple[tuple[str, str], ...]:
+    """The texts whose words are proposed where somebody misspells one, and their words in their normal form."""
+    return (document.title, text.title[0]), (document.names, text.names[0]), (document.summary, text.summary[0])
 
 
 def _lock(model: type[Model], ids: list[int]) -> None:

@@ -75,7 +75,7 @@ function suggest(form, number) {
     else if (key === "ArrowUp") choose((chosen > 0 ? chosen : options.length) - 1);
     else if (key === "Escape") close();
     else if (key === "Enter" && chosen >= 0) location = options[chosen].dataset.url;
-    // Home, End and letters go on in the text.
+    // Home, End, letters go on in the text.
     else return choose(-1);
     event.preventDefault();
   };

@@ -17,7 +17,7 @@ from tests.public.html import faults
 pytestmark = pytest.mark.django_db
 
 # What ends like a page and is none.
-FILES = {"articles:feed"}
+FILES = {"articles:feed", "articles:suggestions"}
 
 SOUND = """<!doctype html><html lang="en" dir="ltr"><head><meta charset="utf-8"><title>T</title>
 <meta name="viewport" content="width=device-width"><meta name="description" content="D"></head>

@@ -5,6 +5,7 @@ Words come normalized and stemmed (``liaison.search.words``): the database takes
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from liaison.search.rows import insert
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 # The words of a text, and the stems that are not among them; each joined by spaces.
 Forms = tuple[str, str]
@@ -107,6 +108,18 @@ def store(entries: Iterable[int], texts: Iterable[Text]) -> None:
 def _heading(text: Text) -> tuple[int, str, str, str, str]:
     title, names, summary = ("|".join(forms) for forms in (text.title, text.names, text.summary))
     return text.id, title, names, summary, text.about
+
+
+@contextmanager
+def many() -> Iterator[None]:
+    """Within, so many texts are stored that the index is better brought in order afterwards. Readers find the same meanwhile."""
+    with connection.cursor() as cursor:
+        _backend().begin_many(cursor)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            _backend().end_many(cursor)
 
 
 def newest(expression: Expression, span: Span, limit: int, at: dt.datetime) -> list[int]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from liaison.search.fulltext import Expression, Sought, Span, Text
 
-TABLE = "liaison_fulltext"
+TABLE, INDEX = "liaison_fulltext", "liaison_fulltext_words"
 CREATE = (
     # All but the words of a text fit in a few pages, which is what a common word reads.
     f"""
@@ -33,7 +33,7 @@ CREATE = (
         words tsvector COMPRESSION lz4 NOT NULL
     ) WITH (toast_tuple_target = 128)
     """,
-    f"CREATE INDEX {TABLE}_words ON {TABLE} USING gin (words) WITH (fastupdate = off)",
+    f"CREATE INDEX {INDEX} ON {TABLE} USING gin (words) WITH (fastupdate = off)",
     # Words that begin alike stand together only where they are sorted letter by letter.
     'ALTER TABLE liaison_nameword ALTER COLUMN word TYPE varchar(100) COLLATE "C"',
     'ALTER TABLE liaison_spelling ALTER COLUMN word TYPE varchar(40) COLLATE "C"',
@@ -41,6 +41,8 @@ CREATE = (
 DROP = (f"DROP TABLE {TABLE}",)
 # PostgreSQL counts no further than this, keeps so many places of a word, and no vector of over a megabyte.
 LAST_POSITION, MOST_PLACES, MOST_WORDS = 16_383, 255, 40_000
+# In kilobytes.
+PENDING = 16_384
 # How many texts are looked into first, and how many quarters of a year are named one by one.
 WINDOW, MOST_QUARTERS = 12_000, 40
 QUARTER = first_id(EPOCH + dt.timedelta(days=365.25 / 4))
@@ -62,6 +64,16 @@ def store(cursor: Any, entries: Iterable[int], texts: Iterable[Text]) -> None:
             rows,
             template="(%s, %s, %s, %s::tsvector)",
         )
+
+
+def begin_many(cursor: Any) -> None:
+    """New words wait in a list that readers read besides, and go into the index in heaps: a third of the work."""
+    cursor.execute(f"ALTER INDEX {INDEX} SET (fastupdate = on, gin_pending_list_limit = {PENDING})")
+
+
+def end_many(cursor: Any) -> None:
+    cursor.execute(f"ALTER INDEX {INDEX} SET (fastupdate = off)")
+    cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [INDEX])
 
 
 def _vector(text: Text) -> str:

@@ -32,6 +32,8 @@ _BREAK = " _ "
 _WRITTEN = "{names words}"
 _SCOPE, _VISIBLE = SCOPE.format(id="rowid"), VISIBLE.format(id=f"{TABLE}.rowid") % {"at": "%s"}
 _PIECE = 100
+# How many pages of the index are written at once where it is brought in order: some megabytes.
+MERGED = 2000
 
 # What the virtual table holds of a text, column by column.
 _Columns = tuple[str, str, str]
@@ -53,6 +55,21 @@ def store(cursor: Any, entries: Iterable[int], texts: Iterable[Text]) -> None:
         f"INSERT INTO {KEPT} (entry, columns) VALUES (%s, %s)",  # noqa: S608
         [(entry, _packed(columns)) for entry, *columns in rows],
     )
+
+
+def begin_many(cursor: Any) -> None:
+    """FTS5 needs no help."""
+
+
+def end_many(cursor: Any) -> None:
+    """What was stored heap by heap becomes one, a piece at a time, as others want to write too: https://sqlite.org/fts5.html#the_merge_command."""
+    pages = -MERGED
+    while True:
+        before = cursor.connection.total_changes
+        cursor.execute(f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES ('merge', %s)", [pages])  # noqa: S608
+        if cursor.connection.total_changes - before < 2:
+            return
+        pages = MERGED
 
 
 def _columns(text: Text) -> _Columns:

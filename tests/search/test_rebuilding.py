@@ -1,0 +1,96 @@
+"""Search answers right while the index is written anew, and after a run that was interrupted."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+
+from liaison.models import Entry
+from liaison.search import fulltext, rebuilding, writing
+from liaison.search.codes import Kind
+from liaison.search.writing import reindex
+from organizations.models import Organization
+from tests.factories import ArticleFactory, DelegationFactory, MeetingFactory, OrganizationFactory
+
+pytestmark = pytest.mark.django_db
+
+WORDS = ("الفانوس", "القمر", "lantern")
+
+
+@pytest.fixture
+def archive(monkeypatch):
+    """Two records at a time, and more of each kind than that."""
+    monkeypatch.setattr(rebuilding, "BATCH", 2)
+    monkeypatch.setattr(writing, "BATCH", 2)
+    for number in range(3):
+        ArticleFactory(title_ar=f"الفانوس {number}", title_en=f"Lantern {number}")
+        DelegationFactory(organization=OrganizationFactory(name_ar=f"رابطة القمر {number}", name_en=f"Moon {number}"))
+
+
+def answers(searching) -> list[list[str]]:
+    return [searching.links(word, code) for word in WORDS for code in ("ar", "en")]
+
+
+def test_answers_are_the_same_before_during_and_after(searching, archive):
+    before = answers(searching)
+    assert sum(map(len, before)) == 2 * (3 + 6)
+    for _step in rebuilding.rebuild():
+        assert answers(searching) == before
+    assert answers(searching) == before
+
+
+def test_what_is_saved_meanwhile_is_found_and_stays(searching, archive):
+    steps = rebuilding.rebuild()
+    next(steps)
+    ArticleFactory(live="ar", title_ar="زنبقة")
+    assert len(searching.links("زنبقة")) == 1
+    list(steps)
+    assert len(searching.links("زنبقة")) == 1
+
+
+def test_a_run_that_was_interrupted_leaves_nothing_undone_that_was_right(searching, archive):
+    before = answers(searching)
+    steps = rebuilding.rebuild()
+    next(steps)
+    steps.close()
+    assert answers(searching) == before
+    list(rebuilding.rebuild())
+    assert answers(searching) == before
+
+
+def test_an_error_in_a_batch_leaves_that_batch_as_it_was(searching, archive, monkeypatch):
+    before = answers(searching)
+    monkeypatch.setattr(writing, "learn", lambda texts: 1 / 0)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        reindex(Kind.ARTICLE, [1, 2, 3])
+    assert answers(searching) == before
+
+
+def test_full_texts_that_were_lost_are_written_anew(searching, archive):
+    before = answers(searching)
+    fulltext.store(list(Entry.objects.values_list("pk", flat=True)), [])
+    assert not any(answers(searching))
+    list(rebuilding.rebuild())
+    assert answers(searching) == before
+
+
+def test_what_was_changed_behind_its_back_is_put_right(searching, archive):
+    Organization.objects.filter(name_en="Moon 0").update(name_ar="رابطة الزنبقة")
+    MeetingFactory()
+    assert searching.links("الزنبقة") == []
+    list(rebuilding.rebuild())
+    assert len(searching.links("الزنبقة")) == 2
+
+
+def change_and_fail(searching):
+    with transaction.atomic():
+        article = ArticleFactory(title_ar="زنبقستان", title_en="Zanbaqistan")
+        article.organizations.add(OrganizationFactory(name_ar="رابطة زنبقستان"))
+        assert searching.links("زنبقستان")
+        raise ZeroDivisionError
+
+
+def test_a_change_that_is_rolled_back_leaves_no_trace(searching):
+    with pytest.raises(ZeroDivisionError):
+        change_and_fail(searching)
+    assert searching.knows("زنبقستان", "Zanbaqistan") == []
