@@ -61,7 +61,7 @@ ARTICLE_TEMPLATE = "articles/article.html"
 def home(request: HttpRequest) -> HttpResponse:
     """The front page: what leads, the newest, the newest of each kind, what meetings come and came, the partners.
 
-    Five queries, and two for the office and its menus.
+    Six queries, and two for the office and its menus.
     """
     lead, articles = front_page()
     latest = articles[:LATEST]

@@ -14,6 +14,8 @@ from articles.models.attendance import Delegation, Side
 from articles.models.meeting import Meeting
 from liaison.languages import active_language
 from liaison.prepared import prepared
+from liaison.search.codes import Kind
+from liaison.search.selection import Selection
 
 if TYPE_CHECKING:
     from articles.facts import MeetingCard
@@ -61,17 +63,12 @@ def _coming(language: str, today: Any, at: Any) -> models.QuerySet:
     return Meeting.objects.live(language, at).to_come(today).rewrite(False).values_list(*_columns())[:COMING]
 
 
-@prepared(today=dt.date, at=dt.datetime)
-def _past(language: str, today: Any, at: Any) -> models.QuerySet:
-    found = Meeting.objects.live(language, at).past(today).latest_first()
-    return found.rewrite(False).values_list(*_columns())[:PAST]
-
-
 def meetings_around_today() -> tuple[list[MeetingCard], list[MeetingCard]]:
-    """The next ``COMING`` and the last ``PAST`` that are live in the active language, for the front page. Two queries."""
-    language = active_language()
-    now: dict[str, Any] = {"today": timezone.localdate(), "at": timezone.now()}
-    return _cards(_coming(language, **now)), _cards(_past(language, **now))
+    """The next ``COMING`` and the last ``PAST`` that are live in the active language, for the front page. Three queries."""
+    language, today = active_language(), timezone.localdate()
+    newest = Selection(Kind.MEETING, language).until(today).records()
+    past = Meeting.objects.live(language).past(today).filter(pk__in=newest).latest_first()
+    return _cards(_coming(language, today=today, at=timezone.now())), [meeting.card() for meeting in past[:PAST]]
 
 
 def _cards(rows: list[Any]) -> list[MeetingCard]:

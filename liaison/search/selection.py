@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 # How many entries are counted, and how far pages lead: whoever looks for older ones says for which year or month.
 REACH = 5_000
 # How many of them are looked at for what they concern.
-SAMPLE = 2_000
+SAMPLE = 1_000
 _ALL = 2**63 - 1
 
 
@@ -116,7 +116,7 @@ class Selection:
             yield [record_of(entry) for entry in entries]
             entries = self.newest(size, entries[-1]) if len(entries) == size else []
 
-    def records(self, limit: int = 300) -> list[int]:
+    def records(self, limit: int = 100) -> list[int]:
         """The ids of the newest records: more than a page tells of."""
         return [record_of(entry) for entry in self.newest(limit)]
 

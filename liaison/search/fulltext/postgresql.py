@@ -42,7 +42,7 @@ DROP = (f"DROP TABLE {TABLE}",)
 # PostgreSQL counts no further than this, keeps so many places of a word, and no vector of over a megabyte.
 LAST_POSITION, MOST_PLACES, MOST_WORDS = 16_383, 255, 40_000
 # In kilobytes.
-PENDING = 16_384
+PENDING = 4_096
 # How many texts are looked into first, and how many quarters of a year are named one by one.
 WINDOW, MOST_QUARTERS = 12_000, 40
 QUARTER = first_id(EPOCH + dt.timedelta(days=365.25 / 4))
@@ -74,6 +74,7 @@ def begin_many(cursor: Any) -> None:
 def end_many(cursor: Any) -> None:
     cursor.execute(f"ALTER INDEX {INDEX} SET (fastupdate = off)")
     cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [INDEX])
+    cursor.execute(f"ANALYZE {TABLE}")
 
 
 def _vector(text: Text) -> str:
@@ -143,11 +144,12 @@ def _rows(
         "limit": limit,
     }
     with transaction.atomic():
-        # PostgreSQL does not count what it takes to read a long text: left alone, it reads them all.
+        # PostgreSQL does not count what it takes to read a long text. Left alone, it would read them all, or those of a
+        # range of ids: it may only ask the index of words.
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL jit = off")
         cursor.execute(
-            f"SELECT entry FROM {TABLE} WHERE words @@ %(match)s::tsquery AND entry >= %(low)s AND entry < %(high)s "  # noqa: S608
-            f"AND {where} ORDER BY entry + 0 DESC LIMIT %(limit)s",
+            f"SELECT entry FROM {TABLE} WHERE words @@ %(match)s::tsquery "  # noqa: S608
+            f"AND entry + 0 >= %(low)s AND entry + 0 < %(high)s AND {where} ORDER BY entry + 0 DESC LIMIT %(limit)s",
             {**wanted, **(given or {})},
         )
         found = [row[0] for row in cursor.fetchall()]
