@@ -42,7 +42,9 @@ def addresses() -> dict[str, list[str]]:
         "search: a name in Latin": _asked(SEARCH, ({"q": name} for name in _names(chance))),
         "search: nothing, did you mean": _asked(SEARCH, ({"q": f"{word[:2]}غ{word[2:]}"} for word in rare)),
         "search: by date, page 2": _asked(SEARCH, ({"q": word, "sort": "date", "page": 2} for word in common)),
-        "suggestions": _asked("/ar/search/suggestions/", ({"q": name[: chance.randint(2, 6)]} for name in _names(chance))),
+        "suggestions": _asked(
+            "/ar/search/suggestions/", ({"q": name[: chance.randint(2, 6)]} for name in _names(chance))
+        ),
         "news": _asked(NEWS, ({"page": page} for page in range(1, COUNT + 1))),
         "news of whom most is told": _asked(
             NEWS, ({"organization": office, "page": page} for page in range(1, COUNT + 1))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from liaison.search.fulltext import Expression, Sought, Span, Text
 
 TABLE, INDEX = "liaison_fulltext", "liaison_fulltext_words"
+# New words go into it at once: a list of those that wait would be read with each search.
+CREATE_INDEX = f"CREATE INDEX IF NOT EXISTS {INDEX} ON {TABLE} USING gin (words) WITH (fastupdate = off)"
 CREATE = (
     # All but the words of a text fit in a few pages, which is what a common word reads.
     f"""
@@ -33,7 +35,7 @@ CREATE = (
         words tsvector COMPRESSION lz4 NOT NULL
     ) WITH (toast_tuple_target = 128)
     """,
-    f"CREATE INDEX {INDEX} ON {TABLE} USING gin (words) WITH (fastupdate = off)",
+    CREATE_INDEX,
     # Words that begin alike stand together only where they are sorted letter by letter.
     'ALTER TABLE liaison_nameword ALTER COLUMN word TYPE varchar(100) COLLATE "C"',
     'ALTER TABLE liaison_spelling ALTER COLUMN word TYPE varchar(40) COLLATE "C"',
@@ -41,8 +43,6 @@ CREATE = (
 DROP = (f"DROP TABLE {TABLE}",)
 # PostgreSQL counts no further than this, keeps so many places of a word, and no vector of over a megabyte.
 LAST_POSITION, MOST_PLACES, MOST_WORDS = 16_383, 255, 40_000
-# In kilobytes.
-PENDING = 4_096
 # How many texts are looked into first, and how many quarters of a year are named one by one.
 WINDOW, MOST_QUARTERS = 12_000, 40
 QUARTER = first_id(EPOCH + dt.timedelta(days=365.25 / 4))
@@ -67,13 +67,17 @@ def store(cursor: Any, entries: Iterable[int], texts: Iterable[Text]) -> None:
 
 
 def begin_many(cursor: Any) -> None:
-    """New words wait in a list that readers read besides, and go into the index in heaps: a third of the work."""
-    cursor.execute(f"ALTER INDEX {INDEX} SET (fastupdate = on, gin_pending_list_limit = {PENDING})")
+    """GIN takes several times as long over texts that come one by one: where there are none yet, it waits for all of them."""
+    cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {TABLE})")  # noqa: S608
+    if not cursor.fetchone()[0]:
+        cursor.execute(f"DROP INDEX IF EXISTS {INDEX}")
 
 
 def end_many(cursor: Any) -> None:
-    cursor.execute(f"ALTER INDEX {INDEX} SET (fastupdate = off)")
-    cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [INDEX])
+    """A run that was interrupted leaves the index to the next one, and searches slow until then."""
+    with transaction.atomic():
+        cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
+        cursor.execute(CREATE_INDEX)
     cursor.execute(f"ANALYZE {TABLE}")
 
 
