@@ -33,7 +33,15 @@ class _Head(NamedTuple):
     """``fields``: the words and the stems of title, names and summary; ``about``: the tokens of what is concerned."""
 
     fields: list[tuple[str, str]]
-    about: str
+    about: set[str]
+
+
+class _Wanted(NamedTuple):
+    """What is sought, as it stands in a head: ``stem`` is empty where there is none."""
+
+    words: str
+    stem: str
+    named: frozenset[str]
 
 
 def ranked(ids: Sequence[int], query: Query) -> list[int]:
@@ -56,28 +64,35 @@ def bearers(ids: Sequence[int], expression: Expression) -> dict[int, list[int]]:
     found = {}
     for entry, columns in fulltext.headings(ids).items():
         head = _head(columns)
-        unsaid = (sought for sought in expression.required if not _says(sought, head))
-        tokens = {token for sought in unsaid for token in sought.tokens if f" {token} " in head.about}
+        unsaid = (sought for sought in expression.required if not _says(_wanted(sought), head))
+        tokens = {token for sought in unsaid for token in sought.tokens if token in head.about}
         found[entry] = [code_of(token) for token in sorted(tokens)]
     return found
 
 
 def _scores(required: Sequence[Sought], headings: dict[int, tuple[str, ...]]) -> dict[int, int]:
     """Of those entries whose head has anything of what is required."""
-    anything = [text for sought in required for text in (*sought.words, sought.stem, *sought.named) if text]
-    words = " ".join(word for sought in required for word in sought.words)
+    wanted = [_wanted(sought) for sought in required]
+    texts = [text.strip() for each in wanted for text in (each.words, each.stem) if text]
+    tokens = frozenset().union(*(each.named for each in wanted))
+    together = " ".join(each.words.strip() for each in wanted)
     scores = {}
     for entry, columns in headings.items():
-        whole = " ".join(columns)
-        if any(text in whole for text in anything):
+        whole = " ".join(columns[:-1])
+        if any(text in whole for text in texts) or not tokens.isdisjoint(columns[-1].split()):
             head = _head(columns)
-            scores[entry] = sum(_score(sought, head) for sought in required) + _together(words, head.fields[0][0])
+            scores[entry] = sum(_score(each, head) for each in wanted) + _together(together, head.fields[0][0])
     return scores
+
+
+def _wanted(sought: Sought) -> _Wanted:
+    stem = f" {sought.stem} " if sought.stem else ""
+    return _Wanted(f" {' '.join(sought.words)} ", stem, frozenset(sought.named))
 
 
 def _head(columns: tuple[str, ...]) -> _Head:
     *fields, about = columns
-    return _Head([_parts(column) for column in fields], f" {about} ")
+    return _Head([_parts(column) for column in fields], set(about.split()))
 
 
 def _parts(column: str) -> tuple[str, str]:
@@ -85,19 +100,17 @@ def _parts(column: str) -> tuple[str, str]:
     return f" {words} ", f" {stems} "
 
 
-def _says(sought: Sought, head: _Head) -> bool:
-    text = f" {' '.join(sought.words)} "
-    return any(text in words for words, _stems in head.fields)
+def _says(wanted: _Wanted, head: _Head) -> bool:
+    return any(wanted.words in words for words, _stems in head.fields)
 
 
-def _score(sought: Sought, head: _Head) -> int:
-    text = f" {' '.join(sought.words)} "
+def _score(wanted: _Wanted, head: _Head) -> int:
     for weight, (words, stems) in zip((_TITLE, _NAMES, _SUMMARY), head.fields, strict=True):
-        if weight == _SUMMARY and any(f" {token} " in head.about for token in sought.named):
+        if weight == _SUMMARY and not wanted.named.isdisjoint(head.about):
             return _NAMES - _BEARER
-        if text in words:
+        if wanted.words in words:
             return weight
-        if sought.stem and (f" {sought.stem} " in words or f" {sought.stem} " in stems):
+        if wanted.stem and (wanted.stem in words or wanted.stem in stems):
             return weight - _OTHER_FORM
     return 0
 

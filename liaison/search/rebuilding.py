@@ -59,9 +59,11 @@ def _entries(kind: Kind) -> models.QuerySet[Entry]:
 
 
 def build_if_missing(verbosity: int = 0, **_signal: Any) -> None:
-    """After migrating: an archive from before there was an index gets one."""
+    """After migrating: an archive from before there was an index gets one; what an interrupted run left out is made up for."""
     has_table = Entry._meta.db_table in connection.introspection.table_names()
-    if has_table and not Entry.objects.exists():
+    if has_table and Entry.objects.exists():
+        fulltext.mend()
+    elif has_table:
         for step in rebuild():
             if verbosity and step.done == step.total:
                 sys.stdout.write(f"  Index of lists and search: {step.total:,} {step.kind}\n")

@@ -118,8 +118,13 @@ def many() -> Iterator[None]:
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            _backend().end_many(cursor)
+        mend()
+
+
+def mend() -> None:
+    """Make up for what a run of ``many`` leaves out that was interrupted; a moment where there is nothing to do."""
+    with connection.cursor() as cursor:
+        _backend().end_many(cursor)
 
 
 def newest(expression: Expression, span: Span, limit: int, at: dt.datetime) -> list[int]:
