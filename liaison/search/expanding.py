@@ -10,12 +10,9 @@ down, and a new name needs no text written anew. Whom a word may mean:
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
 
 from liaison.languages import LANGUAGES
 from liaison.models.index import NameWord
@@ -75,7 +72,7 @@ def _meant(words: Sequence[Word], at: dt.datetime) -> list[Meant]:
         return []
     bearers = _bearers([form for word in words for form in (*_written(word), *_sounding(word))], CROWD + 1)
     written, sounding = ([_few(forms(word), bearers) for word in words] for forms in (_written, _sounding))
-    several = _bearing_several(words, set().union(*written, *sounding), bearers)
+    several = _bearing_several(words, set().union(*written, *sounding), bearers, at)
     meant = []
     for number, word in enumerate(words):
         found = written[number] | several[number]
@@ -114,12 +111,14 @@ def _few(forms: Iterable[Form], bearers: dict[Form, Codes]) -> Codes:
     return found if len(found) <= CROWD else set()
 
 
-def _bearing_several(words: Sequence[Word], candidates: Codes, bearers: dict[Form, Codes]) -> list[Codes]:
+def _bearing_several(
+    words: Sequence[Word], candidates: Codes, bearers: dict[Form, Codes], at: dt.datetime
+) -> list[Codes]:
     """Who of ``candidates``, or of two crowds, bears each word and another one of the query, in whatever form."""
     forms = [{*_written(word), *_sounding(word)} for word in words]
-    crowded = [each for each in forms if len(set().union(*(bearers[form] for form in each))) > CROWD]
+    crowded = [word for word in words if len(set().union(*(bearers[form] for form in _written(word)))) > CROWD]
     if len(crowded) > 1:
-        candidates |= _bearing_all(crowded)
+        candidates |= _bearing_all(crowded, at)
     if len(words) == 1 or not candidates:
         return [set() for _word in words]
     texts = {text for each in forms for _form, text in each}
@@ -132,13 +131,10 @@ def _bearing_several(words: Sequence[Word], candidates: Codes, bearers: dict[For
     return [{code for code in each if sum(code in others for others in found) > 1} for each in found]
 
 
-def _bearing_all(words: Sequence[Iterable[Form]]) -> Codes:
-    """Those who bear every one of the words, at most a crowd. One query."""
-    first, *others = (reduce(or_, (Q(form=form, word=text) for form, text in forms)) for forms in words)
-    rows = NameWord.objects.filter(first)
-    for other in others:
-        rows = rows.filter(Exists(NameWord.objects.filter(other, about=OuterRef("about"))))
-    return set(rows.order_by().values_list("about", flat=True)[:CROWD])
+def _bearing_all(words: Sequence[Word], at: dt.datetime) -> Codes:
+    """Those, at most a crowd, whose own texts have every one of the words: mostly in their names."""
+    wanted = Expression(tuple(Sought((word.exact,), word.stem) for word in words))
+    return {itself(entry) for entry in fulltext.newest(wanted, NAMED, CROWD * len(LANGUAGES), at)}
 
 
 def _is_known(word: Word, at: dt.datetime) -> bool:

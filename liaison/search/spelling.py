@@ -28,7 +28,7 @@ _LOOKED_UP = 900
 # So long a word may differ in two places, if its first letters are right.
 _LONG, _FIRST_LETTERS, _MOST_ALIKE = 6, 3, 2000
 # How many words are tried for one, and how many searches that is altogether.
-_TRIED_FOR_EACH, _TRIED = 4, 10
+_TRIED_FOR_EACH, _TRIED = 3, 6
 _AFTER_ALL_LETTERS = "\U0010ffff"
 
 # Words by their normal form, as they are spelled.

@@ -26,6 +26,8 @@ _NEWEST = """
         ORDER BY entry DESC LIMIT 1
     ) AS one
 """
+# Names with what Arabic writes on to them, and without.
+_FORMS = (NameForm.EXACT, NameForm.STEM)
 _AFTER_ALL_LETTERS = "\U0010ffff"
 
 
@@ -51,7 +53,9 @@ def _newest(words: list[str], language: str, at: dt.datetime) -> dict[int, int]:
     longest, *others = sorted(words, key=len, reverse=True)
     rows = _beginning(longest)
     for other in others:
-        rows = rows.filter(Exists(_beginning(other).filter(about=OuterRef("about"))))
+        # Looked for among the few words of each: LIKE keeps databases from looking among all words.
+        same = NameWord.objects.filter(form__in=_FORMS, about=OuterRef("about"), word__startswith=other)
+        rows = rows.filter(Exists(same))
     # Sorted by the words, a few letters of them: whoever comes after so many is found by one letter more.
     candidates = set(rows.order_by("word").values_list("about", flat=True)[:_CANDIDATES])
     return _live(candidates, [scope(kind, language) for kind in DATED], at) if candidates else {}
@@ -73,6 +77,4 @@ def _live(codes: set[int], scopes: list[int], at: dt.datetime) -> dict[int, int]
 
 def _beginning(word: str) -> QuerySet[NameWord]:
     """Names with a word that begins so, with or without what Arabic writes on to it."""
-    return NameWord.objects.filter(
-        form__in=(NameForm.EXACT, NameForm.STEM), word__gte=word, word__lt=word + _AFTER_ALL_LETTERS
-    )
+    return NameWord.objects.filter(form__in=_FORMS, word__gte=word, word__lt=word + _AFTER_ALL_LETTERS)

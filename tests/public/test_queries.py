@@ -31,6 +31,7 @@ LIMITS = {
     "/en/people/": 8,
     "/en/organizations/partner/": 12,
     "/en/people/guest/": 11,
+    "/en/search/?q=meeting": 20,
     "/en/topics/": 6,
     "/en/topics/subject/": 12,
 }

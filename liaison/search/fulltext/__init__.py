@@ -85,6 +85,12 @@ class Span:
             tuple(scope for scope in self.scopes if scope in NAMED.scopes and within), max(self.low, UNDATED), self.high
         )
 
+    def dated(self) -> Span:
+        """The others."""
+        return Span(
+            tuple(scope for scope in self.scopes if scope not in NAMED.scopes), self.low, min(self.high, UNDATED)
+        )
+
 
 # Of organizations, people and topics, in both languages.
 NAMED = Span(tuple(scope(kind, language) for kind in Kind if kind not in DATED for language in LANGUAGES), UNDATED)
