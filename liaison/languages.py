@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from types import MethodType
 from typing import TYPE_CHECKING, Any
 
@@ -102,15 +100,6 @@ def _default_before_save(field: Field, model_instance: Model, add: bool) -> Any:
 def filled(field: str) -> Q:
     """Rows whose ``field`` holds a text. Translated columns may be NULL, which a bare CHECK would let through."""
     return Q(**{f"{field}__isnull": False}) & ~Q(**{field: ""})
-
-
-def holds_words(text: str, *columns: str) -> Q:
-    """Rows that hold every word of ``text`` somewhere in ``columns``; all rows when it has no word."""
-    condition = Q()
-    for word in text.split():
-        somewhere = [Q(**{f"{column}__icontains": word}) for column in columns]
-        condition &= reduce(or_, somewhere)
-    return condition
 
 
 def named_somehow(field: str = "name") -> Q:

@@ -17,6 +17,7 @@ from liaison.api.named import NamedRecord, live_rows, named, part_of, refer_to
 from liaison.api.parameters import Asked, AskedOfList, RecordSlug, check_names, choice_of_fields, narrowing
 from liaison.api.records import Language, Listed, Reference, Texts, answer, answer_list, chosen, texts, told
 from liaison.api.routes import reads
+from liaison.search.codes import Facet
 from organizations.models import Organization, Person
 from organizations.models.former_slug import current_slug
 from organizations.models.organization import Kind
@@ -97,8 +98,8 @@ class PersonAsked(Asked):
 )
 def organizations(request: HttpRequest, asked: Query[OrganizationsAsked]) -> HttpResponse:
     check_names(request, OrganizationsAsked)
-    live = Organization.objects.live(asked.language).called(asked.q or "")
-    found, following = part_of(live.filter(kind=asked.kind) if asked.kind else live, asked)
+    live = Organization.objects.live(asked.language)
+    found, following = part_of(live.filter(kind=asked.kind) if asked.kind else live, asked, Facet.ORGANIZATION, asked.q)
     return answer_list(request, _read_organizations(request, pk__in=found), following, asked.wanted())
 
 
@@ -118,7 +119,7 @@ def organization(request: HttpRequest, slug: RecordSlug, asked: Query[Organizati
 )
 def people(request: HttpRequest, asked: Query[PeopleAsked]) -> HttpResponse:
     check_names(request, PeopleAsked)
-    found, following = part_of(Person.objects.live(asked.language).called(asked.q or ""), asked)
+    found, following = part_of(Person.objects.live(asked.language), asked, Facet.PERSON, asked.q)
     return answer_list(request, _read_people(request, pk__in=found), following, asked.wanted())
 
 

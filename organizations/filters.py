@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import and_
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from liaison.collation import letters
 from liaison.filters import ChosenFilter, PublicFilterSet, TextFilter
 from liaison.languages import active_language
-from liaison.models.index import NameWord
-from liaison.search.codes import Facet, about
-from liaison.search.names import NameForm
-from liaison.search.skeletons import skeleton
-from liaison.search.words import words
+from liaison.search.codes import Facet
+from liaison.search.naming import bearing
 from organizations.activity import recent
 from organizations.countries import countries
 from organizations.models import Organization, Person
@@ -26,13 +20,8 @@ from organizations.models.organization import Kind
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from liaison.search.words import Word
-
 BY_NAME, BY_ACTIVITY = "name", "activity"
 ORDERS = [(BY_NAME, pgettext_lazy("order", "By name")), (BY_ACTIVITY, pgettext_lazy("order", "Most active of late"))]
-
-# Nobody types more words of a name; of a shorter sound too many names have it.
-MOST_WORDS, LEAST_SOUND = 10, 3
 
 
 class DirectoryFilterSet(PublicFilterSet):
@@ -51,16 +40,7 @@ class DirectoryFilterSet(PublicFilterSet):
     sort = ChosenFilter(label=_("Order"), choices=ORDERS, method="in_order")
 
     def by_words(self, records: QuerySet, _name: str, text: str) -> QuerySet:
-        found = [self._called(word) for word in words(text)[:MOST_WORDS]]
-        return records.filter(reduce(and_, found)) if found else records.none()
-
-    def _called(self, word: Word) -> Exists:
-        """Records of which one name has the word: its beginning, another form of it, or what sounds like it."""
-        forms = Q(form=NameForm.EXACT, word__startswith=word.exact) | Q(form=NameForm.STEM, word=word.stem)
-        sound = skeleton(word.exact)
-        if len(sound) >= LEAST_SOUND:
-            forms |= Q(form=NameForm.SKELETON, word=sound)
-        return Exists(NameWord.objects.filter(forms, about=OuterRef("pk") + about(self.facet, 0)))
+        return bearing(records, self.facet, text)
 
     def by_column(self, records: QuerySet, name: str, value: str) -> QuerySet:
         return records.filter(**{self.column(name): value})

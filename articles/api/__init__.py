@@ -77,7 +77,7 @@ def meeting(request: HttpRequest, id: RecordId, asked: Query[MeetingAsked]) -> H
 @reads(router, "topics", "topics/", Listed[TopicRecord], _("Topics"), _("What meetings and articles are about."))
 def topics(request: HttpRequest, asked: Query[TopicsAsked]) -> HttpResponse:
     check_names(request, TopicsAsked)
-    found, following = found_topics(asked, asked.q or "")
+    found, following = found_topics(asked, asked.q)
     return answer_list(request, read_topics(request, pk__in=found), following, asked.wanted())
 
 

@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from articles.models import Topic
 from liaison.api.named import NamedRecord, live_rows, named, part_of
-from liaison.languages import holds_words
-from liaison.text import clean
+from liaison.search.codes import Facet
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -21,10 +20,9 @@ class TopicRecord(NamedRecord):
     """What meetings and articles are about."""
 
 
-def found_topics(asked: AskedOfList, words: str) -> tuple[list[int], int | None]:
-    """The ids of topics that are live in the language asked for and hold ``words`` in a name. One query."""
-    live = Topic.objects.live(asked.language).filter(holds_words(clean(words), "name_ar", "name_en"))
-    return part_of(live, asked)
+def found_topics(asked: AskedOfList, names: str | None) -> tuple[list[int], int | None]:
+    """The ids of topics that are live in the language asked for and bear ``names``. One query."""
+    return part_of(Topic.objects.live(asked.language), asked, Facet.TOPIC, names)
 
 
 def read_topics(request: HttpRequest, **condition: Any) -> list[TopicRecord]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop as _
 from liaison.addresses import absolute, address
 from liaison.api.records import Record, Reference, Texts, record_address, reference, texts, told
 from liaison.languages import LANGUAGES
+from liaison.search.naming import bearing
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from liaison.api.parameters import AskedOfList
+    from liaison.search.codes import Facet
 
 _LISTS = {
     "ar": "https://news.example/api/v1/articles/?language=ar&topic=education",
@@ -36,9 +38,13 @@ class NamedRecord(Record):
     meetings: Texts = told(_("The list of meetings that concern it, by language."), _LISTS)
 
 
-def part_of(live: QuerySet, asked: AskedOfList) -> tuple[list[int], int | None]:
-    """The ids of the next ``asked.limit`` of ``live``, and where to go on, if there are more. One query."""
-    found = list(live.filter(pk__gt=asked.cursor or 0).order_by("pk").values_list("pk", flat=True)[: asked.limit + 1])
+def part_of(live: QuerySet, asked: AskedOfList, facet: Facet, names: str | None) -> tuple[list[int], int | None]:
+    """The ids of the next ``asked.limit`` of ``live``, and where to go on, if there are more. One query.
+
+    With ``names``, of those that bear them: see ``bearing``.
+    """
+    named = bearing(live, facet, names) if names else live
+    found = list(named.filter(pk__gt=asked.cursor or 0).order_by("pk").values_list("pk", flat=True)[: asked.limit + 1])
     part = found[: asked.limit]
     return part, part[-1] if len(found) > asked.limit else None
 

@@ -151,3 +151,12 @@ def test_staff_are_told_what_everybody_is(as_role):
     assert response.status_code == 404
     assert "Cookie" not in response.get("Vary", "")
     assert staff.get("/api/v1/articles/").json()["items"] == []
+
+
+def test_names_for_staff_find_nobody(ask):
+    person = PersonFactory(name_ar="نادية القلم", name_en="Nadia Qalam", staff_names="هند الحبر\nHind Hibr")
+    ArticleFactory().people.add(person)
+    assert "nadia" in ask("people/", q="nadia").text.lower()
+    for name in ("هند", "الحبر", "Hind", "hibr", "Hind Hibr"):
+        for language in ("ar", "en"):
+            assert "Nadia" not in ask("people/", q=name, language=language).text
