@@ -11,8 +11,8 @@ from articles.models import Article, Meeting
 from liaison.languages import active_language
 from liaison.paging import page_of
 from liaison.search.codes import Kind, record_of
-from liaison.search.ranking import ranked
-from liaison.search.selection import Hits, Selection, Total
+from liaison.search.ranking import by_relevance
+from liaison.search.selection import Hits, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,19 +34,18 @@ class Found(Generic[_Record]):
 
     @cached_property
     def hits(self) -> Hits:
-        """What can be paged through and counted, in the order asked for."""
-        if self.selection is None:
-            return Hits([], more=False)
-        hits = self.selection.hits()
-        by_date = not self.selection.query or self.filters.form.cleaned_data.get("sort") == DATE
-        return hits if by_date else Hits(ranked(hits.ids, self.selection.query), hits.more)
+        """What can be counted and paged through, newest first."""
+        return self.selection.hits() if self.selection else Hits([], more=False)
 
-    def total(self) -> Total:
-        return Total(len(self.hits.ids), self.hits.more)
+    def _in_order(self) -> list[int]:
+        """The entries in the order asked for: words have a relevance, by which they stand unless told otherwise."""
+        if not (self.selection and self.selection.query) or self.filters.form.cleaned_data.get("sort") == DATE:
+            return self.hits.ids
+        return by_relevance(self.hits.ids, self.selection.expression)
 
     def page(self, request: HttpRequest, size: int) -> tuple[Page, list[str]]:
         """The page the address asks for, of records, and notes for the reader: see ``page_of``."""
-        page, notes = page_of(self.hits.ids, request, size)
+        page, notes = page_of(self._in_order(), request, size)
         page.object_list = self.records([record_of(entry) for entry in page.object_list])
         return page, notes
 

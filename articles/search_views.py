@@ -28,13 +28,13 @@ PER_PAGE = 20
 def search(request: HttpRequest) -> HttpResponse:
     """What the words of the address find. At most twenty queries, and two for the office and its menus."""
     asked = search_of(request.GET)
-    page, notes = page_of(asked.order, request, PER_PAGE)
+    page, notes = page_of(asked.in_order(), request, PER_PAGE)
     page.object_list = results(list(page.object_list), asked)
     meant = _meant(asked)
     context: dict[str, Any] = {
         "search": asked,
         "page": page,
-        "total": asked.total,
+        "total": asked.hits,
         "facets": asked.groups(),
         "notes": [*asked.notes, *notes],
         "meant": meant,

@@ -25,7 +25,7 @@ from liaison.search.expanding import expanded
 from liaison.search.fulltext import Span
 from liaison.search.query import MOST_LETTERS, MOST_TERMS, parse
 from liaison.search.ranking import by_relevance
-from liaison.search.selection import REACH, Total, begins, by_year
+from liaison.search.selection import REACH, Hits, begins, by_year
 from liaison.text import visible
 
 if TYPE_CHECKING:
@@ -101,15 +101,14 @@ class Search:
         found = [entry for one in span.scopes for entry in self._by_scope[one]]
         return found[bisect_left(found, span.low) : bisect_left(found, span.high)][::-1]
 
-    @property
-    def total(self) -> Total:
-        return Total(min(len(self.found), REACH), len(self.found) > REACH)
-
     @cached_property
-    def order(self) -> list[int]:
-        """What can be paged through, in the order asked for."""
-        ids = self.found[:REACH]
-        return ids if self.by_date else by_relevance(ids, self.expression)
+    def hits(self) -> Hits:
+        """What of it can be counted and paged through, newest first."""
+        return Hits(self.found[:REACH], len(self.found) > REACH)
+
+    def in_order(self) -> list[int]:
+        """The entries in the order asked for."""
+        return self.hits.ids if self.by_date else by_relevance(self.hits.ids, self.expression)
 
     def address(self, **changed: str) -> str:
         """The query string of this search from its first page, with what is ``changed``."""

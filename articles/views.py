@@ -40,7 +40,8 @@ from office.meta import home_meta
 from organizations.models.organization import partners_most_met
 
 if TYPE_CHECKING:
-    from django.core.paginator import Page
+    from collections.abc import Callable
+
     from django.http import HttpRequest, HttpResponse
 
 # The front page: the newest beside what leads, the order of the kinds, and how many of each.
@@ -88,23 +89,25 @@ def _by_kind(articles: list[Article]) -> list[tuple[Kind, Any, list[Article]]]:
 
 def news(request: HttpRequest) -> HttpResponse:
     """The news under the filters of the address. At most ten queries, and two for the office and its menus."""
-    found = find_articles(request.GET)
-    if found.filters.renamed():
-        return moved(f"{request.path}?{found.filters.renamed()}")
-    return _list(request, "articles/news.html", news_meta, found, *found.page(request, NEWS_PER_PAGE))
+    return _list(request, "articles/news.html", news_meta, find_articles(request.GET), NEWS_PER_PAGE)
 
 
 def meetings(request: HttpRequest) -> HttpResponse:
     """The register likewise. At most twelve queries, and two for the office and its menus."""
-    found = find_meetings(request.GET)
+    return _list(
+        request, "articles/meetings.html", register_meta, find_meetings(request.GET), MEETINGS_PER_PAGE, Meeting.row
+    )
+
+
+def _list(
+    request: HttpRequest, template: str, meta: Any, found: Found, size: int, row: Callable[[Any], Any] | None = None
+) -> HttpResponse:
+    """A page of ``size`` records, or of what ``row`` makes of each; under a former address, the way to that of today."""
     if found.filters.renamed():
         return moved(f"{request.path}?{found.filters.renamed()}")
-    page, notes = found.page(request, MEETINGS_PER_PAGE)
-    page.object_list = [meeting.row() for meeting in page.object_list]
-    return _list(request, "articles/meetings.html", register_meta, found, page, notes)
-
-
-def _list(request: HttpRequest, template: str, meta: Any, found: Found, page: Page, notes: list[str]) -> HttpResponse:
+    page, notes = found.page(request, size)
+    if row:
+        page.object_list = [row(record) for record in page.object_list]
     other_url = same_in_other_language(request)
     context: dict[str, Any] = {
         "meta": meta(request, other_url, page, found.filters),
@@ -112,7 +115,7 @@ def _list(request: HttpRequest, template: str, meta: Any, found: Found, page: Pa
         "facets": facets(found),
         "sample": SAMPLE if are_sampled(found) else 0,
         "page": page,
-        "total": found.total(),
+        "total": found.hits,
         "notes": [*found.filters.notes(), *notes],
         "other_url": other_url,
     }

@@ -68,7 +68,7 @@ def _facets(asked: dict[str, list[str]]) -> dict[str, float]:
         found = [find_articles(QueryDict(address.partition("?")[2])) for address in asked["news with filters"]]
         found += [find_meetings(QueryDict(address.partition("?")[2])) for address in asked["register with filters"]]
         for each in found:
-            each.total()
+            assert each.hits is not None
         return _times([lambda each=each: facets(each) for each in found])
 
 

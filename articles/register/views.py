@@ -80,7 +80,7 @@ def _file(request: HttpRequest, ending: str, content_type: str, write: Callable[
     found = find_meetings(request.GET)
     said = about(request, found.filters)
     try:
-        with _turn(found.total().number):
+        with _turn(found.hits.number):
             response = written(partial(write, rows=rows(found.batches(BATCH)), about=said), content_type)
     except _BusyError:
         return _busy()

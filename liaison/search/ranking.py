@@ -9,17 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.utils import timezone
-
 from liaison.search import fulltext
 from liaison.search.codes import code_of
-from liaison.search.expanding import expanded
 from liaison.search.fulltext import Expression, Sought
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from liaison.search.query import Query
 
 # How many are ranked, from the newest on; what is older follows by date.
 NEWEST = 1000
@@ -44,13 +40,8 @@ class _Wanted(NamedTuple):
     named: frozenset[str]
 
 
-def ranked(ids: Sequence[int], query: Query) -> list[int]:
-    """``ids`` of entries that ``query`` finds, newest first, in the order of relevance. Five queries at most."""
-    return by_relevance(ids, expanded(query, timezone.now())) if query else list(ids)
-
-
 def by_relevance(ids: Sequence[int], expression: Expression) -> list[int]:
-    """Likewise, of entries that meet ``expression``. Two queries."""
+    """``ids`` of entries that meet ``expression``, newest first, in the order of relevance. Two queries."""
     first, rest = ids[:NEWEST], ids[NEWEST:]
     required = expression.required
     exact = fulltext.among(Expression(tuple(sought.exactly() for sought in required)), first)

@@ -10,6 +10,7 @@ import json
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -20,14 +21,18 @@ from django.utils import timezone
 from liaison.dates import start_of_day
 from liaison.languages import active_language
 from liaison.models.index import Concern, Entry
-from liaison.search.codes import COUNTED, DATED, Kind, first_id, place, record_of, scope
-from liaison.search.matching import matching
+from liaison.search import fulltext
+from liaison.search.codes import COUNTED, DATED, Kind, first_id, place, record_of, scope, token
+from liaison.search.expanding import expanded
+from liaison.search.fulltext import Span
 from liaison.search.query import Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from django.db.models import QuerySet
+
+    from liaison.search.fulltext import Expression
 
 # How many entries are counted, and how far pages lead: whoever looks for older ones says for which year or month.
 REACH = 5_000
@@ -43,17 +48,9 @@ class Hits:
     ids: list[int]
     more: bool
 
-    def newest(self, number: int = REACH) -> list[int]:
-        """By date, whatever the order of the list."""
-        return sorted(self.ids, reverse=True)[:number]
-
-
-@dataclass(frozen=True)
-class Total:
-    """``more``: there are more than ``number``, and nobody has counted how many."""
-
-    number: int
-    more: bool = False
+    @property
+    def number(self) -> int:
+        return len(self.ids)
 
 
 @dataclass(frozen=True)
@@ -95,15 +92,14 @@ class Selection:
             high = min(high, below)
         if self.query:
             # Of what began before the first day and may have gone on, no full text is asked.
-            within: dict[str, Any] = {
-                "concerns": self.concerns,
-                "low": low,
-                "high": high,
-                "limit": limit,
-                "at": self.at,
-            }
-            return matching(self.query, [self.scope], **within)
+            return fulltext.newest(self.expression, Span((self.scope,), low, high), limit, self.at)
         return list(self._rows(low, high)[:limit])
+
+    @cached_property
+    def expression(self) -> Expression:
+        """Its words, and what it concerns, as they are sought in the full texts."""
+        groups = tuple(tuple(token(code) for code in codes) for codes in self.concerns)
+        return expanded(self.query, self.at, groups)
 
     def hits(self) -> Hits:
         ids = self.newest(REACH + 1)
@@ -149,12 +145,17 @@ class Selection:
         if not self.concerns:
             entries = Entry.objects.open(self.at).filter(self._between("id", low, high), scope=self.scope)
             return entries.order_by("-id").values_list("id", flat=True)
-        rarest, *others = sorted(self.concerns, key=self._frequency) if len(self.concerns) > 1 else self.concerns
+        rarest, *others = self._rarest_first
         rows = self._concerning(rarest).filter(self._between("entry", low, high))
         for codes in others:
             rows = rows.filter(Exists(self._concerning(codes).filter(entry=OuterRef("entry"))))
         found = rows.order_by("-entry").values_list("entry", flat=True)
         return found.distinct() if len(rarest) > 1 else found
+
+    @cached_property
+    def _rarest_first(self) -> list[tuple[int, ...]]:
+        """What it concerns: of the rarest all is looked through. One query each, unless there is but one."""
+        return sorted(self.concerns, key=self._frequency) if len(self.concerns) > 1 else list(self.concerns)
 
     def _concerning(self, codes: tuple[int, ...]) -> QuerySet:
         wanted: dict[str, Any] = {"about": codes[0]} if len(codes) == 1 else {"about__in": codes}
@@ -167,10 +168,10 @@ class Selection:
         within = Q(**{f"{column}__lt": high}) if high < _ALL else Q()
         if not low:
             return within
-        lasting = self._lasting()
         since = Q(**{f"{column}__gte": low})
-        return within & (since | Q(**{f"{column}__in": lasting}) if lasting else since)
+        return within & (since | Q(**{f"{column}__in": self._lasting}) if self._lasting else since)
 
+    @cached_property
     def _lasting(self) -> list[int]:
         """What began before the first day, and went on until then or may have."""
         if self.kind != Kind.MEETING or not self.first:

@@ -10,10 +10,13 @@ from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.utils import timezone
 
 from liaison.models.index import Spelling
+from liaison.search import fulltext
 from liaison.search.closeness import FAR, distance, near, on_other_keyboard
-from liaison.search.matching import matching
+from liaison.search.expanding import expanded
+from liaison.search.fulltext import Span
 from liaison.search.query import parse
 from liaison.search.rows import insert
 from liaison.search.words import words
@@ -77,7 +80,8 @@ def did_you_mean(text: str, scopes: Sequence[int]) -> str:
 
 
 def _finds(text: str, scopes: Sequence[int]) -> bool:
-    return bool(matching(parse(text), scopes, limit=1))
+    query, now = parse(text), timezone.now()
+    return bool(query and fulltext.newest(expanded(query, now), Span(tuple(scopes)), 1, now))
 
 
 def _written(query: Query, instead: Spelled) -> str:
