@@ -10,10 +10,11 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.db import IntegrityError
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from liaison.autosave import autosave
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
     from django.db.models import Field, Model, QuerySet
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
 
 # The header leads to these, in this order, as far as the role may see them.
@@ -59,6 +60,7 @@ class DeskSite(admin.AdminSite):
             path("language/", set_language, name="set_language"),
             path("here/", self.admin_view(here), name="here"),
             path("autosave/", self.admin_view(autosave), name="autosave"),
+            path("stay/", stay, name="stay"),
             *self.pages,
             *super().get_urls(),
         ]
@@ -87,6 +89,12 @@ class SuggestionsView(AutocompleteJsonView):
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, Any]:
         more = self.model_admin.suggestion(obj) if hasattr(self.model_admin, "suggestion") else {}
         return super().serialize_result(obj, to_field_name) | more
+
+
+@csrf_exempt
+def stay(request: HttpRequest) -> HttpResponse:
+    """What Enter leads to where it must not do anything: the browser stays where it is."""
+    return HttpResponse(status=204)
 
 
 def staff(request: HttpRequest) -> User:
@@ -217,6 +225,10 @@ class DeskAdmin(TogetherMixin, TrashingMixin, RecordFieldsMixin, admin.ModelAdmi
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The form; when somebody stored the same thing between its check and its saving, the form again, saying so."""
+        if "_enter" in request.POST:
+            # Enter saves, and stays.
+            request.POST = request.POST.copy()  # type: ignore[assignment]
+            request.POST["_continue"] = "1"
         arguments = (request, object_id, form_url, extra_context)
         try:
             return super().changeform_view(*arguments)
