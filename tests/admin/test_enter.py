@@ -71,7 +71,11 @@ def test_on_no_page_of_the_desk_does_enter_take_a_step():
     check(client.get("/admin/login/"), "/admin/login/", seen)
     client.force_login(UserFactory(role="administrator"))
     article = Article.objects.exclude(state_ar=State.DRAFT).latest("pk")
-    more = [f"articles/article/{article.pk}/attachments/", "organizations/organization/add/?_popup=1", "office/page/add/"]
+    more = [
+        f"articles/article/{article.pk}/attachments/",
+        "organizations/organization/add/?_popup=1",
+        "office/page/add/",
+    ]
     for address in (*addresses.values(), *more):
         check(client.get(f"/admin/{address}", follow=True), f"/admin/{address}", seen)
     # Both kinds of answer were met, and not only here and there.
