@@ -24,8 +24,13 @@ _UNREADABLE = "\ufffd"
 
 
 def find_same_name(model: Any, *names: str | None) -> Any:
-    """A record that already bears one of ``names`` in any usual spelling, or None."""
-    return model._default_manager.same_name(*names).order_by("pk").first()
+    """A record that already bears one of ``names`` in any usual spelling, or None.
+
+    Until the transaction ends nobody else can find the same of that kind: what is entered then is found by the next.
+    """
+    records = model._default_manager
+    records.one_at_a_time()
+    return records.same_name(*names).order_by("pk").first()
 
 
 def field_language(name: str) -> str:

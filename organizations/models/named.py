@@ -8,7 +8,7 @@ from operator import or_
 from typing import Any, Self, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from liaison.collation import KEY_LENGTH, letter, sort_key
@@ -28,6 +28,16 @@ class NamedQuerySet(models.QuerySet[_Record]):
     def by_name(self, language: str | None = None) -> Self:
         """In the order of their names as shown in ``language`` (default the active one): ``liaison.collation``."""
         return self.order_by(f"sort_{language or active_language()}", "pk")
+
+    def one_at_a_time(self) -> None:
+        """Let one transaction after the other look whether a name is there and enter it: others wait here.
+
+        SQLite lets but one write anyway, from its beginning.
+        """
+        if connection.vendor == "postgresql":
+            table = self.model._meta.db_table
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"names of {table}"])
 
     def called(self, text: str) -> Self:
         """Records one of whose names contains every word of ``text``, in any usual spelling."""
