@@ -147,8 +147,14 @@ def _span(meeting: Meeting) -> tuple[dt.date, dt.date | None]:
     last = meeting.ends_on or meeting.starts_on
     if meeting.starts_at and (meeting.ends_at or last == meeting.starts_on):
         zone = ZoneInfo(meeting.time_zone)
-        return meeting.starts_at.astimezone(zone), meeting.ends_at.astimezone(zone) if meeting.ends_at else None
+        return _on_the_clock(meeting.starts_at, zone), meeting.ends_at and _on_the_clock(meeting.ends_at, zone)
     return meeting.starts_on, last + dt.timedelta(days=1)
+
+
+def _on_the_clock(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime:
+    """``moment`` in ``zone``; in UTC where that clock shows its time for the second time: calendars take it for the first."""
+    local = moment.astimezone(zone)
+    return moment.astimezone(dt.UTC) if local.fold else local
 
 
 def _lines(meeting: Meeting, organizations: Iterable[Link], link: str) -> Iterable[str]:

@@ -42,6 +42,8 @@ def _plain(value: Any) -> str:
         return str(value.pk)
     if isinstance(value, FieldFile):
         return value.name or ""
+    if isinstance(value, PartialDate) and value.time and value.time.fold:
+        return f"{value}, the second"
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat()
     if isinstance(value, dt.date | dt.time):
@@ -84,7 +86,7 @@ def _sent(widget: Any, name: str, value: Any) -> dict[str, list[str]]:
         }
     if isinstance(widget, forms.CheckboxInput):
         return {name: ["on"] if widget.check_test(value) else []}
-    if isinstance(widget, forms.Select):
+    if isinstance(widget, forms.widgets.ChoiceWidget):
         return {name: [str(key) for key in widget.format_value(value)]}
     text = widget.format_value(value)
     return {name: ["" if text is None else str(text)]}

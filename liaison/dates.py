@@ -43,7 +43,10 @@ _ISO = {
 
 @dataclass(frozen=True)
 class PartialDate:
-    """A date that keeps the precision it has; ``day`` is the first day it can mean, ``time`` a wall-clock time."""
+    """A date that keeps the precision it has; ``day`` is the first day it can mean, ``time`` a wall-clock time.
+
+    Where the clocks go back and a time comes twice, its ``fold`` says which is meant.
+    """
 
     precision: Precision
     day: dt.date
@@ -84,12 +87,6 @@ class PartialDate:
             following = (self.day.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
             return following - dt.timedelta(days=1)
         return self.day
-
-    def instant(self, zone: str) -> dt.datetime | None:
-        """The exact time in UTC when it is known, read on a clock in ``zone`` (IANA name); else None."""
-        if self.time is None:
-            return None
-        return dt.datetime.combine(self.day, self.time, ZoneInfo(zone)).astimezone(dt.UTC)
 
 
 def _locale(language: str) -> str:
@@ -142,12 +139,26 @@ def format_parts(date: PartialDate, language: str | None = None) -> tuple[str, s
 
 
 def format_time(moment: dt.datetime, zone: str, language: str | None = None) -> str:
-    """The wall-clock time in ``zone`` and where that is: ``18:00 New York time``. ``moment`` is aware."""
+    """The wall-clock time in ``zone`` and where that is: ``18:00 New York time``. ``moment`` is aware.
+
+    A time that comes twice that day, as the clocks go back, is told with its distance from UTC.
+    """
     language = language or active_language()
     place = zone_city(zone, language)
-    clock = moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+    local = moment.astimezone(ZoneInfo(zone))
+    clock = f"{local:%H:%M}"
     phrase = f"{clock} بتوقيت {place}" if language == "ar" else f"{clock} {place}{'' if place == zone else ' time'}"
+    if local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset():
+        phrase += f" ({offset_name(moment, zone)})"
     return digits(phrase, language)
+
+
+def offset_name(moment: dt.datetime, zone: str) -> str:
+    """How far a clock in ``zone`` is from UTC at ``moment`` (aware): ``UTC+2``, ``UTC−3:30``."""
+    offset = moment.astimezone(ZoneInfo(zone)).utcoffset() or dt.timedelta()
+    hours, minutes = divmod(round(abs(offset).total_seconds() / 60), 60)
+    sign = "\N{MINUS SIGN}" if offset < dt.timedelta() else "+"
+    return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
 
 
 def format_period(start: PartialDate, end: PartialDate | None, language: str | None = None) -> str:

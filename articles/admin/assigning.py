@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,10 +18,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.pages import article_at, article_page, edit_address
-from articles.admin.step_forms import moment_field
 from articles.admin.telling import edition_name
 from articles.models import Article, Assignment
-from liaison.dates import zone_city
+from liaison.date_fields import ClockFormMixin, MomentField, zone_choices
 from liaison.desk import staff
 from liaison.models.event import name_of, record_event
 
@@ -79,11 +77,7 @@ class _Colleague(forms.ModelChoiceField):
         return name_of(obj)
 
 
-def _by_whose_clock() -> str:
-    return gettext("By the clock of %(city)s. Left empty: no time is set.") % {"city": zone_city(settings.TIME_ZONE)}
-
-
-class AssignForm(forms.Form):
+class AssignForm(ClockFormMixin, forms.Form):
     to = _Colleague(
         User.objects.none(),
         label=_("Assigned to"),
@@ -91,13 +85,13 @@ class AssignForm(forms.Form):
         empty_label=_("Nobody"),
         required=False,
     )
-    due_at = moment_field(_("Due"))
+    due_at = MomentField(label=_("Due"), help_text=_("Left empty: no time is set."))
+    time_zone = forms.ChoiceField(label=_("Times as in"), choices=zone_choices)
 
     def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people: Any = self.fields["to"]
         people.queryset = colleagues(article)
-        self.fields["due_at"].help_text = _by_whose_clock()
 
 
 class AssigningMixin:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import TextChoices
@@ -20,10 +19,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.pages import article_at, article_page, edit_address
-from articles.admin.step_forms import moment_field
 from articles.models import Article
 from articles.models.leading import lead, may_choose_the_lead, stop_leading
-from liaison.dates import day_and_time, zone_city
+from liaison.date_fields import ClockFormMixin, MomentField, zone_choices
+from liaison.dates import day_and_time
 from liaison.desk import staff
 from liaison.forms import beside_fields
 from liaison.languages import LANGUAGES
@@ -62,16 +61,12 @@ def _choices() -> list[tuple[str, str]]:
     return [*((str(choice), label) for choice, label in named), (HowLong.OWN.value, str(HowLong.OWN.label))]
 
 
-class LeadForm(forms.Form):
+class LeadForm(ClockFormMixin, forms.Form):
     """Until when."""
 
     how_long = forms.ChoiceField(label=_("How long"), choices=_choices, widget=forms.RadioSelect)
-    until = moment_field(_("Until"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        by_whose_clock = gettext("By the clock of %(city)s. Only for another time.")
-        self.fields["until"].help_text = by_whose_clock % {"city": zone_city(settings.TIME_ZONE)}
+    until = MomentField(label=_("Until"), help_text=_("Only for another time."))
+    time_zone = forms.ChoiceField(label=_("Times as in"), choices=zone_choices)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

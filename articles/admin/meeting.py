@@ -29,11 +29,12 @@ from articles.admin.timeline import timeline
 from articles.models import Article, Attendance, Delegation, Meeting
 from articles.models.article import Kind
 from articles.models.attendance import starting_level
-from liaison.date_fields import PartialDateField, zone_choices
+from liaison.date_fields import ClockFormMixin, PartialDateField, zone_choices
 from liaison.dates import PartialDate, Precision
 from liaison.desk import DeskAdmin, RecordFieldsMixin, as_key, staff
 from liaison.forms import BilingualFormMixin
 from liaison.languages import LANGUAGES
+from liaison.moments import instant_of
 from organizations.disclosure import Disclosure
 from organizations.models import Organization, Person
 
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 
-class MeetingForm(BilingualFormMixin, forms.ModelForm):
+class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
     """When, how, where and about what. Subclasses are made per request with ``user``."""
 
     user: Any
@@ -81,7 +82,7 @@ class MeetingForm(BilingualFormMixin, forms.ModelForm):
                 "end": meeting.end,
                 "public": bool(meeting.public_at),
             }
-        self.initial["time_zone"] = meeting.time_zone or timezone.get_default_timezone_name()
+        self.tell_times_in(meeting.time_zone or timezone.get_default_timezone_name())
         for name in (f"{name}_{code}" for name in ("summary", "outcomes") for code in LANGUAGES):
             if name in self.fields:
                 self.fields[name].widget.attrs["rows"] = 3
@@ -130,7 +131,7 @@ class MeetingForm(BilingualFormMixin, forms.ModelForm):
 def _ends_after(start: PartialDate, end: PartialDate, zone: str) -> bool:
     """Whether ``end`` can follow ``start``: two times on the clock of ``zone`` must be apart."""
     if start.time and end.time:
-        begun, ended = start.instant(zone or "UTC"), end.instant(zone or "UTC")
+        begun, ended = instant_of(start, zone or "UTC"), instant_of(end, zone or "UTC")
         return begun is not None and ended is not None and begun < ended and start.day <= end.day
     return start.day <= end.day
 

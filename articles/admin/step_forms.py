@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +14,7 @@ from articles.checks import grave, last_checks
 from articles.models import Article, Withdrawal
 from articles.models.edition import STEPS, WRITTEN_BESIDE, Change, Edition, Need, Status, Step, Terms
 from articles.models.withdrawal import CONSEQUENCES, Reason
-from liaison.date_fields import zone_choices
+from liaison.date_fields import ClockFormMixin, MomentField, zone_choices
 from liaison.desk import choose_from_suggestions
 from liaison.forms import BilingualFormMixin
 from liaison.languages import other_language
@@ -26,30 +23,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from articles.checks import Check
-
-# What every database and time zone can hold.
-EARLIEST = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)
-LATEST = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
-
-
-def moment_field(label: Any, help_text: Any = "") -> forms.DateTimeField:
-    return forms.DateTimeField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-
-
-class _NaiveMoments:
-    """A form whose moments are told by the clock of the zone chosen beside them."""
-
-    def in_zone(self, name: str) -> dt.datetime | None:
-        """The moment in the field ``name``, aware; None when it was left empty."""
-        moment, zone = self.cleaned_data.get(name), self.cleaned_data.get("time_zone")  # type: ignore[attr-defined]
-        # The form took it for the clock of the site's own zone.
-        return timezone.make_naive(moment).replace(tzinfo=ZoneInfo(zone)) if moment and zone else None
 
 
 class NoteForm(BilingualFormMixin, forms.Form):
@@ -84,7 +57,7 @@ class StepForm(NoteForm):
         return [self.edition.language]
 
 
-class PublishForm(_NaiveMoments, StepForm):
+class PublishForm(ClockFormMixin, StepForm):
     """When it comes out and goes, what its change is to readers, and what else comes with it."""
 
     change = forms.ChoiceField(
@@ -102,8 +75,8 @@ class PublishForm(_NaiveMoments, StepForm):
         required=False,
         widget=forms.Textarea({"rows": 3}),
     )
-    at = moment_field(_("Publish at"), _("Left empty: at once. A time to come schedules it."))
-    expires_at = moment_field(_("Gone from"), _("Left empty: it stays."))
+    at = MomentField(label=_("Publish at"), help_text=_("Left empty: at once. A time to come schedules it."))
+    expires_at = MomentField(label=_("Gone from"), help_text=_("Left empty: it stays."))
     time_zone = forms.ChoiceField(label=_("Times as in"), choices=zone_choices)
     meeting_too = forms.BooleanField(
         label=_("Make the meeting public too"),
@@ -138,7 +111,6 @@ class PublishForm(_NaiveMoments, StepForm):
         status, meeting = edition.status(), self.edition.article.meeting
         again = status in WRITTEN_BESIDE or self.step == Step.REINSTATE
         self.fields["public_note"].widget.attrs |= {"lang": edition.language, "dir": "auto"}
-        self.initial.setdefault("time_zone", timezone.get_default_timezone_name())
         if edition.expires_at and edition.expires_at > timezone.now():
             self.initial.setdefault("expires_at", edition.expires_at)
         if status == Status.SCHEDULED:
@@ -186,7 +158,7 @@ class PublishForm(_NaiveMoments, StepForm):
 
     def _check_scheduled_meeting(self) -> None:
         """A scheduled report lends no title: without one of its own the meeting would not come out beside it."""
-        moment, meeting = self.in_zone("at"), self.edition.article.meeting
+        moment, meeting = self.cleaned_data.get("at"), self.edition.article.meeting
         if not (meeting and moment and moment > timezone.now()):
             return
         shown = self.cleaned_data.get("meeting_too") or meeting.public_at
@@ -200,8 +172,8 @@ class PublishForm(_NaiveMoments, StepForm):
         cleaned = self.cleaned_data
         return Terms(
             note=cleaned["note"],
-            at=self.in_zone("at"),
-            expires_at=self.in_zone("expires_at"),
+            at=cleaned.get("at"),
+            expires_at=cleaned.get("expires_at"),
             change=cleaned.get("change") or Change.MINOR,
             public_note=cleaned.get("public_note", ""),
             # A meeting that is public already only takes the title of a language in which it had none.

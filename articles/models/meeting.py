@@ -27,6 +27,7 @@ from liaison.languages import (
     other_language,
     phrase,
 )
+from liaison.moments import instant_of
 from liaison.prepared import prepared
 from liaison.slugs import MAX_LENGTH, one_address_each, title_slug, unique_slug, validate_slug
 from organizations.models import Organization
@@ -224,12 +225,15 @@ class Meeting(models.Model):
         return PartialDate(Precision.TIME, day, moment.astimezone(ZoneInfo(self.time_zone)).time())
 
     def happens(self, start: PartialDate, end: PartialDate | None = None, zone: str = "") -> None:
-        """Set when the meeting was; ``zone`` (IANA) is needed with an exact time and ignored without."""
+        """Set when the meeting was; ``zone`` (IANA) is needed with an exact time and ignored without.
+
+        Raises ValidationError for a time that the clocks of ``zone`` left out.
+        """
         self.precision = start.precision
         self.time_zone = zone if start.precision == Precision.TIME else ""
-        self.starts_on, self.starts_at = start.day, start.instant(zone)
+        self.starts_on, self.starts_at = start.day, instant_of(start, zone)
         self.ends_on = end.day if end else None
-        self.ends_at = end.instant(zone) if end and start.time else None
+        self.ends_at = instant_of(end, zone) if end and start.time else None
 
     def when(self, language: str | None = None) -> str:
         """The date or period as far as it is known, without times."""

@@ -19,6 +19,7 @@ from liaison.dates import (
     validate_time_zone,
     zone_city,
 )
+from liaison.moments import instant_of
 
 LEVANTINE = [
     *("كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران"),
@@ -60,13 +61,13 @@ def test_the_last_day_a_date_can_mean(text, last):
 
 def test_an_exact_time_is_read_on_the_clock_of_its_zone():
     winter, summer = PartialDate.parse("2024-01-15T18:00"), PartialDate.parse("2024-07-15T18:00")
-    assert winter.instant("America/New_York") == dt.datetime(2024, 1, 15, 23, tzinfo=dt.UTC)
-    assert summer.instant("America/New_York") == dt.datetime(2024, 7, 15, 22, tzinfo=dt.UTC)
-    assert summer.instant("Asia/Damascus") == dt.datetime(2024, 7, 15, 15, tzinfo=dt.UTC)
+    assert instant_of(winter, "America/New_York") == dt.datetime(2024, 1, 15, 23, tzinfo=dt.UTC)
+    assert instant_of(summer, "America/New_York") == dt.datetime(2024, 7, 15, 22, tzinfo=dt.UTC)
+    assert instant_of(summer, "Asia/Damascus") == dt.datetime(2024, 7, 15, 15, tzinfo=dt.UTC)
 
 
 def test_a_day_has_no_instant():
-    assert PartialDate.parse("2024-01-15").instant("America/New_York") is None
+    assert instant_of(PartialDate.parse("2024-01-15"), "America/New_York") is None
 
 
 @pytest.mark.parametrize(("month", "name"), list(enumerate(LEVANTINE, start=1)))
