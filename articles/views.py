@@ -23,12 +23,12 @@ from articles.meta import (
 )
 from articles.models import Article, Meeting, Topic
 from articles.models.article import Kind
-from articles.models.attachment import attached_files
 from articles.models.beside import meetings_around_today, meetings_beside
 from articles.models.live_article import live_article
-from articles.models.selections import front_page, related_to
-from articles.models.topic import first_topics, live_topic, topic_links
-from articles.notices import as_shown, for_corrections_page, notices_of
+from articles.models.selections import front_page
+from articles.models.topic import first_topics, live_topic
+from articles.notices import as_shown, for_corrections_page
+from articles.parts import parts_of
 from articles.schema import Told
 from liaison.addresses import address_in, moved, moved_to, same_in_other_language
 from liaison.languages import active_language, other_language
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+
+    from articles.parts import Parts
 
 # The front page: the newest beside what leads, the order of the kinds, and how many of each.
 LATEST = 4
@@ -137,27 +139,16 @@ def article_page(
     extra: dict[str, Any] | None = None,
     *,
     public: bool = False,
+    parts: Parts | None = None,
 ) -> HttpResponse:
     """The page of an article that came from ``live_article``, with the facts of its meeting where visitors may know them.
 
-    ``template`` and ``extra`` are for pages that show it with something besides. At its ``public`` address it says what it
+    ``parts``: what it shows besides, where that is not what is stored. ``template`` and ``extra`` are for pages that show it with something besides. At its ``public`` address it says what it
     is to search engines and other sites; anywhere else the address is nobody's business. Nine queries, ten when it was
     corrected, and two for the office and its menus.
     """
-    meeting = found.shown_meeting()
-    facts = meeting.facts(beside=found.pk) if meeting else None
-    organizations, people = found.organization_links(), found.people_links()
-    context: dict[str, Any] = {
-        "article": found,
-        "facts": facts,
-        "organizations": facts.without(organizations) if facts else organizations,
-        "people": facts.without(people) if facts else people,
-        "topics": () if facts else topic_links(article=found.pk),
-        "notices": notices_of(found),
-        "attachments": attached_files(found),
-        "related": related_to(found),
-        "other_url": other_edition(found),
-    }
+    parts = parts or parts_of(found)
+    context: dict[str, Any] = {"article": found, **vars(parts), "other_url": other_edition(found)}
     told = Told(*(context[name] for name in ("facts", "organizations", "people", "topics", "notices")))
     context["meta"] = article_meta(request, found, context["other_url"], told) if public else silent(found.title)
     return render(request, template, context | (extra or {}))

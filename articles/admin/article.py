@@ -15,7 +15,7 @@ from articles.admin.editing import ArticleForm, Intent, form_for
 from articles.admin.history import HistoryMixin
 from articles.admin.leading import LeadingMixin
 from articles.admin.panels import main_step, panels
-from articles.admin.preview import no_preview
+from articles.admin.preview import PreviewingMixin, no_preview, preview
 from articles.admin.sharing import SharingMixin
 from articles.admin.steps import StepsMixin, respond
 from articles.admin.work import WorkMixin
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 @admin.register(Article)
 class ArticleAdmin(
+    PreviewingMixin,
     BulkMixin,
     HistoryMixin,
     AssigningMixin,
@@ -113,16 +114,12 @@ class ArticleAdmin(
             context |= {"editions": editions, "main_step": main_step(editions), "article_form": form}
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
+    def after_saving(self, request: HttpRequest, form: Any, formsets: Any) -> None:
         form.written()
         form.take_step()
 
-    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
-        return self._respond(request, obj) or super().response_add(request, obj, post_url_continue)
+    def preview_of(self, request: HttpRequest, form: Any, formsets: Any) -> HttpResponse:
+        return preview(request, form)
 
-    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        return self._respond(request, obj) or super().response_change(request, obj)
-
-    def _respond(self, request: HttpRequest, article: Article) -> HttpResponse | None:
-        return respond(request, article, Intent.of(request))
+    def respond(self, request: HttpRequest, obj: Article) -> HttpResponse | None:
+        return respond(request, obj, Intent.of(request))

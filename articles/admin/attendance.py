@@ -87,6 +87,11 @@ class NewRecordMixin(BilingualFormMixin):
     def is_new_record(self) -> bool:
         return any(self.new_names()) and not self.instance.pk
 
+    def new_record(self) -> Any:
+        """The one whose names were written, not stored yet."""
+        name_ar, name_en = self.new_names()
+        return self.record_model(name_ar=name_ar, name_en=name_en)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("DELETE") or self.instance.pk or self.locked or "id" in self.errors:
@@ -143,9 +148,16 @@ class DelegationForm(NewRecordMixin, forms.ModelForm):
 
     def save(self, commit: bool = True) -> Delegation:
         if self.is_new_record():
-            name_ar, name_en = self.new_names()
-            self.instance.organization = Organization.objects.create(name_ar=name_ar, name_en=name_en)
+            self.instance.organization = self.new_record()
+            self.instance.organization.save()
         return super().save(commit)
+
+    def would_be(self) -> Delegation:
+        """The row as it would be stored, in memory."""
+        if self.is_new_record():
+            self.instance.organization = self.new_record()
+            self.instance.organization.give_slug()
+        return self.instance
 
 
 class AttendanceForm(NewRecordMixin, forms.ModelForm):
@@ -182,16 +194,27 @@ class AttendanceForm(NewRecordMixin, forms.ModelForm):
 
     def save_for(self, delegation: Delegation) -> None:
         """Before saving: give the row its delegation, a new person where one was written, and a level."""
-        self.instance.delegation = delegation
         if self.is_new_record():
             self.instance.person = self._new_person(delegation.organization)
+        self._place(delegation)
+
+    def would_be(self, delegation: Delegation) -> Attendance:
+        """The row as it would be stored, in memory."""
+        if self.is_new_record():
+            self.instance.person = self.new_record()
+            self.instance.person.give_slug()
+        self._place(delegation)
+        return self.instance
+
+    def _place(self, delegation: Delegation) -> None:
+        self.instance.delegation = delegation
         if not self.instance.disclosure:
             self.instance.disclosure = starting_level(self.instance.person, delegation.organization, delegation.side)
 
     def _new_person(self, organization: Organization) -> Person:
         """The person, and the post as their membership, so that the next meeting fills it in."""
-        name_ar, name_en = self.new_names()
-        person = Person.objects.create(name_ar=name_ar, name_en=name_en)
+        person = self.new_record()
+        person.save()
         post_ar, post_en = self.cleaned_data.get("post_ar") or "", self.cleaned_data.get("post_en") or ""
         if post_ar or post_en:
             Membership.objects.create(person=person, organization=organization, post_ar=post_ar, post_en=post_en)

@@ -168,11 +168,11 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         """Before anything is stored: a step that cannot be taken is refused here, beside what it lacks."""
         intent, edition = self.intent, self.edition(self.intent.language)
         status = edition.status()
-        # A preview shows what readers would see if it were published now, whatever its status.
-        if (intent.preview or status == Status.MISSING) and (missing := edition.missing()):
-            self.add_error(None, ValidationError(missing))
-            return
+        # A preview shows what there is, whatever its status.
         if intent.preview:
+            return
+        if status == Status.MISSING and (missing := edition.missing()):
+            self.add_error(None, ValidationError(missing))
             return
         if status == Status.MISSING:
             status = Status.DRAFT
@@ -209,12 +209,12 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         return bool(set(self.changed_data) - set(OF_AN_EDITION))
 
     def save(self, commit: bool = True) -> Article:
-        self._commit_picture()
+        self.commit_picture()
         if self.kept:
-            self.kept.set_aside(self.instance, self._wanted_relations())
+            self.kept.set_aside(self.instance, self.wanted_relations())
         return super().save(commit)
 
-    def _commit_picture(self) -> None:
+    def commit_picture(self) -> None:
         """What was uploaded is a file by now: it may have to stand beside the live one, or go again after a preview.
 
         The same goes for what is cut out of it around another point.
@@ -225,7 +225,7 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         if uploaded:
             self.uploads.append(self.instance.image.name)
 
-    def _wanted_relations(self) -> dict[str, list[int]]:
+    def wanted_relations(self) -> dict[str, list[int]]:
         return {name: sorted(record.pk for record in self.cleaned_data[name]) for name in RELATIONS}
 
     def _save_m2m(self) -> None:

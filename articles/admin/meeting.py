@@ -23,9 +23,10 @@ from articles.admin.columns import VisibilityFilter, badge
 from articles.admin.desk import Desk
 from articles.admin.editing import ArticleForm, Intent, form_for
 from articles.admin.history import PANEL_SIZE
-from articles.admin.preview import no_preview
+from articles.admin.preview import PreviewingMixin, no_preview, preview
 from articles.admin.steps import respond
 from articles.admin.timeline import timeline
+from articles.admin.to_be import MeetingToBe
 from articles.models import Article, Attendance, Delegation, Meeting
 from articles.models.article import Kind
 from articles.models.attendance import starting_level
@@ -200,7 +201,7 @@ def _may_write(user: User, meeting: Meeting) -> bool:
 
 
 @admin.register(Meeting)
-class MeetingAdmin(DeskAdmin):
+class MeetingAdmin(PreviewingMixin, DeskAdmin):
     form = MeetingForm
     inlines = (DelegationInline, AttendanceInline, ReportInline)
     autocomplete_fields = ("organizers", "topics")
@@ -301,27 +302,26 @@ class MeetingAdmin(DeskAdmin):
             context["timeline"] = timeline(report, PANEL_SIZE) if report.pk else []
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
+    def after_saving(self, request: HttpRequest, form: Any, formsets: Any) -> None:
         report = self._report_form(formsets)
         if report and report.instance.pk:
             report.written()
             report.take_step()
+
+    def preview_of(self, request: HttpRequest, form: Any, formsets: Any) -> HttpResponse:
+        delegations, attendances, _reports = formsets
+        may_change = form.instance.may_be_changed_by(staff(request))
+        meeting = MeetingToBe.of(form, delegations, attendances) if may_change else None
+        return preview(request, self._report_form(formsets), meeting)
 
     def _report_form(self, formsets: Any) -> Any:
         return next(
             (formset.forms[0] for formset in formsets if isinstance(formset, ReportFormSet) and formset.forms), None
         )
 
-    def response_add(self, request: HttpRequest, obj: Meeting, post_url_continue: str | None = None) -> HttpResponse:
-        return self._respond(request, obj) or super().response_add(request, obj, post_url_continue)
-
-    def response_change(self, request: HttpRequest, obj: Meeting) -> HttpResponse:
-        return self._respond(request, obj) or super().response_change(request, obj)
-
-    def _respond(self, request: HttpRequest, meeting: Meeting) -> HttpResponse | None:
+    def respond(self, request: HttpRequest, obj: Meeting) -> HttpResponse | None:
         intent = Intent.of(request)
-        report = meeting.articles.filter(kind=Kind.MEETING_REPORT).order_by("pk").first()
+        report = obj.articles.filter(kind=Kind.MEETING_REPORT).order_by("pk").first()
         return respond(request, report, intent) if report else None
 
     def get_urls(self) -> list[Any]:

@@ -17,7 +17,6 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from articles.admin.attendance import shown_words
 from articles.admin.editing import WITH_A_PAGE, Intent
 from articles.admin.pages import article_at, article_page, edit_address, step_address
-from articles.admin.preview import preview
 from articles.admin.step_forms import FORMS, StepForm
 from articles.admin.telling import edition_name, tell, tell_of_changes
 from articles.checks import last_checks
@@ -144,12 +143,10 @@ def _titles(step: str) -> Any:
 
 
 def respond(request: HttpRequest, article: Article, intent: Intent) -> HttpResponse | None:
-    """What follows when a form is stored whose button asked for more: the preview, the step's page, or its outcome."""
+    """What follows when a form is stored whose button asked for a step: its page, or its outcome."""
     if not intent.step:
         tell_of_changes(request, article)
         return None
-    if intent.preview:
-        return preview(request, article, intent.language)
     if intent.step in WITH_A_PAGE:
         return HttpResponseRedirect(step_address(article, intent.step, intent.language))
     tell(request, article, intent.step, intent.language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
@@ -282,9 +282,13 @@ class Attendance(models.Model):
         self.meeting_id = self.delegation.meeting_id
         super().save(*args, **kwargs)
 
+    def shows(self) -> frozenset[str]:
+        """What visitors may see of this attendee: ``may_show`` for a row at hand."""
+        return SHOWS[effective(self.disclosure, self.person.protected)]
+
     def shown_as(self, organization: Organization | None = None) -> Shown:
         """What visitors will see of this attendee, for the staff screen; works on a row that is not saved yet."""
-        parts = SHOWS[effective(self.disclosure, self.person.protected)]
+        parts = self.shows()
         organization = organization or self.delegation.organization
         return Shown(
             name=self.person.title() if "name" in parts else NOTHING,
@@ -341,6 +345,27 @@ def shown_sides_of(meetings: Collection[int]) -> dict[int, list[ShownSide]]:
     for row in shown.values_list("meeting_id", *_DELEGATION, named=True):
         bodies[row.meeting_id].append(row)
     return {meeting: _sides(rows, people, language) for meeting, rows in bodies.items()}
+
+
+def sides_to_be(rows: Iterable[tuple[Delegation, Sequence[Attendance]]]) -> tuple[ShownSide, ...]:
+    """What ``shown_sides`` would say of these rows, of which none need be stored, in their order. No query."""
+    sides = defaultdict(list)
+    for delegation, attendances in rows:
+        if is_shown(delegation, attendances):
+            sides[delegation.side].append(_body_to_be(delegation, attendances))
+    return tuple(ShownSide(side, tuple(sides[side])) for side in Side if sides[side])
+
+
+def is_shown(delegation: Delegation, attendances: Sequence[Attendance]) -> bool:
+    """``DelegationQuerySet.shown()``, of rows at hand."""
+    told = any("organization" in attendance.shows() for attendance in attendances)
+    return delegation.leaders != Leaders.NONE or not attendances or told
+
+
+def _body_to_be(delegation: Delegation, attendances: Sequence[Attendance]) -> ShownDelegation:
+    shown = (attendance.shown_as() for attendance in attendances if "post" in attendance.shows())
+    people = tuple(replace(person, organization=NOTHING) for person in shown)
+    return ShownDelegation(delegation.organization.link(), delegation.leaders, delegation.leader_count, people)
 
 
 def _by_delegation(attendees: Iterable[Any], language: str) -> dict[int, list[Shown]]:

@@ -345,7 +345,7 @@ class Edition:
         told = article.image_decorative or (getattr(article, column) or "").strip()
         return {column: message} if article.image and not told else {}
 
-    def _lacks(self) -> dict[str, Any]:
+    def lacks(self) -> dict[str, Any]:
         """``missing()``; and what the other edition lacks if readers of it would get this picture."""
         other = self.other()
         beside = other._undescribed(_UNDESCRIBED_BESIDE) if other.state == State.PUBLISHED else {}
@@ -379,7 +379,7 @@ class Edition:
             raise ValidationError({"note": _NEEDED_NOTES[Step(step)]})
         if Need.BEHIND in rule.needs and self.behind is None:
             raise ValidationError(_("This edition is in step with the other already."))
-        if Need.WHOLE in rule.needs and (missing := self._lacks()):
+        if Need.WHOLE in rule.needs and (missing := self.lacks()):
             raise ValidationError(missing)
 
     def other(self) -> Edition:

@@ -248,11 +248,11 @@ class Meeting(models.Model):
         return shown_sides(self)
 
     def card(self) -> MeetingCard:
-        """What a list says of it, in the active language. No query."""
+        """What a list says of it, in the active language; without an address before it is stored. No query."""
         return MeetingCard(
             id=self.pk,
             title=self.title,
-            url=self.get_absolute_url(),
+            url=self.get_absolute_url() if self.pk else "",
             date=self.start,
             when=self.when(),
             leaf=format_parts(self.start),
@@ -298,12 +298,16 @@ class Meeting(models.Model):
         its title to a meeting that has none in that language; one that is only scheduled does not: its title would be
         known before it, as soon as the meeting is public in the other language.
         """
+        self.come_out(language, title, at)
+        self.save()
+
+    def come_out(self, language: str, title: str, at: dt.datetime) -> None:
+        """``announce``, of which nothing is stored: the caller saves, or shows what would be."""
         now = timezone.now()
         if self.public_at is None or self.public_at > now:
             self.public_at = min(at, *self._scheduled_reports(now)) if at > now else at
         if at <= now and not getattr(self, f"title_{language}"):
             setattr(self, f"title_{language}", title)
-        self.save()
 
     def hold_back(self) -> None:
         """A report was taken off the schedule: while its time has not come, the meeting waits for the next, if any."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
@@ -17,6 +17,9 @@ from articles.models.meeting import Meeting
 from liaison.languages import active_language
 from liaison.prepared import prepared
 from liaison.relations import link_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 # More of a kind the front page never shows: one leads, four are the latest, and three stand under the kind.
 OF_EACH_KIND = 8
@@ -65,17 +68,19 @@ def front_page() -> tuple[Article | None, list[Article]]:
 
 @prepared(article=int, meeting=int, at=dt.datetime)
 def _related(language: str, article: Any, meeting: Any, at: Any) -> models.QuerySet:
+    guests = Delegation.objects.filter(meeting=meeting, side=Side.GUEST).shown().order_by()
+    bodies = link_rows(Article, "organizations").filter(article=article).values("organization")
+    topics = link_rows(Article, "topics").filter(article=article).values("topic")
+    raised = link_rows(Meeting, "topics").filter(meeting=meeting).values("topic")
+    bodies, topics = bodies.union(guests.values("organization")), topics.union(raised)
+    return _near(language, article, meeting, at, bodies, topics)
+
+
+def _near(language: str, article: Any, meeting: Any, at: Any, bodies: Any, topics: Any) -> models.QuerySet:
     """Of the same meeting first, then of the same organizations, then on the same topics; of each the newest."""
     live = Article.objects.live(language, at)
-    named, tagged, raised = (
-        link_rows(Article, "organizations"),
-        link_rows(Article, "topics"),
-        link_rows(Meeting, "topics"),
-    )
+    named, tagged = link_rows(Article, "organizations"), link_rows(Article, "topics")
     guests = Delegation.objects.public(language, at).filter(side=Side.GUEST).order_by()
-    bodies = named.filter(article=article).values("organization")
-    bodies = bodies.union(guests.filter(meeting=meeting).values("organization"))
-    topics = tagged.filter(article=article).values("topic").union(raised.filter(meeting=meeting).values("topic"))
     named, guests = named.filter(organization__in=bodies), guests.filter(organization__in=bodies)
     tagged = tagged.filter(topic__in=topics)
     near = Case(
@@ -119,7 +124,16 @@ def related_to(article: Article) -> list[Article]:
 
     What a meeting that is not live has in common with others is not told.
     """
-    language = active_language()
+    language, meeting = active_language(), _shown_meeting(article)
+    return _cards(_related(language, article=article.pk, meeting=meeting, at=timezone.now()), language)
+
+
+def related_to_be(article: Article, bodies: Collection[int], topics: Collection[int]) -> list[Article]:
+    """The same after an ``article`` in memory that would name these organizations (with its guests) and topics (ids)."""
+    language, meeting = active_language(), _shown_meeting(article)
+    return _cards(_near(language, article.pk or 0, meeting, timezone.now(), bodies, topics), language)
+
+
+def _shown_meeting(article: Article) -> int:
     meeting = article.shown_meeting()
-    rows = _related(language, article=article.pk, meeting=meeting.pk if meeting else 0, at=timezone.now())
-    return _cards(rows, language)
+    return meeting.pk or 0 if meeting else 0

@@ -91,7 +91,7 @@ def gathered() -> Iterator[None]:
         yield
     finally:
         _waiting.reset(mark)
-    if connection.needs_rollback:
+    if not waiting or connection.needs_rollback:
         return
     with transaction.atomic(savepoint=False):
         # Whoever locks both begins with the meetings.

@@ -2,24 +2,132 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from io import BytesIO
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from lxml import html
 from PIL import Image
 
 from articles.models import Article, Meeting
 from articles.models.attendance import Side
+from articles.models.changes import SHARED, keep_changes
+from articles.models.content import facts_of, relations_of, texts_of
+from articles.models.edition import UNDESCRIBED
+from liaison.roles import grant_all
+from organizations.disclosure import Disclosure
 from organizations.models import Organization, Person
-from tests.admin.forms import PageForm, errors
-from tests.factories import ArticleFactory, ReportFactory
+from tests.admin.forms import PageForm, take
+from tests.factories import (
+    ArticleFactory,
+    AttendanceFactory,
+    MeetingFactory,
+    OrganizationFactory,
+    PersonFactory,
+    ReportFactory,
+    TopicFactory,
+)
+from tests.queries import changing
 
 pytestmark = pytest.mark.django_db
 
 ADD = "/admin/articles/meeting/add/"
 ADD_ARTICLE = "/admin/articles/article/add/"
+
+
+def note_of(response):
+    """The note above the page."""
+    return html.document_fromstring(response.text).find_class("shared")[0]
+
+
+def asked(response):
+    """What it says that publishing will ask for."""
+    return [item.text_content() for item in note_of(response).iter("li")]
+
+
+def green_picture():
+    picture = BytesIO()
+    Image.new("RGB", (640, 360), "green").save(picture, "PNG")
+    return SimpleUploadedFile("a.png", picture.getvalue(), "image/png")
+
+
+def article_in(page):
+    """The article without what only a published one has: the moment, the ways to share it, and its meeting's page."""
+    own = page[page.index("<article") : page.index("</article>")]
+    unlike = r'datetime="[^"]*"|<section class="share".*?</section>|<p class="onward">.*?</p>|\s'
+    return re.sub(unlike, "", own, flags=re.DOTALL)
+
+
+def meeting_form(client):
+    """A report on a meeting with whoever is shown in whichever way; nothing of it is stored."""
+    form = PageForm(client.get(ADD)).fill(title_en="Talk", start_year="2024", place_en="Geneva")
+    protected = PersonFactory(name_en="Salem Mastour", protected=True)
+    known = OrganizationFactory(name_en="Known League", default_disclosure="role")
+    host = form.add_delegation(Side.HOST, new_name_en="Young League")
+    form.add_person(host, person=str(protected.pk), post_en="Guard", disclosure="named")
+    guest = form.add_delegation(Side.GUEST, organization=str(known.pk))
+    for body in (host, guest):
+        for level in (*Disclosure.values, ""):
+            form.add_person(body, new_name_en=f"Person {body} {level}", post_en=f"Post {level}", disclosure=level)
+    hidden = form.add_delegation(Side.OBSERVER, new_name_en="Hidden League")
+    form.add_person(hidden, new_name_en="Hidden Person", disclosure="undisclosed")
+    counted = form.add_delegation(Side.OBSERVER, new_name_en="Counted League", leaders="counted", leader_count="3")
+    form.add_person(counted, new_name_en="Uncounted Person", disclosure="undisclosed")
+    form.add_delegation(Side.GUEST, new_name_en="Bare League")
+    topics = [str(TopicFactory(name_en=name).pk) for name in ("Schools", "Bridges")]
+    form.fill(organizers=[str(known.pk)], topics=topics[:1])
+    return form.fill(**{
+        "articles-0-title_en": "A report", "articles-0-body_en": "<p>Text.</p>", "articles-0-topics": topics,
+        "articles-0-organizations": [str(OrganizationFactory(name_en="Named League").pk)],
+        "articles-0-people": [str(protected.pk), str(PersonFactory(name_en="Open Person").pk)],
+    })  # fmt: skip
+
+
+def test_a_preview_of_what_was_never_stored_is_the_page_that_readers_will_get(desk):
+    client = desk("publisher")
+    form = meeting_form(client)
+    # It is read next: it names an organization that the new one names.
+    beside = ArticleFactory(live="en", title_en="An older report")
+    beside.organizations.set(Organization.objects.filter(name_en="Named League"))
+    shown = form.submit(client, "_preview", "en").text
+    take(client, form, "publish-en")
+    report = Article.objects.exclude(pk=beside.pk).get()
+    published = client.get(f"/en/news/{report.pk}/{report.slug_en}/").text
+    assert all(text in published for text in ("Post role", "An older report", "Bridges", "Open Person"))
+    assert not any(text in published for text in ("Salem Mastour", "Hidden League"))
+    assert article_in(shown) == article_in(published)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_preview_stores_or_locks_anything(desk):
+    grant_all(apps)
+    client = desk("publisher")
+    report = ReportFactory(live="en", meeting=MeetingFactory(public=False))
+    AttendanceFactory(delegation__meeting=report.meeting)
+    live = relations_of(report) | facts_of(report)
+    keep_changes(report, SHARED, live, live | {"organizations": [OrganizationFactory(name_en="New League").pk]})
+    keep_changes(report, "en", texts_of(report, "en"), texts_of(report, "en") | {"title": "Changed"})
+    address = f"/admin/articles/article/{report.pk}/preview/en/"
+    screens = [
+        meeting_form(client),
+        PageForm(client.get(f"/admin/articles/meeting/{report.meeting_id}/change/")),
+        PageForm(client.get(f"/admin/articles/article/{ArticleFactory(live='').pk}/change/")),
+    ]
+    shown = [lambda: client.get(address), *(partial(form.submit, client, "_preview", "en") for form in screens)]
+    for look in shown:
+        with CaptureQueriesContext(connection) as seen:
+            assert look().status_code == 200
+        assert changing(seen) == []
+    assert "<h1>Changed</h1>" in client.get(address).text
+    assert "New League" in client.get(address).text
 
 
 def test_a_preview_is_the_public_page_and_nothing_is_stored(desk):
@@ -61,24 +169,37 @@ def test_a_preview_of_changes_to_a_live_edition(desk):
     assert report.title_en != "Better title"
 
 
-def test_a_preview_of_nothing_says_what_is_missing(desk):
+def test_a_preview_of_nothing_says_what_publishing_will_ask_for(desk):
     client = desk("contributor")
     response = PageForm(client.get(ADD_ARTICLE)).submit(client, "_preview", "ar")
-    assert [message for _, message in errors(response)] == [
-        "Title (in Arabic): To publish, this edition needs a title.",
-        "Text (in Arabic): To publish, this edition needs a text.",
-    ]
+    assert asked(response) == ["To publish, this edition needs a title.", "To publish, this edition needs a text."]
+
+
+def test_a_preview_shows_a_picture_that_is_not_described_and_says_that_it_will_have_to_be(desk):
+    client = desk("contributor", "ar")
+    form = PageForm(client.get(ADD_ARTICLE)).fill(title_en="A statement", body_en="<p>Words.</p>")
+    response = form.submit(client, "_preview", "en", image=green_picture())
+    assert "<h1>A statement</h1>" in response.text
+    assert "data:image/jpeg;base64," in response.text
+    with translation.override("ar"):
+        assert asked(response) == [str(UNDESCRIBED)]
+    # Said in the language of the desk, on a page in that of the edition.
+    assert (note_of(response).get("lang"), note_of(response).get("dir")) == ("ar", "rtl")
+
+
+def test_a_preview_warns_of_a_name_that_must_not_stand_in_the_text(desk):
+    client = desk("contributor")
+    PersonFactory(name_en="Salem Mastour", protected=True)
+    form = PageForm(client.get(ADD_ARTICLE)).fill(title_en="A statement", body_en="<p>Salem Mastour spoke.</p>")
+    assert [words for words in asked(form.submit(client, "_preview", "en")) if "Salem Mastour" in words]
 
 
 def test_a_picture_is_seen_in_the_preview_and_not_kept(desk):
     client = desk("contributor")
-    picture = BytesIO()
-    Image.new("RGB", (640, 360), "green").save(picture, "PNG")
-    file = SimpleUploadedFile("a.png", picture.getvalue(), "image/png")
     before = {path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()}
     form = PageForm(client.get(ADD_ARTICLE)).fill(title_ar="بيان", body_ar="<p>نص</p>", image_alt_ar="أخضر")
 
-    page = form.submit(client, "_preview", "ar", image=file).text
+    page = form.submit(client, "_preview", "ar", image=green_picture()).text
 
     assert page.count("data:image/jpeg;base64,") == 1
     assert "<source" not in page

@@ -9,7 +9,9 @@ from types import SimpleNamespace
 import html5lib
 import pytest
 from django.core import signing
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
@@ -31,6 +33,7 @@ from tests.factories import (
     PersonFactory,
     ReportFactory,
 )
+from tests.queries import changing
 
 pytestmark = pytest.mark.django_db
 
@@ -215,8 +218,12 @@ def test_looking_stores_nothing(client, office, link, purpose, language):
     keep_changes(office.report, SHARED, relations_of(office.report), {"organizations": [office.partner.pk]})
     address = link(purpose, language).get_absolute_url()
     before = stored()
-    assert client.get(address).status_code == 200
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(address).status_code == 200
     assert stored() == before
+    assert changing(seen) == []
+    # As many as the public page takes, with the link, its article, the office and its menus.
+    assert len(seen) <= 20
 
 
 @pytest.mark.parametrize("purpose", KINDS)
@@ -286,13 +293,22 @@ def test_a_scheduled_edition_is_shown_and_stays_scheduled(client, office, link):
 
 
 @pytest.mark.parametrize("purpose", KINDS)
-@pytest.mark.parametrize("lack", ["title_en", "body_en"])
-def test_what_is_not_ready_says_so(client, office, link, purpose, lack):
-    Article.objects.update(**{lack: ""})
+def test_of_what_is_half_written_what_there_is_is_shown(client, office, link, purpose):
+    Article.objects.update(title_en="", body_en="<p>Half a text.</p>")
     response = client.get(link(purpose).get_absolute_url())
+    assert "<h1>Untitled</h1>" in response.text
+    assert "<p>Half a text.</p>" in response.text
+    assert "Reading League" in response.text
+    # What publishing will ask for is not asked of somebody outside.
+    assert "needs a title" not in response.text
+
+
+def test_of_what_is_not_begun_it_is_said(client, office, link):
+    Article.objects.update(title_en="", summary_en="", body_en="")
+    response = client.get(link("preview").get_absolute_url())
     assert response.status_code == 200
     assert "<h1>Nothing to see yet</h1>" in response.text
-    assert "Unpublished report" not in response.text
+    assert "Reading League" not in response.text
 
 
 def test_the_public_page_is_as_it_was(client, office):
