@@ -32,9 +32,9 @@ class NamedQuerySet(models.QuerySet[_Record]):
     def one_at_a_time(self) -> None:
         """Let one transaction after the other look whether a name is there and enter it: others wait here.
 
-        SQLite lets but one write anyway, from its beginning.
+        SQLite lets but one write anyway, from its beginning. Outside a transaction nothing is going to be entered.
         """
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and connection.in_atomic_block:
             table = self.model._meta.db_table
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"names of {table}"])
