@@ -30,16 +30,16 @@ class ArticlesConfig(AppConfig):
         register_actions(dict(Step.choices))
         register_actions(
             {
-                "write": _("Wrote text"),
+                "write": _("Edited text"),
                 "assign": _("Assigned"),
                 "restore": _("Restored an older version"),
-                "came_out": _("Came out as scheduled"),
+                "came_out": _("Published on schedule"),
                 "expire": _("Expired"),
-                "share_link": _("Made a link for outside"),
+                "share_link": _("Created a link for outside"),
                 "revoke_link": _("Revoked a link for outside"),
                 "fact_check": _("Answered a fact check"),
-                "lead": _("Chose it to lead the front page"),
-                "stop_leading": _("Took it off the lead of the front page"),
+                "lead": _("Made it the front page lead"),
+                "stop_leading": _("Removed it as the front page lead"),
             }
         )
         register_actions(

@@ -84,7 +84,7 @@ def _about(request: HttpRequest, filters: MeetingFilterSet, office: Identity) ->
     query = filters.query()
     under = f"?{query}" if query else ""
     register = absolute(request, address("articles:meetings") + under)
-    note = _("Meetings of which the day is not known, and those before the newest %(number)s, are in the register.")
+    note = _("The register also has meetings whose day is not known, and those before the newest %(number)s.")
     return {
         "prodid": _product(),
         "uid": office.id_of(f"meetings/{active_language()}{under}"),

@@ -133,8 +133,8 @@ def _unplaced(vague: Iterable[Period]) -> str:
     """What the months do not tell."""
     number = sum(period.count for period in vague)
     words = ngettext(
-        "Of %(number)s meeting the year alone is known: it is in the table, and in no month.",
-        "Of %(number)s meetings the year alone is known: they are in the table, and in no month.",
+        "%(number)s meeting has only a year. It is in the table but not under any month.",
+        "%(number)s meetings have only a year. They are in the table but not under any month.",
         number,
     )
     return _counted(words, number) if number else ""
@@ -218,7 +218,7 @@ def _who_when(found: Grid, paper: Page) -> Chart:
     return Chart(
         "who-when",
         _("Who was met when"),
-        _("A row for each organization, a column for each year; the stronger the color, the more meetings."),
+        _("One row for each organization, one column for each year. The darker the color, the more meetings."),
         grid(heads, rows, _highest(found), paper),
         Table((_("Name"), *heads), table),
     )

@@ -63,18 +63,18 @@ def last_checks(article: Article, language: str) -> list[Check]:
 
 def _summary(article: Article, language: str) -> Check:
     if article.edition(language).summary:
-        return Check(True, _("There is a summary"))
-    return Check(False, _("There is no summary: lists and previews will show the title alone"))
+        return Check(True, _("Summary added"))
+    return Check(False, _("No summary: lists and previews will show only the title"))
 
 
 def _picture(article: Article, language: str) -> Iterator[Check]:
     if not article.image:
         return
     if article.image_decorative:
-        yield Check(True, _("The picture is marked as decoration"))
+        yield Check(True, _("The picture is marked as decorative"))
     elif described := getattr(article, f"image_alt_{language}"):
         # In full: nobody but a reader of it sees whether it is still about this picture.
-        yield Check(True, _("The picture is described: “%(text)s”") % {"text": described})
+        yield Check(True, _("Picture description: “%(text)s”") % {"text": described})
     else:
         yield Check(False, str(UNDESCRIBED), final=True)
 
@@ -96,12 +96,12 @@ def _protected_names(article: Article, language: str) -> Iterator[Check]:
                 found = True
                 yield Check(
                     False,
-                    _("“%(name)s” must not be named, but stands in %(place)s") % {"name": person, "place": place},
+                    _("“%(name)s” must not be named but appears in %(place)s") % {"name": person, "place": place},
                     grave=True,
                 )
                 break
     if not found:
-        yield Check(True, _("Nobody who must not be named is named"))
+        yield Check(True, _("Nobody is named who must not be"))
 
 
 def _unnameable(article: Article) -> Iterator[Person]:
@@ -159,9 +159,9 @@ def _links(article: Article, language: str) -> Iterator[Check]:
     inside = [address for address in addresses if _is_inside(address)]
     dead = [address for address in inside if not _leads_somewhere(address)]
     for address in dict.fromkeys(dead):
-        yield Check(False, _("A link leads nowhere for readers: %(address)s") % {"address": unquote(address)})
+        yield Check(False, _("This link does not work for readers: %(address)s") % {"address": unquote(address)})
     if not dead:
-        yield Check(True, _("No link into this site is dead"))
+        yield Check(True, _("All links within this site work"))
 
 
 def _is_inside(address: str) -> bool:

@@ -124,7 +124,7 @@ def _names(name: str, keys: set[Any]) -> tuple[Named, ...]:
     model, field = (Meeting, "title") if name == "meeting" else (RELATIONS[name], "name")
     records = model.objects.in_bulk(keys) if keys else {}
     found = sorted((phrase(record, field) for record in records.values()), key=str)
-    gone = [_("a record that is gone (number %(number)s)") % {"number": key} for key in sorted(keys - records.keys())]
+    gone = [_("a deleted record (number %(number)s)") % {"number": key} for key in sorted(keys - records.keys())]
     return (*(Named(text) for text in found), *(Named(text, gone=True) for text in gone))
 
 

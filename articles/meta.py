@@ -96,12 +96,12 @@ def news_meta(request: HttpRequest, other_url: str, page: Any, filters: ArticleF
 
 
 def register_meta(request: HttpRequest, other_url: str, page: Any, filters: MeetingFilterSet) -> Meta:
-    about = _("Whom the office met, when, and about what.")
+    about = _("Meetings held by the office: with whom, when and about what.")
     return list_meta(request, _register(), other_url, page, about, filters)
 
 
 def figures_meta(request: HttpRequest, other_url: str, page: Any, filters: MeetingFilterSet) -> Meta:
-    about = _("How often the office met whom, when, and about what.")
+    about = _("How often the office met each organization, when and about what.")
     return list_meta(
         request, here(_("Meetings in figures"), address("articles:figures")), other_url, page, about, filters
     )
@@ -114,7 +114,7 @@ def archive_meta(request: HttpRequest, kind: Kind, title: str, other_url: str) -
 
 
 def corrections_meta(request: HttpRequest, other_url: str, page: Any) -> Meta:
-    about = _("Where something published here was wrong, it is put right on its page, and listed here.")
+    about = _("Corrections to what we have published. Each also appears on its own page.")
     return list_meta(request, here(_("Corrections"), address("articles:corrections")), other_url, page, about)
 
 

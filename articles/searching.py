@@ -182,14 +182,14 @@ def search_of(data: QueryDict) -> Search:
     text = visible(data.get("q", "")).strip()
     query, notes = parse(text), []
     if len(text) > MOST_LETTERS or len(query.terms) == MOST_TERMS:
-        notes.append(_("Only the first words are looked for: write fewer."))
+        notes.append(_("Only the first words were searched. Use fewer words."))
     elif query.terms and not query:
-        notes.append(_("Write at least one word that is to be found."))
+        notes.append(_("Enter at least one word to search for."))
     inside, year, sort = data.get("in", ""), data.get("year", ""), data.get("sort", "")
     if inside not in ("", *KINDS):
-        notes.append(_("The kind in the address was not understood: everything is looked through."))
+        notes.append(_("The type in the address is not valid. Showing all types."))
     if year and _year(year) is None:
-        notes.append(_("The year in the address was not understood: every year is looked through."))
+        notes.append(_("The year in the address is not valid. Showing all years."))
     return Search(
         text=text[:MOST_LETTERS],
         query=query,

@@ -43,12 +43,12 @@ COMMENT_LENGTH = 5000
 ANSWERS_PER_LINK = 20
 FACT_CHECK = "fact_check"
 
-TOO_MANY = _("This link has taken as many answers as it can. Please write to the office directly.")
+TOO_MANY = _("This link has reached its limit of answers. Contact the office directly.")
 
 
 class Answer(TextChoices):
     CONFIRMED = "confirmed", _("Everything about us is correct")
-    CHANGES = "changes", _("Something must be changed")
+    CHANGES = "changes", _("Something needs changing")
 
 
 class _Text(forms.CharField):
@@ -64,8 +64,8 @@ class AnswerForm(BilingualFormMixin, forms.Form):
     name = _Text(label=_("Your name"), max_length=NAME_LENGTH, widget=forms.TextInput({"autocomplete": "name"}))
     answer = forms.ChoiceField(label=_("Your answer"), choices=Answer.choices, widget=forms.RadioSelect)
     comment = _Text(
-        label=_("What must be changed, and how"),
-        help_text=_("Needed only if something must be changed."),
+        label=_("What needs changing"),
+        help_text=_("Only needed if something needs changing."),
         max_length=COMMENT_LENGTH,
         required=False,
         widget=forms.Textarea({"rows": 6}),
@@ -80,9 +80,9 @@ class AnswerForm(BilingualFormMixin, forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if "name" not in self.errors and not cleaned.get("name"):
-            self.add_error("name", _("Write your name."))
+            self.add_error("name", _("Enter your name."))
         if cleaned.get("answer") == Answer.CHANGES and not cleaned.get("comment") and "comment" not in self.errors:
-            self.add_error("comment", _("Write what must be changed."))
+            self.add_error("comment", _("Say what needs changing."))
         return cleaned
 
 

@@ -43,17 +43,17 @@ class Action:
 # By ``Event.action``. Other apps add theirs when they are ready.
 ACTIONS: dict[str, Action] = {
     "login": Action(_("Logged in"), Group.ACCESS),
-    "login_failed": Action(_("Failed to log in"), Group.ACCESS),
+    "login_failed": Action(_("Failed login"), Group.ACCESS),
     "logout": Action(_("Logged out"), Group.ACCESS),
     "password": Action(_("Set a password"), Group.ACCOUNTS),
     "add_account": Action(_("Created an account"), Group.ACCOUNTS),
     "role": Action(_("Changed a role"), Group.ACCOUNTS),
-    "account_off": Action(_("Switched an account off"), Group.ACCOUNTS),
-    "account_on": Action(_("Switched an account on"), Group.ACCOUNTS),
+    "account_off": Action(_("Deactivated an account"), Group.ACCOUNTS),
+    "account_on": Action(_("Reactivated an account"), Group.ACCOUNTS),
     "delete_account": Action(_("Deleted an account"), Group.ACCOUNTS),
     "put_in_trash": Action(_("Moved to the trash"), Group.TRASH),
     "restore_from_trash": Action(_("Restored from the trash"), Group.TRASH),
-    "delete_for_good": Action(_("Deleted for good"), Group.TRASH),
+    "delete_for_good": Action(_("Permanently deleted"), Group.TRASH),
     "export_log": Action(_("Exported the audit log"), Group.LOG),
 }
 

@@ -35,7 +35,7 @@ def autosave(request: HttpRequest) -> JsonResponse:
     forget_old_autosaves()
     kept = keep(user, screen.path, request.POST)
     if kept is None:
-        return JsonResponse({"error": gettext("This text is too long to be saved automatically.")}, status=413)
+        return JsonResponse({"error": gettext("This text is too long to save automatically.")}, status=413)
     return JsonResponse({"saved": gettext("Saved automatically at %(time)s.") % {"time": clock_of(kept.saved_at)}})
 
 

@@ -260,19 +260,19 @@ class PartialDateField(ClockField):
 
     widget = PartialDateWidget
     default_error_messages = {
-        "required": _("Write when it was: the year, and as much more as is known."),
-        "year": _("Write the year as well."),
+        "required": _("Enter when it took place: the year, and anything more you know."),
+        "year": _("Enter the year as well."),
         "month": _("Choose the month as well, or leave the day empty."),
-        "day": _("Write the day as well, or leave the time empty."),
-        "nonexistent": _("There is no such day. Correct the day or the month."),
+        "day": _("Enter the day as well, or leave the time empty."),
+        "nonexistent": _("This date does not exist. Correct the day or the month."),
     }
 
     def __init__(self, **kwargs: Any) -> None:
         fields = (
-            _number(1, 31, _("Write the day as a number from 1 to 31.")),
+            _number(1, 31, _("Enter the day as a number from 1 to 31.")),
             _number(1, 12, _("Choose the month from the list.")),
-            _number(1900, 2200, _("Write the year in four digits, such as 2020.")),
-            forms.TimeField(required=False, error_messages={"invalid": _("Write the time such as 18:30.")}),
+            _number(1900, 2200, _("Enter the year as four digits, for example 2020.")),
+            forms.TimeField(required=False, error_messages={"invalid": _("Enter the time, for example 18:30.")}),
         )
         super().__init__(fields, **kwargs)
 

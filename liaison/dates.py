@@ -201,4 +201,4 @@ def validate_time_zone(name: str) -> None:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise ValidationError(_("There is no time zone of that name."), code="time_zone") from None
+        raise ValidationError(_("There is no time zone with that name."), code="time_zone") from None

@@ -99,7 +99,7 @@ def delete_selected(screen: Any, request: HttpRequest, records: QuerySet) -> Htt
     number = len(records)
     screen.log_deletions(request, records)
     screen.delete_queryset(request, records)
-    text = ngettext("%(count)d record is in the trash now.", "%(count)d records are in the trash now.", number)
+    text = ngettext("%(count)d record moved to the trash.", "%(count)d records moved to the trash.", number)
     _tell(request, text % {"count": number})
     return None
 
@@ -110,7 +110,7 @@ def _tell(request: HttpRequest, text: str) -> None:
         messages.success(request, text)
         return
     address = reverse("admin:liaison_trashitem_changelist")
-    messages.success(request, format_html('{} <a href="{}">{}</a>', text, address, gettext("Open the trash")))
+    messages.success(request, format_html('{} <a href="{}">{}</a>', text, address, gettext("Open trash")))
 
 
 class TrashingMixin(AnyModelAdmin):
@@ -154,7 +154,7 @@ class TrashingMixin(AnyModelAdmin):
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
         if not self.to_trash or IS_POPUP_VAR in request.POST:
             return super().response_delete(request, obj_display, obj_id)
-        _tell(request, gettext("“%(record)s” is in the trash now.") % {"record": obj_display})
+        _tell(request, gettext("“%(record)s” moved to the trash.") % {"record": obj_display})
         filters: dict[str, Any] = {"preserved_filters": self.get_preserved_filters(request), "opts": self.opts}
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         return HttpResponseRedirect(add_preserved_filters(filters, address))

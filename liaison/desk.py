@@ -39,7 +39,7 @@ SECTIONS = ("Meeting", "Article", "Organization", "Person", "Topic", "Page", "Of
 
 
 # Said of what the database refused for a reason that no check names.
-COLLIDED = _("Something changed while this was being saved, and nothing was stored. Look it over and save again.")
+COLLIDED = _("Something changed while this was being saved, so nothing was saved. Check it and save again.")
 
 
 class DeskSite(admin.AdminSite):
@@ -283,7 +283,7 @@ class NamedAdmin(DeskAdmin):
 
     # Django asks for it where it offers a search; ``called()`` is what searches.
     search_fields = ("names_key",)
-    search_help_text = _("By any of the names, in any usual spelling.")
+    search_help_text = _("Search by any name, in any usual spelling.")
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:
         return queryset.called(search_term), False

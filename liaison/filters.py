@@ -18,7 +18,7 @@ from liaison.search.query import Query, parse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-NOTHING = gettext_lazy("Nothing of that name is here.")
+NOTHING = gettext_lazy("Nothing here matches that name.")
 
 # Days beyond these are slips of the keyboard, and the edges of the calendar overflow when time zones move them.
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
@@ -37,7 +37,7 @@ class DayFilter(django_filters.DateFilter):
     """A day as ``YYYY-MM-DD``."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        message = gettext_lazy("Write a date such as 2024-03-05.")
+        message = gettext_lazy("Enter a date, for example 2024-03-05.")
         super().__init__(
             *args,
             input_formats=["%Y-%m-%d"],
@@ -62,7 +62,7 @@ class WordsField(forms.CharField):
         text = super().clean(value)
         query = parse(text)
         if text and not query:
-            raise forms.ValidationError(gettext("Write at least one word that is to be found."))
+            raise forms.ValidationError(gettext("Enter at least one word to search for."))
         return query if text else None
 
 
@@ -166,7 +166,7 @@ class PublicFilterSet(django_filters.FilterSet):
             for message in messages
         ]
         first, last = (self.form.cleaned_data.get(name) for name in ("from", "to"))
-        return [*notes, gettext("The first day is after the last one.")] if first and last and first > last else notes
+        return [*notes, gettext("The start date is after the end date.")] if first and last and first > last else notes
 
     def chips(self) -> list[Chip]:
         """The filters in force, those not understood among them, each with the way to take it away."""

@@ -69,7 +69,7 @@ def validate_readable(text: str) -> None:
     """Raise ValidationError for a text some of whose letters were lost before it came here."""
     if _UNREADABLE in text:
         raise ValidationError(
-            _("Some letters of this text could not be read: they show as “�”. Type or paste it again."),
+            _("Some characters in this text could not be read and show as “�”. Type or paste it again."),
             code="unreadable",
         )
 

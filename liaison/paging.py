@@ -25,6 +25,6 @@ def page_of(records: QuerySet | Sequence[Any], request: HttpRequest, size: int) 
     try:
         return paginator.page(asked), []
     except PageNotAnInteger:
-        return paginator.page(1), [_("The page number in the address was not understood: this is the first page.")]
+        return paginator.page(1), [_("The page number in the address is not valid. This is the first page.")]
     except EmptyPage:
-        return paginator.page(paginator.num_pages), [_("There is no such page: this is the last one.")]
+        return paginator.page(paginator.num_pages), [_("That page does not exist. This is the last page.")]

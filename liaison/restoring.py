@@ -52,8 +52,8 @@ def restore(item: TrashItem, by: User | None) -> Restored:
             return _Restoration(_locked(item)).run(by)
     except IntegrityError:
         message = _(
-            "“%(record)s” cannot come back: something recorded meanwhile stands in its place. "
-            "Look for it under the same name, and change or delete it first."
+            "“%(record)s” cannot be restored because a newer record has taken its place. Find the record "
+            "with the same name, and change or delete it first."
         )
         raise ValidationError(message % {"record": item.label}) from None
 
@@ -61,7 +61,7 @@ def restore(item: TrashItem, by: User | None) -> Restored:
 def _locked(item: TrashItem) -> TrashItem:
     stored = TrashItem.objects.select_for_update().filter(pk=item.pk).first()
     if stored is None:
-        raise ValidationError(_("“%(record)s” is not in the trash any more.") % {"record": item.label})
+        raise ValidationError(_("“%(record)s” is no longer in the trash.") % {"record": item.label})
     return stored
 
 
@@ -86,7 +86,7 @@ class _Restoration:
     def run(self, by: User | None) -> Restored:
         record = next((row.object for _raw, row in self.rows if self._is_the_record(row.object)), None)
         if record is None:
-            message = _("“%(record)s” cannot come back: the site no longer keeps records of its kind.")
+            message = _("“%(record)s” cannot be restored: the site no longer has records of its type.")
             raise ValidationError(message % {"record": self.item.label})
         restored = Restored(record)
         for raw, row in self.rows:
@@ -232,12 +232,12 @@ def _needed(item: TrashItem, link: Any, key: Any) -> Any:
     """What to do about a record without which ``item`` cannot be."""
     other = _in_trash(link.related_model, key)
     if other:
-        message = _("“%(record)s” needs “%(other)s”, which is in the trash too. Restore that one first.")
+        message = _("“%(record)s” needs “%(other)s”, which is also in the trash. Restore that one first.")
         return message % {"record": item.label, "other": other.label}
     last = Event.objects.filter(record_type=link.related_model._meta.label_lower, record_id=key).order_by("-at").first()
     message = _(
-        "“%(record)s” cannot come back: it needs “%(other)s”, which was deleted for good. "
-        "Record both anew; the trash keeps this one until it is emptied."
+        "“%(record)s” cannot be restored: it needs “%(other)s”, which was permanently deleted. Record "
+        "both again. This one stays in the trash until the trash is emptied."
     )
     return message % {"record": item.label, "other": last.record_label if last else f"{link.verbose_name} {key}"}
 

@@ -87,7 +87,7 @@ def validate_slug(value: str) -> None:
     """Raise ValidationError unless ``value`` is letters or digits of any script, joined by hyphens or underscores."""
     if not re.fullmatch(r"[\w-]*[^\W_][\w-]*", value):
         raise ValidationError(
-            _("Write the address with letters or digits, joined by hyphens, such as “meeting-in-boston”."),
+            _("Use letters or digits joined by hyphens, for example “meeting-in-boston”."),
             code="slug",
         )
 
@@ -96,6 +96,6 @@ def validate_latin_slug(value: str) -> None:
     """Raise ValidationError unless ``value`` is lower-case ASCII letters and digits joined by hyphens."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
         raise ValidationError(
-            _("Write the address with small Latin letters and digits, joined by hyphens, such as “free-syria”."),
+            _("Use lowercase Latin letters and digits joined by hyphens, for example “free-syria”."),
             code="slug",
         )

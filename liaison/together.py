@@ -126,7 +126,7 @@ class TogetherMixin(AnyModelAdmin):
         found = _is_key(key) and TrashItem.objects.filter(record_type=opts.label_lower, record_id=key).exists()
         if found and request.method == "POST" and keep(request.user, request.path, request.POST):  # type: ignore[arg-type]
             text = gettext(
-                "What you typed is not lost: once the record is restored from the trash, its page offers it to you."
+                "What you typed is not lost. Once the record is restored from the trash, its page will offer it to you."
             )
             messages.warning(request, text)
         return response
@@ -239,7 +239,7 @@ def _mark(page: Page, meanwhile: Meanwhile) -> None:
         prefix, _hyphen, name = difference.name.rpartition("-")
         form = forms.get(prefix, page.form) if prefix else page.form
         if name in form.fields:
-            form.add_error(name, gettext("Somebody else changed this too. Both versions are shown at the top."))
+            form.add_error(name, gettext("Someone else changed this too. Both versions are shown at the top."))
 
 
 def _leave_unchecked(formset: Any) -> None:

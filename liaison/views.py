@@ -63,7 +63,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What a role does not open, in the desk's frame: visitors are refused nothing they can find."""
-    context = admin.site.each_context(request) | {"title": gettext("Your role does not open this page")}
+    context = admin.site.each_context(request) | {"title": gettext("Your role cannot open this page")}
     return render(request, "admin/forbidden.html", context, status=403)
 
 

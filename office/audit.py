@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 def register() -> None:
-    labels = {"show_page": _("Made a page public"), "hide_page": _("Took a page off the site")}
+    labels = {"show_page": _("Published a page"), "hide_page": _("Unpublished a page")}
     register_actions(labels, Group.OFFICE)
-    labels = {"change_office": _("Changed the office"), "write_page": _("Wrote a page")}
+    labels = {"change_office": _("Changed the office details"), "write_page": _("Edited a page")}
     register_actions(labels, Group.OFFICE, _fields)
     register_actions({"change_menu": _("Changed a menu")}, Group.OFFICE, _menu)
     labels = {"move_page": _("Changed the address of a page"), "lead_on": _("Changed an old address")}

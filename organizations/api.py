@@ -41,39 +41,39 @@ class OrganizationRecord(NamedRecord):
     """Whom the office works with and meets. Terms follow Popolo."""
 
     other_names: list[str] = told(_("Other spellings, former names and abbreviations."), ["CSA"])
-    kind: OrganizationKind = told(_("The kind of organization."), "partner")
-    active: bool = told(_("Whether it is in the directory; one that is not keeps its page and history."), True)
-    description: Texts = told(
-        _("What it is, in the languages in which that is written."), {"en": "A civic organization."}
+    kind: OrganizationKind = told(_("Type of organization."), "partner")
+    active: bool = told(_("Whether it is listed in the directory. If not, it keeps its page and history."), True)
+    description: Texts = told(_("Description, in the languages available."), {"en": "A civic organization."})
+    website: str | None = told(_("Website."), "https://partner.example/")
+    country: str | None = told(_("Country (ISO 3166-1 alpha-2)."), "US")
+    logo: str | None = told(_("URL of the logo."), "https://news.example/media/pictures/a1/b2.png")
+    parent: Reference | None = Field(description=_("The organization it is part of, if public."))
+    children: list[Reference] = Field(description=_("Its parts, if public."))
+    meeting_count: dict[Language, int] = told(
+        _("Number of meetings in which it is shown, by language."), {"ar": 3, "en": 2}
     )
-    website: str | None = told(_("Its own site."), "https://partner.example/")
-    country: str | None = told(_("Its country (ISO 3166-1 alpha-2)."), "US")
-    logo: str | None = told(_("Where its logo is."), "https://news.example/media/pictures/a1/b2.png")
-    parent: Reference | None = Field(description=_("What it is part of, if that is public."))
-    children: list[Reference] = Field(description=_("Its parts, as far as they are public."))
-    meeting_count: dict[Language, int] = told(_("At how many meetings it is shown, by language."), {"ar": 3, "en": 2})
 
 
 class PersonRecord(NamedRecord):
     """Somebody whom something public names."""
 
-    honorific_prefix: Texts = told(_("What stands before the name."), {"en": "Dr."})
-    biography: Texts = told(_("Who this is, in the languages in which that is written."), {"en": "A physician."})
+    honorific_prefix: Texts = told(_("Title before the name."), {"en": "Dr."})
+    biography: Texts = told(_("Biography, in the languages available."), {"en": "A physician."})
 
 
 class OrganizationsAsked(AskedOfList):
     RECORD = OrganizationRecord
 
     fields: str | None = choice_of_fields(OrganizationRecord)
-    q: str | None = narrowing(_("Words of a name, in any usual spelling."), "union", max_length=200)
-    kind: OrganizationKind | None = narrowing(_("The kind of organization."), "partner")
+    q: str | None = narrowing(_("Words in a name, in any usual spelling."), "union", max_length=200)
+    kind: OrganizationKind | None = narrowing(_("Type of organization."), "partner")
 
 
 class PeopleAsked(AskedOfList):
     RECORD = PersonRecord
 
     fields: str | None = choice_of_fields(PersonRecord)
-    q: str | None = narrowing(_("Words of a name, in any usual spelling."), "hariri", max_length=200)
+    q: str | None = narrowing(_("Words in a name, in any usual spelling."), "hariri", max_length=200)
 
 
 class OrganizationAsked(Asked):
@@ -94,7 +94,7 @@ class PersonAsked(Asked):
     "organizations/",
     Listed[OrganizationRecord],
     _("Organizations"),
-    _("Organizations that something public names, in the order in which they were recorded."),
+    _("Organizations named in public content, in the order they were recorded."),
 )
 def organizations(request: HttpRequest, asked: Query[OrganizationsAsked]) -> HttpResponse:
     check_names(request, OrganizationsAsked)
@@ -115,7 +115,7 @@ def organization(request: HttpRequest, slug: RecordSlug, asked: Query[Organizati
     "people/",
     Listed[PersonRecord],
     _("People"),
-    _("People whom something public names, in the order in which they were recorded."),
+    _("People named in public content, in the order they were recorded."),
 )
 def people(request: HttpRequest, asked: Query[PeopleAsked]) -> HttpResponse:
     check_names(request, PeopleAsked)

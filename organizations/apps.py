@@ -16,5 +16,8 @@ class OrganizationsConfig(AppConfig):
         indexing.connect()
         register_actions({"merge": _("Merged another record into it")}, Group.RECORDS, tell_other)
         register_actions({"merged_into": _("Merged into another record")}, Group.RECORDS, tell_into)
-        apart = {"told_apart": _("Told apart from another record"), "perhaps_the_same": _("No longer told apart")}
+        apart = {
+            "told_apart": _("Marked as different from another record"),
+            "perhaps_the_same": _("No longer marked as different"),
+        }
         register_actions(apart, Group.RECORDS, tell_other)

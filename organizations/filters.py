@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 BY_NAME, BY_ACTIVITY = "name", "activity"
-ORDERS = [(BY_NAME, pgettext_lazy("order", "By name")), (BY_ACTIVITY, pgettext_lazy("order", "Most active of late"))]
+ORDERS = [(BY_NAME, pgettext_lazy("order", "By name")), (BY_ACTIVITY, pgettext_lazy("order", "Most active recently"))]
 
 
 class DirectoryFilterSet(PublicFilterSet):

@@ -34,11 +34,13 @@ def _people() -> Link:
 
 
 def directory_meta(request: HttpRequest, other_url: str, page: Any, filters: PublicFilterSet) -> Meta:
-    return list_meta(request, _directory(), other_url, page, _("Whom the office works with and meets."), filters)
+    return list_meta(
+        request, _directory(), other_url, page, _("Organizations the office works with and meets."), filters
+    )
 
 
 def people_meta(request: HttpRequest, other_url: str, page: Any, filters: PublicFilterSet) -> Meta:
-    about = _("Everybody whom a meeting or an article names, with the post last held there.")
+    about = _("Everyone named in a meeting or an article, with their latest post.")
     return list_meta(request, _people(), other_url, page, about, filters)
 
 
@@ -46,7 +48,7 @@ def organization_meta(
     request: HttpRequest, record: Organization, other_url: str, parents: Iterable[Link], children: Iterable[Link]
 ) -> Meta:
     """Of a live organization, with those above and below it that are live."""
-    about = str(record.about()) or _("Meetings with %(name)s, and news about it.") % {"name": record.title()}
+    about = str(record.about()) or _("Meetings with %(name)s, and related news.") % {"name": record.title()}
     card = organization_card(record, identity_of(request))
     meta = page_meta(request, (_directory(), record.link()), other_url, about, card)
     graph = (organization(request, record, parents, children, meta), *meta.graph)

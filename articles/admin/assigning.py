@@ -63,9 +63,9 @@ def _check(article: Article, language: str, to: User | None, due_at: dt.datetime
     if not may_assign(article, language, by):
         raise PermissionDenied
     if to and not colleagues(article).filter(pk=to.pk).exists():
-        raise ValidationError({"to": _("This colleague may not work on this article. Choose another.")})
+        raise ValidationError({"to": _("This colleague cannot work on this article. Choose someone else.")})
     if to and due_at and due_at <= timezone.now():
-        raise ValidationError({"due_at": _("Choose a time to come.")})
+        raise ValidationError({"due_at": _("Choose a time in the future.")})
 
 
 def may_assign(article: Article, language: str, user: User) -> bool:
@@ -81,12 +81,12 @@ class AssignForm(ClockFormMixin, forms.Form):
     to = _Colleague(
         User.objects.none(),
         label=_("Assigned to"),
-        help_text=_("The author, and everyone who may work on all articles."),
+        help_text=_("The author, and everyone who can edit all articles."),
         empty_label=_("Nobody"),
         required=False,
     )
     due_at = MomentField(label=_("Due"), help_text=_("Left empty: no time is set."))
-    time_zone = forms.ChoiceField(label=_("Times as in"), choices=zone_choices)
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
 
     def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -137,6 +137,6 @@ class AssigningMixin:
 
 def _outcome(language: str, to: User | None) -> str:
     if to is None:
-        return gettext("The %(edition)s is assigned to nobody.") % {"edition": edition_name(language)}
+        return gettext("Nobody is assigned to the %(edition)s.") % {"edition": edition_name(language)}
     names = {"edition": edition_name(language), "name": name_of(to)}
-    return gettext("The %(edition)s is assigned to %(name)s.") % names
+    return gettext("%(name)s is assigned to the %(edition)s.") % names

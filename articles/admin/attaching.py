@@ -36,8 +36,8 @@ MOST_FILES = 20
 
 _NAMED_IN_TITLE = _("“%(name)s” must not be named. Write the title without the name.")
 _NAMED_IN_FILE = _(
-    "“%(name)s” must not be named, but stands in this file, perhaps under a black bar. Attach one without the name; or "
-    "choose this one again, and say below that you have seen it."
+    "“%(name)s” must not be named but appears in this file, perhaps under a black bar. Attach a file "
+    "without the name, or choose this one again and confirm below that you have seen it."
 )
 
 
@@ -63,7 +63,7 @@ class AttachmentForm(BilingualFormMixin, forms.ModelForm):
     file = DocumentFormField(label=_("File"))
     # Asked for only where somebody is named: see ``asks``.
     aware = forms.BooleanField(
-        label=_("I have seen that somebody is named who must not be, and attach it nevertheless"), required=False
+        label=_("I have seen that this names someone who must not be named. Attach it anyway."), required=False
     )
     asks = False
 
@@ -77,7 +77,7 @@ class AttachmentForm(BilingualFormMixin, forms.ModelForm):
         position.widget, position.required = forms.HiddenInput(), False
         position.validators.append(MaxValueValidator(9999))
         if self.instance.pk:
-            self.fields["file"].label, self.fields["file"].required = _("Replace the file"), False
+            self.fields["file"].label, self.fields["file"].required = _("Replace file"), False
 
     def has_changed(self) -> bool:
         """A new row into which nothing was put is no row."""
@@ -127,7 +127,7 @@ class AttachmentFormSet(forms.BaseInlineFormSet):
         rows = [form for form in self.forms if form.instance.pk or form.has_changed()]
         if len(rows) - len(self.deleted_forms) > MOST_FILES:
             raise forms.ValidationError(
-                _("An article has 20 attachments at most. Remove some, or put several into one PDF.")
+                _("An article can have up to 20 attachments. Remove some, or combine several into one PDF.")
             )
 
 
@@ -204,9 +204,9 @@ class AttachmentsAdmin(DeskAdmin):
         is_public = any(edition.is_live() for edition in obj.editions())
         messages.success(
             request,
-            gettext("The attachments are saved, and readers find them so.")
+            gettext("Attachments saved. Readers can see the change now.")
             if is_public
-            else gettext("The attachments are saved. Readers find them once the article is out."),
+            else gettext("Attachments saved. Readers will see them when the article is published."),
         )
         return HttpResponseRedirect(edit_address(obj))
 

@@ -29,7 +29,7 @@ def shown_words(shown: Shown) -> str:
     """What visitors will see of an attendee, as they will read it; says so when that is nothing."""
     name = " ".join(str(part) for part in (shown.honorific, shown.name) if part)
     parts = [part for part in (name, str(shown.post), "" if shown.name else str(shown.organization)) if part]
-    return _(", ").join(parts) if parts else str(_("nothing: this person is counted nowhere"))
+    return _(", ").join(parts) if parts else str(_("nothing: this person is not shown or counted anywhere"))
 
 
 class NewRecordMixin(BilingualFormMixin):
@@ -75,9 +75,7 @@ class NewRecordMixin(BilingualFormMixin):
         """Errors that no control of the row can show beside itself."""
         hidden = [field for field in self.hidden_fields() if field.name != "id"]
         lost = (
-            [_("Somebody removed this row meanwhile. Remove it here too, or fill it in anew.")]
-            if "id" in self.errors
-            else []
+            [_("Someone has removed this row. Remove it here too, or fill it in again.")] if "id" in self.errors else []
         )
         return [*lost, *self.non_field_errors(), *(error for field in hidden for error in field.errors)]
 
@@ -99,17 +97,18 @@ class NewRecordMixin(BilingualFormMixin):
         chosen = cleaned.get(self.record_field)
         if self.is_new_record():
             if chosen:
-                self.add_error("new_name_ar", _("Choose from the list or write a new name, not both."))
+                self.add_error("new_name_ar", _("Choose from the list or enter a new name, not both."))
             elif same := find_same_name(self.record_model, *self.new_names()):
                 self.add_error(
                     "new_name_ar",
                     _(
-                        "“%(name)s” is already recorded. Choose it from the list, or write a name that tells the two apart."
+                        "“%(name)s” is already recorded. Choose it from the list, or enter a name that tells the two "
+                        "apart."
                     )
                     % {"name": same},
                 )
         elif not chosen and self.record_field not in self.errors:
-            self.add_error(self.record_field, _("Choose from the list, or write a new name."))
+            self.add_error(self.record_field, _("Choose from the list, or enter a new name."))
         return cleaned
 
     def clean_position(self) -> int:
@@ -143,7 +142,7 @@ class DelegationForm(NewRecordMixin, forms.ModelForm):
         if cleaned.get("leaders") != Leaders.COUNTED:
             cleaned["leader_count"] = None
         elif not cleaned.get("leader_count") and "leader_count" not in self.errors:
-            self.add_error("leader_count", _("Write how many leaders took part."))
+            self.add_error("leader_count", _("Enter how many leaders took part."))
         return cleaned
 
     def save(self, commit: bool = True) -> Delegation:
@@ -180,7 +179,7 @@ class AttendanceForm(NewRecordMixin, forms.ModelForm):
         if self.instance.pk is None:
             # Left empty, the row starts where the person's or the organization's default says.
             level: Any = self.fields["disclosure"]
-            level.required, level.choices = False, [("", _("As usual for them")), *Disclosure.choices]
+            level.required, level.choices = False, [("", _("Their usual setting")), *Disclosure.choices]
             self.initial["disclosure"] = ""
 
     def protected(self) -> bool:
@@ -246,7 +245,7 @@ class RowFormSet(forms.BaseInlineFormSet):
 
 
 class DelegationFormSet(RowFormSet):
-    twice = _("This organization is already at the meeting. Remove one of the two rows.")
+    twice = _("This organization is already in this meeting. Remove one of the two rows.")
 
     def get_queryset(self) -> Any:
         if not hasattr(self, "_queryset"):
@@ -258,7 +257,7 @@ class DelegationFormSet(RowFormSet):
 
 
 class AttendanceFormSet(RowFormSet):
-    twice = _("This person is already at the meeting. Remove one of the two rows.")
+    twice = _("This person is already in this meeting. Remove one of the two rows.")
     # Set by the meeting's screen: the delegations among which each row names its own.
     delegations: DelegationFormSet
 
@@ -275,9 +274,12 @@ class AttendanceFormSet(RowFormSet):
             if form.locked:
                 continue
             if row is None or not (row.has_changed() or row.instance.pk):
-                form.add_error("person", _("Say for which organization this person came."))
+                form.add_error("person", _("Choose which organization this person represented."))
             elif row.cleaned_data.get("DELETE"):
-                form.add_error("person", _("The organization was removed. Remove this person too, or move them."))
+                form.add_error(
+                    "person",
+                    _("The organization was removed. Remove this person too, or move them to another organization."),
+                )
 
     def save_new(self, form: Any, commit: bool = True) -> Attendance:
         form.save_for(self._delegation_of(form))

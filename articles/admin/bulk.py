@@ -129,7 +129,7 @@ def _hindrance(article: Article, step: Step, language: str, user: User) -> str:
     edition = article.edition(language)
     status = edition.status()
     if step == Step.PUBLISH and status == Status.SCHEDULED:
-        return str(_("It is scheduled and comes out by itself. To publish it earlier, open it."))
+        return str(_("It is scheduled and will be published automatically. To publish it earlier, open it."))
     if step == Step.PUBLISH:
         lay_over(article)
     try:
@@ -137,7 +137,7 @@ def _hindrance(article: Article, step: Step, language: str, user: User) -> str:
     except ValidationError as error:
         return " ".join(error.messages)
     except PermissionDenied:
-        return str(_("Your role does not allow this step."))
+        return str(_("Your role does not allow this."))
     if step == Step.PUBLISH:
         return " ".join(check.words for check in grave(last_checks(article, language)))
     return ""
@@ -156,7 +156,7 @@ def _take(article: Article, step: Step, language: str, user: User, terms: Terms)
     except IntegrityError:
         return Fate(article, str(COLLIDED))
     except PermissionDenied:
-        return Fate(article, str(_("Your role does not allow this step.")))
+        return Fate(article, str(_("Your role does not allow this.")))
     return Fate(article)
 
 
@@ -173,7 +173,7 @@ def _add_topic(model_admin: Any, request: HttpRequest, queryset: QuerySet[Articl
 
 
 def _untaggable(article: Article, user: User) -> str:
-    return "" if article.may_be_changed_by(user) else str(_("Your role does not let you change it as it stands."))
+    return "" if article.may_be_changed_by(user) else str(_("Your role cannot change it in its current state."))
 
 
 @transaction.atomic
@@ -186,7 +186,7 @@ def _tag(article: Article, topic: Topic, user: User) -> Fate:
     changes = changes_of(article).get(SHARED)
     wanted = stored | (changes.content if changes else {})
     if topic.pk in wanted["topics"]:
-        return Fate(article, str(_("It has this topic already.")))
+        return Fate(article, str(_("It already has this topic.")))
     if is_shared_beside(article):
         keep_changes(article, SHARED, stored, wanted | {"topics": sorted([*wanted["topics"], topic.pk])})
     else:
@@ -220,7 +220,7 @@ def _tell(request: HttpRequest, fates: list[Fate], label: Any) -> None:
     """How many, and of each that was skipped its name and why."""
     done = sum(not fate.hindrance for fate in fates)
     if done:
-        words = ngettext("%(action)s: done with %(count)d article.", "%(action)s: done with %(count)d articles.", done)
+        words = ngettext("%(action)s: done for %(count)d article.", "%(action)s: done for %(count)d articles.", done)
         messages.success(request, words % {"action": label, "count": done})
     for fate in fates:
         if fate.hindrance:

@@ -33,7 +33,7 @@ def headline(article: Article) -> SafeString:
     """The title, and whether the article was chosen to lead the front page and readers see it."""
     if not (article.is_chosen_to_lead() and any(edition.is_live() for edition in article.editions())):
         return format_html("{}", article)
-    return format_html('{} <span class="badge lead">{}</span>', article, _("Leads"))
+    return format_html('{} <span class="badge lead">{}</span>', article, _("Lead story"))
 
 
 def badge_class(status: Status) -> str:

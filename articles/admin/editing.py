@@ -32,7 +32,7 @@ OF_AN_EDITION = tuple(f"{name}_{code}" for code in LANGUAGES for name in EDITION
 OF_THE_PICTURE = ("image", "image_ppoi", "image_decorative")
 NOTE_LENGTH = 2000
 
-_PUBLISHED_WITHOUT = _("This edition is published and cannot be without it. To take it away, withdraw it.")
+_PUBLISHED_WITHOUT = _("This edition is published, so it cannot be empty. To take it down, withdraw it.")
 
 # These are confirmed on a page of their own, which asks what goes with them.
 WITH_A_PAGE = (Step.PUBLISH, Step.WITHDRAW, Step.REINSTATE, Step.DISCARD)
@@ -70,9 +70,10 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
     uploads: list[str]
 
     image_ppoi = FocalPointField(
-        label=_("What must stay in view"),
+        label=_("Focal point"),
         help_text=_(
-            "Pages cut the picture to a wide shape around this point. The whole picture stays reachable: what nobody may see must not be in it."
+            "Pages crop the picture to a wide shape around this point. Readers can still open the whole "
+            "picture, so it must not show anything they should not see."
         ),
     )
 
@@ -179,14 +180,14 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         if intent.step == Step.PUBLISH and status == Status.LIVE and self._changes_a_live_text():
             status = Status.CHANGED
         if intent.step == Step.PUBLISH and status == Status.LIVE:
-            self.add_error(None, _("Nothing has changed since it was published."))
+            self.add_error(None, _("Nothing has changed since this was published."))
             return
         try:
             edition.check(intent.step, self.user, Terms(note=intent.note), status)
         except ValidationError as error:
             self._refuse(error)
         except PermissionDenied:
-            self.add_error(None, _("Your role does not allow this step."))
+            self.add_error(None, _("Your role does not allow this."))
 
     def _refuse(self, error: ValidationError) -> None:
         """Say ``error`` beside the field it is about; the note, which is no field of the article, has its own box."""

@@ -133,7 +133,7 @@ class HistoryMixin:
         keys = chosen(article, language, request.GET.get("from", "").strip(), request.GET.get("to", "").strip())
         sides = [side(article, language, key) for key in keys or ()]
         if None in sides:
-            messages.error(request, _("One of the two versions to be compared is not there. Choose from the list."))
+            messages.error(request, _("One of the versions to compare does not exist. Choose from the list."))
             return HttpResponseRedirect(reverse("admin:articles_article_versions", args=[article.pk, language]))
         old, new = sides or (None, None)
         return article_page(
@@ -141,7 +141,7 @@ class HistoryMixin:
             request,
             "compare",
             article,
-            _title(gettext("What differs in the %(edition)s"), language),
+            _title(gettext("Compare versions of the %(edition)s"), language),
             language,
             old=old,
             new=new,
@@ -239,24 +239,25 @@ def _behind(request: HttpRequest, article: Article, language: str, old_key: str)
 def _restored(edition: Edition, number: int) -> str:
     words = (
         _(
-            "Version %(number)s of the %(edition)s is restored as unpublished changes: readers see the live text until you publish them."
+            "Version %(number)s of the %(edition)s is restored as unpublished changes. Readers see the live "
+            "text until you publish them."
         )
         if edition.is_written_beside()
-        else _("Version %(number)s of the %(edition)s is restored: it is the text of the edition again.")
+        else _("Version %(number)s of the %(edition)s is restored as its current text.")
     )
     return words % {"number": digits(str(number)), "edition": edition_name(edition.language)}
 
 
 def _not_restored(reason: str) -> str:
     """It would come out by itself as it is, and cannot."""
-    words = _("It is scheduled, and was not restored: take it off the schedule first. %(reason)s")
+    words = _("Not restored, because it is scheduled. Take it off the schedule first. %(reason)s")
     return words % {"reason": reason}
 
 
 def _left_out(left_out: tuple[LeftOut, ...]) -> str:
     """What could not be restored, by name or number."""
     separator = gettext(", ")
-    return gettext("Not restored, because it is gone or belongs to another article by now: %(list)s.") % {
+    return gettext("Not restored, because it was deleted or now belongs to another article: %(list)s.") % {
         "list": separator.join(_name_of(found) for found in left_out)
     }
 

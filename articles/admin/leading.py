@@ -66,12 +66,12 @@ class LeadForm(ClockFormMixin, forms.Form):
 
     how_long = forms.ChoiceField(label=_("How long"), choices=_choices, widget=forms.RadioSelect)
     until = MomentField(label=_("Until"), help_text=_("Only for another time."))
-    time_zone = forms.ChoiceField(label=_("Times as in"), choices=zone_choices)
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("how_long") == HowLong.OWN and not cleaned.get("until") and "until" not in self.errors:
-            self.add_error("until", _("Write until when."))
+            self.add_error("until", _("Enter an end time."))
         return cleaned
 
     def end(self) -> dt.datetime:
@@ -152,7 +152,7 @@ def _tell_of_the_end(request: HttpRequest, article: Article, stopped: bool) -> N
         text = gettext("“%(article)s” no longer leads the front page.") % {"article": article}
         messages.success(request, format_html("{} {}", text, _what_leads()))
     else:
-        messages.warning(request, gettext("It did not lead the front page any more."))
+        messages.warning(request, gettext("It was no longer leading the front page."))
 
 
 def _what_leads() -> SafeString:
@@ -163,10 +163,10 @@ def _what_leads() -> SafeString:
 def _what_leads_in(leader: Leader) -> SafeString:
     names = {"ar": gettext("The Arabic front page"), "en": gettext("The English front page")}
     if leader.until is None:
-        return format_html("{}", gettext("%(page)s is led by the newest article.") % {"page": names[leader.language]})
+        return format_html("{}", gettext("%(page)s: the newest article leads.") % {"page": names[leader.language]})
     words = {
         "page": escape(names[leader.language]),
         "title": format_html('<bdi lang="{}">{}</bdi>', leader.language, leader.title),
         "end": escape(told(leader.until)),
     }
-    return mark_safe(escape(gettext("%(page)s is led by “%(title)s” until %(end)s.")) % words)
+    return mark_safe(escape(gettext("%(page)s: “%(title)s” leads until %(end)s.")) % words)

@@ -50,15 +50,15 @@ class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
 
     user: Any
 
-    start = PartialDateField(label=_("Date"), help_text=_("Write what is known; leave the rest empty."))
+    start = PartialDateField(label=_("Date"), help_text=_("Enter what you know and leave the rest empty."))
     end = PartialDateField(
-        label=_("End"), required=False, help_text=_("Only if it ended on another day, or if the time is known.")
+        label=_("End"), required=False, help_text=_("Only if it ended on another day, or if you know the time.")
     )
-    time_zone = forms.ChoiceField(label=_("Time as in"), choices=zone_choices, required=False)
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices, required=False)
     public = forms.BooleanField(
-        label=_("Visitors may see this meeting"),
+        label=_("Visible to visitors"),
         required=False,
-        help_text=_("In each language in which it has a title. Publishing the report switches this on."),
+        help_text=_("In each language that has a title. Publishing the report turns this on."),
     )
 
     class Meta:
@@ -96,7 +96,7 @@ class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         start, end = cleaned.get("start"), cleaned.get("end")
         if start and start.time and not cleaned.get("time_zone") and "time_zone" not in self.errors:
-            self.add_error("time_zone", _("Say in which city's time the meeting began."))
+            self.add_error("time_zone", _("Choose the city whose time you entered."))
         if (
             start
             and end
@@ -107,11 +107,9 @@ class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
                 Precision.DAY,
             )
         ):
-            self.add_error(
-                "end", _("Give the end as precisely as the start: the year, the month, the day or the time.")
-            )
+            self.add_error("end", _("Give the end as precisely as the start: year, month, day or time."))
         elif start and end and not _ends_after(start, end, cleaned.get("time_zone") or ""):
-            self.add_error("end", _("The end is before the start. Correct the date or leave the end empty."))
+            self.add_error("end", _("The end is before the start. Correct the date, or leave the end empty."))
         return cleaned
 
     def _post_clean(self) -> None:
@@ -169,7 +167,7 @@ class ReportFormSet(forms.BaseInlineFormSet):
         form = self.forms[0]
         if form.has_changed() and form.instance.pk is None and self.instance.pk and self.get_queryset():
             raise forms.ValidationError(
-                _("Somebody began this report meanwhile. Open the meeting in another tab, and bring your text there.")
+                _("Someone else has started this report. Open the meeting in another tab and add your text there.")
             )
 
 

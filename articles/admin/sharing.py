@@ -86,14 +86,16 @@ class LinkForm(BilingualFormMixin, forms.Form):
     """For whom a link is, to what, and for how long."""
 
     language = forms.ChoiceField(label=_("Edition"), widget=forms.RadioSelect)
-    purpose = forms.ChoiceField(label=_("What for"), choices=Purpose.choices, widget=forms.RadioSelect)
+    purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose.choices, widget=forms.RadioSelect)
     organization: Any = forms.ModelChoiceField(
         Organization.objects.none(),
         label=_("Organization"),
-        help_text=_("For a fact check: the one that is asked, of those that the article or its meeting names."),
+        help_text=_(
+            "For a fact check: the organization you are asking, from those named in the article or its meeting."
+        ),
         required=False,
     )
-    days = forms.IntegerField(label=_("Works for how many days"), min_value=1, max_value=MOST_DAYS, initial=USUAL_DAYS)
+    days = forms.IntegerField(label=_("Days until it expires"), min_value=1, max_value=MOST_DAYS, initial=USUAL_DAYS)
 
     def __init__(self, *args: Any, article: Article, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,7 +113,7 @@ class LinkForm(BilingualFormMixin, forms.Form):
         if cleaned["purpose"] != Purpose.FACT_CHECK:
             cleaned["organization"] = None
         elif not cleaned.get("organization") and "organization" not in self.errors:
-            self.add_error("organization", _("Choose the organization that is asked."))
+            self.add_error("organization", _("Choose the organization you are asking."))
         return cleaned
 
 
@@ -136,7 +138,7 @@ class SharingMixin:
         form = LinkForm(request.POST or None, article=article, user=user)
         if request.method == "POST" and form.is_valid():
             _make(article, user, form.cleaned_data)
-            messages.success(request, _("The link is made. Copy its address and pass it on yourself."))
+            messages.success(request, _("Link created. Copy the address and send it yourself."))
             return HttpResponseRedirect(_links_address(article))
         links = article.shared_links.select_related("organization", "created_by").order_by("-created_at", "-pk")
         page, notes = page_of(links, request, PAGE_SIZE)
@@ -145,7 +147,7 @@ class SharingMixin:
             request,
             "links",
             article,
-            gettext("Links for outside"),
+            gettext("Links for people outside the office"),
             form=form if _shareable(article) else None,
             page=page,
             rows=[_row(request, article, link) for link in page],
@@ -165,9 +167,9 @@ class SharingMixin:
         if link.purpose == Purpose.FACT_CHECK and not _may_have_checked(user):
             raise PermissionDenied
         if _revoke(article, link, user):
-            messages.success(request, _("The link is revoked: it leads nowhere from now on."))
+            messages.success(request, _("Link revoked. It no longer works."))
         else:
-            messages.warning(request, _("This link had ended already."))
+            messages.warning(request, _("This link had already ended."))
         return HttpResponseRedirect(_links_address(article))
 
 

@@ -54,7 +54,7 @@ def live_side(article: Article, language: str) -> Side | None:
     """What readers see, or saw until it expired."""
     if not article.edition(language).is_written_beside():
         return None
-    return Side(LIVE, gettext("The live text"), content_of(article, language))
+    return Side(LIVE, gettext("Live text"), content_of(article, language))
 
 
 def draft_side(article: Article, language: str) -> Side | None:
@@ -64,9 +64,9 @@ def draft_side(article: Article, language: str) -> Side | None:
     if edition.is_written_beside():
         if not (own or shared):
             return None
-        words = gettext("The unpublished changes")
+        words = gettext("Unpublished changes")
     elif edition.is_begun():
-        words = gettext("The present text")
+        words = gettext("Current text")
     else:
         return None
     stored = content_of(article, language)

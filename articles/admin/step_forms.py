@@ -30,7 +30,7 @@ class NoteForm(BilingualFormMixin, forms.Form):
 
     note = forms.CharField(
         label=_("Note for colleagues"),
-        help_text=_("Stands in the timeline; readers never see it."),
+        help_text=_("Shown in the timeline. Readers never see it."),
         max_length=NOTE_LENGTH,
         required=False,
         widget=forms.Textarea({"rows": 2}),
@@ -61,7 +61,7 @@ class PublishForm(ClockFormMixin, StepForm):
     """When it comes out and goes, what its change is to readers, and what else comes with it."""
 
     change = forms.ChoiceField(
-        label=_("For readers this is"),
+        label=_("This change is"),
         choices=[choice for choice in Change.choices if choice[0] != Change.FIRST],
         widget=forms.RadioSelect,
         initial=Change.MINOR,
@@ -69,27 +69,27 @@ class PublishForm(ClockFormMixin, StepForm):
     public_note = forms.CharField(
         label=_("Public note"),
         help_text=_(
-            "Of a correction: what was wrong and what is right. It stands on the page and on the page of corrections."
+            "For a correction, say what was wrong and what is right. Shown on the page and on the corrections page."
         ),
         max_length=NOTE_LENGTH,
         required=False,
         widget=forms.Textarea({"rows": 3}),
     )
-    at = MomentField(label=_("Publish at"), help_text=_("Left empty: at once. A time to come schedules it."))
-    expires_at = MomentField(label=_("Gone from"), help_text=_("Left empty: it stays."))
-    time_zone = forms.ChoiceField(label=_("Times as in"), choices=zone_choices)
+    at = MomentField(label=_("Publish at"), help_text=_("Leave empty to publish now. A future time schedules it."))
+    expires_at = MomentField(label=_("Expires at"), help_text=_("Leave empty to keep it published."))
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
     meeting_too = forms.BooleanField(
         label=_("Make the meeting public too"),
-        help_text=_("Visitors then see its date, sides and topics beside the report and in the register."),
+        help_text=_("Visitors will see its date, sides and topics beside the report and in the register."),
         required=False,
         initial=True,
     )
     in_step = forms.BooleanField(
-        label=_("With this it is in step with the other edition again"), required=False, initial=True
+        label=_("This brings it up to date with the other edition"), required=False, initial=True
     )
     other_too = forms.BooleanField(required=False, initial=False)
     aware = forms.BooleanField(
-        label=_("I have seen that somebody is named who must not be, and publish nevertheless"), required=False
+        label=_("I have seen that this names someone who must not be named. Publish anyway."), required=False
     )
 
     field_order = (
@@ -132,7 +132,7 @@ class PublishForm(ClockFormMixin, StepForm):
             if is_unused:
                 del self.fields[name]
         if "other_too" in self.fields:
-            self.fields["other_too"].label = _("Publish the %(edition)s too") % {
+            self.fields["other_too"].label = _("Also publish the %(edition)s") % {
                 "edition": edition_name(other_language(edition.language))
             }
 
@@ -151,7 +151,7 @@ class PublishForm(ClockFormMixin, StepForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if "aware" in self.fields and not cleaned.get("aware"):
-            self.add_error("aware", _("Take the name out of the text, or say that you publish it nevertheless."))
+            self.add_error("aware", _("Remove the name from the text, or confirm that you want to publish it anyway."))
         if not self.errors:
             self._check_scheduled_meeting()
         return cleaned
@@ -165,7 +165,7 @@ class PublishForm(ClockFormMixin, StepForm):
         if shown and not all(getattr(meeting, f"title_{code}") for code in self.languages()):
             self.add_error(
                 "at",
-                _("Write the meeting's title in this language first, so that the meeting comes out with this report."),
+                _("Enter the meeting’s title in this language first, so that it can be published with this report."),
             )
 
     def terms(self) -> Terms:
@@ -193,7 +193,8 @@ class ReasonForm(NoteForm):
     public_note = forms.CharField(
         label=_("Explanation for readers"),
         help_text=_(
-            "Stands at the page's address. Needed when the text is no longer current; not shown when it is withdrawn for somebody's safety."
+            "Shown at the page’s address. Required when the text is no longer current. Not shown when you "
+            "withdraw it for someone’s safety."
         ),
         max_length=NOTE_LENGTH,
         required=False,
@@ -218,7 +219,7 @@ class WithdrawForm(ReasonForm, StepForm):
     replacement: forms.ModelChoiceField[Article] = forms.ModelChoiceField(
         Article.objects.all(),
         label=_("Replaced by"),
-        help_text=_("Readers of the old address are led there."),
+        help_text=_("Readers who open the old address are sent there."),
         required=False,
     )
 

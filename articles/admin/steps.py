@@ -121,7 +121,7 @@ class StepsMixin:
 
 
 def _not_possible(step: str, status: Status) -> Any:
-    return _("“%(step)s” is not possible while this edition is “%(status)s”.") % {
+    return _("You cannot use “%(step)s” while this edition is “%(status)s”.") % {
         "step": Step(step).label,
         "status": status.label,
     }
@@ -137,7 +137,7 @@ def _titles(step: str) -> Any:
         Step.DISCARD: _("Discard the changes of the %(edition)s"),
         Step.WITHDRAW: _("Withdraw the %(edition)s"),
         Step.REINSTATE: _("Reinstate the %(edition)s: last check"),
-        Step.CATCH_UP: _("Mark the %(edition)s as in step"),
+        Step.CATCH_UP: _("Mark the %(edition)s as up to date"),
         Step.COMMENT: _("Comment on the %(edition)s"),
     }[Step(step)]
 

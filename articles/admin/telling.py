@@ -24,9 +24,9 @@ def tell(request: HttpRequest, article: Article, step: str, language: str) -> No
     edition = article.edition(language)
     status = edition.status()
     said = {
-        Step.COMMENT: gettext("Your comment stands in the timeline of the %(edition)s."),
-        Step.DISCARD: gettext("The changes are discarded. Readers see the %(edition)s as before."),
-        Step.CATCH_UP: gettext("The %(edition)s is in step again."),
+        Step.COMMENT: gettext("Your comment is in the timeline of the %(edition)s."),
+        Step.DISCARD: gettext("Changes discarded. Readers see the %(edition)s as before."),
+        Step.CATCH_UP: gettext("The %(edition)s is up to date again."),
     }
     text = (said.get(Step(step)) or _withdrawn(edition) or _outcomes()[status]) % {"edition": edition_name(language)}
     if status not in OUT or step in said:
@@ -34,16 +34,18 @@ def tell(request: HttpRequest, article: Article, step: str, language: str) -> No
         return
     with translation.override(language):
         address = article.get_absolute_url()
-    messages.success(request, format_html('{} <a href="{}">{}</a>', text, address, gettext("See the page")))
+    messages.success(request, format_html('{} <a href="{}">{}</a>', text, address, gettext("View page")))
 
 
 def _withdrawn(edition: Edition) -> str:
     """By its reason, where readers still find something at the address."""
     withdrawal = withdrawal_of(edition.article, edition.language) if edition.state == State.WITHDRAWN else None
     if withdrawal and withdrawal.consequence.shows_text:
-        return gettext("The %(edition)s is withdrawn: its text stays readable, under a notice that it is not current.")
+        return gettext(
+            "The %(edition)s is withdrawn. Its text can still be read, under a notice that it is not current."
+        )
     if withdrawal and withdrawal.consequence.redirects:
-        return gettext("The %(edition)s is withdrawn: readers are led to the article that replaced it.")
+        return gettext("The %(edition)s is withdrawn. Readers are sent to the article that replaced it.")
     return ""
 
 
@@ -60,13 +62,13 @@ def edition_name(language: str) -> str:
 def _outcomes() -> dict[str, str]:
     return {
         Status.LIVE: gettext("The %(edition)s is live."),
-        Status.CHANGED: gettext("The %(edition)s is live, with changes that are a draft again."),
-        Status.CHANGES_REVIEW: gettext("The changes of the %(edition)s are waiting for review."),
-        Status.CHANGES_APPROVED: gettext("The changes of the %(edition)s are approved."),
+        Status.CHANGED: gettext("The %(edition)s is live. Its changes are a draft again."),
+        Status.CHANGES_REVIEW: gettext("Changes to the %(edition)s are waiting for review."),
+        Status.CHANGES_APPROVED: gettext("Changes to the %(edition)s are approved."),
         Status.SCHEDULED: gettext("The %(edition)s is scheduled."),
         Status.REVIEW: gettext("The %(edition)s is waiting for review."),
         Status.APPROVED: gettext("The %(edition)s is approved."),
         Status.DRAFT: gettext("The %(edition)s is a draft again."),
-        Status.WITHDRAWN: gettext("The %(edition)s is withdrawn: visitors no longer find it."),
-        Status.EXPIRED: gettext("The %(edition)s has expired: visitors no longer find it."),
+        Status.WITHDRAWN: gettext("The %(edition)s is withdrawn. Visitors can no longer find it."),
+        Status.EXPIRED: gettext("The %(edition)s has expired. Visitors can no longer find it."),
     }

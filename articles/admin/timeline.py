@@ -171,9 +171,9 @@ def _published(told: _Told) -> str:
         return gettext("Scheduled for %(day)s, %(time)s") % moment
     words: dict[str, str] = {
         Change.FIRST: gettext("Published as version %(number)s"),
-        Change.MINOR: gettext("Published a minor edit, as version %(number)s"),
-        Change.UPDATE: gettext("Published an update, as version %(number)s"),
-        Change.CORRECTION: gettext("Published a correction, as version %(number)s"),
+        Change.MINOR: gettext("Published a minor edit as version %(number)s"),
+        Change.UPDATE: gettext("Published an update as version %(number)s"),
+        Change.CORRECTION: gettext("Published a correction as version %(number)s"),
     }
     return words.get(_text(event, "change"), words[Change.FIRST]) % _number(event)
 
@@ -189,7 +189,7 @@ def _assigned(told: _Told) -> str:
     event = told.event
     to = _text(event, "to_name") or _text(event, "to")
     if not to:
-        return gettext("Ended the assignment")
+        return gettext("Removed the assignment")
     if due := _moment(event, "due_at") or _moment(event, "due"):
         return gettext("Assigned it to %(name)s, due on %(day)s, %(time)s") % {"name": to, **due}
     return gettext("Assigned it to %(name)s") % {"name": to}
@@ -198,15 +198,15 @@ def _assigned(told: _Told) -> str:
 def _shared(told: _Told) -> str:
     event = told.event
     if _text(event, "purpose") != Purpose.FACT_CHECK:
-        return gettext("Made a preview link")
+        return gettext("Created a preview link")
     if organization := _text(event, "organization"):
-        return gettext("Made a link for a fact check by %(organization)s") % {"organization": organization}
-    return gettext("Made a link for a fact check")
+        return gettext("Created a fact-check link for %(organization)s") % {"organization": organization}
+    return gettext("Created a fact-check link")
 
 
 def _revoked(told: _Told) -> str:
     if _text(told.event, "purpose") == Purpose.FACT_CHECK:
-        return gettext("Revoked the link for a fact check")
+        return gettext("Revoked the fact-check link")
     return gettext("Revoked the preview link")
 
 
@@ -214,11 +214,11 @@ def _fact_checked(told: _Told) -> str:
     answer = told.event.details.get("answer", told.event.details.get("confirmed"))
     if answer in (True, "confirmed", "confirm"):
         return gettext("Fact check: confirmed")
-    return gettext("Fact check: asks for changes")
+    return gettext("Fact check: changes requested")
 
 
 def _came_out(told: _Told) -> str:
-    return gettext("Came out, as version %(number)s") % _number(told.event)
+    return gettext("Published on schedule as version %(number)s") % _number(told.event)
 
 
 def _restored(told: _Told) -> str:
@@ -227,8 +227,8 @@ def _restored(told: _Told) -> str:
 
 def _leads(told: _Told) -> str:
     if end := _moment(told.event, "until"):
-        return gettext("Chose it to lead the front page until %(day)s, %(time)s") % end
-    return gettext("Chose it to lead the front page")
+        return gettext("Made it the front page lead until %(day)s, %(time)s") % end
+    return gettext("Made it the front page lead")
 
 
 def _of_a_file(words: str) -> Callable[[_Told], str]:
@@ -244,14 +244,14 @@ def _plain(words: str) -> Callable[[_Told], str]:
 _SAID: dict[str, Callable[[_Told], str]] = {
     WRITE: _wrote,
     Step.SUBMIT: _plain(_("Submitted it for review")),
-    Step.RETURN: _plain(_("Asked for changes")),
+    Step.RETURN: _plain(_("Requested changes")),
     Step.APPROVE: _plain(_("Approved it")),
     Step.PUBLISH: _published,
     Step.UNSCHEDULE: _plain(_("Took it off the schedule")),
     Step.DISCARD: _plain(_("Discarded the unpublished changes")),
     Step.WITHDRAW: _withdrew,
     Step.REINSTATE: _plain(_("Reinstated it")),
-    Step.CATCH_UP: _plain(_("Marked it as in step with the other edition")),
+    Step.CATCH_UP: _plain(_("Marked it as up to date with the other edition")),
     Step.COMMENT: _plain(_("Commented")),
     "assign": _assigned,
     "share_link": _shared,
@@ -261,7 +261,7 @@ _SAID: dict[str, Callable[[_Told], str]] = {
     EXPIRED: _plain(_("Expired")),
     CAME_OUT: _came_out,
     LEAD: _leads,
-    STOP_LEADING: _plain(_("Took it off the lead of the front page")),
+    STOP_LEADING: _plain(_("Removed it as the front page lead")),
     ATTACH: _of_a_file(_("Attached “%(title)s”")),
     CHANGE: _of_a_file(_("Changed the attachment “%(title)s”")),
     DETACH: _of_a_file(_("Removed the attachment “%(title)s”")),

@@ -207,13 +207,13 @@ def _moment(words: str, moment: dt.datetime) -> str:
 
 def _due(moment: dt.datetime) -> str:
     if moment == NEVER:
-        return gettext("no time set")
+        return gettext("no deadline")
     words = gettext("due %(day)s, %(time)s") if moment > timezone.now() else gettext("overdue since %(day)s, %(time)s")
     return _moment(words, moment)
 
 
 def _changed(moment: dt.datetime) -> str:
-    return _moment(gettext("changed on %(day)s"), moment)
+    return _moment(gettext("changed %(day)s"), moment)
 
 
 def _since(moment: dt.datetime) -> str:
@@ -221,7 +221,7 @@ def _since(moment: dt.datetime) -> str:
 
 
 def _embargo(moment: dt.datetime) -> str:
-    return _moment(gettext("embargo until %(day)s, %(time)s"), moment)
+    return _moment(gettext("to be published %(day)s, %(time)s"), moment)
 
 
 def _out_since(moment: dt.datetime) -> str:
@@ -234,15 +234,15 @@ def _assign(user: User, article: Article, language: str) -> tuple[str, str]:
 
 def _compare(user: User, article: Article, language: str) -> tuple[str, str]:
     address = reverse("admin:articles_article_compare", args=[article.pk, other_language(language)])
-    return f"{address}?from={article.edition(language).behind}", gettext("What changed in the other edition")
+    return f"{address}?from={article.edition(language).behind}", gettext("View changes in the other edition")
 
 
 LISTS = (
     Kept("assigned", _("Assigned to me"), _assigned, _due),
-    Kept("begun", _("Begun by me, not published"), _begun, _changed, newest_first=True),
+    Kept("begun", _("Started by me, not published"), _begun, _changed, newest_first=True),
     Kept("waiting", _("Waiting for me"), _waiting, _since, permission="articles.review_article"),
-    Kept("today", _("Scheduled today"), _scheduled_today, _embargo),
-    Kept("later", _("Scheduled next"), _scheduled_later, _embargo),
+    Kept("today", _("Scheduled for today"), _scheduled_today, _embargo),
+    Kept("later", _("Scheduled for later"), _scheduled_later, _embargo),
     Kept(
         "untranslated", _("Published without translation"), _untranslated, _out_since, newest_first=True, action=_assign
     ),

@@ -26,7 +26,7 @@ router = Router()
     "articles/",
     Listed[ArticleRecord],
     _("Articles"),
-    _("What was published, newest first. The text itself is in the list only if it is asked for in “fields”."),
+    _("Published articles, newest first. The list includes the text only if you ask for it with “fields”."),
 )
 def articles(request: HttpRequest, asked: Query[ArticlesAsked]) -> HttpResponse:
     check_names(request, ArticlesAsked)
@@ -53,7 +53,7 @@ def article(request: HttpRequest, id: RecordId, asked: Query[ArticleAsked]) -> H
     "meetings/",
     Listed[MeetingRecord],
     _("Meetings"),
-    _("Whom the office met, when, and about what; the latest first."),
+    _("Meetings held by the office: with whom, when and about what. Latest first."),
 )
 def meetings(request: HttpRequest, asked: Query[MeetingsAsked]) -> HttpResponse:
     check_names(request, MeetingsAsked)
@@ -67,14 +67,14 @@ def meetings(request: HttpRequest, asked: Query[MeetingsAsked]) -> HttpResponse:
     "meetings/{int:id}/",
     MeetingRecord,
     _("One meeting"),
-    _("In every language in which it is public, with everything that may be known of it."),
+    _("In every language in which it is public, with everything that is public about it."),
 )
 def meeting(request: HttpRequest, id: RecordId, asked: Query[MeetingAsked]) -> HttpResponse:
     check_names(request, MeetingAsked)
     return answer(_only(read_meetings(request, _possible(id))), asked.wanted())
 
 
-@reads(router, "topics", "topics/", Listed[TopicRecord], _("Topics"), _("What meetings and articles are about."))
+@reads(router, "topics", "topics/", Listed[TopicRecord], _("Topics"), _("Topics of meetings and articles."))
 def topics(request: HttpRequest, asked: Query[TopicsAsked]) -> HttpResponse:
     check_names(request, TopicsAsked)
     found, following = found_topics(asked, asked.q)

@@ -51,37 +51,37 @@ ArticleKind = Annotated[Kind, chosen(Kind)]
 
 
 class Picture(Value):
-    url: str = told(_("Where the picture is, whole."), "https://news.example/media/pictures/a1/b2.webp")
+    url: str = told(_("URL of the full picture."), "https://news.example/media/pictures/a1/b2.webp")
     width: int | None = told(_("In pixels."), 1600)
     height: int | None = told(_("In pixels."), 1200)
-    alt: Texts = told(_("What it shows, for those who cannot see it."), {"ar": "قاعة", "en": "A hall"})
-    credit: Texts = told(_("Whose picture it is."), {"en": "The office"})
+    alt: Texts = told(_("Alternative text: what the picture shows."), {"ar": "قاعة", "en": "A hall"})
+    credit: Texts = told(_("Credit for the picture."), {"en": "The office"})
 
 
 class CorrectionNote(Value):
-    at: dt.datetime = told(_("When it was put right."), "2020-12-20T09:30:00Z")
-    language: Language = told(_("In which language it was wrong."), "en")
-    note: str = told(_("What was wrong, and what is right."), "There were three hundred, not thirty.")
+    at: dt.datetime = told(_("When the correction was published."), "2020-12-20T09:30:00Z")
+    language: Language = told(_("Language of the text that was corrected."), "en")
+    note: str = told(_("What was wrong, and the correct information."), "There were three hundred, not thirty.")
 
 
 class ArticleRecord(Record):
     """A press release, a statement, a news item or a report on a meeting. Texts never stand in for one another."""
 
     kind: ArticleKind = told(_("The kind of article."), "meeting_report")
-    title: Texts = told(_("The title, by the languages in which it is public."), {"ar": "عنوان", "en": "Title"})
-    summary: Texts = told(_("The summary."), {"ar": "ملخص", "en": "Summary"})
-    body_html: Texts = told(_("The text as HTML: paragraphs, headings, lists, tables, links."), {"en": "<p>Text.</p>"})
-    published_at: dict[Language, dt.datetime] = told(_("When each came out (RFC 3339)."), _MOMENTS)
+    title: Texts = told(_("Title, by the languages in which it is public."), {"ar": "عنوان", "en": "Title"})
+    summary: Texts = told(_("Summary."), {"ar": "ملخص", "en": "Summary"})
+    body_html: Texts = told(_("Text as HTML: paragraphs, headings, lists, tables and links."), {"en": "<p>Text.</p>"})
+    published_at: dict[Language, dt.datetime] = told(_("When each language was published (RFC 3339)."), _MOMENTS)
     modified_at: dict[Language, dt.datetime] = told(_("When readers were last told of a change."), _MOMENTS)
-    source_line: Texts = told(_("Whom it comes from, where that is not the office alone."), {"en": "Press office"})
-    corrections: list[CorrectionNote] = Field(description=_("What was wrong in it once, newest first."))
-    meeting: TitledReference | None = Field(description=_("The meeting it reports, if that is public."))
+    source_line: Texts = told(_("Source of the text, if not the office alone."), {"en": "Press office"})
+    corrections: list[CorrectionNote] = Field(description=_("Corrections, newest first."))
+    meeting: TitledReference | None = Field(description=_("The meeting it reports, if public."))
     organizations: list[Reference] = Field(
-        description=_("Organizations it names. Whom its meeting names, its meeting says.")
+        description=_("Organizations named in the article. Those in its meeting are listed with the meeting.")
     )
-    people: list[Reference] = Field(description=_("People it names, as far as they may be named."))
-    topics: list[Reference] = Field(description=_("What it is about."))
-    picture: Picture | None = Field(description=_("The picture at its head."))
+    people: list[Reference] = Field(description=_("People named in the article, as far as they can be named."))
+    topics: list[Reference] = Field(description=_("Topics."))
+    picture: Picture | None = Field(description=_("Lead picture."))
 
 
 def read_articles(request: HttpRequest, ids: Collection[int], wanted: frozenset[str]) -> list[ArticleRecord]:

@@ -22,22 +22,24 @@ class NewsroomAsked(AskedOfList):
     """What narrows articles and meetings alike."""
 
     q: str | None = narrowing(
-        _("Words that it must hold; a phrase in quotes; a word with “-” before it that it must not."),
+        _("Words to find. Use quotation marks for a phrase, and “-” before a word to exclude it."),
         "education",
         max_length=200,
     )
     organization: list[Slug] | None = narrowing(
-        _("Slug of an organization that it concerns; of several, all of them."),
+        _("Slug of an organization. Repeat it to find what concerns all of them."),
         ["citizens-for-a-secure-america"],
         max_length=5,
     )
-    parts: Literal["1"] | None = narrowing(_("With 1, an organization stands for its parts as well."), "1")
-    person: Slug | None = narrowing(_("Slug of somebody whom it names."), "nasr-al-hariri")
-    topic: Slug | None = narrowing(_("Slug of a topic that it is about."), "education")
-    side: MeetingSide | None = narrowing(_("On which side of the meeting the organization was, or anybody."), "guest")
-    country: Country | None = narrowing(_("A country (ISO 3166-1 alpha-2) of an organization that it concerns."), "US")
-    from_: Day | None = narrowing(_("On this day or later."), "2020-12-01", alias="from")
-    to: Day | None = narrowing(_("On this day or earlier."), "2020-12-31")
+    parts: Literal["1"] | None = narrowing(_("Set to 1 to include an organization’s parts."), "1")
+    person: Slug | None = narrowing(_("Slug of a person named."), "nasr-al-hariri")
+    topic: Slug | None = narrowing(_("Slug of a topic."), "education")
+    side: MeetingSide | None = narrowing(
+        _("Side of the meeting on which the organization took part, or anyone if no organization is given."), "guest"
+    )
+    country: Country | None = narrowing(_("Country of an organization concerned (ISO 3166-1 alpha-2)."), "US")
+    from_: Day | None = narrowing(_("On or after this date."), "2020-12-01", alias="from")
+    to: Day | None = narrowing(_("On or before this date."), "2020-12-31")
     year: int | None = narrowing(_("In this year."), 2020, ge=FIRST_DAY.year, le=LAST_DAY.year)
     month: int | None = narrowing(_("In this month of the year."), 12, ge=1, le=12)
 
@@ -54,14 +56,14 @@ class MeetingsAsked(NewsroomAsked):
     RECORD = MeetingRecord
 
     fields: str | None = choice_of_fields(MeetingRecord)
-    format: MeetingFormat | None = narrowing(_("How people met."), "virtual")
+    format: MeetingFormat | None = narrowing(_("Meeting format."), "virtual")
 
 
 class TopicsAsked(AskedOfList):
     RECORD = TopicRecord
 
     fields: str | None = choice_of_fields(TopicRecord)
-    q: str | None = narrowing(_("Words of the name."), "education", max_length=200)
+    q: str | None = narrowing(_("Words in the name."), "education", max_length=200)
 
 
 class ArticleAsked(Asked):

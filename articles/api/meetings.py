@@ -54,12 +54,12 @@ class Attendee(Value):
     """What visitors may know of somebody who took part: without a name where only the post is shown."""
 
     name: Texts = told(
-        _("The name; empty where the person is shown by post."), {"ar": "نصر الحريري", "en": "Nasr Al-Hariri"}
+        _("Name. Empty if the person is shown by post only."), {"ar": "نصر الحريري", "en": "Nasr Al-Hariri"}
     )
-    honorific_prefix: Texts = told(_("What stands before the name."), {"en": "Dr."})
-    post: Texts = told(_("The post held that day, as the page says it."), {"ar": "رئيس", "en": "President"})
+    honorific_prefix: Texts = told(_("Title before the name."), {"en": "Dr."})
+    post: Texts = told(_("Post held on the day, as shown on the page."), {"ar": "رئيس", "en": "President"})
     person: str | None = told(
-        _("The address of the person's record in the API; null where the person is shown by post."),
+        _("URL of the person’s record in the API. Null if the person is shown by post only."),
         "https://news.example/api/v1/people/nasr-al-hariri/",
     )
 
@@ -67,40 +67,38 @@ class Attendee(Value):
 class DelegationRecord(Value):
     """An organization that took part."""
 
-    organization: Reference = Field(description=_("Which organization it is."))
-    leaders: Annotated[Leaders, chosen(Leaders)] = told(_("How leaders are mentioned who are not listed."), "unnamed")
-    leader_count: int | None = told(_("How many leaders, where they are counted."), None)
-    people: list[Attendee] = Field(description=_("Who may be shown of it."))
+    organization: Reference = Field(description=_("Organization."))
+    leaders: Annotated[Leaders, chosen(Leaders)] = told(_("How leaders who are not listed are mentioned."), "unnamed")
+    leader_count: int | None = told(_("Number of leaders, if counted."), None)
+    people: list[Attendee] = Field(description=_("Members of the delegation who can be shown."))
 
 
 class SideRecord(Value):
     """One side of a meeting."""
 
-    side: MeetingSide = told(_("Which side it is."), "host")
-    delegations: list[DelegationRecord] = Field(description=_("The organizations on it."))
+    side: MeetingSide = told(_("Side."), "host")
+    delegations: list[DelegationRecord] = Field(description=_("Organizations on this side."))
 
 
 class MeetingRecord(Record):
     """An event on a date, with who met whom as far as that may be shown."""
 
-    title: Texts = told(_("The title, by the languages in which it is public."), {"ar": "عنوان", "en": "Title"})
-    summary: Texts = told(_("The summary."), {"ar": "ملخص", "en": "Summary"})
-    outcomes: dict[Language, list[str]] = told(_("What came of it."), {"en": ["A joint working group"]})
-    precision: Annotated[Precision, chosen(Precision)] = told(_("How precisely the date is known."), "day")
-    start_date: str = told(_("The first day, as far as it is known: 2020, 2020-12 or 2020-12-18."), "2020-12-18")
-    end_date: str | None = told(_("The last day, where that is recorded."), None)
-    start_at: dt.datetime | None = told(
-        _("The moment it began, where that is known (RFC 3339)."), "2020-12-18T18:00:00+03:00"
-    )
-    end_at: dt.datetime | None = told(_("The moment it ended, where that is known (RFC 3339)."), None)
-    time_zone: str | None = told(_("The zone in which the times are told."), "Asia/Damascus")
-    format: MeetingFormat = told(_("How people met."), "virtual")
-    called_off: bool = told(_("Whether it was called off."), False)
-    place: Texts = told(_("The place or platform, as the page says it."), {"en": "Zoom"})
-    organizers: list[Reference] = Field(description=_("Who organized it."))
-    sides: list[SideRecord] = Field(description=_("Who took part, as far as that may be shown; the hosts first."))
-    topics: list[Reference] = Field(description=_("What it is about."))
-    reports: list[TitledReference] = Field(description=_("The articles that report it, newest first."))
+    title: Texts = told(_("Title, by the languages in which it is public."), {"ar": "عنوان", "en": "Title"})
+    summary: Texts = told(_("Summary."), {"ar": "ملخص", "en": "Summary"})
+    outcomes: dict[Language, list[str]] = told(_("Outcomes."), {"en": ["A joint working group"]})
+    precision: Annotated[Precision, chosen(Precision)] = told(_("Precision of the date."), "day")
+    start_date: str = told(_("First day, as far as known: 2020, 2020-12 or 2020-12-18."), "2020-12-18")
+    end_date: str | None = told(_("Last day, if recorded."), None)
+    start_at: dt.datetime | None = told(_("Start time, if known (RFC 3339)."), "2020-12-18T18:00:00+03:00")
+    end_at: dt.datetime | None = told(_("End time, if known (RFC 3339)."), None)
+    time_zone: str | None = told(_("Time zone of the times shown."), "Asia/Damascus")
+    format: MeetingFormat = told(_("Meeting format."), "virtual")
+    called_off: bool = told(_("Whether the meeting was called off."), False)
+    place: Texts = told(_("Place or platform, as shown on the page."), {"en": "Zoom"})
+    organizers: list[Reference] = Field(description=_("Organizers."))
+    sides: list[SideRecord] = Field(description=_("Participants, as far as they can be shown. Hosts first."))
+    topics: list[Reference] = Field(description=_("Topics."))
+    reports: list[TitledReference] = Field(description=_("Articles that report the meeting, newest first."))
 
 
 def read_meetings(request: HttpRequest, ids: Collection[int]) -> list[MeetingRecord]:

@@ -59,13 +59,13 @@ class Article(models.Model):
         default="",
         blank=True,
         validators=[validate_slug],
-        help_text=_("The last part of the page's address. Left empty, it is made from the title."),
+        help_text=_("The last part of the page’s address. Leave empty to create it from the title."),
     )
     summary = models.TextField(_("summary"), max_length=1000, default="", blank=True)
     body = RichTextField(_("text"), max_length=1_000_000, default="", blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
-    expires_at = models.DateTimeField(_("gone from"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
     # When readers were last told of a change, and of a correction.
     revised_at = models.DateTimeField(_("updated on"), null=True, blank=True, editable=False)
     corrected_at = models.DateTimeField(_("corrected on"), null=True, blank=True, editable=False)
@@ -88,9 +88,9 @@ class Article(models.Model):
     image_bytes = models.PositiveIntegerField(null=True, blank=True, editable=False)
     image_ppoi = PPOIField(_("focal point"))
     image_decorative = models.BooleanField(
-        _("The picture is decoration only"),
+        _("Decorative picture"),
         default=False,
-        help_text=_("It says nothing that the text does not say: screen readers pass over it."),
+        help_text=_("It adds nothing to the text, so screen readers skip it."),
     )
     image_alt = models.CharField(
         _("what the picture shows"),
@@ -176,7 +176,7 @@ class Article(models.Model):
                     name=f"article_{code}_expires_after_it_comes_out",
                     condition=Q(**{f"expires_at_{code}__isnull": True})
                     | Q(**{f"expires_at_{code}__gt": F(f"published_at_{code}")}),
-                    violation_error_message=_("It must be gone after it has come out."),
+                    violation_error_message=_("The expiry time must be after the publication time."),
                 )
                 for code in LANGUAGES
             ),
@@ -185,7 +185,7 @@ class Article(models.Model):
                 condition=Q(leads_from__isnull=True, leads_until__isnull=True)
                 | Q(leads_from__isnull=False, leads_until__isnull=False, leads_until__gt=F("leads_from")),
             ),
-            *one_address_each("article", _("Another article has this address. Change it or leave it empty.")),
+            *one_address_each("article", _("Another article has this address. Change it, or leave it empty.")),
         ]
         indexes = [
             # Every public list: the live editions of one language, newest first. With all that counting them asks for:

@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 
 ATTACH, CHANGE, DETACH = ATTACHING
 
-_NOT_YOURS = _("Your role does not let you change the attachments of this article as it stands.")
+_NOT_YOURS = _("Your role cannot change the attachments of this article in its current state.")
 _PUBLIC_AT_ONCE = _(
-    "Readers see this article, and would see at once what is changed here: only those who publish change its attachments."
+    "Readers can see this article, so any change here shows at once. Only publishers can change its attachments."
 )
 _UNSEEN = _(
-    "Readers see this article, and would see at once what is changed here. Under the two-person rule somebody else has to "
-    "look first: withdraw the edition, change the attachments, and have it reinstated."
+    "Readers can see this article, so any change here shows at once. Under the two-person rule "
+    "someone else must check it first: withdraw the edition, change the attachments, and ask a "
+    "colleague to reinstate it."
 )
 
 

@@ -73,7 +73,7 @@ class Attachment(models.Model):
                 name="attachment_has_a_title",
                 condition=named_somehow("title"),
                 violation_error_code="title_ar",
-                violation_error_message=_("Write the title in at least one language."),
+                violation_error_message=_("Enter a title in at least one language."),
             ),
             models.CheckConstraint(name="attachment_language_exists", condition=Q(language__in=(BOTH, *LANGUAGES))),
             models.CheckConstraint(name="attachment_kind_exists", condition=Q(kind__in=Kind.values)),

@@ -145,7 +145,7 @@ class Delegation(models.Model):
                 fields=["meeting", "organization"],
                 name="delegation_once_per_meeting",
                 violation_error_code="organization",
-                violation_error_message=_("This organization is already at the meeting. Remove one of the two rows."),
+                violation_error_message=_("This organization is already in this meeting. Remove one of the two rows."),
             ),
             models.CheckConstraint(name="delegation_side_exists", condition=Q(side__in=Side.values)),
             models.CheckConstraint(name="delegation_leaders_exist", condition=Q(leaders__in=Leaders.values)),
@@ -154,7 +154,7 @@ class Delegation(models.Model):
                 condition=Q(leaders=Leaders.COUNTED, leader_count__gte=1, leader_count__isnull=False)
                 | (~Q(leaders=Leaders.COUNTED) & Q(leader_count__isnull=True)),
                 violation_error_code="leader_count",
-                violation_error_message=_("Write how many leaders took part, or choose another way to mention them."),
+                violation_error_message=_("Enter how many leaders took part, or choose another way to mention them."),
             ),
         ]
 
@@ -258,7 +258,7 @@ class Attendance(models.Model):
                 fields=["meeting", "person"],
                 name="attendance_once_per_meeting",
                 violation_error_code="person",
-                violation_error_message=_("This person is already at the meeting. Remove one of the two rows."),
+                violation_error_message=_("This person is already in this meeting. Remove one of the two rows."),
             ),
             models.CheckConstraint(name="attendance_disclosure_exists", condition=Q(disclosure__in=Disclosure.values)),
         ]

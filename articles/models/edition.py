@@ -42,7 +42,7 @@ OPEN_STATES = (State.DRAFT, State.REVIEW, State.APPROVED)
 class Status(models.TextChoices):
     """What staff see: the state, with the clock told apart, changes beside the live text, and editions nobody has begun."""
 
-    MISSING = "missing", _("Not begun")
+    MISSING = "missing", _("Not started")
     DRAFT = "draft", _("Draft")
     REVIEW = "review", _("In review")
     APPROVED = "approved", _("Approved")
@@ -68,14 +68,14 @@ _WITH_CHANGES = {
 
 class Step(models.TextChoices):
     SUBMIT = "submit", _("Submit for review")
-    RETURN = "return", _("Ask for changes")
+    RETURN = "return", _("Request changes")
     APPROVE = "approve", _("Approve")
     PUBLISH = "publish", _("Publish")
     UNSCHEDULE = "unschedule", _("Take off the schedule")
-    DISCARD = "discard", _("Discard the changes")
+    DISCARD = "discard", _("Discard changes")
     WITHDRAW = "withdraw", _("Withdraw")
     REINSTATE = "reinstate", _("Reinstate")
-    CATCH_UP = "catch_up", _("Mark as in step")
+    CATCH_UP = "catch_up", _("Mark as up to date")
     COMMENT = "comment", _("Comment")
 
 
@@ -83,20 +83,20 @@ class Need(models.TextChoices):
     """What a step asks for besides status and permission."""
 
     WHOLE = "whole", _("a title and a text")
-    SECOND_PERSON = "second_person", _("somebody else than who wrote last, under the two-person rule")
+    SECOND_PERSON = "second_person", _("someone other than the last writer, under the two-person rule")
     NOTE = "note", _("a note")
     BEHIND = "behind", _("an edition that is behind the other")
     REASON = "reason", _("a reason")
 
 
 _NEEDED_NOTES = {
-    Step.COMMENT: _("Write the comment first."),
-    Step.RETURN: _("Write what should be changed."),
+    Step.COMMENT: _("Enter a comment."),
+    Step.RETURN: _("Say what needs changing."),
 }
 
-UNDESCRIBED = _("To publish, say what the picture shows, or mark it as decoration.")
+UNDESCRIBED = _("Before publishing, describe the picture or mark it as decorative.")
 _UNDESCRIBED_BESIDE = _(
-    "The other edition is published and gets this picture too: say there what it shows, or mark it as decoration."
+    "The other edition is published and will show this picture too. Describe it there, or mark it as decorative."
 )
 
 # What is done to the files beside an article: for readers of both editions, unless of one.
@@ -189,8 +189,8 @@ class Change(models.TextChoices):
     """What a publication is to readers who have seen the page before."""
 
     FIRST = "first", _("First publication")
-    MINOR = "minor", _("Minor edit: readers are told nothing")
-    UPDATE = "update", _("Update: the page says “updated on …”")
+    MINOR = "minor", _("Minor edit: not announced to readers")
+    UPDATE = "update", _("Update: the page shows “updated on …”")
     CORRECTION = "correction", _("Correction: a public note says what was wrong")
 
 
@@ -331,8 +331,8 @@ class Edition:
     def missing(self) -> dict[str, Any]:
         """What it lacks to be published: ``{"body_ar": message}``; empty when ready."""
         messages = {
-            "title": _("To publish, this edition needs a title."),
-            "body": _("To publish, this edition needs a text."),
+            "title": _("Add a title before publishing this edition."),
+            "body": _("Add a text before publishing this edition."),
         }
         # As they will be stored: a text of spaces, or of nothing that may stand, is none.
         texts = {"title": (self.title or "").strip(), "body": sanitize(self.body or "")}
@@ -370,15 +370,17 @@ class Edition:
         status = status or self.status()
         if status not in rule.moves:
             raise ValidationError(
-                _("“%(step)s” is not possible while this edition is “%(status)s”.")
+                _("You cannot use “%(step)s” while this edition is “%(status)s”.")
                 % {"step": Step(step).label, "status": status.label}
             )
         if Need.SECOND_PERSON in rule.needs and by is not None and self._lacks_second_person(by):
-            raise ValidationError(_("You wrote this text last: somebody else has to approve it."), code="second_person")
+            raise ValidationError(
+                _("You were the last to write this text, so someone else must approve it."), code="second_person"
+            )
         if Need.NOTE in rule.needs and not terms.note.strip():
             raise ValidationError({"note": _NEEDED_NOTES[Step(step)]})
         if Need.BEHIND in rule.needs and self.behind is None:
-            raise ValidationError(_("This edition is in step with the other already."))
+            raise ValidationError(_("This edition is already up to date with the other one."))
         if Need.WHOLE in rule.needs and (missing := self.lacks()):
             raise ValidationError(missing)
 

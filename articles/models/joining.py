@@ -50,7 +50,7 @@ def obstacle_to_joining(stays: Attendance, goes: Attendance) -> str:
     if left.leaders != _NOT_MENTIONED or left.attendances.exclude(pk=goes.pk).exists():
         return ""
     words = gettext(
-        "At “%(meeting)s” they take part for two organizations, and “%(organization)s” is not shown there because nobody "
-        "of it is. It would be without this attendee. Open the meeting and decide there whom to keep."
+        "In “%(meeting)s” they represent two organizations. “%(organization)s” would have nobody left "
+        "there without this attendee. Open the meeting and choose whom to keep."
     )
     return words % {"meeting": left.meeting, "organization": left.organization}

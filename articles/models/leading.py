@@ -36,9 +36,9 @@ def lead(article: Article, until: dt.datetime, by: User) -> None:
     article.lock()
     now = timezone.now()
     if until <= now:
-        raise ValidationError({"until": _("Choose a time to come.")})
+        raise ValidationError({"until": _("Choose a time in the future.")})
     if not any(edition.is_live(now) for edition in article.editions()):
-        raise ValidationError(_("Only an article that readers can see leads the front page."))
+        raise ValidationError(_("Only an article that readers can see can lead the front page."))
     _store(article, now, until)
     record_event(LEAD, article, by, until=until.isoformat())
 

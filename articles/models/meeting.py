@@ -105,15 +105,15 @@ class Meeting(models.Model):
         _("address"), max_length=MAX_LENGTH + 10, default="", blank=True, validators=[validate_slug]
     )
     summary = models.TextField(_("summary"), default="", blank=True)
-    outcomes = models.TextField(_("outcomes"), default="", blank=True, help_text=_("One outcome a line."))
+    outcomes = models.TextField(_("outcomes"), default="", blank=True, help_text=_("One outcome per line."))
     place = models.CharField(
-        _("place or platform"), max_length=200, default="", blank=True, help_text=_("Such as a city, or “Zoom”.")
+        _("place or platform"), max_length=200, default="", blank=True, help_text=_("For example a city, or “Zoom”.")
     )
     format = models.CharField(_("format"), max_length=12, choices=Format, default=Format.VIRTUAL)
 
     # When: the precision that is known; the calendar days where the meeting was, to show, sort and filter by; and,
     # when the time is known, the instants in UTC with the zone they are told in.
-    precision = models.CharField(_("known"), max_length=5, choices=Precision, default=Precision.DAY)
+    precision = models.CharField(_("precision"), max_length=5, choices=Precision, default=Precision.DAY)
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
     starts_at = models.DateTimeField(_("starts at"), null=True, blank=True)
@@ -159,7 +159,7 @@ class Meeting(models.Model):
                 name="meeting_has_a_title",
                 condition=named_somehow("title"),
                 violation_error_code="title_ar",
-                violation_error_message=_("Write a title in at least one language."),
+                violation_error_message=_("Enter a title in at least one language."),
             ),
             models.CheckConstraint(name="meeting_format_exists", condition=Q(format__in=Format.values)),
             models.CheckConstraint(name="meeting_precision_exists", condition=Q(precision__in=Precision.values)),
@@ -173,7 +173,7 @@ class Meeting(models.Model):
                 condition=(Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")))
                 & (Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at"))),
                 violation_error_code="end",
-                violation_error_message=_("The end is before the start. Correct the date or leave the end empty."),
+                violation_error_message=_("The end is before the start. Correct the date, or leave the end empty."),
             ),
             *(
                 models.CheckConstraint(
@@ -182,7 +182,7 @@ class Meeting(models.Model):
                 )
                 for code in LANGUAGES
             ),
-            *one_address_each("meeting", _("Another meeting has this address. Change it or leave it empty.")),
+            *one_address_each("meeting", _("Another meeting has this address. Change it, or leave it empty.")),
         ]
         indexes = [
             # The register and the lists on organization, person and topic pages.

@@ -61,7 +61,7 @@ def restore_version(
         raise PermissionDenied
     version = Version.objects.get(article=article, language=language, number=number)
     if is_returned(edition.status()):
-        note = gettext("Version %(number)d comes back as a draft.") % {"number": number}
+        note = gettext("Version %(number)d will be restored as a draft.") % {"number": number}
         article.take(Step.RETURN, language, by, Terms(note=note))
     replaced, left_out = _restore_texts(article, language, version.content["texts"])
     if shared_too:

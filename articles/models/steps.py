@@ -155,14 +155,16 @@ def _check_expiry(taken: _Taken, at: dt.datetime) -> None:
     if expires_at is None:
         return
     if taken.article.kind == "meeting_report":
-        raise ValidationError({"expires_at": _("A report stays: it is withdrawn with a reason, and does not expire.")})
+        raise ValidationError(
+            {"expires_at": _("A meeting report cannot expire. Withdraw it and give a reason instead.")}
+        )
     if expires_at <= max(at, taken.now):
-        raise ValidationError({"expires_at": _("Choose a time to come, after the page has come out.")})
+        raise ValidationError({"expires_at": _("Choose a future time, after the publication time.")})
 
 
 def _check_public_note(change: str, terms: Terms) -> None:
     if change == Change.CORRECTION and not terms.public_note.strip():
-        raise ValidationError({"public_note": _("Say to readers what was wrong and what is right.")})
+        raise ValidationError({"public_note": _("Tell readers what was wrong and what is right.")})
 
 
 def _out(taken: _Taken, at: dt.datetime, change: str) -> dict[str, Any]:
@@ -265,7 +267,7 @@ def _withdraw(taken: _Taken) -> dict[str, Any]:
 def _check_withdrawal(taken: _Taken) -> None:
     terms = taken.terms
     if terms.reason not in Reason.values:
-        raise ValidationError({"reason": _("Choose why it is withdrawn.")})
+        raise ValidationError({"reason": _("Choose a reason for withdrawing it.")})
     consequence = CONSEQUENCES[terms.reason]
     if missing := lacking_explanation(terms.reason, terms.public_note):
         raise ValidationError(missing)
@@ -273,7 +275,7 @@ def _check_withdrawal(taken: _Taken) -> None:
         other = terms.replacement
         if other is None or other.pk == taken.article.pk or not other.edition(taken.language).is_live():
             raise ValidationError(
-                {"replacement": _("Choose another article that is live in this language: readers are led there.")}
+                {"replacement": _("Choose another article that is live in this language. Readers will be sent there.")}
             )
 
 

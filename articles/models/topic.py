@@ -42,8 +42,8 @@ class Topic(models.Model):
         unique=True,
         blank=True,
         validators=[validate_latin_slug],
-        error_messages={"unique": _("Another topic has this address. Change it or leave it empty.")},
-        help_text=_("The last part of the page's address. Left empty, it is made from the name."),
+        error_messages={"unique": _("Another topic has this address. Change it, or leave it empty.")},
+        help_text=_("The last part of the page’s address. Leave empty to create it from the name."),
     )
 
     objects = TopicQuerySet.as_manager()
@@ -56,7 +56,7 @@ class Topic(models.Model):
                 name="topic_has_a_name",
                 condition=named_somehow(),
                 violation_error_code="name_ar",
-                violation_error_message=_("Write the name in at least one language."),
+                violation_error_message=_("Enter the name in at least one language."),
             ),
             models.CheckConstraint(name="topic_has_a_slug", condition=~Q(slug="")),
         ]

@@ -42,7 +42,7 @@ CONSEQUENCES: dict[str, Consequence] = {
     Reason.ERROR: Consequence(_("This page was published in error and has been withdrawn.")),
     Reason.REPLACED: Consequence(_("This page has been replaced by another."), redirects=True, explains="never"),
     Reason.OUTDATED: Consequence(
-        _("This page has been withdrawn. It is kept here for the record and is no longer current."),
+        _("This page has been withdrawn. It is kept for the record and is no longer current."),
         shows_text=True,
         explains="required",
     ),
@@ -93,7 +93,7 @@ def lacking_explanation(reason: str, explanation: str) -> dict[str, Any]:
     """What ``reason`` asks for and ``explanation`` does not give: ``{"public_note": message}``, or nothing."""
     if CONSEQUENCES[reason].explains != "required" or explanation.strip():
         return {}
-    return {"public_note": _("Explain to readers why it is no longer current.")}
+    return {"public_note": _("Tell readers why it is no longer current.")}
 
 
 def withdrawal_of(article: Article, language: str) -> Withdrawal | None:

@@ -100,9 +100,9 @@ def _page(language: str) -> Callable[[Row, str], Cell]:
 COLUMNS = (
     Column(pgettext_lazy("of a meeting", "Number"), 9, lambda row, _site: row.id),
     Column(gettext_lazy("Date"), 12, lambda row, _site: _day(row.start)),
-    Column(gettext_lazy("Begins at"), 10, lambda row, _site: _clock(row.start)),
+    Column(gettext_lazy("Start time"), 10, lambda row, _site: _clock(row.start)),
     Column(gettext_lazy("Last day"), 12, lambda row, _site: _day(row.end)),
-    Column(gettext_lazy("Ends at"), 10, lambda row, _site: _clock(row.end)),
+    Column(gettext_lazy("End time"), 10, lambda row, _site: _clock(row.end)),
     Column(gettext_lazy("Time zone"), 18, lambda row, _site: row.time_zone),
     Column(gettext_lazy("Title"), 50, lambda row, _site: row.title),
     Column(gettext_lazy("Format"), 12, lambda row, _site: str(row.format.label)),

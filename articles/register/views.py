@@ -106,7 +106,7 @@ def _turn(count: int) -> Iterator[None]:
 
 
 def _busy() -> HttpResponse:
-    words = _("Others are being made at this moment. Please try again in a few seconds.")
+    words = _("Other files are being created right now. Try again in a few seconds.")
     response = HttpResponse(f"{words}\n", status=503, content_type="text/plain; charset=utf-8")
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"

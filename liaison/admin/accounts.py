@@ -53,7 +53,7 @@ class RoleMixin(BilingualFormMixin):
         cleaned = super().clean() or self.cleaned_data
         if self.instance.pk is None or self.instance.pk != self.editor.pk:
             return cleaned
-        message = _("You cannot take your own access away. Ask another administrator.")
+        message = _("You cannot remove your own access. Ask another administrator.")
         if not cleaned.get("is_active", True):
             self.add_error("is_active", message)
         if not self.editor.is_superuser and cleaned.get("role") != Role.ADMINISTRATOR:
@@ -72,7 +72,7 @@ class RoleMixin(BilingualFormMixin):
 
 class AccountForm(RoleMixin, UserChangeForm):
     password = ReadOnlyPasswordHashField(
-        label=_("Password"), help_text=_("Nobody can read it. Whoever has lost it is given a new one.")
+        label=_("Password"), help_text=_("Nobody can read it. If someone forgets it, set a new one.")
     )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
 

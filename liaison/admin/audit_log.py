@@ -174,7 +174,7 @@ class EventAdmin(DeskAdmin):
     list_display_links = None
     list_filter = (GroupFilter, PersonFilter, DaysFilter)
     search_fields = ("by_name", "record_label", "note")
-    search_help_text = _("By who, the record’s title or name, or the note.")
+    search_help_text = _("Search by person, title or name of the record, or note.")
     ordering = ("-at", "-pk")
     sortable_by = ()
     list_max_show_all = 0
@@ -195,9 +195,7 @@ class EventAdmin(DeskAdmin):
     @admin.display(description=_("who"))
     def who(self, event: Event) -> SafeString | str:
         if event.action == "login_failed":
-            return format_html(
-                '<span class="quiet">{}</span> <bdi>{}</bdi>', _("somebody as"), event.by_name or NOTHING
-            )
+            return format_html('<span class="quiet">{}</span> <bdi>{}</bdi>', _("someone as"), event.by_name or NOTHING)
         return format_html("<bdi>{}</bdi>", event.by_name or _("the system"))
 
     @admin.display(description=_("what"))

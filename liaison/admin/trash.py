@@ -79,7 +79,7 @@ class TrashAdmin(DeskAdmin):
     list_filter = (KindFilter,)
     list_select_related = ("deleted_by",)
     search_fields = ("label",)
-    search_help_text = _("By the title or name.")
+    search_help_text = _("Search by title or name.")
     ordering = ("-deleted_at", "-pk")
     sortable_by = ()
     show_facets = admin.ShowFacets.NEVER
@@ -99,11 +99,11 @@ class TrashAdmin(DeskAdmin):
     def kind(self, item: TrashItem) -> str:
         return kind_of(item.record_type)
 
-    @admin.display(description=_("went with it"))
+    @admin.display(description=_("deleted with it"))
     def contents(self, item: TrashItem) -> SafeString | str:
         return format_html_join("", "<div>{}</div>", ((line,) for line in with_it(item.counts))) or NOTHING
 
-    @admin.display(description=_("put here"))
+    @admin.display(description=_("deleted"))
     def when(self, item: TrashItem) -> str:
         return format_moment(item.deleted_at)
 
@@ -124,7 +124,7 @@ class TrashAdmin(DeskAdmin):
     @admin.display(description=_("delete"))
     def end(self, item: TrashItem) -> SafeString:
         address = reverse("admin:liaison_trashitem_delete", args=[item.pk])
-        return format_html('<a class="deletelink" href="{}">{}</a>', address, _("Delete for good"))
+        return format_html('<a class="deletelink" href="{}">{}</a>', address, _("Delete permanently"))
 
     def may_restore(self, request: HttpRequest) -> bool:
         return request.user.has_perm("liaison.change_trashitem")
@@ -162,7 +162,7 @@ class TrashAdmin(DeskAdmin):
             return HttpResponseNotAllowed(["POST"])
         item = TrashItem.objects.filter(pk=as_key(key)).first()
         if item is None:
-            messages.warning(request, _("It is not in the trash any more."))
+            messages.warning(request, _("It is no longer in the trash."))
             return HttpResponseRedirect(self._list())
         try:
             _tell(request, restore(item, staff(request)))
@@ -190,14 +190,12 @@ class TrashAdmin(DeskAdmin):
         if request.method == "POST":
             up_to = as_key(request.POST.get("up_to") or "0")
             number = delete_for_good(items.filter(pk__lte=up_to), staff(request))
-            text = ngettext(
-                "%(count)d record was deleted for good.", "%(count)d records were deleted for good.", number
-            )
+            text = ngettext("%(count)d record permanently deleted.", "%(count)d records permanently deleted.", number)
             messages.success(request, text % {"count": number})
             return HttpResponseRedirect(self._list())
         number = items.count()
         context = self.admin_site.each_context(request) | {
-            "title": _("Empty the trash"),
+            "title": _("Empty trash"),
             "opts": self.opts,
             "number": number,
             "listed": [line for item in items[:_NAMED] for line in named(item)],
@@ -218,8 +216,8 @@ def named(item: TrashItem) -> list[Any]:
     if pictures:
         more.append(
             ngettext(
-                "%(count)d picture, unless something else shows it",
-                "%(count)d pictures, unless something else shows them",
+                "%(count)d picture, unless used elsewhere",
+                "%(count)d pictures, unless used elsewhere",
                 pictures,
             )
             % {"count": pictures}
@@ -231,10 +229,10 @@ def _tell(request: HttpRequest, restored: Restored) -> None:
     """Where it is again and what came with it; what differs from before as a warning."""
     record = restored.record
     address = reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
-    text = gettext("“%(record)s” is back.") % {"record": record}
+    text = gettext("“%(record)s” is restored.") % {"record": record}
     came = gettext("; ").join(with_it(restored.counts.items()))
     if came:
-        text = gettext("“%(record)s” is back. With it: %(came)s.") % {"record": record, "came": came}
+        text = gettext("“%(record)s” is restored, together with: %(came)s.") % {"record": record, "came": came}
     messages.success(request, format_html('{} <a href="{}">{}</a>', text, address, gettext("Open its page")))
     for warning in _differences(restored):
         messages.warning(request, warning)
@@ -242,17 +240,18 @@ def _tell(request: HttpRequest, restored: Restored) -> None:
 
 def _differences(restored: Restored) -> list[str]:
     found = [
-        gettext("Its address was taken meanwhile and is “%(address)s” now.") % {"address": address}
+        gettext("Its address has been taken. It is now “%(address)s”.") % {"address": address}
         for address in restored.addresses
     ]
     found += [
-        gettext("Its link with “%(record)s”, which is in the trash, comes back with that one.") % {"record": label}
+        gettext("It is linked to “%(record)s”, which is in the trash. The link returns when that record is restored.")
+        % {"record": label}
         for label in restored.waiting
     ]
     if restored.lost:
         text = ngettext(
-            "%(count)d link led to something that was deleted for good, and is gone.",
-            "%(count)d links led to something that was deleted for good, and are gone.",
+            "%(count)d link to a permanently deleted record was removed.",
+            "%(count)d links to permanently deleted records were removed.",
             restored.lost,
         )
         found.append(text % {"count": restored.lost})

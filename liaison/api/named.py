@@ -32,10 +32,10 @@ _LISTS = {
 
 
 class NamedRecord(Record):
-    slug: str = told(_("Its name in addresses and filters."), "education")
-    name: Texts = told(_("The name, in the languages in which there is one."), {"ar": "التعليم", "en": "Education"})
-    articles: Texts = told(_("The list of articles that concern it, by language."), _LISTS)
-    meetings: Texts = told(_("The list of meetings that concern it, by language."), _LISTS)
+    slug: str = told(_("Name used in addresses and filters."), "education")
+    name: Texts = told(_("Name, in the languages available."), {"ar": "التعليم", "en": "Education"})
+    articles: Texts = told(_("URL of the list of related articles, by language."), _LISTS)
+    meetings: Texts = told(_("URL of the list of related meetings, by language."), _LISTS)
 
 
 def part_of(live: QuerySet, asked: AskedOfList, facet: Facet, names: str | None) -> tuple[list[int], int | None]:

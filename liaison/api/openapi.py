@@ -22,29 +22,27 @@ _WORDS = {"summary", "description"}
 
 _HEADERS: dict[str, Node] = {
     "ETag": {
-        "description": _(
-            "Of what the answer holds: send it as If-None-Match, and what has not changed is not sent again."
-        ),
+        "description": _("Version of the response. Send it as If-None-Match to avoid downloading the same data again."),
         "schema": {"type": "string"},
         "example": 'W/"5d41402abc4b2a76b9719d911017c592"',
     },
     "Link": {
-        "description": _("The address of the next part of the list, if there is one (RFC 8288)."),
+        "description": _("URL of the next page of results, if any (RFC 8288)."),
         "schema": {"type": "string"},
         "example": '<https://news.example/api/v1/articles/?cursor=4163>; rel="next"',
     },
     "RateLimit-Policy": {
-        "description": _("How many requests one reader may send in how many seconds."),
+        "description": _("How many requests one client can send, and in how many seconds."),
         "schema": {"type": "string"},
         "example": '"minute";q=120;w=60',
     },
     "RateLimit": {
-        "description": _("How many of them are left, and in how many seconds they begin anew."),
+        "description": _("How many requests are left, and how many seconds until the limit resets."),
         "schema": {"type": "string"},
         "example": '"minute";r=119;t=42',
     },
     "Retry-After": {
-        "description": _("After how many seconds to go on."),
+        "description": _("Seconds to wait before the next request."),
         "schema": {"type": "string"},
         "example": "42",
     },
@@ -94,10 +92,10 @@ def _complete(operation: Node, *, is_list: bool) -> None:
     kinds = (PARAMETERS, RATE, FAULT) if is_list else (PARAMETERS, NOT_FOUND, RATE, FAULT)
     responses = operation["responses"]
     found = responses.pop(200)
-    found["description"] = _("What was asked for.")
+    found["description"] = _("Success.")
     found["headers"] = _headers(("ETag", *(("Link",) if is_list else ()), *_LIMITS))
     responses["200"] = found
-    responses["304"] = {"description": _("Nothing has changed since the answer with this ETag.")}
+    responses["304"] = {"description": _("Not modified since the response with this ETag.")}
     for kind in kinds:
         responses[str(kind.status)] = {"$ref": _REF.format("responses", _name(kind))}
 

@@ -23,9 +23,9 @@ LARGEST_ID = 2**63 - 1
 MOST = 100
 
 # The last part of a record's address.
-RecordId = Annotated[int, Path(description=_("The id of the record."), examples=[12])]
+RecordId = Annotated[int, Path(description=_("ID of the record."), examples=[12])]
 RecordSlug = Annotated[
-    str, Path(description=_("The slug of the record."), examples=["education"], pattern=r"^[-a-zA-Z0-9_]+$")
+    str, Path(description=_("Slug of the record."), examples=["education"], pattern=r"^[-a-zA-Z0-9_]+$")
 ]
 
 # Years that the lists for readers know; a day beyond them is a slip of the keyboard.
@@ -43,20 +43,20 @@ Day = Annotated[str, AfterValidator(_written_day), Field(json_schema_extra={"for
 
 # What is wrong with a value, by what pydantic calls it.
 _FAULTS = {
-    "literal_error": gettext_lazy("It must be one of: %(expected)s."),
-    "enum": gettext_lazy("It must be one of: %(expected)s."),
-    "int_parsing": gettext_lazy("It must be a whole number."),
+    "literal_error": gettext_lazy("Must be one of: %(expected)s."),
+    "enum": gettext_lazy("Must be one of: %(expected)s."),
+    "int_parsing": gettext_lazy("Must be a whole number."),
     "int_parsing_size": gettext_lazy("The number is too large."),
-    "int_from_float": gettext_lazy("It must be a whole number."),
-    "greater_than_equal": gettext_lazy("It must be %(ge)s or more."),
-    "less_than_equal": gettext_lazy("It must be %(le)s or less."),
-    "string_too_long": gettext_lazy("It may have %(max_length)s characters at most."),
-    "too_long": gettext_lazy("It may be given %(max_length)s times at most."),
-    "day": gettext_lazy("Write a date such as 2024-03-05."),
+    "int_from_float": gettext_lazy("Must be a whole number."),
+    "greater_than_equal": gettext_lazy("Must be %(ge)s or more."),
+    "less_than_equal": gettext_lazy("Must be %(le)s or less."),
+    "string_too_long": gettext_lazy("Must be %(max_length)s characters or fewer."),
+    "too_long": gettext_lazy("Can be given up to %(max_length)s times."),
+    "day": gettext_lazy("Enter a date, for example 2024-03-05."),
 }
-_NOT_UNDERSTOOD = gettext_lazy("This value is not understood.")
-_UNKNOWN = gettext_lazy("There is no such parameter here.")
-_TWICE = gettext_lazy("It may be given once only.")
+_NOT_UNDERSTOOD = gettext_lazy("This value is not valid.")
+_UNKNOWN = gettext_lazy("This parameter does not exist.")
+_TWICE = gettext_lazy("Give this parameter only once.")
 
 
 def choice_of_fields(record: type[Record]) -> Any:
@@ -64,7 +64,7 @@ def choice_of_fields(record: type[Record]) -> Any:
     name = f"(?:{'|'.join(field_names(record))})"
     return Field(
         None,
-        description=_("Only these fields of each record, with commas between them; the id is always there."),
+        description=_("Fields to return, separated by commas. The ID is always included."),
         pattern=rf"^{name}(?:,{name})*$",
         max_length=400,
         examples=["id,self"],
@@ -83,9 +83,7 @@ class Asked(Schema):
     RECORD: ClassVar[type[Record]]
     ON_REQUEST: ClassVar[frozenset[str]] = frozenset()
 
-    language: Language = Field(
-        "ar", description=_("The language in which to be told what is wrong with the request."), examples=["en"]
-    )
+    language: Language = Field("ar", description=_("Language of error messages."), examples=["en"])
     fields: str | None = None
 
     def wanted(self) -> frozenset[str]:
@@ -102,14 +100,12 @@ class AskedOfList(Asked):
 
     language: Language = Field(
         "ar",
-        description=_(
-            "The language in which the records are public. Each holds its other language as well, if it is public."
-        ),
+        description=_("Language in which the records are public. Each also includes its other language, if public."),
         examples=["en"],
     )
-    limit: int = Field(25, ge=1, le=MOST, description=_("How many records at once."), examples=[10])
+    limit: int = Field(25, ge=1, le=MOST, description=_("Records per page."), examples=[10])
     cursor: int | None = Field(
-        None, ge=0, le=LARGEST_ID, description=_("Where to go on: as it stands in the address under “next”.")
+        None, ge=0, le=LARGEST_ID, description=_("Where to continue, as given in the “next” address.")
     )
 
     def filters(self) -> QueryDict:

@@ -29,7 +29,7 @@ MEDIA_TYPE = "application/problem+json"
 class WrongParameter(Value):
     """One parameter that was not understood."""
 
-    parameter: str = told(gettext_noop("The name of the parameter."), "from")
+    parameter: str = told(gettext_noop("Name of the parameter."), "from")
     detail: str = told(gettext_noop("What is wrong with it."), "Write a date such as 2024-03-05.")
 
 
@@ -37,15 +37,15 @@ class Problem(Value):
     """Why there is no record in the answer (RFC 9457)."""
 
     type: str = told(
-        gettext_noop("Which kind of problem it is: an address at which it is explained."),
+        gettext_noop("Type of problem: the URL of an explanation."),
         "https://news.example/api/v1/docs/#problem-parameters",
     )
-    title: str = told(gettext_noop("The kind of problem in words."), "Parameters were not understood")
-    status: int = told(gettext_noop("The HTTP status."), 400)
-    detail: str = told(gettext_noop("What happened, and what helps."), "Write a date such as 2024-03-05.")
-    instance: str = told(gettext_noop("What was asked for."), "/api/v1/articles/?from=yesterday")
+    title: str = told(gettext_noop("Type of problem, in words."), "Parameters were not understood")
+    status: int = told(gettext_noop("HTTP status."), 400)
+    detail: str = told(gettext_noop("What happened and what to do."), "Write a date such as 2024-03-05.")
+    instance: str = told(gettext_noop("Success."), "/api/v1/articles/?from=yesterday")
     errors: list[WrongParameter] | None = Field(
-        None, description=gettext_noop("What is wrong with each parameter, where parameters are what is wrong.")
+        None, description=gettext_noop("What is wrong with each parameter, if parameters are the problem.")
     )
 
 
@@ -62,38 +62,38 @@ class Kind:
 PARAMETERS = Kind(
     "parameters",
     400,
-    _("Parameters were not understood"),
-    _("Nothing is listed while a parameter is not understood: a misspelled filter must not look like an answer."),
+    _("Parameters not valid"),
+    _("We return nothing until every parameter is valid, so that a misspelled filter cannot pass for a result."),
 )
 REQUEST = Kind(
     "request",
     400,
-    _("The request was not understood"),
-    _("The request is malformed, or asks for more than any request needs."),
+    _("Request not valid"),
+    _("The request is malformed or too large."),
 )
 NOT_FOUND = Kind(
     "not-found",
     404,
-    _("There is no such record"),
-    _("Nothing at this address is public, now."),
+    _("Record not found"),
+    _("There is nothing public at this address."),
 )
 METHOD = Kind(
     "method",
     405,
-    _("The API is for reading"),
-    _("It answers GET, HEAD and OPTIONS, and changes nothing."),
+    _("Read-only API"),
+    _("The API accepts GET, HEAD and OPTIONS only."),
 )
 RATE = Kind(
     "rate",
     429,
     _("Too many requests"),
-    _("Wait as many seconds as Retry-After says, then go on."),
+    _("Wait the number of seconds in Retry-After, then continue."),
 )
 FAULT = Kind(
     "fault",
     500,
-    _("A fault of ours"),
-    _("The fault has been noted. Try again later."),
+    _("Server error"),
+    _("The error has been logged. Try again later."),
 )
 KINDS = (PARAMETERS, REQUEST, NOT_FOUND, METHOD, RATE, FAULT)
 

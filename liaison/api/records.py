@@ -46,15 +46,13 @@ class Record(Value):
 
     model_config = ConfigDict(json_schema_extra=lambda schema: schema.update(required=["id"]))
 
-    id: int = told(_("Never changes, and is never given to anything else."), 12)
-    address: str = told(
-        _("The address of this record in the API."), "https://news.example/api/v1/", serialization_alias="self"
-    )
+    id: int = told(_("Permanent, and never reused."), 12)
+    address: str = told(_("URL of this record in the API."), "https://news.example/api/v1/", serialization_alias="self")
     html: Texts = told(
-        _("The page of it for readers, by the languages in which there is one."),
+        _("URL of its web page, by the languages available."),
         {"ar": "https://news.example/ar/", "en": "https://news.example/en/"},
     )
-    languages: list[Language] = told(_("In which languages it is public now."), ["ar", "en"])
+    languages: list[Language] = told(_("Languages in which it is public."), ["ar", "en"])
 
 
 RecordType = TypeVar("RecordType", bound=Record)
@@ -63,17 +61,17 @@ RecordType = TypeVar("RecordType", bound=Record)
 class Listed(Value, Generic[RecordType]):
     """A part of a list."""
 
-    items: list[RecordType] = Field(description=_("The records of this part of the list."))
-    next: str | None = told(_("The address of the part after this one; null in the last."), None)
+    items: list[RecordType] = Field(description=_("Records on this page."))
+    next: str | None = told(_("URL of the next page, or null if this is the last."), None)
 
 
 class Reference(Value):
     """Something with a name and a record of its own."""
 
-    slug: str = told(_("Its name in addresses and filters."), "citizens-for-a-secure-america")
-    name: Texts = told(_("The name, in the languages in which there is one."), {"ar": "اسم", "en": "Name"})
+    slug: str = told(_("Name used in addresses and filters."), "citizens-for-a-secure-america")
+    name: Texts = told(_("Name, in the languages available."), {"ar": "اسم", "en": "Name"})
     address: str = told(
-        _("The address of its record in the API."),
+        _("URL of its record in the API."),
         "https://news.example/api/v1/organizations/citizens-for-a-secure-america/",
         serialization_alias="self",
     )
@@ -82,15 +80,15 @@ class Reference(Value):
 class TitledReference(Value):
     """An article or a meeting, by its title."""
 
-    id: int = told(_("The id of its record."), 12)
-    title: Texts = told(_("The title, by the languages in which it is public."), {"ar": "عنوان", "en": "Title"})
+    id: int = told(_("ID of its record."), 12)
+    title: Texts = told(_("Title, by the languages in which it is public."), {"ar": "عنوان", "en": "Title"})
     address: str = told(
-        _("The address of its record in the API."),
+        _("URL of its record in the API."),
         "https://news.example/api/v1/meetings/12/",
         serialization_alias="self",
     )
     html: Texts = told(
-        _("The page of it for readers, by the languages in which there is one."),
+        _("URL of its web page, by the languages available."),
         {"ar": "https://news.example/ar/", "en": "https://news.example/en/"},
     )
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from ninja import Router
 
-DESCRIPTION = _("What the office has published, for programs: read-only, without a key, open to every site.")
+DESCRIPTION = _("What the office has published, as data: read-only, no key needed, open to every site.")
 
 
 def public_api(*routers: Router) -> NinjaAPI:

@@ -56,7 +56,7 @@ def docs(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
             "schema_url": f"{reverse('api_schema')}?language={language}",
             "other_url": other,
             "meta": Meta(
-                title=gettext("The API for programs"),
+                title=gettext("Public API documentation"),
                 address=absolute(request, own),
                 description=gettext(api.description),
                 editions=tuple((code, absolute(request, _docs_address(code))) for code in LANGUAGES),

@@ -52,12 +52,12 @@ _NAMES_SOMETHING = re.compile(r"\w")
 # Word, Excel and their like: a zip archive, the older container, and rich text.
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 
-TOO_LARGE = _("This file is larger than %(most)s. Make it smaller, for instance by exporting it for the web.")
+TOO_LARGE = _("This file is larger than %(most)s. Make it smaller, for example by exporting it for the web.")
 OFFICE = _(
-    "A file of Word, Excel or the like holds names, comments and what was deleted. Export it as PDF, and attach the PDF."
+    "Word, Excel and similar files contain names, comments and deleted text. Export it as a PDF and attach that."
 )
-UNKNOWN = _("This is neither a PDF nor a picture that is used here. Attach a PDF, or a picture as JPEG, PNG or WebP.")
-DAMAGED_PICTURE = _("This picture is damaged. Open it, save it anew as JPEG or PNG, and attach that.")
+UNKNOWN = _("This file type is not accepted. Attach a PDF, or a picture as JPEG, PNG or WebP.")
+DAMAGED_PICTURE = _("This picture is damaged. Save it again as JPEG or PNG and attach that.")
 
 
 class Rewritten(ContentFile):
@@ -140,7 +140,7 @@ class DocumentFormField(forms.FileField):
 
     default_error_messages = {
         "required": _("Choose a file."),
-        "empty": _("This file is empty. Choose another."),
+        "empty": _("This file is empty. Choose another one."),
     }
 
     def __init__(self, **kwargs: Any) -> None:

@@ -74,17 +74,15 @@ _MOST_PARTS = 150_000
 _MOST_PAGES_READ = 200
 _MOST_DRAWN = 500_000
 
-LOCKED = _("This PDF is locked with a password. Export it without one, and attach that.")
-DAMAGED = _("This PDF is damaged. Print it to a new PDF, and attach that.")
+LOCKED = _("This PDF is protected by a password. Export it without one and attach that.")
+DAMAGED = _("This PDF is damaged. Print it to a new PDF and attach that.")
 MARKED = _(
-    "Comments, marks, stamps or form fields lie over a page of this PDF. Taken away, they would show what they cover. "
-    "Print it to a new PDF, look at every page of that, and attach it."
+    "This PDF has comments, marks, stamps or form fields on its pages. Removing them would show what "
+    "they cover. Print it to a new PDF, check every page, and attach that."
 )
 LAYERED = _("This PDF has hidden layers. Export it with only what readers may see.")
-UNCLEAN = _(
-    "Not everything that this PDF says of its makers could be taken out. Print it to a new PDF, and attach that."
-)
-TOO_MANY_PARTS = _("This PDF is made of too many parts. Print it to a new PDF, and attach that.")
+UNCLEAN = _("We could not remove all information about who made this PDF. Print it to a new PDF and attach that.")
+TOO_MANY_PARTS = _("This PDF has too many parts. Print it to a new PDF and attach that.")
 
 
 def text_of_pdf(data: bytes) -> str:

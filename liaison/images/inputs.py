@@ -83,7 +83,7 @@ class PictureInput(_PictureMedia, forms.ClearableFileInput):
     """A file to choose, under the picture that is there."""
 
     template_name = "desk/picture_input.html"
-    clear_checkbox_label: Any = _("Remove the picture")
+    clear_checkbox_label: Any = _("Remove picture")
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"accept": ACCEPT, **(attrs or {})})

@@ -18,7 +18,7 @@ class TrashItem(models.Model):
     rows = models.TextField()
     # What goes with it, as staff read it: {"attendees": 5, …} is told by model, ``[["articles.attendance", 5], …]``.
     counts = models.JSONField(default=list)
-    deleted_at = models.DateTimeField(_("put here"), default=timezone.now)
+    deleted_at = models.DateTimeField(_("deleted"), default=timezone.now)
     deleted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("by"),

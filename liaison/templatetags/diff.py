@@ -43,12 +43,12 @@ def _shown(value: str) -> Any:
 def _sentences(with_text: bool) -> dict[str, str]:
     return {
         "kind": gettext("Formatting changed: {old}, now {new}."),
-        "depth": gettext("Formatting changed: it stands at another level of the list."),
-        "bold_on": gettext("Formatting changed: “{text}” is bold now."),
+        "depth": gettext("Formatting changed: moved to another list level."),
+        "bold_on": gettext("Formatting changed: “{text}” is now bold."),
         "bold_off": gettext("Formatting changed: “{text}” is no longer bold."),
-        "link_on": gettext("“{text}” is a link now: {new}") if with_text else gettext("New link: {new}"),
-        "link_off": gettext("“{text}” is no link any more: {old}") if with_text else gettext("Link removed: {old}"),
-        "link": gettext("The link of “{text}” changed: {old} → {new}")
+        "link_on": gettext("“{text}” is now a link: {new}") if with_text else gettext("New link: {new}"),
+        "link_off": gettext("“{text}” is no longer a link: {old}") if with_text else gettext("Link removed: {old}"),
+        "link": gettext("Link on “{text}” changed: {old} → {new}")
         if with_text
-        else gettext("A link changed: {old} → {new}"),
+        else gettext("Link changed: {old} → {new}"),
     }

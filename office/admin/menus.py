@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _PAGE = "page-"
 _NOT_SHOWN = {
-    ("ar",): _("Not shown in Arabic yet: the page is not public there."),
-    ("en",): _("Not shown in English yet: the page is not public there."),
+    ("ar",): _("Not shown in Arabic yet: the page is not public in Arabic."),
+    ("en",): _("Not shown in English yet: the page is not public in English."),
     LANGUAGES: _("Not shown yet: the page is not public."),
 }
 
@@ -44,7 +44,7 @@ class MenuEntryForm(forms.ModelForm):
     """A row without a target is no row."""
 
     target = forms.ChoiceField(
-        label=_("Leads to"), error_messages={"invalid_choice": _("This is not there any more. Choose something else.")}
+        label=_("Links to"), error_messages={"invalid_choice": _("This no longer exists. Choose something else.")}
     )
 
     class Meta:
@@ -125,7 +125,7 @@ class MenuFormSet(forms.BaseInlineFormSet):
         for form in self.rows():
             target = getattr(form, "cleaned_data", {}).get("target")
             if target in known:
-                form.add_error("target", _("This is in the menu already. Remove one of the two rows."))
+                form.add_error("target", _("This is already in the menu. Remove one of the two rows."))
             known.add(target or form)
 
     def rows(self) -> list[Any]:

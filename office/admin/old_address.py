@@ -39,13 +39,17 @@ class OldAddressForm(BilingualFormMixin, forms.ModelForm):
         label=_("Old address"),
         max_length=_LONGEST_TYPED,
         help_text=_(
-            "From the first “/” on, such as “/about-us/”. Arabic may be typed, or pasted as a browser shows it."
+            "Starting with “/”, for example “/about-us/”. You can type Arabic, or paste the address as your "
+            "browser shows it."
         ),
     )
     leads_to = forms.CharField(
         label=_("New address"),
         max_length=_LONGEST_TYPED,
-        help_text=_("An address of this site, such as “/ar/about/”. Of a page, its later addresses are followed too."),
+        help_text=_(
+            "An address on this site, for example “/ar/about/”. If that page’s address changes, readers are "
+            "still sent to it."
+        ),
     )
 
     class Meta:
@@ -63,7 +67,7 @@ class OldAddressForm(BilingualFormMixin, forms.ModelForm):
         parts = _on_this_site(self.cleaned_data["path"], self.request)
         old = spelled(parts.path, parts.query)
         if old == "/" or (parts.path.strip("/") and answer_at(self.request, parts.path, parts.query)):
-            raise ValidationError(_("This address is in use: readers find something there, and are not led away."))
+            raise ValidationError(_("This address is in use. Readers find something there and will not be redirected."))
         return _short(old)
 
     def clean_leads_to(self) -> str:
@@ -71,7 +75,7 @@ class OldAddressForm(BilingualFormMixin, forms.ModelForm):
         parts = _on_this_site(self.cleaned_data["leads_to"], self.request)
         wanted = spelled(parts.path, parts.query)
         if wanted == old:
-            raise ValidationError(_("Both are the same address."))
+            raise ValidationError(_("Both addresses are the same."))
         answer = answer_at(self.request, parts.path, parts.query)
         if answer and answer.status == 301:
             # Readers are not sent on twice.
@@ -83,7 +87,7 @@ class OldAddressForm(BilingualFormMixin, forms.ModelForm):
         if not further:
             raise ValidationError(_("Readers find nothing at this address."))
         if spelled_address(further) == old:
-            raise ValidationError(_("This is an old address too, and leads back to the other one."))
+            raise ValidationError(_("This is also an old address, and it leads back to the other one."))
         return further
 
     def clean(self) -> dict[str, Any]:
@@ -101,15 +105,15 @@ def _on_this_site(text: str, request: HttpRequest) -> SplitResult:
         parts = urlsplit(text.strip())
         host = parts.hostname
     except ValueError:
-        raise ValidationError(_("This is no address. Write one that begins with “/”.")) from None
+        raise ValidationError(_("This is not an address. Enter one that starts with “/”.")) from None
     if (parts.scheme or parts.netloc) and not (parts.scheme in ("http", "https") and _is_ours(host or "", request)):
-        message = _("This leads to another site. Write an address of this one, beginning with “/”.")
+        message = _("This leads to another site. Enter an address on this site, starting with “/”.")
         raise ValidationError(message, code="foreign")
     parts = parts._replace(path=parts.path or ("/" if parts.netloc else ""))
     if not parts.path.startswith("/"):
-        raise ValidationError(_("Write an address of this site, beginning with “/”, such as “/about-us/”."))
+        raise ValidationError(_("Enter an address on this site, starting with “/”, for example “/about-us/”."))
     if f"{decoded(parts.path)}/".startswith(reverse("admin:index")):
-        raise ValidationError(_("The desk is not for readers. Write an address of the public site."))
+        raise ValidationError(_("Readers cannot open staff pages. Enter an address on the public site."))
     return parts
 
 
@@ -121,7 +125,7 @@ def _is_ours(host: str, request: HttpRequest) -> bool:
 
 def _short(address: str) -> str:
     if len(address) > LONGEST:
-        raise ValidationError(_("This address is too long to be kept."), code="length")
+        raise ValidationError(_("This address is too long."), code="length")
     return address
 
 
@@ -149,14 +153,14 @@ class OldAddressAdmin(DeskAdmin):
     list_display = ("old", "target", "since")
     list_select_related = ("page",)
     search_fields = ("path", "new_path", "page__slug")
-    search_help_text = _("By a part of either address.")
+    search_help_text = _("Search by part of either address.")
     ordering = ("-added_at", "-pk")
 
     @admin.display(description=_("old address"), ordering="path")
     def old(self, old: OldAddress) -> SafeString:
         return format_html('<bdi dir="ltr">{}</bdi>', old.path)
 
-    @admin.display(description=_("leads to"))
+    @admin.display(description=_("redirects to"))
     def target(self, old: OldAddress) -> SafeString:
         address = format_html('<bdi dir="ltr">{}</bdi>', decoded(old.target()))
         if old.page and not old.page.is_live(old.language):

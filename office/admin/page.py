@@ -64,7 +64,7 @@ def badge_of(page: Page, language: str) -> tuple[str, Any]:
     if page.is_live(language):
         return "live", pgettext_lazy("page", "Public")
     begun = any(getattr(page, f"{name}_{language}") for name in ("title", "body"))
-    return ("draft", _("Not public")) if begun else ("missing", _("Not begun"))
+    return ("draft", _("Not public")) if begun else ("missing", _("Not started"))
 
 
 @admin.register(Page)
@@ -75,7 +75,7 @@ class PageAdmin(DeskAdmin):
     list_filter = ("public_ar", "public_en")
     # Django asks for it where it offers a search; ``get_search_results`` is what searches.
     search_fields = ("title_ar", "title_en", "slug")
-    search_help_text = _("By the title, in any usual spelling, or the address.")
+    search_help_text = _("Search by title, in any usual spelling, or by address.")
 
     @admin.display(description=_("title"))
     def known_as(self, page: Page) -> str:
@@ -109,7 +109,7 @@ class PageAdmin(DeskAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What readers can find is taken off the site first."""
         listed, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        note = _("%(page)s (public: take it off the site first)")
+        note = _("%(page)s (public: unpublish it first)")
         public = [note % {"page": page} for page in objs if any(page.is_live(code) for code in LANGUAGES)]
         # The old addresses of a page are part of it.
         return listed, counts, lacking - {OldAddress._meta.verbose_name}, [*protected, *public]
@@ -127,7 +127,7 @@ class PageAdmin(DeskAdmin):
         _record(obj, form, staff(request))
         if before != obj.slug:
             record_event("move_page", obj, staff(request), before=before, after=obj.slug)
-            messages.info(request, gettext("Whoever asks for the old address is led to the new one."))
+            messages.info(request, gettext("Readers who open the old address are sent to the new one."))
 
 
 def _badge(page: Page, language: str) -> SafeString:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class Menu(models.TextChoices):
-    MAIN = "main", pgettext_lazy("menu", "Head of the page")
-    FOOT = "foot", pgettext_lazy("menu", "Foot of the page")
+    MAIN = "main", pgettext_lazy("menu", "Header")
+    FOOT = "foot", pgettext_lazy("menu", "Footer")
 
 
 class Section(models.TextChoices):
@@ -73,20 +73,20 @@ class MenuEntry(models.Model):
                 name="menu_entry_leads_somewhere",
                 condition=Q(section="", page__isnull=False) | ~Q(section="") & Q(page__isnull=True),
                 violation_error_code="section",
-                violation_error_message=_("Choose a section or a page, one of the two."),
+                violation_error_message=_("Choose a section or a page, not both."),
             ),
             models.UniqueConstraint(
                 fields=["menu", "section"],
                 condition=~Q(section=""),
                 name="menu_entry_section_once",
                 violation_error_code="section",
-                violation_error_message=_("This is in the menu already. Remove one of the two rows."),
+                violation_error_message=_("This is already in the menu. Remove one of the two rows."),
             ),
             models.UniqueConstraint(
                 fields=["menu", "page"],
                 name="menu_entry_page_once",
                 violation_error_code="page",
-                violation_error_message=_("This is in the menu already. Remove one of the two rows."),
+                violation_error_message=_("This is already in the menu. Remove one of the two rows."),
             ),
         ]
 

@@ -33,7 +33,7 @@ def validate_addresses(text: str) -> None:
         try:
             _is_address(line)
         except ValidationError:
-            message = _("“%(line)s” is not the address of a page. Write one a line, such as https://t.me/name.")
+            message = _("“%(line)s” is not a web address. Enter one per line, for example https://t.me/name.")
             raise ValidationError(message, code="address", params={"line": line}) from None
 
 
@@ -48,22 +48,22 @@ class Office(SingletonModel):
     # Kept per language (translation.py).
     name = models.CharField(_("name"), max_length=120, default="", blank=True)
     tagline = models.CharField(
-        _("tagline"), max_length=200, default="", blank=True, help_text=_("The line under the name.")
+        _("tagline"), max_length=200, default="", blank=True, help_text=_("Shown under the name.")
     )
     about = models.TextField(
         _("about the office"),
         max_length=600,
         default="",
         blank=True,
-        help_text=_("A few sentences for the foot of every page, and for search engines."),
+        help_text=_("A few sentences for the footer of every page and for search engines."),
     )
     address = models.TextField(_("postal address"), max_length=400, default="", blank=True)
     source_line = models.CharField(
-        _("usual source line"),
+        _("default source line"),
         max_length=300,
         default="",
         blank=True,
-        help_text=_("Stands under an article that has no source line of its own."),
+        help_text=_("Shown under articles that have no source line of their own."),
     )
 
     logo = PictureField(
@@ -74,17 +74,17 @@ class Office(SingletonModel):
     email = models.EmailField(_("e-mail address"), default="", blank=True)
     phone = models.CharField(_("telephone"), max_length=40, default="", blank=True)
     social = models.TextField(
-        _("pages elsewhere"),
+        _("social media pages"),
         default="",
         blank=True,
         validators=[validate_addresses],
-        help_text=_("Addresses of the office's pages on other networks, one a line."),
+        help_text=_("Addresses of the office’s pages on other networks, one per line."),
     )
     security_contact = models.EmailField(
         _("security contact"),
         default="",
         blank=True,
-        help_text=_("Where somebody who finds a weakness of this site can write; published in security.txt."),
+        help_text=_("Where to report a security problem with this site. Published in security.txt."),
     )
     # What feeds and calendars know the office by, for good, whatever its site is called.
     key = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -99,7 +99,7 @@ class Office(SingletonModel):
                 name="office_has_a_name",
                 condition=named_somehow(),
                 violation_error_code="name_ar",
-                violation_error_message=_("Write the name in at least one language."),
+                violation_error_message=_("Enter the name in at least one language."),
             ),
         ]
 

@@ -45,7 +45,7 @@ class OldAddress(models.Model):
         _("old address"),
         max_length=LONGEST,
         unique=True,
-        error_messages={"unique": _("This old address leads somewhere already. Change that one.")},
+        error_messages={"unique": _("This old address already redirects. Change the existing one.")},
     )
     page = models.ForeignKey(
         Page, verbose_name=_("page"), null=True, blank=True, on_delete=models.CASCADE, related_name="old_addresses"

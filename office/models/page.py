@@ -35,13 +35,13 @@ RESERVED = frozenset(
     }
 )
 
-NOT_WHOLE = _("To be public, a page needs a title and a text.")
+NOT_WHOLE = _("Add a title and a text before making a page public.")
 
 
 def validate_free(slug: str) -> None:
     """Raise ValidationError for a slug at which the site has something else."""
     if slug in RESERVED:
-        raise ValidationError(_("This address belongs to another part of the site. Choose another."), code="reserved")
+        raise ValidationError(_("Another part of the site uses this address. Choose another one."), code="reserved")
 
 
 class PageQuerySet(models.QuerySet["Page"]):
@@ -62,7 +62,7 @@ class Page(models.Model):
         max_length=60,
         default="",
         blank=True,
-        help_text=_("Shorter than the title, if that is long. Left empty: the title."),
+        help_text=_("A shorter name, if the title is long. Leave empty to use the title."),
     )
     public = models.BooleanField(pgettext_lazy("page", "public"), default=False)
 
@@ -72,8 +72,8 @@ class Page(models.Model):
         unique=True,
         blank=True,
         validators=[validate_latin_slug, validate_free],
-        error_messages={"unique": _("Another page has this address. Change it or leave it empty.")},
-        help_text=_("The last part of the page's address. Left empty, it is made from the title."),
+        error_messages={"unique": _("Another page has this address. Change it, or leave it empty.")},
+        help_text=_("The last part of the page’s address. Leave empty to create it from the title."),
     )
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -87,7 +87,7 @@ class Page(models.Model):
                 name="page_has_a_title",
                 condition=named_somehow("title"),
                 violation_error_code="title_ar",
-                violation_error_message=_("Write a title in at least one language."),
+                violation_error_message=_("Enter a title in at least one language."),
             ),
             models.CheckConstraint(name="page_has_a_slug", condition=~Q(slug="")),
             *(

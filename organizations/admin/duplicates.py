@@ -39,9 +39,9 @@ MOST_PAIRS = 12
 
 REASONS = {
     Reason.SAME: _("The same name"),
-    Reason.WORDS: _("The same words, apart from their order, articles or what kind of body it is"),
+    Reason.WORDS: _("Same words, apart from word order, articles or type of organization"),
     Reason.SOUND: _("Sounds the same in another spelling or script"),
-    Reason.LETTER: _("One letter apart"),
+    Reason.LETTER: _("One letter different"),
 }
 
 
@@ -108,7 +108,7 @@ class DuplicatesMixin(AnyModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": _("Told apart") if apart else _("Likely duplicates"),
+            "title": _("Marked as different") if apart else _("Likely duplicates"),
             "media": self.media,
             "page": page,
             "notes": notes,
@@ -133,7 +133,7 @@ class DuplicatesMixin(AnyModelAdmin):
         if len(found) == 2:
             self._tell(request, *found, again="again" in request.POST)
         else:
-            messages.warning(request, gettext("One of the two is not there any more."))
+            messages.warning(request, gettext("One of the two no longer exists."))
         return HttpResponseRedirect(f"{self._duplicates()}{back if back.startswith('?') else ''}")
 
     def _tell(self, request: HttpRequest, one: Any, other: Any, *, again: bool) -> None:
@@ -142,12 +142,12 @@ class DuplicatesMixin(AnyModelAdmin):
         if again:
             if rows.filter(first=first, second=second).delete()[0]:
                 record_event("perhaps_the_same", one, user, other=str(other), other_id=other.pk)
-            text = gettext("“%(one)s” and “%(other)s” are listed again when they are alike.")
+            text = gettext("“%(one)s” and “%(other)s” will be listed as likely duplicates again.")
         else:
             _row, added = rows.get_or_create(kind=self.opts.model_name, first=first, second=second)
             if added:
                 record_event("told_apart", one, user, other=str(other), other_id=other.pk)
-            text = gettext("“%(one)s” and “%(other)s” are not listed together any more.")
+            text = gettext("“%(one)s” and “%(other)s” will no longer be listed as likely duplicates.")
         messages.success(request, text % {"one": one, "other": other})
 
     def _families(self, groups: list[Group]) -> list[Family]:

@@ -70,12 +70,12 @@ class MergingMixin(AnyModelAdmin):
         query = [*([("stays", stays)] if stays else []), *(("goes", key) for key in goes)]
         return f"{address}?{urlencode(query)}"
 
-    @admin.action(permissions=["merge"], description=_("Merge the chosen ones…"))
+    @admin.action(permissions=["merge"], description=_("Merge selected…"))
     def merge_chosen(self, request: HttpRequest, records: Any) -> HttpResponse | None:
         keys = list(records.order_by("pk").values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
         if 2 <= len(keys) <= MOST_AT_ONCE:
             return HttpResponseRedirect(self.merge_address(*keys))
-        text = gettext("Choose those that are one and the same: two at least, and no more than %(most)d.")
+        text = gettext("Choose the records to merge: at least two and up to %(most)d.")
         messages.error(request, text % {"most": MOST_AT_ONCE})
         return None
 
@@ -125,11 +125,11 @@ class MergingMixin(AnyModelAdmin):
 
     def _tell_gone(self, request: HttpRequest, key: int, now: Named | None) -> None:
         if now is None:
-            messages.warning(request, gettext("One of the records that were to be merged is not there any more."))
+            messages.warning(request, gettext("One of the records to merge no longer exists."))
             return
         last = Event.objects.filter(record_type=self.opts.label_lower, record_id=key, action=MERGED_INTO).last()
         names = {"name": last.record_label if last else key, "now": now}
-        messages.warning(request, gettext("“%(name)s” was merged into “%(now)s” already.") % names)
+        messages.warning(request, gettext("“%(name)s” has already been merged into “%(now)s”.") % names)
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
         """The page of a record that was merged leads to that of the record it is part of."""
@@ -196,14 +196,12 @@ class MergingMixin(AnyModelAdmin):
             messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(request.get_full_path())
         except (ChangedMeanwhileError, IntegrityError, ProtectedError):
-            text = gettext(
-                "Something of the two was changed meanwhile, and nothing was merged. Look it over once more."
-            )
+            text = gettext("One of the two has changed, so nothing was merged. Check them and try again.")
             messages.warning(request, text)
             return HttpResponseRedirect(request.get_full_path())
         self.log_change(request, stays, gettext("Merged “%(name)s” into it.") % {"name": goes})
         link = format_html('<a href="{}">{}</a>', self._change_address(stays.pk), stays)
-        messages.success(request, format_html(gettext("“{}” is part of {} now."), goes, link))
+        messages.success(request, format_html(gettext("“{}” is now part of {}."), goes, link))
         if chosen.rest:
             return HttpResponseRedirect(self.merge_address(*(record.pk for record in chosen.rest), stays=stays.pk))
         return HttpResponseRedirect(self._after_merging(request, stays))
@@ -226,8 +224,8 @@ def _choosing_form(model: type[Named], stays: Any) -> type[forms.Form]:
     class ChoosingForm(forms.Form):
         goes = forms.ModelChoiceField(
             records.exclude(pk=stays.pk) if stays else records,
-            label=_("The other record"),
-            help_text=_("On the next page you see what each of the two holds, and choose which one stays."),
+            label=_("Other record"),
+            help_text=_("On the next page you see both records and choose which one to keep."),
         )
 
         def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -30,11 +30,11 @@ _MOVES = {
     "articles.article_organizations.organization": _("Articles that link to it"),
     "articles.article_people.person": _("Articles that link to the person"),
     "articles.attendance.person": _("Meetings attended"),
-    "organizations.membership.organization": _("Posts held in it"),
+    "organizations.membership.organization": _("Posts in it"),
     "organizations.membership.person": _("Posts held"),
-    "organizations.organization.parent": _("Organizations that are part of it"),
-    "organizations.formerslug.organization": _("Old addresses that lead to it"),
-    "organizations.formerslug.person": _("Old addresses that lead to the person"),
+    "organizations.organization.parent": _("Its parts"),
+    "organizations.formerslug.organization": _("Old addresses that redirect to it"),
+    "organizations.formerslug.person": _("Old addresses that redirect to the person"),
 }
 
 
@@ -142,18 +142,20 @@ def notices(plan: Plan) -> list[Notice]:
     names = {"stays": stays, "goes": goes}
     found = []
     if getattr(stays, "protected", False) != getattr(goes, "protected", False):
-        text = gettext("One of the two is protected: afterwards no public page names this person any more.")
+        text = gettext("One of the two is protected. After merging, no public page will name this person.")
         found.append(Notice(text, grave=known or other_known))
     elif hides_names(stays, goes):
         text = gettext(
-            "Visitors know “%(stays)s” and do not know “%(goes)s”. The names of “%(goes)s” become names for staff only, "
-            "and nothing else of it comes to stand on the public page."
+            "Visitors know “%(stays)s” but not “%(goes)s”. The names of “%(goes)s” become names for staff "
+            "only, and nothing else from it is shown in public."
         )
         found.append(Notice(text % names))
     elif other_known and not known:
-        text = gettext("Where visitors read “%(goes)s” now, they will read “%(stays)s”, which they do not know yet.")
+        text = gettext(
+            "Where visitors now read “%(goes)s”, they will read “%(stays)s”, a name they have not seen before."
+        )
         found.append(Notice(text % names, grave=True))
     if other_known:
-        text = gettext("Addresses of “%(goes)s” lead to “%(stays)s” from then on.")
+        text = gettext("Addresses of “%(goes)s” will redirect to “%(stays)s”.")
         found.append(Notice(text % names))
     return found

@@ -30,9 +30,9 @@ class NamedForm(BilingualFormMixin, forms.ModelForm):
     """A name is recorded once: one that is there already is said beside it, unless staff insist."""
 
     same_name = forms.BooleanField(
-        label=_("It is another one of the same name"),
+        label=_("This is someone or something else with the same name"),
         required=False,
-        help_text=_("Only if you are sure: everything recorded under the two will stay apart."),
+        help_text=_("Only if you are sure. Everything recorded under the two will stay separate."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -57,7 +57,10 @@ class NamedForm(BilingualFormMixin, forms.ModelForm):
             self.fields["same_name"].widget = forms.CheckboxInput()
             self.add_error(
                 next(iter(changed)),
-                _("“%(name)s” is already recorded. Correct the name, or tick “another one of the same name”.")
+                _(
+                    "“%(name)s” is already recorded. Correct the name, or confirm that this is someone or something "
+                    "else."
+                )
                 % {"name": same},
             )
         return cleaned
@@ -92,7 +95,7 @@ class OrganizationAdmin(MergingMixin, DuplicatesMixin, FormerSlugsMixin, NamedAd
     list_select_related = ("parent",)
     fieldsets = (
         (None, {"fields": ("name_ar", "name_en", "same_name", "other_names", "kind", "parent", "active")}),
-        (_("For its page"), {"fields": ("description_ar", "description_en", "country", "website", "logo", "slug")}),
+        (_("Page"), {"fields": ("description_ar", "description_en", "country", "website", "logo", "slug")}),
         (_("In meetings"), {"fields": ("default_disclosure",)}),
     )
 

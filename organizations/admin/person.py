@@ -35,7 +35,7 @@ class PersonForm(NamedForm):
         if "protected" in self.fields and self.instance.protected and not self._may_unprotect():
             self.fields["protected"].disabled = True
             self.fields["protected"].help_text = _(
-                "Never named in public. Only publishers and administrators may lift this."
+                "Never named in public. Only publishers and administrators can remove this."
             )
 
     def _may_unprotect(self) -> bool:
@@ -46,7 +46,7 @@ class MembershipForm(BilingualFormMixin, forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if not (cleaned.get("DELETE") or cleaned.get("post_ar") or cleaned.get("post_en")):
-            self.add_error("post_ar", _("Write the post in at least one language."))
+            self.add_error("post_ar", _("Enter the post in at least one language."))
         return cleaned
 
 
@@ -75,7 +75,7 @@ class CurrentPostFilter(admin.SimpleListFilter):
     parameter_name = "post"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("yes", _("has a post")), ("no", _("has none"))]
+        return [("yes", _("has a post")), ("no", _("has no post"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         holders = Membership.objects.values("person")
@@ -93,8 +93,8 @@ class PersonAdmin(MergingMixin, DuplicatesMixin, FormerSlugsMixin, NamedAdmin):
     list_filter = ("protected", "default_disclosure", CurrentPostFilter)
     fieldsets = (
         (None, {"fields": ("honorific_ar", "name_ar", "honorific_en", "name_en", "same_name", "other_names")}),
-        (_("What visitors may know"), {"fields": ("protected", "default_disclosure", "staff_names")}),
-        (_("For their page"), {"fields": ("biography_ar", "biography_en", "slug")}),
+        (_("Privacy"), {"fields": ("protected", "default_disclosure", "staff_names")}),
+        (_("Page"), {"fields": ("biography_ar", "biography_en", "slug")}),
     )
 
     @admin.display(description=_("name"))

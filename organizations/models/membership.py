@@ -50,7 +50,7 @@ class Membership(models.Model):
                 name="membership_ends_after_it_starts",
                 condition=Q(start_date__isnull=True) | Q(end_date__isnull=True) | Q(end_date__gte=F("start_date")),
                 violation_error_code="end_date",
-                violation_error_message=_("The end is before the start. Correct one of the dates or leave it empty."),
+                violation_error_message=_("The end is before the start. Correct one of the dates, or leave it empty."),
             )
         ]
 

@@ -53,12 +53,12 @@ def hides_names(stays: Named, goes: Named) -> bool:
 def hindrance(stays: Named, goes: Named) -> str:
     """Why ``goes`` cannot be merged into ``stays``; empty where it can."""
     if type(stays) is not type(goes) or stays.pk == goes.pk:
-        return gettext("Choose another record than this one.")
+        return gettext("Choose a different record.")
     protected = getattr(stays, "protected", False) or getattr(goes, "protected", False)
     if not protected and hides_names(goes, stays):
         words = gettext(
-            "Visitors know “%(goes)s” and do not know “%(stays)s”: merged this way, the name they do not know would "
-            "stand on public pages. Let “%(goes)s” stay instead."
+            "Visitors know “%(goes)s” but not “%(stays)s”. Merging this way would show a name they do not "
+            "know. Keep “%(goes)s” instead."
         )
         return words % {"goes": goes, "stays": stays}
     return ""

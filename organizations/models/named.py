@@ -65,7 +65,7 @@ class Named(models.Model):
         default="",
         blank=True,
         help_text=_(
-            "Other spellings, former names and abbreviations, one a line, in any language. For searching only."
+            "Other spellings, former names and abbreviations, one per line, in any language. Used for searching only."
         ),
     )
     names_key = models.TextField(editable=False, default="", blank=True)
@@ -80,17 +80,17 @@ class Named(models.Model):
         unique=True,
         blank=True,
         validators=[validate_latin_slug],
-        error_messages={"unique": _("Another record has this address. Change it or leave it empty.")},
-        help_text=_("The last part of the page's address. Left empty, it is made from the name."),
+        error_messages={"unique": _("Another record has this address. Change it, or leave it empty.")},
+        help_text=_("The last part of the page’s address. Leave empty to create it from the name."),
     )
     default_disclosure = models.CharField(
-        _("attendees shown"),
+        _("default for attendees"),
         max_length=12,
         choices=Disclosure,
         default="",
         blank=True,
         help_text=_(
-            "How attendees start on a new meeting. Left empty: the host side by name, the others by organization."
+            "How attendees are shown in a new meeting. Leave empty to show hosts by name and others by organization."
         ),
     )
 
@@ -144,7 +144,9 @@ class Named(models.Model):
         self.give_slug()
         of_another = self._formers().filter(former=self.slug).exclude(**{f"{self._meta.model_name}": self.pk})
         if of_another.exists():
-            message = _("This address was that of another record and leads to it. Choose another, or leave it empty.")
+            message = _(
+                "This address was used by another record and redirects to it. Choose another, or leave it empty."
+            )
             raise ValidationError({"slug": message})
 
     def save(self, *args: Any, **kwargs: Any) -> None:

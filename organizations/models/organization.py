@@ -85,7 +85,7 @@ class Organization(Named):
     active = models.BooleanField(
         pgettext_lazy("organization", "active"),
         default=True,
-        help_text=_("Off: keeps its page and its history, and leaves the directory."),
+        help_text=_("If off, it keeps its page and history but is not listed in the directory."),
     )
 
     objects = OrganizationQuerySet.as_manager()
@@ -98,7 +98,7 @@ class Organization(Named):
                 name="organization_has_a_name",
                 condition=named_somehow(),
                 violation_error_code="name_ar",
-                violation_error_message=_("Write the name in at least one language."),
+                violation_error_message=_("Enter the name in at least one language."),
             ),
             models.CheckConstraint(name="organization_has_a_slug", condition=~Q(slug="")),
             models.CheckConstraint(name="organization_kind_exists", condition=Q(kind__in=Kind.values)),
@@ -159,7 +159,7 @@ class Organization(Named):
     def clean(self) -> None:
         super().clean()
         if self.pk and self in self.ancestors():
-            raise ValidationError({"parent": _("This organization is already above that one.")})
+            raise ValidationError({"parent": _("That organization is already part of this one.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.country = self.country.upper()

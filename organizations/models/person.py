@@ -47,7 +47,7 @@ class PersonQuerySet(NamedQuerySet["Person"]):
 
 class Person(Named):
     honorific = models.CharField(
-        _("honorific"), max_length=50, default="", blank=True, help_text=_("Such as “Dr.”; shown before the name.")
+        _("honorific"), max_length=50, default="", blank=True, help_text=_("For example “Dr.”. Shown before the name.")
     )
     biography = models.TextField(_("short biography"), default="", blank=True)
     protected = models.BooleanField(
@@ -59,7 +59,7 @@ class Person(Named):
         _("names for staff only"),
         default="",
         blank=True,
-        help_text=_("One a line. Staff find the person by them; visitors neither see nor find them."),
+        help_text=_("One per line. Staff can find the person by these names. Visitors cannot see or find them."),
     )
 
     objects = PersonQuerySet.as_manager()
@@ -73,7 +73,7 @@ class Person(Named):
                 name="person_has_a_name",
                 condition=named_somehow(),
                 violation_error_code="name_ar",
-                violation_error_message=_("Write the name in at least one language."),
+                violation_error_message=_("Enter the name in at least one language."),
             ),
             models.CheckConstraint(name="person_has_a_slug", condition=~Q(slug="")),
             models.CheckConstraint(

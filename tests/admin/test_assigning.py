@@ -47,7 +47,7 @@ def test_an_edition_is_assigned_with_a_time_and_the_timeline_says_so(desk):
     due_at = in_hours(30).replace(second=0, microsecond=0)
     form = PageForm(client.get(page(article))).fill(to=str(colleague.pk), due_at=typed(due_at))
     told = client.post(form.url, form.data, follow=True).content.decode()
-    assert "The Arabic edition is assigned to Mona Example." in told
+    assert "Mona Example is assigned to the Arabic edition." in told
     assert "Assigned to Mona Example, due" in told
     found = Assignment.objects.get()
     assert (found.article, found.language, found.to, found.due_at) == (article, "ar", colleague, due_at)
@@ -77,7 +77,7 @@ def test_nobody_takes_it_back_and_the_timeline_says_so(desk):
     PageForm(client.get(page(article))).fill(to="").confirm(client)
     assert assignments(article) == []
     assert Event.objects.of(article).get(action="assign").details["to"] == ""
-    assert "Ended the assignment" in client.get(f"/admin/articles/article/{article.pk}/timeline/").content.decode()
+    assert "Removed the assignment" in client.get(f"/admin/articles/article/{article.pk}/timeline/").content.decode()
 
 
 def test_what_changes_nothing_leaves_no_line_in_the_timeline(desk):

@@ -104,7 +104,7 @@ def test_the_meetings_screen_leads_to_the_attachments_of_its_report(desk):
 
 def test_a_new_article_is_saved_before_files_are_attached(desk):
     page = desk("contributor").get(reverse("admin:articles_article_add"))
-    assert "Save first; then files can be attached." in page.text
+    assert "Save first, then attach files." in page.text
 
 
 def test_several_rows_are_attached_at_once_in_their_order(desk, draft):
@@ -129,8 +129,8 @@ def test_without_a_script_a_new_file_stands_last(desk, draft):
 @pytest.mark.parametrize(
     ("data", "word"),
     [
-        (b"PK\x03\x04 a Word file", "Export it as PDF"),
-        (b"plain text", "neither a PDF nor a picture"),
+        (b"PK\x03\x04 a Word file", "Export it as a PDF"),
+        (b"plain text", "This file type is not accepted"),
         (b"%PDF-1.7 broken", "damaged"),
         (picture("JPEG", size=(900, 900))[:-3000], "damaged"),
     ],
@@ -153,7 +153,7 @@ def test_a_locked_pdf_is_refused_with_the_way_out(desk, draft):
 
 def test_a_file_without_a_title_is_refused_beside_the_title(desk, draft):
     response = attach(desk("editor"), draft, title_en=" ")
-    assert errors(response)[0] == ("attachments-0-title_ar", "Write the title in at least one language.")
+    assert errors(response)[0] == ("attachments-0-title_ar", "Enter a title in at least one language.")
     assert "Choose the file again" in response.text
 
 
@@ -176,7 +176,7 @@ def test_there_is_an_end_to_what_one_article_can_bear(desk, draft):
     form.data["attachments-TOTAL_FORMS"] = "21"
     form.data |= {"attachments-20-title_en": "One more", "attachments-20-language": "", "attachments-20-position": "20"}
     response = form.submit(client, "_save", **{"attachments-20-file": upload()})
-    assert "20 attachments at most" in response.text
+    assert "up to 20 attachments" in response.text
     assert draft.attachments.count() == 20
     form["attachments-0-DELETE"] = "on"
     assert form.submit(client, "_save", **{"attachments-20-file": upload()}).status_code == 302
@@ -273,7 +273,7 @@ def test_beside_a_live_edition_only_those_who_publish_attach(desk, role, allowed
     AttachmentFactory(article=article, title_en="Joint statement")
     page = client.get(address(article))
     assert "Joint statement" in page.text
-    assert ("only those who publish" in page.text) is not allowed
+    assert ("Only publishers" in page.text) is not allowed
     assert ('type="file"' in page.text) is allowed
     data = {"attachments-TOTAL_FORMS": "2", "attachments-INITIAL_FORMS": "1", "attachments-1-title_en": "More"}
     answer = client.post(address(article), {**data, "attachments-1-file": upload()}) if not allowed else None
@@ -284,7 +284,7 @@ def test_beside_a_live_edition_only_those_who_publish_attach(desk, role, allowed
 def test_what_a_publisher_attaches_to_a_live_edition_readers_find_at_once(desk, client):
     article = ArticleFactory()
     publisher = desk("publisher")
-    assert "they find at once" in publisher.get(address(article)).text
+    assert "shows at once" in publisher.get(address(article)).text
     attach(publisher, article)
     stored = Attachment.objects.get()
     assert client.get(f"/en/news/{article.pk}/files/{stored.pk}.pdf").status_code == 200
@@ -419,4 +419,4 @@ def test_the_last_check_finds_the_name_of_somebody_protected_later(desk, draft):
     AttachmentFactory(article=draft, title_en="The speech of Huda Alwarraq", title_ar="")
     PersonFactory(name_en="Huda Alwarraq", protected=True)
     page = desk("publisher").get(reverse("admin:articles_article_change", args=[draft.pk]))
-    assert "stands in the title of an attachment" in page.text
+    assert "appears in the title of an attachment" in page.text

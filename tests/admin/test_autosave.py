@@ -27,7 +27,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 ADD_TOPIC, ADD_MEETING = "/admin/articles/topic/add/", "/admin/articles/meeting/add/"
-OFFERED = {"en": "was not saved.", "ar": "ولم يُحفظ."}
+OFFERED = {"en": "Unsaved text from", "ar": "نص لم يُحفظ"}
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -60,7 +60,7 @@ def test_what_was_typed_is_offered_and_comes_back_without_being_stored(desk, lan
     assert PageForm(page)["name_ar"] == before
     restored = restore(client, change(topic))
     assert restored.status_code == 200
-    assert {"en": "Restored. Nothing is stored", "ar": "لا يُخزَّن شيء حتى تحفظ"}[language] in restored.text
+    assert {"en": "Restored. Save to keep it", "ar": "احفظ لتحتفظ به"}[language] in restored.text
     assert Topic.objects.get().name_ar == before
     form = PageForm(restored)
     assert form["name_ar"] == "التعليم في المهجر"
@@ -135,7 +135,7 @@ def test_what_changed_meanwhile_is_found_when_the_restored_text_is_saved(desk):
     theirs["name_en"] = "Theirs"
     theirs.submit(other)
     response = PageForm(restore(client, change(topic))).submit(client)
-    assert "Not saved: this page was changed" in response.text
+    assert "Not saved: someone changed this page" in response.text
     assert Topic.objects.get().name_en == "Theirs"
     assert PageForm(response)["name_en"] == "Mine"
 
@@ -235,7 +235,7 @@ def test_too_much_is_refused_politely(desk, monkeypatch):
     client = desk("editor")
     response = keep(client, PageForm(client.get(ADD_TOPIC)).fill(name_ar="ب" * 100))
     assert response.status_code == 413
-    assert response.json()["error"] == "This text is too long to be saved automatically."
+    assert response.json()["error"] == "This text is too long to save automatically."
     assert not Autosave.objects.exists()
 
 

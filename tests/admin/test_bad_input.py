@@ -47,12 +47,12 @@ def said(response):
 
 def test_a_meeting_without_a_title(client, form):
     form["title_en"] = ""
-    assert ("title_ar", "Write a title in at least one language.") in said(form.submit(client))
+    assert ("title_ar", "Enter a title in at least one language.") in said(form.submit(client))
 
 
 def test_a_title_that_nobody_can_see(client, form):
     form["title_en"] = " \u200f\u200b "
-    assert ("title_ar", "Write a title in at least one language.") in said(form.submit(client))
+    assert ("title_ar", "Enter a title in at least one language.") in said(form.submit(client))
 
 
 def test_errors_are_in_the_language_of_the_reader(desk):
@@ -65,14 +65,14 @@ def test_errors_are_in_the_language_of_the_reader(desk):
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ({"start_year": ""}, "Write when it was"),
-        ({"start_year": "", "start_month": "3"}, "Write the year as well."),
+        ({"start_year": ""}, "Enter when it took place"),
+        ({"start_year": "", "start_month": "3"}, "Enter the year as well."),
         ({"start_day": "3"}, "Choose the month as well"),
-        ({"start_time": "10:00"}, "Write the day as well"),
-        ({"start_day": "31", "start_month": "2"}, "There is no such day."),
-        ({"start_year": "99999999999999999999"}, "Write the year in four digits"),
-        ({"start_year": "0"}, "Write the year in four digits"),
-        ({"start_year": "two"}, "Write the year in four digits"),
+        ({"start_time": "10:00"}, "Enter the day as well"),
+        ({"start_day": "31", "start_month": "2"}, "This date does not exist."),
+        ({"start_year": "99999999999999999999"}, "Enter the year as four digits"),
+        ({"start_year": "0"}, "Enter the year as four digits"),
+        ({"start_year": "two"}, "Enter the year as four digits"),
         ({"start_month": "13"}, "Choose the month from the list."),
     ],
 )
@@ -85,7 +85,7 @@ def test_a_date_that_is_none(client, form, typed, message):
 def test_an_end_before_the_start(client, form):
     form.fill(start_day="5", start_month="3", end_day="4", end_month="3", end_year="2024")
     assert said(form.submit(client)) == [
-        ("end_day", "The end is before the start. Correct the date or leave the end empty.")
+        ("end_day", "The end is before the start. Correct the date, or leave the end empty.")
     ]
 
 
@@ -104,7 +104,7 @@ def test_a_time_in_no_city(client, form):
 
 @pytest.mark.parametrize("slug", ["!!!", "---", "a/b", "a b", "?q=1", "_"])
 def test_a_slug_that_is_no_address(client, form, slug):
-    form["articles-0-title_en"] = "A report"
+    form["articles-0-title_en"] = "A meeting report"
     form.fill(slug_en=slug, **{"articles-0-slug_en": slug})
     assert [field for field, _ in said(form.submit(client))] == ["slug_en", "articles-0-slug_en"]
 
@@ -117,11 +117,11 @@ def test_an_arabic_slug_is_welcome(client, form):
 def test_a_slug_that_another_has(client, form):
     MeetingFactory(slug_en="talk")
     ReportFactory(slug_en="report")
-    form["articles-0-title_en"] = "A report"
+    form["articles-0-title_en"] = "A meeting report"
     form.fill(slug_en="talk", **{"articles-0-slug_en": "report"})
     assert said(form.submit(client)) == [
-        ("slug_en", "Another meeting has this address. Change it or leave it empty."),
-        ("articles-0-slug_en", "Another article has this address. Change it or leave it empty."),
+        ("slug_en", "Another meeting has this address. Change it, or leave it empty."),
+        ("articles-0-slug_en", "Another article has this address. Change it, or leave it empty."),
     ]
 
 
@@ -207,7 +207,7 @@ def test_a_person_twice(client, form):
     form.add_person(row, person=person)
     form.add_person(row, person=person)
     assert said(form.submit(client)) == [
-        ("attendances-1-person", "This person is already at the meeting. Remove one of the two rows.")
+        ("attendances-1-person", "This person is already in this meeting. Remove one of the two rows.")
     ]
 
 
@@ -223,7 +223,7 @@ def test_an_organization_twice(client, form):
     form.add_delegation(Side.HOST, organization=organization)
     form.add_delegation(Side.GUEST, organization=organization)
     assert said(form.submit(client)) == [
-        ("delegations-1-organization", "This organization is already at the meeting. Remove one of the two rows.")
+        ("delegations-1-organization", "This organization is already in this meeting. Remove one of the two rows.")
     ]
 
 
@@ -262,12 +262,12 @@ def test_a_row_without_its_name(client, form):
 def test_a_person_of_no_organization(client, form):
     form.add_person("", new_name_en="Samir")
     form.add_person("delegations-7", new_name_en="Samira")
-    assert {text for _, text in said(form.submit(client))} == {"Say for which organization this person came."}
+    assert {text for _, text in said(form.submit(client))} == {"Choose which organization this person represented."}
 
 
 def test_leaders_without_a_number(client, form):
     form.add_delegation(Side.GUEST, new_name_en="League", leaders=Leaders.COUNTED)
-    assert said(form.submit(client)) == [("delegations-0-leaders", "Write how many leaders took part.")]
+    assert said(form.submit(client)) == [("delegations-0-leaders", "Enter how many leaders took part.")]
 
 
 @pytest.mark.parametrize("number", ["-1", "0", "99999999999", "x"])
@@ -296,7 +296,7 @@ def test_a_row_that_somebody_removed_and_of_which_the_page_says_nothing(client):
     del form.data["_base"]
     attendance.delete()
     [(_field, message), *_more] = said(form.submit(client))
-    assert "Somebody removed this row" in message
+    assert "Someone has removed this row" in message
     form.data["attendances-0-DELETE"] = "on"
     assert form.submit(client).status_code == 302
 
@@ -350,7 +350,9 @@ def test_a_live_report_keeps_its_title_on_the_meetings_screen(client):
 
 def test_publishing_an_edition_without_a_text(client):
     form = PageForm(client.get(ADD_ARTICLE)).fill(title_ar="بيان")
-    assert said(form.submit(client, "_step", "publish-ar")) == [("body_ar", "To publish, this edition needs a text.")]
+    assert said(form.submit(client, "_step", "publish-ar")) == [
+        ("body_ar", "Add a text before publishing this edition.")
+    ]
     assert not Article.objects.exists()
 
 
@@ -450,5 +452,5 @@ def test_an_end_at_the_moment_of_the_start_is_said_at_the_end(client, form):
     form.fill(start_day="5", start_month="3", start_year="2024", start_time="10:00")
     form.fill(end_day="5", end_month="3", end_year="2024", end_time="10:00")
     assert [text for _, text in said(form.submit(client))][:1] == [
-        "The end is before the start. Correct the date or leave the end empty."
+        "The end is before the start. Correct the date, or leave the end empty."
     ]

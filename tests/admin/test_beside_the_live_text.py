@@ -86,7 +86,7 @@ def test_what_is_taken_back_leaves_no_changes(desk):
 def test_publishing_when_nothing_has_changed_says_so(desk):
     publisher, article = desk("publisher"), ArticleFactory()
     response = form_of(publisher, article).submit(publisher, "_step", "publish-en")
-    assert [text for _field, text in errors(response)] == ["Nothing has changed since it was published."]
+    assert [text for _field, text in errors(response)] == ["Nothing has changed since this was published."]
 
 
 def test_a_corrected_title_leaves_the_meeting_to_which_it_was_lent(client):
@@ -187,7 +187,7 @@ def test_an_address_taken_meanwhile_is_an_error_and_no_crash(desk):
         Changes.objects.create(article=article, language="en", content={"slug": "same-one"})
     pages = [PageForm(publisher.get(f"/admin/articles/article/{one.pk}/publish/en/")) for one in (first, second)]
     assert pages[0].confirm(publisher).status_code == 302
-    assert "nothing was stored" in pages[1].confirm(publisher).text
+    assert "nothing was saved" in pages[1].confirm(publisher).text
 
 
 def test_under_the_two_person_rule_the_people_linked_are_seen_by_two(desk, settings):
@@ -198,7 +198,7 @@ def test_under_the_two_person_rule_the_people_linked_are_seen_by_two(desk, setti
     form_of(publisher, article).fill(people=[str(PersonFactory().pk)]).submit(publisher)
     step = f"/admin/articles/article/{article.pk}/publish/en/"
     response = PageForm(publisher.get(step)).confirm(publisher)
-    assert "somebody else has to approve it" in response.text
+    assert "someone else must approve it" in response.text
     other = desk("publisher")
     assert PageForm(other.get(step)).confirm(other).status_code == 302
 

@@ -39,7 +39,7 @@ def test_before_anything_is_done_the_page_says_what_will_be_and_what_not(desk):
     done, skipped = page.split("These will be skipped")
     assert "Ready one" in done
     assert "Empty one" in skipped
-    assert "this edition needs a text" in skipped
+    assert "Add a text before publishing this edition" in skipped
     assert states(ready, empty) == [State.DRAFT, State.DRAFT]
 
 
@@ -52,7 +52,7 @@ def test_what_can_be_published_is_and_what_cannot_is_named_with_the_reason(desk)
     )
     page = confirm(client, "publish_ar", ready, empty, live, note="Together.").text
     assert states(ready, empty, live) == [State.PUBLISHED, State.DRAFT, State.PUBLISHED]
-    assert "done with 1 article." in page
+    assert "done for 1 article." in page
     assert "Skipped: “Empty one”" in page
     assert "is not possible while this edition is “Live”" in page
     assert Event.objects.of(ready).get(action="publish").note == "Together."
@@ -92,7 +92,7 @@ def test_a_contributor_submits_their_own_and_not_what_others_wrote(desk):
     own, other = ArticleFactory(live="", created_by=client.user), ArticleFactory(live="")
     page = confirm(client, "submit_ar", own, other).text
     assert states(own, other) == [State.REVIEW, State.DRAFT]
-    assert "Your role does not allow this step." in page
+    assert "Your role does not allow this." in page
 
 
 def test_withdrawing_asks_for_a_reason_and_for_an_explanation_where_it_needs_one(desk):
@@ -114,7 +114,7 @@ def test_a_topic_is_added_at_once_to_drafts_and_waits_beside_what_readers_see(de
     assert not live.topics.exists()
     assert Changes.objects.get(article=live).content == {"topics": [topic.pk]}
     page = confirm(client, "add_topic", draft, live, topic=topic.pk).text
-    assert page.count("It has this topic already.") == 2
+    assert page.count("It already has this topic.") == 2
 
 
 def test_nobody_is_lost_between_the_two_pages(desk):

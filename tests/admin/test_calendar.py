@@ -86,13 +86,13 @@ def test_nobody_else_may():
 
 def test_an_empty_month_and_week_say_so(desk):
     client = desk("editor")
-    assert "Nothing stands in this month." in text(page(client, "?month=1950-01"))
-    assert "Nothing stands in this week." in text(page(client, "?week=1950-01-01"))
+    assert "Nothing scheduled this month." in text(page(client, "?month=1950-01"))
+    assert "Nothing scheduled this week." in text(page(client, "?week=1950-01-01"))
     MeetingFactory(starts_on=dt.date(1950, 1, 4))
-    assert "Nothing stands" not in text(page(client, "?month=1950-01"))
-    assert "Nothing stands" not in text(page(client, "?week=1950-01-01"))
+    assert "Nothing scheduled" not in text(page(client, "?month=1950-01"))
+    assert "Nothing scheduled" not in text(page(client, "?week=1950-01-01"))
     # Of the next month, shown beside the last week.
-    assert "Nothing stands" in text(page(client, "?month=1949-12"))
+    assert "Nothing scheduled" in text(page(client, "?month=1949-12"))
 
 
 def test_a_meeting_stands_on_each_of_its_days_and_leads_to_its_record(desk):
@@ -277,13 +277,13 @@ BAD_WEEKS = ("2024-02-30", "2024-03", "x", "0001-01-01", "9999-12-31", "2024-03-
 @pytest.mark.parametrize("query", [*(f"?month={bad}" for bad in BAD), *(f"?week={bad}" for bad in BAD_WEEKS)])
 def test_what_cannot_be_read_gives_this_month_and_says_so(desk, query):
     root = page(desk("editor"), query)
-    assert "The address names no month or day" in text(root)
+    assert "The month or day in the address is not valid" in text(root)
     assert heading(root) == f"{timezone.localdate():%B %Y}"
 
 
 @pytest.mark.parametrize("query", ["", "?month=", "?week=", "?month=2024-03", "?week=2024-02-29"])
 def test_what_can_be_read_is_not_complained_about(desk, query):
-    assert "The address names" not in text(page(desk("editor"), query))
+    assert "The month or day in the address" not in text(page(desk("editor"), query))
 
 
 def test_more_than_four_of_a_day_unfold(desk):
@@ -332,9 +332,9 @@ def test_a_flood_is_cut_off_and_the_page_says_so(desk, monkeypatch):
     client = desk("editor")
     for number in range(2):
         MeetingFactory(title_en=f"Meeting {number}", starts_on=dt.date(2024, 3, 5))
-    assert "more than can be shown" not in text(page(client, "?month=2024-03"))
+    assert "too much to show" not in text(page(client, "?month=2024-03"))
     for number in range(2):
         MeetingFactory(title_en=f"More {number}", starts_on=dt.date(2024, 3, 6))
     root = page(client, "?month=2024-03")
-    assert "more than can be shown" in text(root)
+    assert "too much to show" in text(root)
     assert sum(map(len, days(root).values())) == 3

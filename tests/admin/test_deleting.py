@@ -44,7 +44,7 @@ def test_an_organization_that_met_somebody_is_made_inactive_instead(client):
     membership = MembershipFactory(organization=delegation.organization)
     child = OrganizationFactory(parent=delegation.organization)
     response = client.get(page_of(delegation.organization, "delete"))
-    assert "switch “active” off instead" in response.text
+    assert "Turn off “active”" in response.text
     for record in (delegation.meeting, membership.person, child):
         assert f'<a href="{page_of(record)}">{record}</a>' in listed(response)
     assert f'href="{page_of(delegation.organization)}">Back to its page' in response.text
@@ -53,7 +53,7 @@ def test_an_organization_that_met_somebody_is_made_inactive_instead(client):
 def test_a_person_who_attended_stays_and_the_meeting_is_named(client):
     attendance = AttendanceFactory()
     response = client.get(page_of(attendance.person, "delete"))
-    assert "stays on record" in response.text
+    assert "mark the person as protected instead" in response.text
     assert f'<a href="{page_of(attendance.meeting)}">{attendance.meeting}</a>' in listed(response)
 
 
@@ -80,7 +80,7 @@ def test_a_topic_goes_alone(client):
     report.topics.add(topic)
     report.meeting.topics.add(topic)
     response = client.get(page_of(topic, "delete"))
-    assert "stay, without it" in response.text
+    assert "stay, without the topic" in response.text
     assert "object (" not in response.text
     assert listed(response).count("<li>") == 1
     client.post(page_of(topic, "delete"), {"post": "yes"})
@@ -109,7 +109,7 @@ def test_many_at_once_are_refused_in_the_same_words(client):
     response = client.post(
         "/admin/organizations/organization/", {"action": "delete_selected", "_selected_action": organization.pk}
     )
-    assert "switch “active” off instead" in response.text
+    assert "Turn off “active”" in response.text
     assert "Back to the list" in response.text
 
 
@@ -125,11 +125,11 @@ def test_what_goes_with_a_meeting_is_named(client):
 def test_a_draft_goes_to_the_trash_and_the_page_says_so(client):
     article = ArticleFactory(live="", title_en="Half a thought")
     page = client.get(page_of(article, "delete")).text
-    assert "goes to the trash" in page
-    assert "can be restored from there" in page
+    assert "moves to the trash" in page
+    assert "can restore it later" in page
     response = client.post(page_of(article, "delete"), {"post": "yes"}, follow=True)
-    assert "“Half a thought” is in the trash now." in response.text
-    assert 'href="/admin/liaison/trashitem/">Open the trash' in response.text
+    assert "“Half a thought” moved to the trash." in response.text
+    assert 'href="/admin/liaison/trashitem/">Open trash' in response.text
     assert not Article.objects.exists()
     assert TrashItem.objects.get().label == "Half a thought"
 
@@ -156,11 +156,11 @@ def test_many_go_to_the_trash_at_once(client):
     topics = [TopicFactory(name_en=f"Topic of old {number}") for number in range(3)]
     data = {"action": "delete_selected", "_selected_action": [topic.pk for topic in topics]}
     page = client.post("/admin/articles/topic/", data)
-    assert "All of this goes to the trash" in page.text
+    assert "All of this moves to the trash" in page.text
     assert all(topic.name_en in page.text for topic in topics)
     assert Topic.objects.count() == 3
     response = client.post("/admin/articles/topic/", {**data, "post": "yes"}, follow=True)
-    assert "3 records are in the trash now." in response.text
+    assert "3 records moved to the trash." in response.text
     assert not Topic.objects.exists()
     assert TrashItem.objects.count() == 3
 
@@ -168,7 +168,7 @@ def test_many_go_to_the_trash_at_once(client):
 def test_of_many_none_goes_when_one_is_held(client):
     held, free = DelegationFactory().organization, OrganizationFactory()
     data = {"action": "delete_selected", "_selected_action": [held.pk, free.pk], "post": "yes"}
-    assert "switch “active” off instead" in client.post("/admin/organizations/organization/", data).text
+    assert "Turn off “active”" in client.post("/admin/organizations/organization/", data).text
     free.refresh_from_db()
     assert not TrashItem.objects.exists()
 

@@ -105,7 +105,7 @@ def test_the_page_says_why_and_what_each_has(editor):
 
 def test_an_empty_page_says_so(editor):
     assert "No two names are alike" in editor.get(PAGE).text
-    assert "Nothing is told apart." in editor.get(PAGE, {"apart": 1}).text
+    assert "No pairs are marked as different." in editor.get(PAGE, {"apart": 1}).text
 
 
 def test_what_is_told_apart_is_not_listed_again_until_staff_think_again(editor):
@@ -113,9 +113,9 @@ def test_what_is_told_apart_is_not_listed_again_until_staff_think_again(editor):
     answer = editor.post(f"{PAGE}apart/", {"first": other.pk, "second": one.pk}, follow=True)
     assert "No two names are alike" in answer.text
     assert Event.objects.filter(action="told_apart").count() == 1
-    assert "Somebody said of these two" in editor.get(merge_address(one, other)).text
+    assert "Someone has marked these two" in editor.get(merge_address(one, other)).text
     apart = editor.get(PAGE, {"apart": 1}).text
-    assert "Perhaps the same after all" in apart
+    assert "List as duplicates again" in apart
     editor.post(f"{PAGE}apart/", {"first": one.pk, "second": other.pk, "again": 1})
     assert len(likely_duplicates(Organization)) == 1
 
@@ -137,7 +137,7 @@ def test_what_was_told_apart_from_one_is_told_apart_from_what_it_became():
 @pytest.mark.parametrize("data", [{}, {"first": "x", "second": "²"}, {"first": "5", "second": "5"}])
 def test_nonsense_tells_nobody_apart(editor, data):
     answer = editor.post(f"{PAGE}apart/", data, follow=True)
-    assert "is not there any more" in answer.text
+    assert "no longer exists" in answer.text
     assert not ToldApart.objects.exists()
 
 

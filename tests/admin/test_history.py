@@ -64,8 +64,8 @@ def test_every_version_is_listed_the_newest_first_with_who_when_and_what_readers
     assert page.index("Version 2") < page.index("Version 1")
     for words in ("Samar Haddad", "Correction", "كان اليوم خطأ.", "First publication"):
         assert words in page
-    assert page.count("Readers see it") == 1
-    assert page.index("Version 2") < page.index("Readers see it") < page.index("Version 1")
+    assert page.count("Live") == 1
+    assert page.index("Version 2") < page.index("Live") < page.index("Version 1")
 
 
 def test_what_waits_unpublished_stands_on_top(desk):
@@ -81,9 +81,9 @@ def test_a_version_to_come_says_when_it_comes_out_and_is_not_restored(desk):
     article = ArticleFactory(live="")
     article.publish("ar", client.user, at=timezone.now() + dt.timedelta(days=3))
     page = client.get(address(article, "versions")).text
-    assert "Comes out" in page
+    assert "Will be published" in page
     assert "Restore as a draft" not in page
-    assert "Readers see it" not in page
+    assert "Live" not in page
     assert client.get(address(article, "restore", number=1)).status_code == 404
 
 
@@ -93,7 +93,7 @@ def test_an_edition_that_nobody_published_has_no_versions(desk, language):
     page = desk("contributor").get(address(article, "versions", language)).text
     assert "has not been published yet" in page
     missing = in_status(Status.MISSING, language)
-    assert "has not been begun yet" in desk("editor").get(address(missing, "versions", language)).text
+    assert "has not been started yet" in desk("editor").get(address(missing, "versions", language)).text
 
 
 def test_the_ten_thousandth_version_is_on_a_page_of_fifty(desk, django_assert_max_num_queries):
@@ -111,7 +111,7 @@ def test_the_ten_thousandth_version_is_on_a_page_of_fifty(desk, django_assert_ma
     assert "Version 9951<" in page
     assert "Version 9950<" not in page
     assert "Version 1<" in client.get(address(article, "versions") + "?page=200").text
-    assert "this is the last one" in client.get(address(article, "versions") + "?page=999").text
+    assert "This is the last page" in client.get(address(article, "versions") + "?page=999").text
     assert client.get(address(article, "versions") + "?page=x%00").status_code == 200
 
 
@@ -131,8 +131,8 @@ def test_without_a_choice_the_live_text_is_compared_with_the_unpublished_changes
     article = republished(title="عنوان ثان")
     change(article, title="عنوان ثالث")
     page = desk("editor").get(address(article, "compare")).text
-    assert "The live text" in page
-    assert "The unpublished changes" in page
+    assert "Live text" in page
+    assert "Unpublished changes" in page
     assert "ثان</del>" in page
     assert "ثالث</ins>" in page
 
@@ -149,13 +149,13 @@ def test_without_changes_the_last_two_versions_are_compared(desk):
 def test_of_one_text_alone_there_is_nothing_to_compare(desk):
     client = desk("editor")
     for article in (ArticleFactory(live="ar"), ArticleFactory(live="")):
-        assert "nothing to compare it with" in client.get(address(article, "compare")).text
+        assert "there is nothing to compare" in client.get(address(article, "compare")).text
 
 
 def test_two_equal_versions_differ_in_nothing(desk):
     article = ArticleFactory(live="ar")
     page = desk("editor").get(address(article, "compare") + "?from=1&to=live").text
-    assert "Nothing differs" in page
+    assert "There are no differences" in page
 
 
 def test_additions_and_removals_can_be_heard_and_are_escaped(desk):
@@ -195,10 +195,17 @@ def test_what_both_editions_share_is_compared_by_name_and_what_is_gone_is_said_t
     )
     page = desk("editor").get(address(article, "compare")).text
     assert "Goes</del>" in page
-    for words in ("Comes", "Rana Example", "Housing", "The spring meeting", "Statement", "is gone (number 987654)"):
+    for words in (
+        "Comes",
+        "Rana Example",
+        "Housing",
+        "The spring meeting",
+        "Statement",
+        "deleted record (number 987654)",
+    ):
         assert f"{words}</" in page or f"{words})</ins>" in page, words
     assert "Stays" not in page
-    assert "The file of this picture is gone" in page
+    assert "The file of this picture is missing" in page
     assert "No picture" in page
 
 
@@ -224,7 +231,7 @@ def test_what_the_other_edition_has_not_followed_is_shown_beside_it(desk):
     assert article.behind_en == 1
     page = client.get(address(article, "compare", "ar") + f"?from={article.behind_en}").text
     assert "Version 2," in page
-    assert "The English edition as it is" in page
+    assert "The English edition now" in page
     assert article.title_en in page
     assert f"/admin/articles/article/{article.pk}/catch_up/en/" in page
     others = desk("contributor").get(address(article, "compare", "ar") + f"?from={article.behind_en}").text
@@ -240,7 +247,7 @@ def test_a_version_that_is_not_there_leads_to_the_list_and_says_so(desk, query):
     article = ArticleFactory(live="ar")
     response = desk("editor").get(address(article, "compare") + f"?{query}", follow=True)
     assert response.redirect_chain == [(address(article, "versions"), 302)]
-    assert "is not there" in response.text
+    assert "does not exist" in response.text
 
 
 @pytest.mark.parametrize("query", ["from=1", "to=2", "from=2", "from=live", "to=live", "from=1&to=live", "to=1"])
@@ -342,7 +349,7 @@ def test_changes_that_are_replaced_stay_in_the_timeline(desk):
     article = republished(title="ثان")
     change(article, title="ثالث لم يُنشر", summary="موجز لم يُنشر")
     page = desk("editor").get(address(article, "restore", number=1)).text
-    assert "replaces the unpublished changes" in page
+    assert "replaces the current unpublished changes" in page
     restore(desk("editor"), article)
     replaced = Event.objects.of(article).first().details["replaced"]
     assert replaced == {"ar": {"title": "ثالث لم يُنشر", "summary": "موجز لم يُنشر"}}
@@ -353,7 +360,7 @@ def test_changes_that_were_approved_are_a_draft_again(desk):
     change(article, title="ثالث")
     Changes.objects.update(state="approved")
     page = desk("editor").get(address(article, "restore", number=1)).text
-    assert "has to be approved anew" in page
+    assert "must be approved again" in page
     restore(desk("editor"), article)
     assert Changes.objects.get().state == "draft"
     assert [event.action for event in Event.objects.of(article)[:3]] == ["restore", "write", "return"]

@@ -67,9 +67,9 @@ def test_errors_are_tied_to_their_controls(client):
     form.add_person(row, disclosure="named", post_en="Secretary")
     response = form.submit(client, "_step", "publish-ar")
     assert dangling(response) == set()
-    assert "Write a title" in described(response, "title_ar")
-    assert "Write what is known" in described(response, "start_year")
-    assert "needs a text" in described(response, "articles-0-body_ar")
+    assert "Enter a title" in described(response, "title_ar")
+    assert "Enter what you know" in described(response, "start_year")
+    assert "Add a text" in described(response, "articles-0-body_ar")
     assert described(response, f"{row}-leader_count")
     assert "Choose from the list" in described(response, f"{row}-organization")
     assert "Choose from the list" in described(response, "attendances-0-person")
@@ -79,7 +79,7 @@ def test_the_parts_of_a_date_and_of_a_point_are_a_group_with_its_name(client):
     found = elements(client.get(ADD))
     names = {element.get("id"): "".join(element.itertext()) for element in found}
     groups = [element for element in found if element.get("role") == "group"]
-    assert [names[group.get("aria-labelledby")] for group in groups] == ["Date", "End", "What must stay in view"]
+    assert [names[group.get("aria-labelledby")] for group in groups] == ["Date", "End", "Focal point"]
 
 
 def test_a_refused_preview_is_no_second_form(client):
@@ -87,8 +87,8 @@ def test_a_refused_preview_is_no_second_form(client):
     form.add_delegation(Side.GUEST, leaders="counted")
     response = form.submit(client, "_preview", "ar")
     assert "go back to the one you are writing in" in response.text
-    assert "To publish, this edition needs a text." in response.text
-    assert "Write how many leaders took part." in response.text
+    assert "Add a text before publishing this edition." in response.text
+    assert "Enter how many leaders took part." in response.text
     assert "no-store" in response["Cache-Control"]
     names = {element.get("name") for element in elements(response) if element.tag in ("input", "textarea", "select")}
     assert names <= {"csrfmiddlewaretoken", "next"}

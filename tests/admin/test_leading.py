@@ -49,7 +49,7 @@ def test_it_leads_until_an_evening_to_come(desk, how_long, days):
     assert article.leads_until == evening(days)
     assert Article.objects.leading("ar").get() == article
     page = said(client, response)
-    assert "The English front page is led by" in page
+    assert "The English front page: “" in page
     assert "Library opens" in page
 
 
@@ -68,7 +68,11 @@ def test_it_leads_until_a_time_of_ones_own(desk):
 
 @pytest.mark.parametrize(
     ("until", "message"),
-    [("", "Write until when."), ("2020-01-01T10:00", "Choose a time to come."), ("soon", "Enter a valid date/time.")],
+    [
+        ("", "Enter an end time."),
+        ("2020-01-01T10:00", "Choose a time in the future."),
+        ("soon", "Enter a valid date/time."),
+    ],
 )
 def test_a_time_that_cannot_be_is_refused_beside_its_control(desk, until, message):
     client, article = desk("publisher"), ArticleFactory()
@@ -87,11 +91,11 @@ def test_it_stops_and_the_page_says_what_leads_instead(desk):
     form = PageForm(client.get(address(article)))
     page = said(client, form.submit(client, "_stop"))
     assert "no longer leads the front page" in page
-    assert "is led by the newest article" in page
+    assert "the newest article leads" in page
     article.refresh_from_db()
     assert (article.leads_from, article.leads_until) == (None, None)
     again = form.submit(client, "_stop")
-    assert "did not lead the front page any more" in said(client, again)
+    assert "was no longer leading the front page" in said(client, again)
 
 
 def test_the_page_shows_how_long_it_leads_and_what_leads_now(desk):
@@ -178,7 +182,7 @@ def test_withdrawn_it_says_that_it_waits(desk):
     client, article = desk("publisher"), chosen(live="ar")
     article.withdraw("ar")
     screen = client.get(reverse("admin:articles_article_change", args=[article.pk]))
-    assert "as soon as readers see it" in screen.text
+    assert "once readers can see it" in screen.text
     assert PageForm(client.get(address(article))).submit(client, "_stop").status_code == 302
 
 
@@ -205,8 +209,8 @@ def test_the_timeline_says_until_when(desk):
     choose(client, article, how_long="week")
     PageForm(client.get(address(article))).submit(client, "_stop")
     page = client.get(reverse("admin:articles_article_timeline", args=[article.pk]))
-    assert "Chose it to lead the front page until" in page.text
-    assert "Took it off the lead of the front page" in page.text
+    assert "Made it the front page lead until" in page.text
+    assert "Removed it as the front page lead" in page.text
 
 
 @pytest.mark.parametrize("key", ["0", "999", "abc", "9" * 30])

@@ -68,8 +68,8 @@ def test_a_filter_in_force_is_in_sight_with_the_way_to_take_it_away(desk):
     ArticleFactory(kind="news")
     shown = in_force(page(desk("editor"), f"{ARTICLES}?kind__exact=news&arabic=live&q=library"))
     assert words(shown) == [
-        "Kind: News ✕Take this filter away",
-        "Arabic edition: Live ✕Take this filter away",
+        "Kind: News ✕Remove this filter",
+        "Arabic edition: Live ✕Remove this filter",
         "Clear all filters",
     ]
     assert [set(re.findall(r"[?&](\w+)=", link.get("href"))) for link in shown] == [
@@ -83,7 +83,7 @@ def test_days_of_the_log_in_force_are_in_sight_and_can_be_taken_away(desk):
     client = desk("administrator")
     today = dt.date.today().isoformat()
     shown = in_force(page(client, f"{EVENTS}?from={today}&what=access"))
-    assert words(shown)[1] == f"When: {today} – ✕Take this filter away"
+    assert words(shown)[1] == f"When: {today} – ✕Remove this filter"
     assert shown[1].get("href") == "?what=access"
 
 
@@ -92,9 +92,7 @@ def test_without_a_filter_none_is_shown(desk):
     assert not in_force(page(desk("editor"), ARTICLES))
 
 
-@pytest.mark.parametrize(
-    ("query", "said"), [("", "There is nothing here yet."), ("?q=zebra", "Nothing is like that. Show all")]
-)
+@pytest.mark.parametrize(("query", "said"), [("", "Nothing here yet."), ("?q=zebra", "No results. Show all")])
 def test_an_empty_list_says_so(desk, query, said):
     root = page(desk("editor"), f"/admin/articles/topic/{query}")
     assert words(marked(root, "empty")) == [said]
@@ -103,7 +101,7 @@ def test_an_empty_list_says_so(desk, query, said):
 
 def test_the_number_of_all_stands_apart_from_any_name(desk):
     TopicFactory.create_batch(3)
-    assert words(marked(page(desk("editor"), "/admin/articles/topic/"), "in-all")) == ["In all: 3"]
+    assert words(marked(page(desk("editor"), "/admin/articles/topic/"), "in-all")) == ["Total: 3"]
 
 
 def test_sorting_is_said_to_those_who_do_not_see_arrows(desk):
@@ -116,7 +114,7 @@ def test_sorting_is_said_to_those_who_do_not_see_arrows(desk):
 def test_the_part_of_the_desk_that_a_trail_leads_to_lists_its_records_and_not_what_waits(desk):
     root = page(desk("editor"), "/admin/articles/")
     assert words(root.iter("h1")) == ["Meetings and articles"]
-    assert "Nothing waits for you." not in root.text_content()
+    assert "Nothing is waiting for you." not in root.text_content()
     assert root.xpath("//th/a[@href='/admin/articles/meeting/']")
 
 

@@ -49,7 +49,7 @@ def test_an_entry_is_added_moved_and_removed_with_numbers_alone(administrator, c
     ]
     assert 'href="/ar/about/"' in client.get("/ar/").text
     assert events() == [
-        ("change_menu", "", f"Head of the page: Topics, {about.title_en}, News, Organizations"),
+        ("change_menu", "", f"Header: Topics, {about.title_en}, News, Organizations"),
     ]
 
 
@@ -107,7 +107,7 @@ def test_the_same_twice_is_said_beside_the_second(administrator):
     form[f"{row}-target"] = "news"
     response = form.submit(administrator)
     assert [message for _name, message in errors(response)] == [
-        "This is in the menu already. Remove one of the two rows."
+        "This is already in the menu. Remove one of the two rows."
     ]
     assert errors(response)[0][0] == f"{row}-target"
     assert in_menu(Menu.MAIN) == ["news", "meetings", "organizations", "topics"]
@@ -125,9 +125,7 @@ def test_what_was_deleted_meanwhile_is_said_beside_the_row(administrator):
     form = PageForm(administrator.get(OFFICE))
     row = new_row(form, "main")
     form[f"{row}-target"] = "page-999"
-    assert errors(form.submit(administrator)) == [
-        (f"{row}-target", "This is not there any more. Choose something else.")
-    ]
+    assert errors(form.submit(administrator)) == [(f"{row}-target", "This no longer exists. Choose something else.")]
 
 
 @pytest.mark.parametrize("target", ["shop", "page-", "page-x", "page-\x00", "page-99999999999999999999", "news\x00"])
@@ -148,8 +146,8 @@ def test_where_a_stored_row_leads_cannot_be_changed_behind_the_page(administrato
 @pytest.mark.parametrize(
     ("live", "note"),
     [
-        ("ar", "Not shown in English yet: the page is not public there."),
-        ("en", "Not shown in Arabic yet: the page is not public there."),
+        ("ar", "Not shown in English yet: the page is not public in English."),
+        ("en", "Not shown in Arabic yet: the page is not public in Arabic."),
         ("", "Not shown yet: the page is not public."),
         ("ar en", ""),
     ],
@@ -167,7 +165,7 @@ def test_an_emptied_menu_is_empty(administrator, client):
         form[f"{row}-DELETE"] = "on"
     form.submit(administrator)
     assert not in_menu(Menu.FOOT)
-    assert events() == [("change_menu", "", "Foot of the page: empty")]
+    assert events() == [("change_menu", "", "Footer: empty")]
     assert client.get("/ar/").status_code == 200
 
 
@@ -187,7 +185,7 @@ def test_nobody_saves_over_what_another_stored_meanwhile(administrator):
     MenuEntry.objects.filter(menu="main", section="topics").delete()
     MenuEntry.objects.create(menu="main", section="feed", position=5)
     response = form.fill(phone="+1 202 555 0100").submit(administrator)
-    assert "Not saved: this page was changed" in response.text
+    assert "Not saved: someone changed this page" in response.text
     again = PageForm(response)
     assert (again["name_en"], again["phone"]) == ("By the colleague", "+1 202 555 0100")
     assert set(rows(again, "main")) == {"news", "meetings", "organizations", "feed"}

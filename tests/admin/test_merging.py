@@ -227,7 +227,7 @@ def test_somebody_known_is_not_merged_into_somebody_unknown(publisher):
     named(known)
     AttendanceFactory(person=unknown, disclosure=Disclosure.ROLE)
     response = publisher.get(page_of(unknown, known))
-    assert "Let “Abu Omar” stay instead." in response.text
+    assert "Keep “Abu Omar” instead." in response.text
     assert "Merge into" not in response.text
     publisher.post(page_of(unknown, known), {"seen": PageForm(response)["seen"]})
     assert Person.objects.count() == 2
@@ -256,7 +256,7 @@ def test_of_somebody_unknown_nothing_comes_to_stand_on_the_page_of_somebody_know
 def test_scheduled_counts_as_known(publisher):
     unknown, coming = PersonFactory(), PersonFactory()
     named(coming, delegation__meeting__public_at=timezone.now() + dt.timedelta(days=3))
-    assert "stay instead" in publisher.get(page_of(unknown, coming)).text
+    assert "instead" in publisher.get(page_of(unknown, coming)).text
 
 
 def test_nobody_is_joined_away_from_a_delegation_that_is_hidden_with_them(publisher, client):
@@ -265,7 +265,7 @@ def test_nobody_is_joined_away_from_a_delegation_that_is_hidden_with_them(publis
     AttendanceFactory(delegation__meeting=meeting, person=stays, disclosure=Disclosure.UNDISCLOSED)
     hidden = AttendanceFactory(delegation__meeting=meeting, person=goes, disclosure=Disclosure.UNDISCLOSED)
     response = publisher.get(page_of(stays, goes))
-    assert "Open the meeting and decide there whom to keep." in response.text
+    assert "Open the meeting and choose whom to keep." in response.text
     publisher.post(page_of(stays, goes), {"seen": PageForm(response)["seen"]})
     assert Attendance.objects.count() == 2
     assert hidden.delegation.organization.name_en not in client.get(f"/en/meetings/{meeting.pk}/-/", follow=True).text
@@ -291,7 +291,7 @@ def test_the_page_in_the_desk_leads_to_the_one_it_is_part_of(merged, publisher):
     merged(stays, goes)
     response = publisher.get(f"/admin/organizations/organization/{goes.pk}/change/", follow=True)
     assert response.redirect_chain[-1][0] == f"/admin/organizations/organization/{stays.pk}/change/"
-    assert "“Goes away” was merged into" in response.text
+    assert "“Goes away” has already been merged into" in response.text
 
 
 # The page.
@@ -307,7 +307,7 @@ def test_the_preview_says_what_both_hold_and_what_moves(publisher):
     for words in (stays.name_en, goes.name_en, "United States", "Germany", "https://goes.example", "The shared talk"):
         assert words in text
     assert "Meetings it took part in: <strong>2</strong>" in text
-    assert "(1 of these it shares with the one that stays)" in text
+    assert "(1 shared with the record you keep)" in text
 
 
 def test_the_other_one_may_stay_instead(publisher):
@@ -344,7 +344,7 @@ def test_one_alone_is_not_merged(publisher):
     person = PersonFactory()
     data = {"action": "merge_chosen", "_selected_action": [person.pk]}
     response = publisher.post("/admin/organizations/person/", data, follow=True)
-    assert "two at least" in response.text
+    assert "at least two" in response.text
 
 
 @pytest.mark.parametrize("query", ["", "?stays=x&goes=%00", "?stays=99999", "?stays=5&goes=5", "?goes=²"])
@@ -358,7 +358,7 @@ def test_what_changed_since_the_preview_is_shown_once_more(publisher):
     form = PageForm(publisher.get(page_of(stays, goes)))
     DelegationFactory(organization=goes)
     response = publisher.post(form.url, form.data, follow=True)
-    assert "Look it over once more." in response.text
+    assert "Check them and try again." in response.text
     assert Organization.objects.filter(pk=goes.pk).exists()
     PageForm(response).confirm(publisher)
     assert not Organization.objects.filter(pk=goes.pk).exists()
@@ -369,8 +369,8 @@ def test_the_second_of_two_who_merge_the_same_is_told(publisher, desk):
     other = desk("publisher")
     forms = [(client, PageForm(client.get(page_of(stays, goes)))) for client in (publisher, other)]
     answers = [client.post(form.url, form.data, follow=True).text for client, form in forms]
-    assert "is part of" in answers[0]
-    assert "“Goes away” was merged into" in answers[1]
+    assert "is now part of" in answers[0]
+    assert "“Goes away” has already been merged into" in answers[1]
 
 
 def test_two_at_once_merge_once(together, desk):
@@ -412,7 +412,7 @@ def test_publishers_merge_what_visitors_notice(desk, level):
     stays, goes = PersonFactory(), PersonFactory()
     AttendanceFactory(person=goes, disclosure=level)
     response = editor.get(page_of(stays, goes))
-    assert "a publisher merges them" in response.text
+    assert "only a publisher can merge them" in response.text
     assert editor.post(page_of(stays, goes), {"seen": PageForm(response)["seen"]}).status_code == 403
     assert Person.objects.count() == 2
 

@@ -54,7 +54,7 @@ def in_review(**values):
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize(("language", "words"), [("en", "Nothing waits for you."), ("ar", None)])
+@pytest.mark.parametrize(("language", "words"), [("en", "Nothing is waiting for you."), ("ar", None)])
 def test_when_nothing_waits_the_page_says_so(desk, role, language, words):
     client = desk(role, language)
     page = client.get("/admin/").content.decode()
@@ -80,7 +80,7 @@ def test_what_is_assigned_comes_first_by_the_time_it_is_due(desk):
     assert "overdue since" in row(client, "assigned", "late")[0]
     assert "due" in row(client, "assigned", "soon")[0]
     assert "overdue" not in row(client, "assigned", "soon")[0]
-    assert "no time set" in row(client, "assigned", "never")[0]
+    assert "no deadline" in row(client, "assigned", "never")[0]
 
 
 def test_a_row_shows_the_edition_that_is_assigned_in_its_own_language(desk):
@@ -175,7 +175,7 @@ def test_what_is_scheduled_today_stands_apart_from_what_is_scheduled_next(desk):
     assert found["today"] == ["last today"]
     assert found["later"] == ["first tomorrow", "next week"]
     text, _links = row(client, "later", "first tomorrow")
-    assert re.search(r"embargo until \d+ \w+ \d{4}, 00:00 New York time", text)
+    assert re.search(r"to be published \d+ \w+ \d{4}, 00:00 New York time", text)
 
 
 def test_what_is_out_in_one_language_alone_is_shown_with_the_state_of_the_other(desk):
@@ -190,7 +190,7 @@ def test_what_is_out_in_one_language_alone_is_shown_with_the_state_of_the_other(
     ArticleFactory(title_ar="expired", live="ar", expires_at_ar=timezone.now() - dt.timedelta(minutes=1))
     assert lists(client)["untranslated"] == ["not begun", "draft", "مسودة"]
     text, links = row(client, "untranslated", "not begun")
-    assert "English edition Not begun" in text
+    assert "English edition Not started" in text
     assert links[1] == f"/admin/articles/article/{blank.pk}/assign/en/"
     assert "Arabic edition Draft" in row(client, "untranslated", "مسودة")[0]
 

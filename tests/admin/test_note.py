@@ -20,7 +20,7 @@ def screen(request, db):
 def test_a_step_that_needs_a_note_asks_for_it_at_the_note(desk, screen):
     client = desk("editor")
     response = PageForm(client.get(screen)).submit(client, "_step", "return-ar")
-    assert errors(response) == [("_note", "Write what should be changed.")]
+    assert errors(response) == [("_note", "Say what needs changing.")]
     assert 'aria-describedby="id_note_error id_note_helptext" aria-invalid="true"' in response.text
     assert Article.objects.get().state_ar == "review"
 

@@ -76,7 +76,7 @@ def test_a_picture_that_comes_with_an_error_must_be_chosen_again_and_the_page_sa
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("ar", "دورك لا يفتح هذه الصفحة"), ("en", "Your role does not open this page")]
+    ("language", "words"), [("ar", "دورك لا يفتح هذه الصفحة"), ("en", "Your role cannot open this page")]
 )
 def test_a_page_beyond_ones_role_says_so_in_ones_language(desk, language, words):
     response = desk("contributor", language).get("/admin/auth/user/")

@@ -83,7 +83,7 @@ def test_what_is_written_there_is_on_the_site_at_once(administrator, client):
         (
             "change_office",
             "",
-            "name (in Arabic), name (in English), tagline (in English), e-mail address, pages elsewhere",
+            "name (in Arabic), name (in English), tagline (in English), e-mail address, social media pages",
         )
     ]
     assert Event.objects.get(action="change_office").by == administrator.user
@@ -92,12 +92,12 @@ def test_what_is_written_there_is_on_the_site_at_once(administrator, client):
 @pytest.mark.parametrize(
     ("values", "field", "error"),
     [
-        ({"name_ar": "", "name_en": " "}, "name_ar", "Write the name in at least one language."),
+        ({"name_ar": "", "name_en": " "}, "name_ar", "Enter the name in at least one language."),
         ({"email": "office"}, "email", "Enter a valid email address."),
         (
             {"social": "http://t.me/x"},
             "social",
-            "“http://t.me/x” is not the address of a page. Write one a line, such as https://t.me/name.",
+            "“http://t.me/x” is not a web address. Enter one per line, for example https://t.me/name.",
         ),
     ],
 )
@@ -152,10 +152,10 @@ def test_the_audit_log_tells_what_was_done(administrator):
     enter(administrator, "/old", "/en/who/")
     log = administrator.get("/admin/liaison/event/?what=office").text
     for words in (
-        "Changed the office",
+        "Changed the office details",
         "telephone",
-        "Wrote a page",
-        "Made a page public",
+        "Edited a page",
+        "Published a page",
         "Changed the address of a page",
         "from \u2066about-us\u2069 to \u2066who\u2069",
         "Changed an old address",

@@ -141,20 +141,20 @@ def test_an_old_address_goes_to_the_trash_and_comes_back(administrator, client):
     ("path", "error"),
     [
         ("", "This field is required."),
-        ("about-us", "Write an address of this site, beginning with “/”, such as “/about-us/”."),
+        ("about-us", "Enter an address on this site, starting with “/”, for example “/about-us/”."),
         (
             "https://other.example/about",
-            "This leads to another site. Write an address of this one, beginning with “/”.",
+            "This leads to another site. Enter an address on this site, starting with “/”.",
         ),
-        ("//other.example/about", "This leads to another site. Write an address of this one, beginning with “/”."),
-        ("javascript:alert(1)", "This leads to another site. Write an address of this one, beginning with “/”."),
-        ("http://[", "This is no address. Write one that begins with “/”."),
-        ("/admin/office/", "The desk is not for readers. Write an address of the public site."),
-        ("/%61dmin", "The desk is not for readers. Write an address of the public site."),
-        ("/", "This address is in use: readers find something there, and are not led away."),
-        ("/ar/news/", "This address is in use: readers find something there, and are not led away."),
-        ("/ar/about", "This address is in use: readers find something there, and are not led away."),
-        (f"/{'a' * 501}", "This address is too long to be kept."),
+        ("//other.example/about", "This leads to another site. Enter an address on this site, starting with “/”."),
+        ("javascript:alert(1)", "This leads to another site. Enter an address on this site, starting with “/”."),
+        ("http://[", "This is not an address. Enter one that starts with “/”."),
+        ("/admin/office/", "Readers cannot open staff pages. Enter an address on the public site."),
+        ("/%61dmin", "Readers cannot open staff pages. Enter an address on the public site."),
+        ("/", "This address is in use. Readers find something there and will not be redirected."),
+        ("/ar/news/", "This address is in use. Readers find something there and will not be redirected."),
+        ("/ar/about", "This address is in use. Readers find something there and will not be redirected."),
+        (f"/{'a' * 501}", "This address is too long."),
     ],
 )
 def test_an_old_address_that_is_none(administrator, page, path, error):
@@ -166,14 +166,14 @@ def test_an_old_address_that_is_none(administrator, page, path, error):
     ("leads_to", "error"),
     [
         ("", "This field is required."),
-        ("https://other.example/", "This leads to another site. Write an address of this one, beginning with “/”."),
-        ("//other.example/ar/about/", "This leads to another site. Write an address of this one, beginning with “/”."),
+        ("https://other.example/", "This leads to another site. Enter an address on this site, starting with “/”."),
+        ("//other.example/ar/about/", "This leads to another site. Enter an address on this site, starting with “/”."),
         ("/\\other.example/", "Readers find nothing at this address."),
         ("/ar/nothing/", "Readers find nothing at this address."),
         ("/en/hidden/", "Readers find nothing at this address."),
-        ("/admin/", "The desk is not for readers. Write an address of the public site."),
-        ("/old/", "Both are the same address."),
-        ("http://testserver/old", "Both are the same address."),
+        ("/admin/", "Readers cannot open staff pages. Enter an address on the public site."),
+        ("/old/", "Both addresses are the same."),
+        ("http://testserver/old", "Both addresses are the same."),
     ],
 )
 def test_a_new_address_that_is_none(administrator, page, leads_to, error):
@@ -188,7 +188,7 @@ def test_a_circle_is_refused(administrator):
         address = article.get_absolute_url()
     enter(administrator, "/old/", address)
     article.delete()
-    message = "This is an old address too, and leads back to the other one."
+    message = "This is also an old address, and it leads back to the other one."
     assert errors(enter(administrator, address, "/old/")) == [("leads_to", message)]
 
 
@@ -205,7 +205,7 @@ def test_two_old_addresses_never_lead_to_each_other(client, administrator, page,
 
 def test_the_same_old_address_twice(administrator, page):
     enter(administrator, LETTERS, "/ar/about/")
-    message = "This old address leads somewhere already. Change that one."
+    message = "This old address already redirects. Change the existing one."
     assert errors(enter(administrator, CODES, "/ar/news/")) == [("path", message)]
 
 

@@ -42,7 +42,7 @@ def test_the_list_says_in_which_language_each_page_is_public(publisher):
         for row in tree.find(".//table[@id='result_list']/tbody").findall("tr")
     }
     assert table["Privacy"][1:4] == ["/privacy/", "Public", "Not public"]
-    assert table["دليل"][1:4] == ["/guide/", "Not public", "Not begun"]
+    assert table["دليل"][1:4] == ["/guide/", "Not public", "Not started"]
 
 
 @pytest.mark.parametrize("query", ["خصوصيه", "PRIVACY", "priv acy", "q%00", ""])
@@ -61,33 +61,33 @@ def test_one_that_does_not_match_is_not_found(publisher):
 @pytest.mark.parametrize(
     ("values", "found"),
     [
-        ({}, [("title_ar", "Write a title in at least one language.")]),
+        ({}, [("title_ar", "Enter a title in at least one language.")]),
         (
             {"title_ar": "عن", "public_ar": "on"},
-            [("body_ar", "To be public, a page needs a title and a text.")],
+            [("body_ar", "Add a title and a text before making a page public.")],
         ),
         (
             {"title_ar": "عن", "body_ar": "<p> </p>", "public_ar": "on"},
-            [("body_ar", "To be public, a page needs a title and a text.")],
+            [("body_ar", "Add a title and a text before making a page public.")],
         ),
         (
             {"title_ar": "عن", "body_en": "<p>Text</p>", "public_en": "on"},
-            [("title_en", "To be public, a page needs a title and a text.")],
+            [("title_en", "Add a title and a text before making a page public.")],
         ),
         (
             {"title_ar": "عن", "slug": "news"},
-            [("slug", "This address belongs to another part of the site. Choose another.")],
+            [("slug", "Another part of the site uses this address. Choose another one.")],
         ),
         (
             {"title_ar": "عن", "slug": "taken"},
-            [("slug", "Another page has this address. Change it or leave it empty.")],
+            [("slug", "Another page has this address. Change it, or leave it empty.")],
         ),
         (
             {"title_ar": "عن", "slug": "عن"},
             [
                 (
                     "slug",
-                    "Write the address with small Latin letters and digits, joined by hyphens, such as “free-syria”.",
+                    "Use lowercase Latin letters and digits joined by hyphens, for example “free-syria”.",
                 )
             ],
         ),
@@ -115,7 +115,7 @@ def test_a_page_is_renamed_and_says_so(publisher, client):
     page = PageFactory(slug="about")
     form = PageForm(publisher.get(change(page))).fill(slug="who-we-are")
     response = publisher.get(form.submit(publisher)["Location"])
-    assert "Whoever asks for the old address is led to the new one." in response.text
+    assert "Readers who open the old address are sent to the new one." in response.text
     assert client.get("/ar/about/")["Location"] == "/ar/who-we-are/"
     assert events()[-1] == ("move_page", "", "from \u2066about\u2069 to \u2066who-we-are\u2069")
 
@@ -140,7 +140,7 @@ def delete(client, page):
 @pytest.mark.parametrize("live", ["ar", "en"])
 def test_a_public_page_is_not_deleted(publisher, live):
     page = PageFactory(live=live, title_en="Privacy")
-    assert "Privacy (public: take it off the site first)" in publisher.get(f"{PAGES}{page.pk}/delete/").text
+    assert "Privacy (public: unpublish it first)" in publisher.get(f"{PAGES}{page.pk}/delete/").text
     assert delete(publisher, page).status_code in (200, 403)
     publisher.post(PAGES, {"action": "delete_selected", "_selected_action": page.pk, "post": "yes"})
     assert Page.objects.exists()
@@ -173,5 +173,5 @@ def test_a_page_whose_address_was_taken_meanwhile_comes_back_under_another(publi
     delete(publisher, page)
     PageFactory(slug="about")
     response = publisher.post(f"/admin/liaison/trashitem/{TrashItem.objects.get().pk}/restore/", follow=True)
-    assert "Its address was taken meanwhile and is “about-2” now." in response.text
+    assert "Its address has been taken. It is now “about-2”." in response.text
     assert set(Page.objects.values_list("slug", flat=True)) == {"about", "about-2"}

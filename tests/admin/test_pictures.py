@@ -24,9 +24,9 @@ from tests.liaison.test_images import CAMERA, photograph
 pytestmark = pytest.mark.django_db
 
 ADD = "/admin/articles/article/add/"
-SAY = "To publish, say what the picture shows, or mark it as decoration."
+SAY = "Before publishing, describe the picture or mark it as decorative."
 SAY_BESIDE = (
-    "The other edition is published and gets this picture too: say there what it shows, or mark it as decoration."
+    "The other edition is published and will show this picture too. Describe it there, or mark it as decorative."
 )
 
 
@@ -99,7 +99,7 @@ def test_the_page_of_a_lost_picture_opens_says_so_and_is_saved(client, forgotten
     delete_picture(article.image.name)
     Article.objects.update(**forgotten)
     form = form_of(client, article)
-    assert "The file of this picture is gone." in client.get(address(article)).text
+    assert "The file of this picture is missing." in client.get(address(article)).text
     assert form.fill(title_en="Another title").submit(client).status_code == 302
     assert form_of(client, article).fill(**{"image-clear": "on"}).submit(client).status_code == 302
     assert not fresh(article).image
@@ -228,11 +228,11 @@ def test_the_last_check_says_it_and_its_page_refuses_it(client):
 def test_the_last_check_reads_the_description_out(client):
     article = ArticleFactory(live="", image=upload(), image_alt_en="A hall full of people")
     assert (
-        "The picture is described: “A hall full of people”"
+        "Picture description: “A hall full of people”"
         in client.get(f"/admin/articles/article/{article.pk}/publish/en/").text
     )
     Article.objects.update(image_decorative=True)
-    assert "The picture is marked as decoration" in client.get(f"/admin/articles/article/{article.pk}/publish/en/").text
+    assert "The picture is marked as decorative" in client.get(f"/admin/articles/article/{article.pk}/publish/en/").text
 
 
 def test_both_editions_at_once_are_refused_for_the_one_that_lacks_it(client):
@@ -389,12 +389,10 @@ def test_two_versions_show_what_was_decided_otherwise(desk):
     take(publisher, form_of(publisher, article), "publish-en")
     compare = f"/admin/articles/article/{article.pk}/compare/en/?from=1&to=2"
     page = publisher.get(compare).text
-    assert "The picture is decoration only" in page
+    assert "Decorative picture" in page
     assert "0 % from the left, 50 % from the top" in page
     assert "Lead picture" not in page
-    assert (
-        "The picture is decoration only" in publisher.get(f"/admin/articles/article/{article.pk}/versions/en/2/").text
-    )
+    assert "Decorative picture" in publisher.get(f"/admin/articles/article/{article.pk}/versions/en/2/").text
     make_older(article)
     assert "from the left" not in publisher.get(compare).text
 
@@ -432,7 +430,7 @@ def test_what_is_scheduled_is_not_restored_to_what_could_not_come_out(desk):
     Article.objects.update(published_at_en=timezone.now() + dt.timedelta(days=1))
     response = PageForm(publisher.get(f"/admin/articles/article/{article.pk}/restore/en/1/")).confirm(publisher)
     page = publisher.get(response["Location"]).text
-    assert "It is scheduled, and was not restored" in page
+    assert "Not restored, because it is scheduled" in page
     assert SAY in page
     assert fresh(article).image_alt_en
 

@@ -172,7 +172,10 @@ def test_a_preview_of_changes_to_a_live_edition(desk):
 def test_a_preview_of_nothing_says_what_publishing_will_ask_for(desk):
     client = desk("contributor")
     response = PageForm(client.get(ADD_ARTICLE)).submit(client, "_preview", "ar")
-    assert asked(response) == ["To publish, this edition needs a title.", "To publish, this edition needs a text."]
+    assert asked(response) == [
+        "Add a title before publishing this edition.",
+        "Add a text before publishing this edition.",
+    ]
 
 
 def test_a_preview_shows_a_picture_that_is_not_described_and_says_that_it_will_have_to_be(desk):

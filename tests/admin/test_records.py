@@ -40,7 +40,7 @@ def test_an_organization_gets_its_address_from_its_name(client):
 
 def test_an_organization_without_a_name(client):
     response = PageForm(client.get(ADD_ORGANIZATION)).submit(client, "_save", "Save")
-    assert errors(response) == [("name_ar", "Write the name in at least one language.")]
+    assert errors(response) == [("name_ar", "Enter the name in at least one language.")]
 
 
 @pytest.mark.parametrize("slug", ["!!!", "رابطة", "Hope League", "-"])
@@ -53,7 +53,7 @@ def test_an_address_that_another_has(client):
     OrganizationFactory(slug="hope")
     form = PageForm(client.get(ADD_ORGANIZATION)).fill(name_en="Hope League", slug="hope")
     assert errors(form.submit(client, "_save", "Save")) == [
-        ("slug", "Another record has this address. Change it or leave it empty.")
+        ("slug", "Another record has this address. Change it, or leave it empty.")
     ]
 
 

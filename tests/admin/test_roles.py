@@ -83,7 +83,7 @@ def test_a_contributor_cannot_publish(desk):
 
     response = client.post(ADD_ARTICLE, {**form.data, "_step": "publish-ar"})
 
-    assert errors(response)[0][1] == "Your role does not allow this step."
+    assert errors(response)[0][1] == "Your role does not allow this."
     assert not Article.objects.exists()
 
 
@@ -207,7 +207,7 @@ def test_from_the_editor_on_records_go_to_the_trash(desk, role):
     client = desk(role)
     for record in records_that_may_go():
         address = change(record).replace("change", "delete")
-        assert "goes to the trash" in client.get(address).text
+        assert "moves to the trash" in client.get(address).text
         client.post(address, {"post": "yes"})
         assert not type(record).objects.filter(pk=record.pk).exists()
         item = TrashItem.objects.get(record_type=record._meta.label_lower, record_id=record.pk)

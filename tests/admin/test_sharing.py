@@ -90,8 +90,8 @@ def test_a_fact_check_is_asked_of_an_organization_and_its_answer_comes_back(desk
     with translation.override("en"):
         told = [(entry.words, entry.who, entry.note) for entry in timeline(report)]
     assert told == [
-        ("Fact check: asks for changes", "Nour, Named League", "Two schools."),
-        ("Made a link for a fact check by Named League", client.user.username, ""),
+        ("Fact check: changes requested", "Nour, Named League", "Two schools."),
+        ("Created a fact-check link for Named League", client.user.username, ""),
     ]
     assert "Two schools." in client.get(f"/admin/articles/article/{report.pk}/timeline/").text
 
@@ -146,7 +146,7 @@ def test_an_edition_that_nobody_could_be_shown_is_not_offered(desk):
     assert [name for name, _ in errors(make(client, article, language="en"))] == ["language"]
     article.withdraw("ar")
     page = client.get(page_of(article))
-    assert "There is no edition to be shown" in page.text
+    assert "There is no edition to show" in page.text
     assert 'name="days"' not in page.text
     assert client.post(page_of(article), {"language": "ar", "purpose": "preview", "days": "7"}).status_code == 200
     assert not SharedLink.objects.exists()
@@ -176,7 +176,7 @@ def test_a_link_to_what_was_withdrawn_is_not_said_to_work(desk):
 
 
 def test_without_any_link_the_page_says_so(desk, report):
-    assert "Nobody outside has been given a link yet." in desk("editor").get(page_of(report)).text
+    assert "You have not shared any links yet." in desk("editor").get(page_of(report)).text
 
 
 def test_a_long_list_comes_in_pages(desk, report, django_assert_max_num_queries):
@@ -221,7 +221,7 @@ def test_a_link_is_revoked_once(desk, report):
     client.post(address)
     link.refresh_from_db()
     first = link.revoked_at
-    assert "This link had ended already." in client.post(address, follow=True).text
+    assert "This link had already ended." in client.post(address, follow=True).text
     link.refresh_from_db()
     assert link.revoked_at == first
     assert Event.objects.filter(action="revoke_link").count() == 1
@@ -300,7 +300,7 @@ def test_the_screen_counts_the_links_that_work_and_leads_to_them(desk, screen):
     link_to(article)
     link_to(article)
     link_to(article, revoked_at=timezone.now())
-    assert "2 links work." in client.get(address).text
+    assert "2 working links." in client.get(address).text
 
 
 def test_the_screen_of_somebody_else_s_article_offers_a_contributor_no_links(desk):
@@ -314,7 +314,7 @@ def test_the_screen_of_somebody_else_s_article_offers_a_contributor_no_links(des
 def test_the_audit_log_has_words_for_it():
     with translation.override("en"):
         assert [label_of(action) for action in ("share_link", "revoke_link", "fact_check")] == [
-            "Made a link for outside",
+            "Created a link for outside",
             "Revoked a link for outside",
             "Answered a fact check",
         ]

@@ -17,7 +17,7 @@ def test_a_protection_that_came_meanwhile_is_shown_and_then_stays(desk):
     type(person).objects.update(protected=True, default_disclosure=Disclosure.UNDISCLOSED)
     form["name_en"] = "Corrected"
     response = form.submit(client)
-    assert "Not saved: this page was changed" in response.text
+    assert "Not saved: someone changed this page" in response.text
     person.refresh_from_db()
     assert person.name_en == "Before"
     again = PageForm(response)

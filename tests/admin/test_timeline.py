@@ -51,7 +51,7 @@ def test_the_way_of_an_edition_is_told_the_newest_first():
         "Published as version 1",
         "Approved it",
         "Submitted it for review",
-        "Asked for changes",
+        "Requested changes",
         "Submitted it for review",
         "Edited the text",
     ]
@@ -70,27 +70,27 @@ def test_names_are_those_the_accounts_had_then():
 @pytest.mark.parametrize(
     ("action", "details", "expected"),
     [
-        ("publish", {"version": 4, "change": "minor"}, "Published a minor edit, as version 4"),
-        ("publish", {"version": 4, "change": "update"}, "Published an update, as version 4"),
-        ("publish", {"version": 4, "change": "correction"}, "Published a correction, as version 4"),
+        ("publish", {"version": 4, "change": "minor"}, "Published a minor edit as version 4"),
+        ("publish", {"version": 4, "change": "update"}, "Published an update as version 4"),
+        ("publish", {"version": 4, "change": "correction"}, "Published a correction as version 4"),
         ("publish", {}, "Published as version "),
         ("unschedule", {}, "Took it off the schedule"),
         ("discard", {"discarded": {}}, "Discarded the unpublished changes"),
         ("withdraw", {"reason": "outdated"}, "Withdrew it: No longer current"),
         ("withdraw", {"reason": "no such"}, "Withdrew it"),
         ("reinstate", {"version": 2}, "Reinstated it"),
-        ("catch_up", {}, "Marked it as in step with the other edition"),
+        ("catch_up", {}, "Marked it as up to date with the other edition"),
         ("comment", {}, "Commented"),
         ("assign", {"to": "Lina"}, "Assigned it to Lina"),
-        ("assign", {}, "Ended the assignment"),
-        ("share_link", {"purpose": "preview"}, "Made a preview link"),
-        ("share_link", {"purpose": "fact_check", "organization": "X"}, "Made a link for a fact check by X"),
+        ("assign", {}, "Removed the assignment"),
+        ("share_link", {"purpose": "preview"}, "Created a preview link"),
+        ("share_link", {"purpose": "fact_check", "organization": "X"}, "Created a fact-check link for X"),
         ("revoke_link", {"purpose": "preview"}, "Revoked the preview link"),
         ("fact_check", {"answer": "confirmed"}, "Fact check: confirmed"),
-        ("fact_check", {"answer": "changes"}, "Fact check: asks for changes"),
+        ("fact_check", {"answer": "changes"}, "Fact check: changes requested"),
         ("restore", {"version": 3}, "Restored version 3 as a draft"),
         ("expire", {"expires_at": "2026-01-01T00:00:00+00:00"}, "Expired"),
-        ("came_out", {"version": 2}, "Came out, as version 2"),
+        ("came_out", {"version": 2}, "Published on schedule as version 2"),
         ("put_in_trash", {}, "Moved to the trash"),
         ("something_new", {"at": 7}, "something_new"),
     ],
@@ -194,13 +194,13 @@ def test_the_ten_thousandth_line_is_on_a_page_of_fifty(desk, django_assert_max_n
     assert "Note 9999." in page
     assert "Note 9949." not in page
     assert "Note 0." in client.get(page_of(article) + "?page=200").text
-    assert "this is the last one" in client.get(page_of(article) + "?page=201").text
+    assert "This is the last page" in client.get(page_of(article) + "?page=201").text
     assert client.get(page_of(article) + "?page=%00").status_code == 200
 
 
 def test_an_article_with_which_nothing_was_done(desk):
     page = desk("editor").get(page_of(ArticleFactory(live=""))).text
-    assert "Nothing has been done with this article yet" in page
+    assert "Nothing has happened to this article yet" in page
 
 
 def test_what_django_calls_history_is_the_timeline(desk):

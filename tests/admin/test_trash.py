@@ -58,12 +58,12 @@ def test_the_list_says_what_is_there_since_when_by_whom_and_with_what(editor):
     for text in (item.label, "Meeting", "Salma Haddad", "Attendees: 2", "Delegations: 2"):
         assert text in page
     assert f'formaction="{restore(item)}"' in page
-    assert "Delete for good" not in page
+    assert "Delete permanently" not in page
 
 
 def test_an_empty_trash_says_what_comes_here(editor, administrator):
     assert "The trash is empty." in editor.get(TRASH).text
-    assert "Empty the trash" not in administrator.get(TRASH).text
+    assert "Empty trash" not in administrator.get(TRASH).text
     assert "The trash is empty." in administrator.get(f"{TRASH}empty/").text
 
 
@@ -75,7 +75,7 @@ def test_it_is_searched_and_narrowed(editor):
     assert meeting.label in page
     assert topic.label not in page
     page = editor.get(TRASH, {"q": "nothing like it"}).text
-    assert "Nothing in the trash is like that." in page
+    assert "No matching records in the trash." in page
     assert "The trash is empty." not in page
 
 
@@ -97,7 +97,7 @@ def test_from_the_editor_on_they_restore(desk, role):
     response = client.post(restore(item), follow=True)
     assert response.redirect_chain == [(TRASH, 302)]
     meeting = Meeting.objects.get()
-    assert f"“{meeting.title_en}” is back. With it: Delegations: 2; Attendees: 2." in response.text
+    assert f"“{meeting.title_en}” is restored. With it: Delegations: 2; Attendees: 2." in response.text
     assert f'href="/admin/articles/meeting/{meeting.pk}/change/">Open its page' in response.text
     assert not TrashItem.objects.exists()
     event = Event.objects.get(action="restore_from_trash")
@@ -109,7 +109,7 @@ def test_in_arabic(desk):
     assert "استعادة" in client.get(TRASH).text
     response = client.post(restore(item), follow=True)
     assert "الحضور: 2" in response.text or "الحاضرون: 2" in response.text
-    assert "is back" not in response.text
+    assert "is restored" not in response.text
 
 
 def test_a_contributor_has_nothing_to_do_with_it(desk):
@@ -151,7 +151,7 @@ def test_looking_restores_nothing(editor):
 def test_a_key_that_is_none_is_no_error(editor, key):
     response = editor.post(f"{TRASH}{key}/restore/", follow=True)
     assert response.status_code == 200
-    assert "It is not in the trash any more." in response.text
+    assert "It is no longer in the trash." in response.text
 
 
 def test_what_stands_in_the_way_is_said_with_what_to_do(editor):
@@ -159,7 +159,7 @@ def test_what_stands_in_the_way_is_said_with_what_to_do(editor):
     meeting = report.meeting
     items = [put_in(report), put_in(meeting)]
     response = editor.post(restore(items[0]), follow=True)
-    assert f"“{items[0].label}” needs “{items[1].label}”, which is in the trash too." in response.text
+    assert f"“{items[0].label}” needs “{items[1].label}”, which is also in the trash." in response.text
     assert not Article.objects.exists()
     assert TrashItem.objects.count() == 2
 
@@ -170,8 +170,11 @@ def test_what_is_not_as_before_is_said(editor):
     items = [put_in(article), put_in(topic)]
     ArticleFactory(live="", title_en="A statement")
     page = editor.post(restore(items[0]), follow=True).text
-    assert "Its address was taken meanwhile and is “a-statement-2” now." in page
-    assert f"Its link with “{items[1].label}”, which is in the trash, comes back with that one." in page
+    assert "Its address has been taken. It is now “a-statement-2”." in page
+    assert (
+        f"It is linked to “{items[1].label}”, which is in the trash. The link returns when that record is restored."
+        in page
+    )
 
 
 def test_what_is_in_the_trash_is_nowhere_else(editor, client):
@@ -191,7 +194,7 @@ def test_an_administrator_deletes_one_for_good_and_sees_what_goes(administrator,
     article.withdraw("ar")
     item, other = put_in(article), meeting_in_trash()
     page = administrator.get(f"{TRASH}{item.pk}/delete/").text
-    for text in (item.label, "Versions: 1", "1 picture, unless something else shows it", "nobody can bring it back"):
+    for text in (item.label, "Versions: 1", "1 picture, unless used elsewhere", "Nobody can restore it"):
         assert text in page
     assert TrashItem.objects.count() == 2
     response = administrator.post(f"{TRASH}{item.pk}/delete/", {"post": "yes"}, follow=True)
@@ -224,7 +227,7 @@ def test_the_trash_is_emptied_of_what_the_page_named(administrator):
     # Put there by somebody else while the administrator reads.
     late = put_in(TopicFactory())
     response = administrator.post(f"{TRASH}empty/", {"up_to": up_to}, follow=True)
-    assert "2 records were deleted for good." in response.text
+    assert "2 records permanently deleted." in response.text
     assert TrashItem.objects.get() == late
     assert Event.objects.filter(action="delete_for_good").count() == 2
 
@@ -251,7 +254,7 @@ def test_a_very_full_trash_names_some_and_counts_the_others(administrator):
 def test_two_at_once_restore_it_once(editor):
     item = put_in(TopicFactory())
     editor.post(restore(item))
-    assert "not in the trash any more" in editor.post(restore(item), follow=True).text
+    assert "no longer in the trash" in editor.post(restore(item), follow=True).text
     assert Topic.objects.count() == 1
 
 

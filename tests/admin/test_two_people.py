@@ -30,7 +30,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-REFUSED = {"en": "Not saved: this page was changed", "ar": "لم تُحفظ: تغيّرت هذه الصفحة"}
+REFUSED = {"en": "Not saved: someone changed this page", "ar": "لم تُحفظ: غيّر أحدهم هذه الصفحة"}
 
 
 def change(record):
@@ -91,9 +91,9 @@ def test_the_second_to_save_is_held_back_and_sees_both_versions(two, factory, na
     assert REFUSED["en"] in response.text
     assert "<bdi>Salma Example</bdi> changed it at" in response.text
     rows = panel(response)
-    assert ("Their words", "My words Yours is in the form.") in [row[1:] for row in rows]
-    assert (told, "You left it alone: the form shows what is stored.") in [row[1:] for row in rows]
-    assert (name, "Somebody else changed this too. Both versions are shown at the top.") in errors(response)
+    assert ("Their words", "My words Your version is in the form.") in [row[1:] for row in rows]
+    assert (told, "You did not change it, so the form shows the saved version.") in [row[1:] for row in rows]
+    assert (name, "Someone else changed this too. Both versions are shown at the top.") in errors(response)
     again = opened(first, record)
     assert (again[name], again[other]) == ("Their words", after)
     # The page holds the user's words and the other's field; saved once more, that is what is stored.
@@ -163,7 +163,7 @@ def test_a_change_that_no_log_knows_is_told_without_a_name(desk):
     form = opened(client, topic)
     type(topic).objects.update(name_en="By a script")
     response = form.submit(client)
-    assert "It is not recorded who changed it." in response.text
+    assert "We do not know who changed it." in response.text
     assert panel(response)[0][1] == "By a script"
 
 
@@ -255,7 +255,7 @@ def test_a_row_removed_meanwhile_and_changed_here_can_be_put_back_or_left_out(tw
     mine["attendances-0-post_en"] = "Treasurer"
     assert theirs.submit(first).status_code == 302
     response = mine.submit(second)
-    assert "Saving puts it back" in response.text
+    assert "Saving adds it back" in response.text
     # Its organization is named by it, and comes back with it.
     assert headings(response) == [f"Removed Delegation: {row.delegation}", f"Removed Attendee: {row.person}"]
     out = PageForm(response)
@@ -294,7 +294,7 @@ def test_the_order_changed_meanwhile_is_said_and_stays(two):
     theirs.submit(first)
     mine["title_en"] = "Corrected"
     response = mine.submit(second)
-    assert "The order of the rows was changed." in response.text
+    assert "The order of the rows has changed." in response.text
     PageForm(response).submit(second)
     assert [Attendance.objects.get(pk=row.pk).position for row in (one, two_)] == [1, 0]
 

@@ -24,7 +24,7 @@ def typed():
         (Disclosure.NAMED, "Dr. Samir Mithali, Chair"),
         (Disclosure.ROLE, "Chair, Hope League"),
         (Disclosure.ORGANIZATION, "Hope League"),
-        (Disclosure.UNDISCLOSED, "nothing: this person is counted nowhere"),
+        (Disclosure.UNDISCLOSED, "nothing: this person is not shown or counted anywhere"),
     ],
 )
 def test_each_level_in_words(desk, typed, level, words):

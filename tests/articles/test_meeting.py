@@ -193,10 +193,10 @@ def test_a_sooner_edition_brings_the_meeting_forward():
 
 
 def test_a_meeting_without_a_title_in_the_reports_language_takes_the_reports():
-    report = ReportFactory(live="", meeting__public=False, meeting__title_en="", title_en="The report")
+    report = ReportFactory(live="", meeting__public=False, meeting__title_en="", title_en="Report")
     report.publish("en")
     meeting = Meeting.objects.get()
-    assert (meeting.title_en, meeting.slug_en) == ("The report", "the-report")
+    assert (meeting.title_en, meeting.slug_en) == ("Report", "the-report")
 
 
 def test_a_meetings_own_title_stays():

@@ -152,7 +152,7 @@ def test_an_error_in_a_folded_tab_is_shown_and_nothing_is_lost(live_server, open
     page.keyboard.press("Escape")
     page.fill("[name=attendances-0-new_name_en]", "Samir Mithali")
     page.get_by_role("tab", name="English edition").click()
-    page.fill("[name=articles-0-title_en]", "A report")
+    page.fill("[name=articles-0-title_en]", "A meeting report")
     page.locator("#edition-en .tiptap").click()
     page.keyboard.type("Typed with care.")
     page.locator("#edition-en summary").click()
@@ -160,7 +160,7 @@ def test_an_error_in_a_folded_tab_is_shown_and_nothing_is_lost(live_server, open
     page.get_by_role("tab", name="Arabic edition").click()
     page.locator(".bar [name=_continue]").click()
 
-    page.get_by_text("Write the address with letters or digits").wait_for()
+    page.get_by_text("Use letters or digits").wait_for()
     assert page.locator("#edition-en").is_visible()
     assert page.locator("#edition-en .tiptap").inner_text() == "Typed with care."
     assert page.input_value("[name=attendances-0-new_name_en]") == "Samir Mithali"
@@ -201,7 +201,7 @@ def test_the_words_under_a_stored_attendee_follow_what_is_changed(live_server, o
     stored.locator("[data-words]", has_not_text="Samir").wait_for()
     assert stored.locator("[data-words]").inner_text().startswith("Programme coordinator")
     stored.locator("select[name$=-disclosure]").select_option("undisclosed")
-    stored.locator("[data-words]").get_by_text("counted nowhere").wait_for()
+    stored.locator("[data-words]").get_by_text("not shown or counted anywhere").wait_for()
 
     # Somebody new, added to a delegation that is stored.
     added = add_new_person(page, page.locator(".delegation").first, "هند", "رئيسة")

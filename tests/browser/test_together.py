@@ -14,11 +14,11 @@ from tests.factories import PASSWORD, MeetingFactory, ReportFactory, TopicFactor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-KEPT = {"ar": "حُفظ تلقائيًا", "en": "Saved automatically at"}
-OFFERED = {"ar": "ولم يُحفظ", "en": "was not saved"}
-RESTORED = {"ar": "استُعيد النص", "en": "Restored. Nothing is stored"}
+KEPT = {"ar": "حُفظ تلقائياً", "en": "Saved automatically at"}
+OFFERED = {"ar": "نص لم يُحفظ", "en": "Unsaved text from"}
+RESTORED = {"ar": "استُعيد النص", "en": "Restored. Save to keep it"}
 LOGGED_OUT = {"ar": "انتهت جلستك", "en": "You are logged out"}
-NOT_SAVED = {"ar": "لم تُحفظ: تغيّرت هذه الصفحة", "en": "Not saved: this page was changed"}
+NOT_SAVED = {"ar": "لم تُحفظ: غيّر أحدهم هذه الصفحة", "en": "Not saved: someone changed this page"}
 
 
 def log_in(page, server, role="publisher", **names):
@@ -167,7 +167,7 @@ def test_typing_does_not_overwrite_what_waits_to_be_restored(live_server, open_p
     page.goto(f"{live_server.url}/admin/articles/topic/add/")
     page.fill("[name=name_en]", "Newer")
     look_again(page)
-    page.locator(".autosaved", has_text="Not saved automatically").wait_for()
+    page.locator(".autosaved", has_text="Not saving automatically").wait_for()
     assert Autosave.objects.get().data == "name_en=Waiting"
 
 

@@ -186,7 +186,7 @@ def test_a_report_waits_for_its_meeting(by):
     with translation.override("en"), pytest.raises(ValidationError) as refused:
         restore(report_item, by)
     assert refused.value.messages == [
-        f"“{report_item.label}” needs “{meeting_item.label}”, which is in the trash too. Restore that one first."
+        f"“{report_item.label}” needs “{meeting_item.label}”, which is also in the trash. Restore that one first."
     ]
     assert everything() == before
     assert TrashItem.objects.count() == 2
@@ -201,7 +201,7 @@ def test_a_person_whose_organization_was_deleted_for_good_says_so(by):
     assert needed_by(organization_item) == [item]
     assert needed_by(item) == []
     delete_for_good([organization_item], by)
-    with translation.override("en"), pytest.raises(ValidationError, match="which was deleted for good") as refused:
+    with translation.override("en"), pytest.raises(ValidationError, match="which was permanently deleted") as refused:
         restore(item, by)
     assert membership.organization.name_ar in refused.value.messages[0]
     assert not Person.objects.exists()
@@ -297,7 +297,7 @@ def test_a_key_that_is_taken_says_so_and_changes_nothing(by):
     item = put_in_trash(topic, by)
     TopicFactory(pk=item.record_id)
     before = everything()
-    with translation.override("en"), pytest.raises(ValidationError, match="something recorded meanwhile"):
+    with translation.override("en"), pytest.raises(ValidationError, match="a newer record has taken its place"):
         restore(item, by)
     assert everything() == before
     assert TrashItem.objects.exists()
@@ -307,7 +307,7 @@ def test_a_key_that_is_taken_says_so_and_changes_nothing(by):
 def test_it_is_restored_once(by):
     item = put_in_trash(TopicFactory(), by)
     restore(item, by)
-    with translation.override("en"), pytest.raises(ValidationError, match="not in the trash any more"):
+    with translation.override("en"), pytest.raises(ValidationError, match="no longer in the trash"):
         restore(item, by)
     assert Topic.objects.count() == 1
 

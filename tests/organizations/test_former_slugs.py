@@ -93,7 +93,7 @@ def test_the_form_says_so_beside_the_address(as_role):
     form = PageForm(editor.get(f"/admin/organizations/organization/{other.pk}/change/"))
     response = form.fill(slug="hope").submit(editor)
     assert errors(response) == [
-        ("slug", "This address was that of another record and leads to it. Choose another, or leave it empty.")
+        ("slug", "This address was used by another record and redirects to it. Choose another, or leave it empty.")
     ]
 
 

@@ -192,12 +192,12 @@ def test_activity_does_not_tell_of_what_is_not_out(client, met):
 @pytest.mark.parametrize(
     ("query", "note"),
     [
-        ("kind=nonsense", "Nothing of that name is here."),
-        ("country=ZZ", "Nothing of that name is here."),
-        ("letter=xyz", "Nothing of that name is here."),
-        ("page=nonsense", "not understood"),
-        ("page=99", "no such page"),
-        (f"page={10**30}", "no such page"),
+        ("kind=nonsense", "Nothing here matches that name."),
+        ("country=ZZ", "Nothing here matches that name."),
+        ("letter=xyz", "Nothing here matches that name."),
+        ("page=nonsense", "not valid"),
+        ("page=99", "That page does not exist"),
+        (f"page={10**30}", "That page does not exist"),
     ],
 )
 def test_what_is_not_understood_is_said(client, met, query, note):

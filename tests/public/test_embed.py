@@ -123,7 +123,7 @@ def test_nothing_is_in_it_that_visitors_may_not_know(client, partner, titles):
 def test_a_list_that_is_gone_says_so_in_the_frame(client, partner):
     response = client.get(ADDRESS)
     assert response.status_code == 404
-    assert "no longer here" in response.text
+    assert "This list has been removed" in response.text
     assert "Partner" not in response.text
     assert "X-Frame-Options" not in response
 

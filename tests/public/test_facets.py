@@ -200,7 +200,7 @@ def test_beyond_what_is_counted_pages_end_and_years_lead_on(client, monkeypatch)
         ArticleFactory(live="en", published_at_en=day, title_en=f"Nr. {number}")
     text = client.get("/en/news/?page=2").text
     assert "More than 30 articles" in text
-    assert "Pages end here" in text
+    assert "This is the last page" in text
     years = facets(client, "/en/news/")["Year"]
     oldest = timezone.localtime(day).year
     assert years[str(oldest)] == ""

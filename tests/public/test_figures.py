@@ -204,14 +204,14 @@ def test_a_name_of_the_other_language_is_kept_apart(page):
 def test_where_there_is_nothing_the_page_says_so(page, client):
     assert "No meeting has been made public yet." in "".join(page().itertext())
     held("2020-01-01")
-    assert "Nothing was found." in "".join(page("en", "q=qwertyuiop").itertext())
+    assert "Nothing found." in "".join(page("en", "q=qwertyuiop").itertext())
 
 
 @pytest.mark.parametrize("query", ["format=nonsense", "from=yesterday", "organization=nobody"])
 def test_a_filter_that_is_not_understood_finds_nothing_and_says_so(page, query):
     held("2020-01-01")
     tree = page("en", query)
-    assert "Nothing was found." in "".join(tree.itertext())
+    assert "Nothing found." in "".join(tree.itertext())
     assert [p for p in tree.iter("p") if p.get("class") == "note"]
 
 

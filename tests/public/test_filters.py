@@ -128,5 +128,5 @@ def test_pages_keep_the_filters(client):
 def test_nothing_found_says_so_and_leads_on(client):
     ArticleFactory()
     text = client.get("/en/news/?q=unheard-of").text
-    assert "Nothing was found" in text
+    assert "Nothing found" in text
     assert 'href="/en/news/"' in text

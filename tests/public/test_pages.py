@@ -83,7 +83,7 @@ def test_a_page_that_is_not_there_says_so_in_the_language_of_its_address(client,
     arabic, english = client.get("/ar/nowhere/"), client.get("/en/nowhere/")
     assert (arabic.status_code, english.status_code) == (404, 404)
     assert 'lang="ar"' in arabic.text
-    assert "This page is not here" in english.text
+    assert "Page not found" in english.text
 
 
 def test_a_fault_of_ours_is_owned_in_both_languages(monkeypatch, db):

@@ -145,9 +145,9 @@ def test_a_line_says_all_that_may_be_known(talk, lines):
     assert line == {
         "Number": str(talk.pk),
         "Date": "2020-12-18",
-        "Begins at": "18:00",
+        "Start time": "18:00",
         "Last day": "2020-12-18",
-        "Ends at": "19:30",
+        "End time": "19:30",
         "Time zone": NEW_YORK,
         "Title": "Talk on libraries",
         "Format": "Virtual",
@@ -266,7 +266,7 @@ def test_files_say_whose_they_are_and_under_what_license(client, whole, book):
     assert found["source"] == "http://testserver/en/meetings/?format=hybrid"
     assert found["filters"] == "Hybrid"
     assert [
-        row[1].value for row in book("en", "format=hybrid").worksheets[1].rows if row[0].value == "Filters in force"
+        row[1].value for row in book("en", "format=hybrid").worksheets[1].rows if row[0].value == "Filters applied"
     ] == ["Hybrid"]
     for kind in KINDS:
         response = client.get(f"/en/meetings/register.{kind}")

@@ -260,7 +260,7 @@ def test_a_note_says_what_the_page_is_and_until_when(client, link, purpose, head
     found = link(purpose, expires_at=timezone.make_aware(dt.datetime(2100, 3, 3, 12)))
     text = client.get(found.get_absolute_url()).text
     assert heading in text
-    assert "Not published; please do not pass it on." in text
+    assert "Not published. Do not share it." in text
     assert "This link works until 3 March 2100, 12:00 New York time." in text
 
 
@@ -270,7 +270,7 @@ def test_of_a_live_edition_with_changes_the_changes_are_shown(client, office, li
     keep_changes(office.report, "en", texts, texts | {"title": "Changed title"})
     text = client.get(link().get_absolute_url()).text
     assert "<h1>Changed title</h1>" in text
-    assert "The latest changes are not published; please do not pass them on." in text
+    assert "The latest changes are not published. Do not share them." in text
     office.report.refresh_from_db()
     assert "Changed title" not in client.get(f"/en/news/{office.report.pk}/{office.report.slug_en}/").text
 
@@ -355,7 +355,7 @@ def test_a_wish_for_changes_stands_in_the_timeline_in_the_partner_s_words(client
     client.post(link("fact_check").get_absolute_url(), answers(answer="changes", comment=words))
     with translation.override("en"):
         entry = timeline(office.report)[0]
-    assert entry.words == "Fact check: asks for changes"
+    assert entry.words == "Fact check: changes requested"
     assert entry.note == "It was <b>two</b> schools.\nNot three."
     assert entry.who == "Nour Haddad, Reading League"
 
@@ -383,7 +383,7 @@ def test_what_is_missing_is_said_beside_the_field_and_nothing_typed_is_lost(clie
     assert response.status_code == 200
     assert not Event.objects.exists()
     assert f'id="id_{field}_error" role="alert"' in response.text
-    assert "Your answer has not been sent yet" in response.text
+    assert "Your answer has not been sent" in response.text
     tree = html5lib.parse(response.text, namespaceHTMLElements=False)
     controls = {element.get("name"): element for element in tree.iter() if element.get("name")}
     assert (controls["comment"].text or "").removeprefix("\n").strip() == values["comment"].strip()
@@ -411,11 +411,11 @@ def test_a_link_takes_so_many_answers_and_no_more(client, office, link):
         assert client.post(found.get_absolute_url(), answers(name=f"Nour {number}")).status_code == 302
     refused = client.post(found.get_absolute_url(), answers(answer="changes", comment="One more"))
     assert refused.status_code == 429
-    assert "This link has taken as many answers as it can." in refused.text
+    assert "This link has reached its limit of answers." in refused.text
     assert "One more" in refused.text
     assert Event.objects.filter(action="fact_check").count() == ANSWERS_PER_LINK
     page = client.get(found.get_absolute_url()).text
-    assert "This link has taken as many answers as it can." in page
+    assert "This link has reached its limit of answers." in page
     assert 'method="post"' not in page
     # Others of the same article still may.
     assert client.post(other.get_absolute_url(), answers()).status_code == 302
