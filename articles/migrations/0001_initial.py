@@ -48,14 +48,14 @@ class Migration(migrations.Migration):
                 ('summary', models.TextField(blank=True, default='', verbose_name='summary')),
                 ('summary_ar', models.TextField(blank=True, default='', null=True, verbose_name='summary')),
                 ('summary_en', models.TextField(blank=True, default='', null=True, verbose_name='summary')),
-                ('outcomes', models.TextField(blank=True, default='', help_text='One outcome a line.', verbose_name='outcomes')),
-                ('outcomes_ar', models.TextField(blank=True, default='', help_text='One outcome a line.', null=True, verbose_name='outcomes')),
-                ('outcomes_en', models.TextField(blank=True, default='', help_text='One outcome a line.', null=True, verbose_name='outcomes')),
-                ('place', models.CharField(blank=True, default='', help_text='Such as a city, or “Zoom”.', max_length=200, verbose_name='place or platform')),
-                ('place_ar', models.CharField(blank=True, default='', help_text='Such as a city, or “Zoom”.', max_length=200, null=True, verbose_name='place or platform')),
-                ('place_en', models.CharField(blank=True, default='', help_text='Such as a city, or “Zoom”.', max_length=200, null=True, verbose_name='place or platform')),
+                ('outcomes', models.TextField(blank=True, default='', help_text="One outcome per line.", verbose_name='outcomes')),
+                ('outcomes_ar', models.TextField(blank=True, default='', help_text="One outcome per line.", null=True, verbose_name='outcomes')),
+                ('outcomes_en', models.TextField(blank=True, default='', help_text="One outcome per line.", null=True, verbose_name='outcomes')),
+                ('place', models.CharField(blank=True, default='', help_text="For example a city, or “Zoom”.", max_length=200, verbose_name='place or platform')),
+                ('place_ar', models.CharField(blank=True, default='', help_text="For example a city, or “Zoom”.", max_length=200, null=True, verbose_name='place or platform')),
+                ('place_en', models.CharField(blank=True, default='', help_text="For example a city, or “Zoom”.", max_length=200, null=True, verbose_name='place or platform')),
                 ('format', models.CharField(choices=[('virtual', 'Virtual'), ('in_person', 'In person'), ('hybrid', 'Hybrid')], default='virtual', max_length=12, verbose_name='format')),
-                ('precision', models.CharField(choices=[('year', 'the year'), ('month', 'the month'), ('day', 'the day'), ('time', 'the exact time')], default='day', max_length=5, verbose_name='known')),
+                ('precision', models.CharField(choices=[('year', 'the year'), ('month', 'the month'), ('day', 'the day'), ('time', 'the exact time')], default='day', max_length=5, verbose_name="precision")),
                 ('starts_on', models.DateField(verbose_name='starts on')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='ends on')),
                 ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='starts at')),
@@ -104,12 +104,12 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, default='', max_length=200, verbose_name='name')),
                 ('name_ar', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='name')),
                 ('name_en', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='name')),
-                ('slug', models.CharField(blank=True, error_messages={'unique': 'Another topic has this address. Change it or leave it empty.'}, help_text="The last part of the page's address. Left empty, it is made from the name.", max_length=90, unique=True, validators=[liaison.slugs.validate_latin_slug], verbose_name='address')),
+                ('slug', models.CharField(blank=True, error_messages={'unique': 'Another topic has this address. Change it or leave it empty.'}, help_text="The last part of the page’s address. Leave empty to create it from the name.", max_length=90, unique=True, validators=[liaison.slugs.validate_latin_slug], verbose_name='address')),
             ],
             options={
                 'verbose_name': 'topic',
                 'verbose_name_plural': 'topics',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name_ar__isnull', False), models.Q(('name_ar', ''), _negated=True)), models.Q(('name_en__isnull', False), models.Q(('name_en', ''), _negated=True)), _connector='OR'), name='topic_has_a_name', violation_error_code='name_ar', violation_error_message='Write the name in at least one language.'), models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='topic_has_a_slug')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name_ar__isnull', False), models.Q(('name_ar', ''), _negated=True)), models.Q(('name_en__isnull', False), models.Q(('name_en', ''), _negated=True)), _connector='OR'), name='topic_has_a_name', violation_error_code='name_ar', violation_error_message="Enter the name in at least one language."), models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='topic_has_a_slug')],
             },
         ),
         migrations.AddField(
@@ -125,9 +125,9 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(blank=True, default='', max_length=300, verbose_name='title')),
                 ('title_ar', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='title')),
                 ('title_en', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='title')),
-                ('slug', models.CharField(blank=True, default='', help_text="The last part of the page's address. Left empty, it is made from the title.", max_length=90, validators=[liaison.slugs.validate_slug], verbose_name='address')),
-                ('slug_ar', models.CharField(blank=True, default='', help_text="The last part of the page's address. Left empty, it is made from the title.", max_length=90, null=True, validators=[liaison.slugs.validate_slug], verbose_name='address')),
-                ('slug_en', models.CharField(blank=True, default='', help_text="The last part of the page's address. Left empty, it is made from the title.", max_length=90, null=True, validators=[liaison.slugs.validate_slug], verbose_name='address')),
+                ('slug', models.CharField(blank=True, default='', help_text="The last part of the page’s address. Leave empty to create it from the title.", max_length=90, validators=[liaison.slugs.validate_slug], verbose_name='address')),
+                ('slug_ar', models.CharField(blank=True, default='', help_text="The last part of the page’s address. Leave empty to create it from the title.", max_length=90, null=True, validators=[liaison.slugs.validate_slug], verbose_name='address')),
+                ('slug_en', models.CharField(blank=True, default='', help_text="The last part of the page’s address. Leave empty to create it from the title.", max_length=90, null=True, validators=[liaison.slugs.validate_slug], verbose_name='address')),
                 ('summary', models.TextField(blank=True, default='', max_length=1000, verbose_name='summary')),
                 ('summary_ar', models.TextField(blank=True, default='', max_length=1000, null=True, verbose_name='summary')),
                 ('summary_en', models.TextField(blank=True, default='', max_length=1000, null=True, verbose_name='summary')),
@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='delegation',
-            constraint=models.UniqueConstraint(fields=('meeting', 'organization'), name='delegation_once_per_meeting', violation_error_code='organization', violation_error_message='This organization is already at the meeting. Remove one of the two rows.'),
+            constraint=models.UniqueConstraint(fields=('meeting', 'organization'), name='delegation_once_per_meeting', violation_error_code='organization', violation_error_message="This organization is already in this meeting. Remove one of the two rows."),
         ),
         migrations.AddConstraint(
             model_name='delegation',
@@ -180,11 +180,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('leader_count__gte', 1), ('leader_count__isnull', False), ('leaders', 'counted')), models.Q(models.Q(('leaders', 'counted'), _negated=True), ('leader_count__isnull', True)), _connector='OR'), name='delegation_counts_counted_leaders', violation_error_code='leader_count', violation_error_message='Write how many leaders took part, or choose another way to mention them.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('leader_count__gte', 1), ('leader_count__isnull', False), ('leaders', 'counted')), models.Q(models.Q(('leaders', 'counted'), _negated=True), ('leader_count__isnull', True)), _connector='OR'), name='delegation_counts_counted_leaders', violation_error_code='leader_count', violation_error_message="Enter how many leaders took part, or choose another way to mention them."),
         ),
         migrations.AddConstraint(
             model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'person'), name='attendance_once_per_meeting', violation_error_code='person', violation_error_message='This person is already at the meeting. Remove one of the two rows.'),
+            constraint=models.UniqueConstraint(fields=('meeting', 'person'), name='attendance_once_per_meeting', violation_error_code='person', violation_error_message="This person is already in this meeting. Remove one of the two rows."),
         ),
         migrations.AddConstraint(
             model_name='attendance',
@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_ar__isnull', False), models.Q(('title_ar', ''), _negated=True)), models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True)), _connector='OR'), name='meeting_has_a_title', violation_error_code='title_ar', violation_error_message='Write a title in at least one language.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_ar__isnull', False), models.Q(('title_ar', ''), _negated=True)), models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True)), _connector='OR'), name='meeting_has_a_title', violation_error_code='title_ar', violation_error_message="Enter a title in at least one language."),
         ),
         migrations.AddConstraint(
             model_name='meeting',
@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR')), name='meeting_ends_after_it_starts', violation_error_code='end', violation_error_message='The end is before the start. Correct the date or leave the end empty.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR')), name='meeting_ends_after_it_starts', violation_error_code='end', violation_error_message="The end is before the start. Correct the date, or leave the end empty."),
         ),
         migrations.AddConstraint(
             model_name='meeting',
@@ -228,11 +228,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('slug_ar__isnull', False), models.Q(('slug_ar', ''), _negated=True)), fields=('slug_ar',), name='meeting_slug_ar_is_unique', violation_error_code='slug_ar', violation_error_message='Another meeting has this address. Change it or leave it empty.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('slug_ar__isnull', False), models.Q(('slug_ar', ''), _negated=True)), fields=('slug_ar',), name='meeting_slug_ar_is_unique', violation_error_code='slug_ar', violation_error_message="Another meeting has this address. Change it, or leave it empty."),
         ),
         migrations.AddConstraint(
             model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('slug_en__isnull', False), models.Q(('slug_en', ''), _negated=True)), fields=('slug_en',), name='meeting_slug_en_is_unique', violation_error_code='slug_en', violation_error_message='Another meeting has this address. Change it or leave it empty.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('slug_en__isnull', False), models.Q(('slug_en', ''), _negated=True)), fields=('slug_en',), name='meeting_slug_en_is_unique', violation_error_code='slug_en', violation_error_message="Another meeting has this address. Change it, or leave it empty."),
         ),
         migrations.AddIndex(
             model_name='article',
@@ -272,10 +272,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='article',
-            constraint=models.UniqueConstraint(condition=models.Q(('slug_ar__isnull', False), models.Q(('slug_ar', ''), _negated=True)), fields=('slug_ar',), name='article_slug_ar_is_unique', violation_error_code='slug_ar', violation_error_message='Another article has this address. Change it or leave it empty.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('slug_ar__isnull', False), models.Q(('slug_ar', ''), _negated=True)), fields=('slug_ar',), name='article_slug_ar_is_unique', violation_error_code='slug_ar', violation_error_message="Another article has this address. Change it, or leave it empty."),
         ),
         migrations.AddConstraint(
             model_name='article',
-            constraint=models.UniqueConstraint(condition=models.Q(('slug_en__isnull', False), models.Q(('slug_en', ''), _negated=True)), fields=('slug_en',), name='article_slug_en_is_unique', violation_error_code='slug_en', violation_error_message='Another article has this address. Change it or leave it empty.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('slug_en__isnull', False), models.Q(('slug_en', ''), _negated=True)), fields=('slug_en',), name='article_slug_en_is_unique', violation_error_code='slug_en', violation_error_message="Another article has this address. Change it, or leave it empty."),
         ),
     ]

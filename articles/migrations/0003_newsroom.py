@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('language', models.CharField(choices=[('ar', 'ar'), ('en', 'en')], max_length=2, verbose_name='edition')),
                 ('purpose', models.CharField(choices=[('preview', 'Preview'), ('fact_check', 'Fact check')], default='preview', max_length=10, verbose_name='purpose')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='made')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name="created")),
                 ('expires_at', models.DateTimeField(verbose_name='expires')),
                 ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked')),
             ],
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('language', models.CharField(choices=[('ar', 'ar'), ('en', 'en')], max_length=2, verbose_name='edition')),
                 ('number', models.PositiveIntegerField(verbose_name='version')),
-                ('change', models.CharField(choices=[('first', 'First publication'), ('minor', 'Minor edit: readers are told nothing'), ('update', 'Update: the page says “updated on …”'), ('correction', 'Correction: a public note says what was wrong')], default='first', max_length=10, verbose_name='kind of change')),
+                ('change', models.CharField(choices=[('first', 'First publication'), ('minor', "Minor edit: not announced to readers"), ('update', "Update: the page shows “updated on …”"), ('correction', 'Correction: a public note says what was wrong')], default='first', max_length=10, verbose_name='kind of change')),
                 ('public_note', models.TextField(blank=True, default='', verbose_name='public note')),
                 ('content', models.JSONField(verbose_name='content')),
                 ('at', models.DateTimeField(verbose_name='published')),
@@ -126,17 +126,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='article',
             name='expires_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='gone from'),
+            field=models.DateTimeField(blank=True, null=True, verbose_name="expires at"),
         ),
         migrations.AddField(
             model_name='article',
             name='expires_at_ar',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='gone from'),
+            field=models.DateTimeField(blank=True, null=True, verbose_name="expires at"),
         ),
         migrations.AddField(
             model_name='article',
             name='expires_at_en',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='gone from'),
+            field=models.DateTimeField(blank=True, null=True, verbose_name="expires at"),
         ),
         migrations.AddField(
             model_name='article',
@@ -155,11 +155,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at_ar__isnull', True), ('expires_at_ar__gt', models.F('published_at_ar')), _connector='OR'), name='article_ar_expires_after_it_comes_out', violation_error_message='It must be gone after it has come out.'),
+            constraint=models.CheckConstraint(condition=models.Q(('expires_at_ar__isnull', True), ('expires_at_ar__gt', models.F('published_at_ar')), _connector='OR'), name='article_ar_expires_after_it_comes_out', violation_error_message="The expiry time must be after the publication time."),
         ),
         migrations.AddConstraint(
             model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at_en__isnull', True), ('expires_at_en__gt', models.F('published_at_en')), _connector='OR'), name='article_en_expires_after_it_comes_out', violation_error_message='It must be gone after it has come out.'),
+            constraint=models.CheckConstraint(condition=models.Q(('expires_at_en__isnull', True), ('expires_at_en__gt', models.F('published_at_en')), _connector='OR'), name='article_en_expires_after_it_comes_out', violation_error_message="The expiry time must be after the publication time."),
         ),
         migrations.AddField(
             model_name='assignment',

@@ -40,7 +40,7 @@ def _is_described(code):
         | Q(image_decorative=True)
         | (Q(**{f"image_alt_{code}__isnull": False}) & ~Q(**{f"image_alt_{code}": ""})),
         violation_error_code=f"image_alt_{code}",
-        violation_error_message="To publish, say what the picture shows, or mark it as decoration.",
+        violation_error_message="Before publishing, describe the picture or mark it as decorative.",
     )
 
 
@@ -63,8 +63,8 @@ class Migration(migrations.Migration):
             name="image_decorative",
             field=models.BooleanField(
                 default=False,
-                help_text="It says nothing that the text does not say: screen readers pass over it.",
-                verbose_name="The picture is decoration only",
+                help_text="It adds nothing to the text, so screen readers skip it.",
+                verbose_name="Decorative picture",
             ),
         ),
         migrations.RunPython(decide, migrations.RunPython.noop),

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                         name="attachment_has_a_title",
                         condition=_filled("title_ar") | _filled("title_en"),
                         violation_error_code="title_ar",
-                        violation_error_message="Write the title in at least one language.",
+                        violation_error_message="Enter a title in at least one language.",
                     ),
                     models.CheckConstraint(
                         name="attachment_language_exists", condition=Q(language__in=("", "ar", "en"))

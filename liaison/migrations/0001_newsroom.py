@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ('label', models.CharField(max_length=300, verbose_name='record')),
                 ('rows', models.TextField()),
                 ('counts', models.JSONField(default=list)),
-                ('deleted_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='put here')),
+                ('deleted_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name="deleted")),
                 ('deleted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
             ],
             options={

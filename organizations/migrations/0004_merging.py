@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             field=models.TextField(
                 blank=True,
                 default="",
-                help_text="One a line. Staff find the person by them; visitors neither see nor find them.",
+                help_text="One per line. Staff can find the person by these names. Visitors cannot see or find them.",
                 verbose_name="names for staff only",
             ),
         ),
