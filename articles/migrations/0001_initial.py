@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, default='', max_length=200, verbose_name='name')),
                 ('name_ar', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='name')),
                 ('name_en', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='name')),
-                ('slug', models.CharField(blank=True, error_messages={'unique': 'Another topic has this address. Change it or leave it empty.'}, help_text="The last part of the page’s address. Leave empty to create it from the name.", max_length=90, unique=True, validators=[liaison.slugs.validate_latin_slug], verbose_name='address')),
+                ('slug', models.CharField(blank=True, error_messages={'unique': "Another topic has this address. Change it, or leave it empty."}, help_text="The last part of the page’s address. Leave empty to create it from the name.", max_length=90, unique=True, validators=[liaison.slugs.validate_latin_slug], verbose_name='address')),
             ],
             options={
                 'verbose_name': 'topic',

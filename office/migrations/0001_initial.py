@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('public', models.BooleanField(default=False, verbose_name='public')),
                 ('public_ar', models.BooleanField(default=False, verbose_name='public')),
                 ('public_en', models.BooleanField(default=False, verbose_name='public')),
-                ('slug', models.CharField(blank=True, error_messages={'unique': 'Another page has this address. Change it or leave it empty.'}, help_text="The last part of the page’s address. Leave empty to create it from the title.", max_length=90, unique=True, validators=[liaison.slugs.validate_latin_slug, office.models.page.validate_free], verbose_name='address')),
+                ('slug', models.CharField(blank=True, error_messages={'unique': "Another page has this address. Change it, or leave it empty."}, help_text="The last part of the page’s address. Leave empty to create it from the title.", max_length=90, unique=True, validators=[liaison.slugs.validate_latin_slug, office.models.page.validate_free], verbose_name='address')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
             ],
             options={
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
             name='OldAddress',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(error_messages={'unique': 'This old address leads somewhere already. Change that one.'}, max_length=500, unique=True, verbose_name='old address')),
+                ('path', models.CharField(error_messages={'unique': "This old address already redirects. Change the existing one."}, max_length=500, unique=True, verbose_name='old address')),
                 ('language', models.CharField(blank=True, choices=[('ar', 'ar'), ('en', 'en')], default='', max_length=2)),
                 ('new_path', models.CharField(blank=True, default='', max_length=500, verbose_name='new address')),
                 ('added_at', models.DateTimeField(auto_now_add=True, verbose_name='since')),
