@@ -25,7 +25,9 @@ from liaison.text import normalize
 from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from articles.gaps import Gap
 
 # Ends of blocks in what the editor writes: what stands between two of them is read as one paragraph.
 _BLOCK_END = re.compile(r"</(?:p|h2|h3|li|td|th|blockquote)>")
@@ -49,16 +51,31 @@ def grave(checks: Iterable[Check]) -> list[Check]:
     return [check for check in checks if check.grave and not check.ok]
 
 
-def last_checks(article: Article, language: str) -> list[Check]:
-    """The points for the edition in ``language``, as the columns of ``article`` have it now, the failed ones first."""
+def last_checks(article: Article, language: str, gaps: Sequence[Gap] | None = None) -> list[Check]:
+    """The points for the edition in ``language``, as the columns of ``article`` have it now, the failed ones first.
+
+    ``gaps``: what of its names and posts is in the other language alone, where that was looked for.
+    """
     points = [
         *_protected_names(article, language),
         *_links(article, language),
         _summary(article, language),
         *_picture(article, language),
         _length(article, language),
+        *([] if gaps is None else [_translated(gaps, language)]),
     ]
     return sorted(points, key=lambda check: (check.ok, not check.final, not check.grave))
+
+
+def _translated(gaps: Sequence[Gap], language: str) -> Check:
+    count = len(gaps)
+    if language == "ar":
+        done = _("All names and posts are in Arabic")
+        words = ngettext("%(count)d name or post has no Arabic", "%(count)d names and posts have no Arabic", count)
+    else:
+        done = _("All names and posts are in English")
+        words = ngettext("%(count)d name or post has no English", "%(count)d names and posts have no English", count)
+    return Check(False, words % {"count": count}) if gaps else Check(True, done)
 
 
 def _summary(article: Article, language: str) -> Check:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,13 +17,16 @@ from articles.models.edition import STEPS, WRITTEN_BESIDE, Change, Edition, Need
 from articles.models.withdrawal import CONSEQUENCES, Reason
 from liaison.date_fields import ClockFormMixin, MomentField, zone_choices
 from liaison.desk import choose_from_suggestions
-from liaison.forms import BilingualFormMixin
-from liaison.languages import other_language
+from liaison.forms import BilingualFormMixin, find_alike, validate_readable
+from liaison.languages import DIRECTIONS, other_language
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.contrib.auth.models import User
 
     from articles.checks import Check
+    from articles.gaps import Gap
 
 
 class NoteForm(BilingualFormMixin, forms.Form):
@@ -48,6 +52,13 @@ class StepForm(NoteForm):
         self.step, self.edition, self.user, self.checks = step, edition, user, checks
         self.prepare()
 
+    def questions(self) -> list[Any]:
+        """The controls that are shown under the edition's title."""
+        return self.visible_fields()
+
+    def before_step(self) -> None:
+        """Store what was asked besides the step itself, in the same transaction."""
+
     def prepare(self) -> None:
         """Leave out what this edition has no use for."""
         self.fields["note"].required = Need.NOTE in STEPS[self.step].needs
@@ -58,7 +69,14 @@ class StepForm(NoteForm):
 
 
 class PublishForm(ClockFormMixin, StepForm):
-    """When it comes out and goes, what its change is to readers, and what else comes with it."""
+    """When it comes out and goes, what its change is to readers, and what else comes with it.
+
+    Beside the last check, a control for each of the ``gaps``: names and posts that have no text in the edition's language.
+    """
+
+    def __init__(self, *args: Any, gaps: Sequence[Gap] = (), **kwargs: Any) -> None:
+        self.gaps = gaps
+        super().__init__(*args, **kwargs)
 
     change = forms.ChoiceField(
         label=_("This change is"),
@@ -131,6 +149,14 @@ class PublishForm(ClockFormMixin, StepForm):
         for name, is_unused in unused.items():
             if is_unused:
                 del self.fields[name]
+        for gap in self.gaps:
+            self.fields[gap.key] = forms.CharField(
+                label=gap.known,
+                required=False,
+                max_length=gap.max_length,
+                widget=forms.TextInput({"lang": gap.language, "dir": DIRECTIONS[gap.language]}),
+                validators=[validate_readable],
+            )
         if "other_too" in self.fields:
             self.fields["other_too"].label = _("Also publish the %(edition)s") % {
                 "edition": edition_name(other_language(edition.language))
@@ -152,9 +178,30 @@ class PublishForm(ClockFormMixin, StepForm):
         cleaned = super().clean() or self.cleaned_data
         if "aware" in self.fields and not cleaned.get("aware"):
             self.add_error("aware", _("Remove the name from the text, or confirm that you want to publish it anyway."))
+        self._check_gaps(cleaned)
         if not self.errors:
             self._check_scheduled_meeting()
         return cleaned
+
+    def _check_gaps(self, cleaned: dict[str, Any]) -> None:
+        """A name that another record bears is a mistake here, or two records of one: neither is for this page."""
+        for gap in self.gaps:
+            text = cleaned.get(gap.key)
+            if text and gap.field == "name" and (found := _others_called(gap.record, text)):
+                self.add_error(gap.key, _("“%(name)s” is already recorded.") % {"name": found})
+
+    def questions(self) -> list[Any]:
+        return [field for field in super().questions() if not field.name.startswith("gap_")]
+
+    def gap_fields(self) -> list[Any]:
+        return [self[gap.key] for gap in self.gaps]
+
+    def before_step(self) -> None:
+        for gap in self.gaps:
+            if (text := self.cleaned_data.get(gap.key)) and gap.fill(text):
+                column = [f"{gap.record._meta.get_field(f'{gap.field}_{gap.language}').verbose_name}"]
+                changed = [{"changed": {"fields": column}}]
+                LogEntry.objects.log_actions(self.user.pk, [gap.record], CHANGE, changed, single_object=True)
 
     def _check_scheduled_meeting(self) -> None:
         """A scheduled report lends no title: without one of its own the meeting would not come out beside it."""
@@ -184,6 +231,10 @@ class PublishForm(ClockFormMixin, StepForm):
     def languages(self) -> list[str]:
         own = self.edition.language
         return [own, other_language(own)] if self.cleaned_data.get("other_too") else [own]
+
+
+def _others_called(record: Any, name: str) -> Any:
+    return next((other for other in find_alike(type(record), name) if other.pk != record.pk), None)
 
 
 class ReasonForm(NoteForm):

@@ -20,10 +20,12 @@ from articles.admin.pages import article_at, article_page, edit_address, step_ad
 from articles.admin.step_forms import FORMS, StepForm
 from articles.admin.telling import edition_name, tell, tell_of_changes
 from articles.checks import last_checks
+from articles.gaps import gaps_of
 from articles.models import Article, Attendance
 from articles.models.changes import lay_over
 from articles.models.edition import STEPS, Status, Step
 from articles.previewing import page_as_published
+from articles.views import ARTICLE_TEMPLATE
 from liaison.desk import COLLIDED, staff
 from liaison.forms import beside_fields
 
@@ -61,7 +63,8 @@ class StepsMixin:
         article = article_at(object_id, language)
         if not self.has_view_permission(request, article):  # type: ignore[attr-defined]
             raise PermissionDenied
-        response = page_as_published(request, article, language)
+        template = "desk/framed.html" if "framed" in request.GET else ARTICLE_TEMPLATE
+        response = page_as_published(request, article, language, template)
         response["Cache-Control"] = "no-store"
         return response
 
@@ -78,9 +81,11 @@ class StepsMixin:
         shown = Article.objects.select_related("meeting").get(pk=article.pk)
         lay_over(shown)
         publishes = step in (Step.PUBLISH, Step.REINSTATE)
-        checks = last_checks(shown, language) if publishes else []
+        gaps = gaps_of(shown, language) if publishes else []
+        checks = last_checks(shown, language, gaps) if publishes else []
+        own = {"gaps": gaps} if publishes else {}
         form = FORMS.get(step, StepForm)(
-            request.POST or None, step=step, edition=shown.edition(language), user=user, checks=checks
+            request.POST or None, step=step, edition=shown.edition(language), user=user, checks=checks, **own
         )
         if request.method == "POST" and form.is_valid() and self._take(request, article, step, form):
             return HttpResponseRedirect(edit_address(article))
@@ -106,6 +111,7 @@ class StepsMixin:
         """Take the step with every edition it is meant for, or with none."""
         try:
             with transaction.atomic():
+                form.before_step()
                 for language in form.languages():
                     article.take(step, language, staff(request), form.terms())
         except ValidationError as error:
@@ -116,7 +122,7 @@ class StepsMixin:
             form.add_error(None, COLLIDED)
             return False
         for language in form.languages():
-            tell(request, article, step, language)
+            tell(request, article, step, language, form.cleaned_data.get("time_zone") or "")
         return True
 
 
