@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.telling import edition_name
 from articles.models import Article
 from articles.models.content import RELATIONS
-from articles.models.edition import STEPS, Edition, State, Status, Step, Terms
+from articles.models.edition import BEGUN_BY, STEPS, Edition, State, Status, Step, Terms
 from articles.models.version import follow_versions_to_come
 from articles.models.writing import Kept, is_shared_beside, record_writing
 from liaison.forms import BilingualFormMixin, beside_fields
@@ -113,6 +113,11 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
 
     def edition(self, language: str) -> Edition:
         return self.instance.edition(language)
+
+    def is_stored(self, language: str) -> bool:
+        """Whether anything of the edition is: what a page that came back holds is only typed."""
+        stored = self.kept.texts[language] if self.kept else {}
+        return any(stored.get(name) for name in BEGUN_BY)
 
     def tokens(self) -> dict[str, str]:
         """Where each edition stands: what may not change unseen while the page is open."""

@@ -113,7 +113,7 @@ def panels(form: ArticleForm, user: User) -> list[EditionPanel]:
 
 def _panel(form: ArticleForm, code: str, user: User) -> EditionPanel:
     edition = form.edition(code)
-    status = edition.status()
+    status = edition.status() if form.is_stored(code) else Status.MISSING
     steps = _first_steps(user) if status == Status.MISSING else edition.steps_for(user)
     address = ""
     if status in OUT:

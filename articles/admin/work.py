@@ -96,6 +96,8 @@ class Kept:
     newest_first: bool = False
     permission: str = "articles.change_article"
     action: Callable[[User, Article, str], tuple[str, str]] | None = None
+    # Whether a row leads to the text of the edition that it is about.
+    opens_edition: bool = False
 
     def concerns(self, user: User) -> dict[str, Concern]:
         return {code: self.concern(user, code) for code in LANGUAGES}
@@ -244,9 +246,15 @@ LISTS = (
     Kept("today", _("Scheduled for today"), _scheduled_today, _embargo),
     Kept("later", _("Scheduled for later"), _scheduled_later, _embargo),
     Kept(
-        "untranslated", _("Published without translation"), _untranslated, _out_since, newest_first=True, action=_assign
+        "untranslated",
+        _("Published without translation"),
+        _untranslated,
+        _out_since,
+        newest_first=True,
+        action=_assign,
+        opens_edition=True,
     ),
-    Kept("behind", _("Behind the other edition"), _behind, _since, action=_compare),
+    Kept("behind", _("Behind the other edition"), _behind, _since, action=_compare, opens_edition=True),
 )
 
 
@@ -307,6 +315,8 @@ def _row(kept: Kept, user: User, article: Article, moments: dict[str, dt.datetim
     told = [_told(kept, user, article, code, at) for code, at in moments.items()]
     # The first report of a meeting leads on from there to the meeting's screen.
     address = reverse("admin:articles_article_change", args=[article.pk])
+    if kept.opens_edition:
+        address += f"#edition-{next(iter(moments))}"
     return Row(_title(article, language), address, article.get_kind_display(), told)
 
 

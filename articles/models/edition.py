@@ -214,6 +214,10 @@ class Terms:
     in_step: bool = False
 
 
+# An edition of which any of these is written is begun.
+BEGUN_BY = ("title", "summary", "body")
+
+
 class _Column:
     """``edition.title`` for ``article.title_ar``: reads and writes the column of the edition's language."""
 

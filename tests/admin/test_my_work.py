@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from lxml import html as pages
 
 from articles.models import Article, Assignment, Changes, Meeting
 from articles.models.edition import State
@@ -92,6 +93,13 @@ def test_a_row_shows_the_edition_that_is_assigned_in_its_own_language(desk):
     assert "News" in text
     assert links == [f"/admin/articles/article/{article.pk}/change/"]
     assert '<bdi lang="ar" dir="rtl">عنوان</bdi>' in client.get("/admin/").content.decode()
+
+
+def test_what_is_not_translated_leads_to_the_text_that_is_missing(desk):
+    client, article = desk("editor"), ArticleFactory(title_ar="عنوان", live="ar", **NO_ENGLISH)
+    page = pages.document_fromstring(client.get("/admin/").content.decode())
+    [link] = [link.get("href") for link in page.iter("a") if link.text_content().strip() == "عنوان"]
+    assert link == f"/admin/articles/article/{article.pk}/change/#edition-en"
 
 
 def test_what_somebody_began_is_theirs_until_it_is_out(desk):
