@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin
@@ -10,7 +11,7 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.db import IntegrityError
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ from django.views.i18n import set_language
 from liaison.autosave import autosave
 from liaison.deleting import TrashingMixin, deletion
 from liaison.editor import DeskCatalog
+from liaison.entering import EnteredByNameMixin, offer_to_enter
 from liaison.languages import LANGUAGES
 from liaison.presence import here
 from liaison.reading import readable, without_help
@@ -84,7 +86,13 @@ class DeskSite(admin.AdminSite):
 
 
 class SuggestionsView(AutocompleteJsonView):
-    """Records to choose from while typing, with what their admin's ``suggestion()`` adds to each."""
+    """Records to choose from while typing, with what their admin's ``suggestion()`` adds to each, and what can be entered."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+        answer = json.loads(super().get(request, *args, **kwargs).content)
+        if not answer["pagination"]["more"]:
+            answer["results"] += offer_to_enter(self.model_admin, request, self.term)
+        return JsonResponse(answer)
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, Any]:
         more = self.model_admin.suggestion(obj) if hasattr(self.model_admin, "suggestion") else {}
@@ -158,14 +166,24 @@ class RecordFieldsMixin:
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            # A new record is entered beside the field; to change or delete one, staff go to its own screen.
+            # A new record is entered where it is looked for, or beside the field; to change or delete one, staff go to its
+            # own screen.
             field.widget.can_change_related = field.widget.can_view_related = field.widget.can_delete_related = False
+            is_entered = isinstance(self._admin_of(db_field), EnteredByNameMixin)
+            if is_entered and isinstance(field.widget.widget, (RecordSelect, RecordSelectMultiple)):
+                field.widget.can_add_related = False
         return field
 
     def _widget(self, widget: Any, db_field: Field, request: HttpRequest) -> dict[str, Any]:
         if db_field.name not in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
             return {}
-        return {"widget": widget(db_field, self.admin_site)}  # type: ignore[attr-defined]
+        made = widget(db_field, self.admin_site)  # type: ignore[attr-defined]
+        if isinstance(other := self._admin_of(db_field), EnteredByNameMixin):
+            made.attrs["data-alike-url"] = other.address_of("alike")
+        return {"widget": made}
+
+    def _admin_of(self, db_field: Any) -> Any:
+        return self.admin_site._registry.get(db_field.remote_field.model)  # type: ignore[attr-defined]
 
 
 class DeskAdmin(TogetherMixin, TrashingMixin, RecordFieldsMixin, admin.ModelAdmin):
@@ -278,7 +296,7 @@ class _Collided:
         self.add_error(None, COLLIDED)  # type: ignore[attr-defined]
 
 
-class NamedAdmin(DeskAdmin):
+class NamedAdmin(EnteredByNameMixin, DeskAdmin):
     """Records that are looked for by all their names, in any usual spelling."""
 
     # Django asks for it where it offers a search; ``called()`` is what searches.
@@ -286,7 +304,7 @@ class NamedAdmin(DeskAdmin):
     search_help_text = _("Search by any name, in any usual spelling.")
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:
-        return queryset.called(search_term), False
+        return queryset.found_by(search_term), False
 
     def get_ordering(self, request: HttpRequest) -> Any:
         return self.model._default_manager.by_name().query.order_by

@@ -1,4 +1,4 @@
-"""What the text editor's buttons and dialogs say: the editor has no Arabic, so its words are translated with ours."""
+"""What scripts of the desk say: the text editor, which has no Arabic, so its words are translated with ours, and our own."""
 
 from __future__ import annotations
 
@@ -48,6 +48,8 @@ WORDS = (
     _("Insert"),
     _("Update"),
     _("Cancel"),
+    # What desk/entering.js says.
+    _("This could not be added. Check the connection and try again."),
 )
 
 

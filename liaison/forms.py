@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from liaison.languages import DIRECTIONS, LANGUAGES
@@ -19,18 +20,31 @@ if TYPE_CHECKING:
 else:
     AnyModelForm = object
 
+# Said of a new name that somebody recorded bears already, and of whom it may be.
+ALREADY_RECORDED = _("“%(name)s” is already recorded. Choose it, or confirm that this is someone or something else.")
+ANOTHER = _("This is someone or something else with the same name")
+
 # What bytes that are not UTF-8 are read as. Stored, it would be a hole in somebody's name.
 _UNREADABLE = "\ufffd"
 
 
-def find_same_name(model: Any, *names: str | None) -> Any:
-    """A record that already bears one of ``names`` in any usual spelling, or None.
+def find_alike(model: Any, *names: str | None) -> list[Any]:
+    """Records that already bear one of ``names``, in any usual spelling and whatever titles stand before it.
 
     Until the transaction ends nobody else can find the same of that kind: what is entered then is found by the next.
     """
-    records = model._default_manager
-    records.one_at_a_time()
-    return records.same_name(*names).order_by("pk").first()
+    _one_at_a_time(model)
+    return model._default_manager.alike(*names)
+
+
+def _one_at_a_time(model: Any) -> None:
+    """Let one transaction after the other look whether a name is there and enter it: others wait here.
+
+    SQLite lets but one write anyway, from its beginning. Outside a transaction nothing is going to be entered.
+    """
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"names of {model._meta.db_table}"])
 
 
 def field_language(name: str) -> str:

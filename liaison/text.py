@@ -10,6 +10,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u206f\u061c\ufeff\u00ad\u034f\u180e\ufe00-\ufe0f]")
 _MARKS = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff\u0640]")
 _NOT_WORD = re.compile(r"[\W_]+")
+_ARABIC_LETTER = re.compile(r"[\u0620-\u064a\u0671-\u06d3]")
 # Characters that XML 1.0 has no place for, not even escaped (https://www.w3.org/TR/xml/#charsets).
 _NOT_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -80,6 +81,11 @@ def normalize(text: str) -> str:
 
 def _without_accents(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+
+
+def has_arabic(text: str) -> bool:
+    """Whether a letter of ``text`` is Arabic: a name with both scripts is an Arabic one that quotes the other."""
+    return bool(_ARABIC_LETTER.search(text))
 
 
 def names_key(*names: str | None) -> str:

@@ -17,6 +17,7 @@ from django.core.cache import cache
 
 from liaison.search.skeletons import skeleton
 from organizations.models.told_apart import Pair, ToldApart, pair
+from organizations.naming import alike, telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,22 +30,6 @@ SHORTEST_MISSPELT = 8
 _SHORTEST_SOUND = 5
 # More records than these under one key are each compared with the first alone.
 _MANY = 12
-
-# In their normal form, and Arabic ones without the article. What kind of body it is, which some write and others do not:
-# it tells bodies apart that have but one other word in their names. And what holds a name together.
-_KINDS = frozenset(
-    str.split(
-        "جمعيه منظمه هييه موسسه رابطه اتحاد مجلس مركز شبكه تجمع حركه حزب لجنه موتمر منتدي "
-        "association organization organisation society foundation institution league union council center centre "
-        "network group movement party committee congress forum board"
-    )
-)
-_FILLERS = frozenset(
-    str.split(
-        "في من عن الي و ال بن ابن د دكتور استاذ "
-        "the a an of for in at on and to al el ul bin ibn inc ltd llc ngo ev dr mr mrs ms prof"
-    )
-)
 
 
 class Reason(IntEnum):
@@ -120,12 +105,8 @@ def _compared(keys: list[int]) -> Iterable[Pair]:
 def _signs(line: str) -> Iterator[int]:
     """What other names that may be the same have in common with the name ``line``."""
     yield _sign(Reason.SAME, line)
-    words = [word for word in map(_bare, line.split()) if word]
-    telling = [word for word in words if word not in _KINDS]
-    telling = telling if len(telling) > 1 else words
-    if sum(map(len, telling)) > 2:
-        yield _sign(Reason.WORDS, " ".join(sorted(telling)))
-    sounds = [sound for sound in map(_sound, telling) if sound]
+    yield _sign(Reason.WORDS, alike(line))
+    sounds = [sound for sound in map(_sound, telling(line)) if sound]
     if len(sounds) > 1 and sum(map(len, sounds)) >= _SHORTEST_SOUND:
         yield _sign(Reason.SOUND, " ".join(sorted(sounds)))
     letters = line.replace(" ", "")
@@ -147,15 +128,6 @@ _sound = lru_cache(maxsize=50_000)(skeleton)
 def _holds(reason: Reason, ones: str, others: str) -> bool:
     """Whether the sign that two records share is more than a coincidence. ``ones``, ``others``: all their names."""
     return reason != Reason.LETTER or _misspelt(ones, others)
-
-
-def _bare(word: str) -> str:
-    """``word`` without the article and what is written together with it; nothing for what only holds a name together."""
-    for prefix in ("وال", "بال", "لل", "ال"):
-        if word.startswith(prefix) and len(word) > len(prefix) + 2:
-            word = word.removeprefix(prefix)
-            break
-    return "" if word in _FILLERS else word
 
 
 def _misspelt(ones: str, others: str) -> bool:

@@ -13,16 +13,21 @@ from django.utils.translation import ngettext
 from articles.models import Attendance, Delegation
 from articles.models.attendance import Leaders, Shown, starting_level
 from liaison.desk import RecordFieldsMixin, staff
-from liaison.forms import BilingualFormMixin, find_same_name
+from liaison.forms import ALREADY_RECORDED, ANOTHER, BilingualFormMixin, find_alike
 from liaison.languages import LANGUAGES
 from liaison.text import names_key
 from organizations.disclosure import Disclosure
 from organizations.models import Membership, Organization, Person
+from organizations.naming import alike
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from articles.models import Meeting
+
+
+# As many are offered in the place of a new name.
+MOST_ALIKE = 3
 
 
 def shown_words(shown: Shown) -> str:
@@ -42,11 +47,14 @@ class NewRecordMixin(BilingualFormMixin):
     record_field = ""
     record_model: type[Organization] | type[Person]
     search_words: Any = ""
+    # Records that may be the one whose name was written, to be asked about.
+    alike: list[Any]
     # Set by the screen: whether the user may only read the meeting.
     locked = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.alike = []
         record = self.fields[self.record_field]
         # The admin's pencil and plus would lead away from the screen; new records are entered in the row itself.
         record.widget = getattr(record.widget, "widget", record.widget)
@@ -57,7 +65,7 @@ class NewRecordMixin(BilingualFormMixin):
         self.fields["position"].required = False
         self.fields["position"].validators.append(MaxValueValidator(9999))
         for field in self.fields.values():
-            # The rows have no room for labels that can be seen.
+            # The rows have no room for labels that can be seen, but for those of boxes.
             field.widget.attrs |= {"aria-label": field.label, "placeholder": field.label}
             field.disabled = field.disabled or self.locked
 
@@ -65,7 +73,7 @@ class NewRecordMixin(BilingualFormMixin):
         """A new row into which nothing was typed is no row."""
         if self.instance.pk:
             return super().has_changed()
-        return bool(set(self.changed_data) - {"side", "position", "delegation_row"})
+        return bool(set(self.changed_data) - {"side", "position", "delegation_row", "same_name"})
 
     def record(self) -> Any:
         """What a saved row points to."""
@@ -81,6 +89,11 @@ class NewRecordMixin(BilingualFormMixin):
 
     def new_names(self) -> list[str]:
         return [self.cleaned_data.get(f"new_name_{code}") or "" for code in LANGUAGES]
+
+    def new_marks(self) -> set[str]:
+        """What the names written share with all that are the same; nothing of whom staff say that it is another one."""
+        another = self.cleaned_data.get("same_name")
+        return set() if another else {alike(line) for line in names_key(*self.new_names()).split("\n") if line}
 
     def is_new_record(self) -> bool:
         return any(self.new_names()) and not self.instance.pk
@@ -98,18 +111,21 @@ class NewRecordMixin(BilingualFormMixin):
         if self.is_new_record():
             if chosen:
                 self.add_error("new_name_ar", _("Choose from the list or enter a new name, not both."))
-            elif same := find_same_name(self.record_model, *self.new_names()):
-                self.add_error(
-                    "new_name_ar",
-                    _(
-                        "“%(name)s” is already recorded. Choose it from the list, or enter a name that tells the two "
-                        "apart."
-                    )
-                    % {"name": same},
-                )
+            else:
+                self._ask_whether_it_is_another()
         elif not chosen and self.record_field not in self.errors:
             self.add_error(self.record_field, _("Choose from the list, or enter a new name."))
         return cleaned
+
+    def _ask_whether_it_is_another(self) -> None:
+        found = find_alike(self.record_model, *self.new_names())
+        if found and not self.cleaned_data.get("same_name"):
+            self.alike = found[:MOST_ALIKE]
+            self.add_error("new_name_ar", ALREADY_RECORDED % {"name": found[0]})
+
+    def asks(self) -> bool:
+        """Whether staff are, or were, asked if this is another one of the same name."""
+        return bool(self.alike or self["same_name"].value())
 
     def clean_position(self) -> int:
         return self.cleaned_data.get("position") or 0
@@ -126,6 +142,7 @@ class DelegationForm(NewRecordMixin, forms.ModelForm):
 
     new_name_ar = forms.CharField(label=_("name in Arabic"), max_length=300, required=False)
     new_name_en = forms.CharField(label=_("name in English"), max_length=300, required=False)
+    same_name = forms.BooleanField(label=ANOTHER, required=False)
 
     class Meta:
         model = Delegation
@@ -167,6 +184,7 @@ class AttendanceForm(NewRecordMixin, forms.ModelForm):
 
     new_name_ar = forms.CharField(label=_("name in Arabic"), max_length=300, required=False)
     new_name_en = forms.CharField(label=_("name in English"), max_length=300, required=False)
+    same_name = forms.BooleanField(label=ANOTHER, required=False)
     # The prefix of the delegation's form in the same page.
     delegation_row = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -237,8 +255,7 @@ class RowFormSet(forms.BaseInlineFormSet):
         seen: set[Any] = set()
         for form in self.standing():
             record = form.record() or form.cleaned_data.get(form.record_field)
-            names = () if record else names_key(*form.new_names()).split()
-            marks = {record} if record else {" ".join(names)} - {""}
+            marks = {record} if record else form.new_marks()
             if marks & seen:
                 form.add_error(form.record_field if record else "new_name_ar", self.twice)
             seen |= marks

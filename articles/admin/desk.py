@@ -15,6 +15,7 @@ from articles.admin.attendance import (
 from articles.admin.panels import EditionPanel, main_step, panels
 from articles.models.attendance import Side
 from articles.models.edition import Step
+from liaison.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -68,8 +69,17 @@ class Desk:
 
     def more_has_errors(self) -> bool:
         """Whether the folded part of the meeting has an error to show."""
-        folded = ("summary", "outcomes", "slug")
-        return any(name.rpartition("_")[0] in folded for name in self.form.errors)
+        folded = (
+            "end",
+            "cancelled",
+            *(f"{name}_{code}" for name in ("summary", "outcomes", "slug") for code in LANGUAGES),
+        )
+        return any(name in folded for name in self.form.errors)
+
+    def more_is_told(self) -> bool:
+        """Whether it holds what must be seen at once: that the meeting was called off, or when it ended."""
+        meeting = self.form.instance
+        return bool(meeting.cancelled or meeting.ends_on)
 
     @property
     def article_form(self) -> Any:

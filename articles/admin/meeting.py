@@ -34,8 +34,9 @@ from liaison.date_fields import ClockFormMixin, PartialDateField, zone_choices
 from liaison.dates import PartialDate, Precision
 from liaison.desk import DeskAdmin, RecordFieldsMixin, as_key, staff
 from liaison.forms import BilingualFormMixin
-from liaison.languages import LANGUAGES
+from liaison.languages import LANGUAGES, active_language
 from liaison.moments import instant_of
+from liaison.text import clean, is_blank
 from organizations.disclosure import Disclosure
 from organizations.models import Organization, Person
 
@@ -87,6 +88,8 @@ class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
         for name in (f"{name}_{code}" for name in ("summary", "outcomes") for code in LANGUAGES):
             if name in self.fields:
                 self.fields[name].widget.attrs["rows"] = 3
+        if not meeting.pk:
+            self.fields[f"title_{active_language()}"].widget.attrs["autofocus"] = True
         self.fields["public"].disabled = not self.user.has_perm("articles.publish_article")
         if not meeting.may_be_changed_by(self.user):
             for field in self.fields.values():
@@ -94,6 +97,7 @@ class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        cleaned |= self._lent_titles(cleaned)
         start, end = cleaned.get("start"), cleaned.get("end")
         if start and start.time and not cleaned.get("time_zone") and "time_zone" not in self.errors:
             self.add_error("time_zone", _("Choose the city whose time you entered."))
@@ -112,6 +116,20 @@ class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
             self.add_error("end", _("The end is before the start. Correct the date, or leave the end empty."))
         return cleaned
 
+    def _lent_titles(self, cleaned: dict[str, Any]) -> dict[str, str]:
+        """What a private meeting is called after its report: in one language while it has no title; then as the report is."""
+        typed = {f"title_{code}": _title(self.data.get(f"articles-0-title_{code}", "")) for code in LANGUAGES}
+        if self.instance.public_at or cleaned.get("public") or {*typed} & {*self.errors}:
+            return {}
+        if not any(cleaned.get(name) for name in typed):
+            return dict([(name, title) for name, title in typed.items() if title][:1])
+        before = _titles_of_report(self.instance) if self.instance.pk else {}
+        return {
+            name: typed[name]
+            for name, title in before.items()
+            if title and typed[name] and name not in self.changed_data and getattr(self.instance, name) == title
+        }
+
     def _post_clean(self) -> None:
         start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
         if start and not {"end", "time_zone"} & set(self.errors):
@@ -125,6 +143,17 @@ class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
         if self.cleaned_data["public"] != bool(meeting.public_at):
             meeting.public_at = timezone.now() if self.cleaned_data["public"] else None
         return super().save(commit)
+
+
+def _title(text: str) -> str:
+    """``text`` as a form takes it; empty where nothing in it can be seen."""
+    return "" if is_blank(text) else clean(text).strip()
+
+
+def _titles_of_report(meeting: Meeting) -> dict[str, str]:
+    """Of the first report on ``meeting`` as it is stored, by column. One query."""
+    reports = meeting.articles.filter(kind=Kind.MEETING_REPORT).order_by("pk")
+    return reports.values(*(f"title_{code}" for code in LANGUAGES)).first() or {}
 
 
 def _ends_after(start: PartialDate, end: PartialDate, zone: str) -> bool:

@@ -2,29 +2,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Meeting, Topic
 from liaison.desk import DeskAdmin, compared_by_name
-from liaison.forms import BilingualFormMixin
+from liaison.entering import EnteredByNameMixin
+from organizations.admin.organization import NamedForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-class TopicForm(BilingualFormMixin, forms.ModelForm):
+class TopicForm(NamedForm):
     class Meta:
         model = Topic
         fields = ["name_ar", "name_en", "slug"]
 
 
 @admin.register(Topic)
-class TopicAdmin(DeskAdmin):
+class TopicAdmin(EnteredByNameMixin, DeskAdmin):
     form = TopicForm
-    fields = ("name_ar", "name_en", "slug")
+    fields = ("name_ar", "name_en", "same_name", "slug")
     list_display = ("known_as", "number_of_meetings", "number_of_articles")
     search_fields = ("name_ar", "name_en")
 

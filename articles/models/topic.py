@@ -15,6 +15,7 @@ from liaison.relations import related_objects
 from liaison.search.codes import Facet
 from liaison.search.living import concerned
 from liaison.slugs import MAX_LENGTH, latin_slug, unique_slug, validate_latin_slug
+from liaison.text import names_key
 
 # How many the front page shows.
 FIRST = 20
@@ -28,6 +29,13 @@ class TopicQuerySet(models.QuerySet["Topic"]):
     def by_name(self, language: str | None = None) -> Self:
         """In the order of their names as shown in ``language`` (default the active one)."""
         return self.order_by(localized("name", language), "pk")
+
+    def alike(self, *names: str | None) -> list[Topic]:
+        """Topics that bear one of ``names``, in any usual spelling. One query: there are few."""
+        wanted = set(names_key(*names).split("\n")) - {""}
+        return [
+            topic for topic in self.order_by("pk") if wanted & set(names_key(topic.name_ar, topic.name_en).split("\n"))
+        ]
 
     def links(self) -> tuple[Link, ...]:
         """Their names and pages, in the active language."""

@@ -6,10 +6,11 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from liaison.desk import NamedAdmin
-from liaison.forms import BilingualFormMixin, find_same_name
+from liaison.forms import ANOTHER, BilingualFormMixin, find_alike
 from liaison.languages import LANGUAGES, active_language
 from liaison.relations import related_objects
 from organizations.admin.duplicates import DuplicatesMixin
@@ -30,7 +31,7 @@ class NamedForm(BilingualFormMixin, forms.ModelForm):
     """A name is recorded once: one that is there already is said beside it, unless staff insist."""
 
     same_name = forms.BooleanField(
-        label=_("This is someone or something else with the same name"),
+        label=ANOTHER,
         required=False,
         help_text=_("Only if you are sure. Everything recorded under the two will stay separate."),
     )
@@ -40,6 +41,7 @@ class NamedForm(BilingualFormMixin, forms.ModelForm):
         if "same_name" in self.fields:
             # Nobody needs it before there is such a name.
             self.fields["same_name"].widget = forms.HiddenInput()
+        self._look_for_names_typed()
         for name in ("other_names", "staff_names"):
             if name in self.fields:
                 self.fields[name].widget.attrs["rows"] = 4
@@ -48,12 +50,21 @@ class NamedForm(BilingualFormMixin, forms.ModelForm):
                 if f"{name}_{code}" in self.fields:
                     self.fields[f"{name}_{code}"].widget.attrs["rows"] = 3
 
+    def _look_for_names_typed(self) -> None:
+        """While a new record is named, whoever may be recorded as that already is told."""
+        options = self.instance._meta
+        address = reverse(f"admin:{options.app_label}_{options.model_name}_alike")
+        for name in (f"name_{code}" for code in LANGUAGES):
+            if self.instance.pk is None and name in self.fields:
+                self.fields[name].widget.attrs["data-alike-url"] = address
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         names = {f"name_{code}": cleaned.get(f"name_{code}") for code in LANGUAGES}
         changed = {name: text for name, text in names.items() if text and name in self.changed_data}
-        same = find_same_name(type(self.instance), *changed.values()) if changed else None
-        if same and same.pk != self.instance.pk and not cleaned.get("same_name"):
+        found = find_alike(type(self.instance), *changed.values()) if changed else []
+        others = [record for record in found if record.pk != self.instance.pk]
+        if others and not cleaned.get("same_name"):
             self.fields["same_name"].widget = forms.CheckboxInput()
             self.add_error(
                 next(iter(changed)),
@@ -61,7 +72,7 @@ class NamedForm(BilingualFormMixin, forms.ModelForm):
                     "“%(name)s” is already recorded. Correct the name, or confirm that this is someone or something "
                     "else."
                 )
-                % {"name": same},
+                % {"name": others[0]},
             )
         return cleaned
 

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import Any, Self, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import connection, models
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from liaison.collation import KEY_LENGTH, letter, sort_key
 from liaison.languages import LANGUAGES, Phrase, active_language, first_phrase, label, phrase
 from liaison.relations import related_objects
+from liaison.search.codes import Facet
+from liaison.search.naming import bearing
 from liaison.slugs import MAX_LENGTH, latin_slug, unique_slug, validate_latin_slug
-from liaison.text import clean, names_key, normalize
+from liaison.text import clean, names_key
+from organizations import naming
 from organizations.disclosure import Disclosure
 
 _Record = TypeVar("_Record", bound=models.Model, covariant=True)
 
 # By then whatever is scheduled has come out.
 _IN_THE_END = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
+_MOST_WORDS, _MOST_ALIKE = 30, 100
 
 
 class NamedQuerySet(models.QuerySet[_Record]):
@@ -29,33 +33,39 @@ class NamedQuerySet(models.QuerySet[_Record]):
         """In the order of their names as shown in ``language`` (default the active one): ``liaison.collation``."""
         return self.order_by(f"sort_{language or active_language()}", "pk")
 
-    def one_at_a_time(self) -> None:
-        """Let one transaction after the other look whether a name is there and enter it: others wait here.
-
-        SQLite lets but one write anyway, from its beginning. Outside a transaction nothing is going to be entered.
-        """
-        if connection.vendor == "postgresql" and connection.in_atomic_block:
-            table = self.model._meta.db_table
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"names of {table}"])
-
     def called(self, text: str) -> Self:
-        """Records one of whose names contains every word of ``text``, in any usual spelling."""
+        """Records one of whose names contains every word of ``text`` but its titles, in any usual spelling."""
         records = self
         # Nobody types more words of a name; the database refuses thousands.
-        for word in normalize(text).split()[:30]:
+        for word in naming.searched(text).split()[:_MOST_WORDS]:
             records = records.filter(names_key__contains=word)
         return records
 
-    def same_name(self, *names: str | None) -> Self:
-        """Records that already bear one of ``names``, compared in their normal form."""
-        wanted = names_key(*names).split("\n")
-        same = models.Q(pk__in=[])
-        for name in filter(None, wanted):
-            # Line by line: the key holds one normalized name a line.
-            same |= models.Q(names_key=name) | models.Q(names_key__startswith=f"{name}\n")
-            same |= models.Q(names_key__endswith=f"\n{name}") | models.Q(names_key__contains=f"\n{name}\n")
-        return self.filter(same)
+    def found_by(self, text: str) -> Self:
+        """``called``; where that is nobody, those whose name sounds so in either script, of whom visitors may know."""
+        found = self.called(text)
+        facet = Facet[(self.model._meta.model_name or "").upper()]
+        return found if found.exists() else bearing(self, facet, naming.searched(text))
+
+    def alike(self, *names: str | None) -> list[Any]:
+        """Records that bear one of ``names`` but for its titles, the kind of body or the order of its words, the same first.
+
+        One query, and no more records than a page can ask about.
+        """
+        lines = [line for line in names_key(*names).split("\n") if line]
+        if not lines:
+            return []
+        wanted = {naming.alike(line) for line in lines}
+        found = self.filter(reduce(or_, map(_may_be, lines))).order_by("pk")[:_MOST_ALIKE]
+        same = [(record, record.names_key.split("\n")) for record in found]
+        bearers = [(record, own) for record, own in same if wanted & set(map(naming.alike, own))]
+        return [record for record, own in sorted(bearers, key=lambda bearer: not {*lines} & {*bearer[1]})]
+
+
+def _may_be(name: str) -> models.Q:
+    """Records that have the words of the normalized ``name`` by which it is told from others, in whichever name."""
+    words = naming.telling(name)[:_MOST_WORDS] or [name]
+    return reduce(and_, (models.Q(names_key__contains=word) for word in words))
 
 
 class Named(models.Model):

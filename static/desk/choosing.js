@@ -52,8 +52,8 @@ function watch(box) {
     answered.set(box, query.term ?? "");
     if (!held || !isAnswered()) return;
     held = false;
-    // One suggestion is what was meant; of several the highlighted one has to be seen first.
-    if (data.results.length === 1) box.trigger("results:select", {});
+    // One suggestion is what was meant, and of none the name itself; of several the highlighted one has to be seen first.
+    if (data.results.filter((result) => !result.add).length < 2) box.trigger("results:select", {});
   });
   box.on("close", () => {
     held = false;

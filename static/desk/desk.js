@@ -50,7 +50,15 @@ function makeTabs(panel) {
   panel.querySelector("h2").append(list);
   const wrong = editions.findIndex((edition) => edition.querySelector(".bad"));
   const last = editions.findIndex((edition) => edition.dataset.language === sessionStorage.getItem(open));
-  select(Math.max(wrong === -1 ? last : wrong, 0));
+  const asked = editions.findIndex((edition) => `#${edition.id}` === location.hash);
+  select(Math.max(wrong !== -1 ? wrong : asked !== -1 ? asked : last, 0));
+  if (wrong === -1 && asked !== -1) showEdition(editions[asked]);
+}
+
+// An address that names an edition leads to its text.
+function showEdition(edition) {
+  edition.scrollIntoView({ block: "start" });
+  edition.querySelector("input[type=text]")?.focus({ preventScroll: true });
 }
 
 /* Rows: adding, moving, removing. */
@@ -92,23 +100,50 @@ function chooseInstead(button) {
 }
 
 function add(button) {
-  const isNew = button.dataset.add.startsWith("new-");
-  if (button.dataset.add.endsWith("delegation")) {
-    const side = button.closest("[data-side]");
-    const added = addRow("delegation", side.querySelector(".delegations"));
-    field(added, "side").value = side.dataset.side;
-    begin(added, isNew, "organization");
-  } else {
-    const delegation = row(button);
-    const added = addRow("person", delegation.querySelector(".people"));
-    field(added, "delegation_row").value = delegation.dataset.row;
-    begin(added, isNew, "person");
-  }
+  const isPerson = button.dataset.add === "person";
+  const place = isPerson ? row(button) : button.closest("[data-side]");
+  const added = addRow(button.dataset.add, place.querySelector(isPerson ? ".people" : ".delegations"));
+  if (isPerson) field(added, "delegation_row").value = place.dataset.row;
+  else field(added, "side").value = place.dataset.side;
+  $(field(added, isPerson ? "person" : "organization")).select2("open");
 }
 
-function begin(added, isNew, name) {
-  if (isNew) showNewNames(added.querySelector(".who")).querySelector("input").focus();
-  else $(field(added, name)).select2("open");
+/* A row is written from one end to the other, and Enter begins the next: who, in which post; on the host side the people of
+   an organization, elsewhere the next organization. */
+
+const focusOn = (element) => setTimeout(() => element?.focus());
+
+function enterNew(item, name) {
+  const names = showNewNames(item.querySelector(".who"));
+  const [arabic, english] = names.querySelectorAll("input");
+  const isArabic = /[\u0620-\u06d3]/.test(name);
+  const typed = isArabic ? arabic : english;
+  typed.value = name;
+  typed.dispatchEvent(new Event("input", { bubbles: true }));
+  if (item.classList.contains("person")) focusOn(field(item, "post_ar"));
+  else focusOn(isArabic ? english : arabic);
+}
+
+function addNext(item) {
+  const isPerson = item.classList.contains("person");
+  const delegation = isPerson ? row(item.parentElement) : item;
+  const side = item.closest("[data-side]");
+  const beginsPerson = isPerson || side.dataset.side === "host";
+  add((beginsPerson ? delegation : side).querySelector(`:scope > .add [data-add=${beginsPerson ? "person" : "delegation"}]`));
+}
+
+// A row that was begun and left again without a choice is none.
+function dropEmpty(item) {
+  const prefix = item.dataset.row.slice(0, item.dataset.row.lastIndexOf("-"));
+  const total = form.querySelector(`[name="${prefix}-TOTAL_FORMS"]`);
+  const isLast = item.dataset.row === `${prefix}-${total.value - 1}`;
+  const isNew = !item.querySelector(".new")?.hidden;
+  const filled = [...item.querySelectorAll("input[type=text], input:not([type]), select.admin-autocomplete")];
+  if (isNew || !isLast || item.querySelector(".error") || filled.some(({ value }) => value)) return;
+  const back = item.parentElement.parentElement.querySelector(":scope > .add button");
+  item.remove();
+  total.value = Number(total.value) - 1;
+  back?.focus();
 }
 
 function move(button) {
@@ -178,7 +213,9 @@ async function ask(person) {
 
 function fillIn(person, chosen) {
   for (const name of ["post_ar", "post_en"]) {
-    field(person, name).value = chosen.membership?.[name] ?? "";
+    const post = field(person, name);
+    // What was typed for somebody new is their post that day, whoever they turn out to be.
+    if (!chosen.keep || !post.value) post.value = chosen.membership?.[name] ?? "";
   }
   person.querySelector(".badge.warn")?.remove();
   if (chosen.protected) {
@@ -238,6 +275,21 @@ function showFirstError() {
   error?.querySelector("input:not([type=hidden]), select, textarea, [contenteditable]")?.focus({ preventScroll: true });
 }
 
+/* Ctrl and Enter press the button that the bar offers first. */
+
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    const main = form?.querySelector(".bar .primary");
+    if (!main) return;
+    event.preventDefault();
+    event.stopPropagation();
+    form.requestSubmit(main);
+  },
+  true,
+);
+
 /* Nothing typed is lost by leaving. */
 
 let touched = Boolean(document.querySelector("[data-restored], [data-meanwhile]"));
@@ -280,8 +332,23 @@ if (desk) {
     touched = true;
     const item = row(event.target);
     if (!item) return;
-    if (item.classList.contains("person")) fillIn(item, event.params.data);
-    else item.querySelectorAll(".person").forEach(ask);
+    if (item.classList.contains("person")) {
+      fillIn(item, event.params.data);
+      focusOn(field(item, "post_ar"));
+    } else {
+      item.querySelectorAll(".person").forEach(ask);
+      focusOn(item.querySelector("[data-add=person]"));
+    }
+  });
+  $(desk).on("select2:close", (event) => {
+    const item = row(event.target);
+    if (item) setTimeout(() => dropEmpty(item));
+  });
+  desk.addEventListener("record:new", (event) => enterNew(row(event.target), event.detail));
+  desk.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches(".person input[type=text], .delegation > .head input[type=text]")) return;
+    event.preventDefault();
+    addNext(row(event.target));
   });
   let sent = false;
   form.addEventListener("submit", (event) => {

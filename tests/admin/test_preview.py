@@ -76,7 +76,9 @@ def meeting_form(client):
     guest = form.add_delegation(Side.GUEST, organization=str(known.pk))
     for body in (host, guest):
         for level in (*Disclosure.values, ""):
-            form.add_person(body, new_name_en=f"Person {body} {level}", post_en=f"Post {level}", disclosure=level)
+            form.add_person(
+                body, new_name_en=f"Attendee {body} {level or 'usual'}", post_en=f"Post {level}", disclosure=level
+            )
     hidden = form.add_delegation(Side.OBSERVER, new_name_en="Hidden League")
     form.add_person(hidden, new_name_en="Hidden Person", disclosure="undisclosed")
     counted = form.add_delegation(Side.OBSERVER, new_name_en="Counted League", leaders="counted", leader_count="3")

@@ -8,6 +8,7 @@ from articles.models import Article, Meeting
 from articles.models.attendance import Side
 from articles.models.edition import State
 from organizations.disclosure import Disclosure
+from tests.browser.entering import enter
 from tests.browser.signing_in import sign_in
 from tests.factories import (
     AttendanceFactory,
@@ -63,12 +64,12 @@ def add_known_organization(page, side, search):
 
 
 def add_new_person(page, delegation, name, post):
-    delegation.locator("[data-add=new-person]").click()
-    row = delegation.locator(".person").last
-    # The focus is on the new name already: a clerk goes on typing.
-    page.keyboard.type(name)
-    row.locator("[name$=-post_ar]").fill(post)
-    return row
+    delegation.locator("[data-add=person]").click()
+    enter(page, name)
+    # A clerk goes on typing: the focus is on the post already.
+    page.wait_for_function("document.activeElement.name?.endsWith('-post_ar')")
+    page.keyboard.type(post)
+    return delegation.locator(".person").last
 
 
 def record(page, server):
@@ -85,9 +86,9 @@ def record(page, server):
     for name, post in NEW:
         add_new_person(page, delegation, name, post)
     for name_ar, name_en in GUESTS:
-        page.locator("[data-side=guest] > .add [data-add=new-delegation]").click()
+        page.locator("[data-side=guest] > .add [data-add=delegation]").click()
+        enter(page, name_ar)
         row = page.locator("[data-side=guest] .delegation").last
-        page.keyboard.type(name_ar)
         row.locator("[name$=-new_name_en]").first.fill(name_en)
         row.locator("[name$=-leaders]").select_option("unnamed")
     page.fill("[name=articles-0-title_ar]", TITLE)
@@ -148,9 +149,7 @@ def test_an_error_in_a_folded_tab_is_shown_and_nothing_is_lost(live_server, open
     page.fill("[name=title_en]", "Talk")
     page.fill("[name=start_year]", "2024")
     add_known_organization(page, "guest", "Syrian National")
-    add_new_person(page, page.locator("[data-side=guest] .delegation"), "", "منسق")
-    page.keyboard.press("Escape")
-    page.fill("[name=attendances-0-new_name_en]", "Samir Mithali")
+    add_new_person(page, page.locator("[data-side=guest] .delegation"), "Samir Mithali", "منسق")
     page.get_by_role("tab", name="English edition").click()
     page.fill("[name=articles-0-title_en]", "A meeting report")
     page.locator("#edition-en .tiptap").click()
@@ -179,12 +178,12 @@ def test_a_name_that_is_recorded_already_is_chosen_from_the_list_instead(live_se
     page.goto(f"{live_server.url}/admin/articles/meeting/add/")
     page.fill("[name=title_en]", "Talk")
     page.fill("[name=start_year]", "2024")
-    page.locator("[data-side=guest] > .add [data-add=new-delegation]").click()
-    page.keyboard.type("الائتلاف الوطنى السوري")
+    page.locator("[data-side=guest] > .add [data-add=delegation]").click()
+    enter(page, "الائتلاف الوطنى السوري")
+    page.locator(".alike").get_by_role("button", name="Choose “Syrian National Coalition”").wait_for()
     page.locator(".bar [name=_continue]").click()
     page.get_by_text("is already recorded").wait_for()
-    page.get_by_role("button", name="Choose from the list instead").click()
-    choose(page, "Syrian National")
+    page.locator(".alike button").first.click()
     page.locator(".bar [name=_continue]").click()
     page.wait_for_url("**/change/")
     assert Meeting.objects.get().delegations.get().organization == host
@@ -227,13 +226,19 @@ def test_rows_and_tabs_by_keyboard(live_server, open_page, host):
     page = open_page("ar")
     log_in(page, live_server)
     page.goto(f"{live_server.url}/admin/articles/meeting/add/")
-    page.locator("[data-side=guest] > .add [data-add=new-delegation]").focus()
+    page.locator("[data-side=guest] > .add [data-add=delegation]").focus()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.name") == "delegations-0-new_name_ar"
-    page.keyboard.type("الأولى")
-    page.locator("[data-side=guest] > .add [data-add=new-delegation]").focus()
-    page.keyboard.press("Space")
-    page.keyboard.type("الثانية")
+    enter(page, "الأولى")
+    page.wait_for_function("document.activeElement.name === 'delegations-0-new_name_en'")
+    # Enter begins the next; a list that is left without a choice leaves no row behind.
+    page.keyboard.press("Enter")
+    enter(page, "الثانية")
+    page.wait_for_function("document.activeElement.name === 'delegations-1-new_name_en'")
+    page.keyboard.press("Enter")
+    page.locator(".select2-search__field:focus").wait_for()
+    page.keyboard.press("Escape")
+    page.wait_for_function("document.activeElement.dataset.add === 'delegation'")
+    assert page.locator(".delegation").count() == 2
     page.locator("[data-side=guest] .delegation").last.locator("[data-move=up]").first.focus()
     page.keyboard.press("Enter")
     page.get_by_role("tab").first.focus()

@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 
 from articles.models import Article, Attendance, Meeting
 from liaison.models import Autosave
+from tests.browser.entering import enter
 from tests.browser.signing_in import sign_in
 from tests.factories import PASSWORD, MeetingFactory, ReportFactory, TopicFactory, UserFactory
 
@@ -54,10 +55,10 @@ def test_a_new_meeting_survives_a_browser_that_crashed(live_server, open_page, l
     page.goto(address)
     page.fill("[name=title_ar]", "لقاء لم يُحفظ")
     page.fill("[name=start_year]", "2024")
-    page.locator("[data-side=guest] > .add [data-add=new-delegation]").click()
-    page.keyboard.type("رابطة جديدة")
-    page.locator("[data-side=guest] [data-add=new-person]").click()
-    page.keyboard.type("سمير المثالي")
+    page.locator("[data-side=guest] > .add [data-add=delegation]").click()
+    enter(page, "رابطة جديدة")
+    page.locator("[data-side=guest] [data-add=person]").click()
+    enter(page, "سمير المثالي")
     page.fill("[name=articles-0-title_ar]", "تقرير عنه")
     page.locator("#edition-ar .tiptap").click()
     page.keyboard.type("نص كتبته طويلًا.")

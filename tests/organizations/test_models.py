@@ -97,13 +97,39 @@ def test_the_key_follows_the_names():
 @pytest.mark.parametrize("name", ["المجلس السورى", "syrian council", "SC", "مجلس"])
 def test_a_name_that_is_taken_is_recognized(name):
     OrganizationFactory(name_ar="المجلس السوري", name_en="Syrian Council", other_names="SC\nمجلس")
-    assert Organization.objects.same_name(name).count() == 1
+    assert len(Organization.objects.alike(name)) == 1
 
 
-@pytest.mark.parametrize("name", ["المجلس", "Syrian", "S", "Syrian Council of", "", None, "…"])
+@pytest.mark.parametrize("name", ["المجلس", "Syrian", "S", "", None, "…"])
 def test_a_name_that_only_resembles_is_another(name):
     OrganizationFactory(name_ar="المجلس السوري", name_en="Syrian Council", other_names="SC")
-    assert not Organization.objects.same_name(name).exists()
+    assert not Organization.objects.alike(name)
+
+
+@pytest.mark.parametrize(
+    ("known", "name"),
+    [
+        ("نصر المثالي", "الدكتور نصر المثالى"), ("د. نصر المثالي", "نصر المثالي"), ("نصر المثالي", "أ.د. نصر المثالي"),
+        ("هدى الورّاق", "السيدة هدى الوراق"), ("Samir Mithali", "Dr. Samir Mithali"), ("Prof. Dr. Samir Mithali", "Mr Samir Mithali"),
+        ("سمير محمد المثالي", "المهندس سمير محمد المثالي"), ("سمير المثالي", "سعادة السفير سمير المثالي"),
+    ],
+)  # fmt: skip
+def test_a_title_makes_no_other_name(known, name):
+    person = PersonFactory(name_ar=known, name_en="")
+    assert Person.objects.alike(name) == [person]
+    assert list(Person.objects.called(name)) == [person]
+
+
+@pytest.mark.parametrize("name", ["السيد", "سيد المثالي", "نصر سمير المثالي", "الدكتور", "سمير"])
+def test_a_name_of_which_a_title_is_all_is_that_name(name):
+    PersonFactory(name_ar="نصر المثالي", name_en="")
+    assert Person.objects.alike(name) == []
+
+
+def test_the_kind_of_body_is_set_aside_and_the_same_name_comes_first():
+    league = OrganizationFactory(name_ar="رابطة بيت الأمل")
+    same = OrganizationFactory(name_ar="جمعية بيت الأمل")
+    assert Organization.objects.alike("جمعية بيت الامل") == [same, league]
 
 
 # Organizations
