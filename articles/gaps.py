@@ -41,17 +41,17 @@ class Gap:
     def max_length(self) -> int:
         return self.record._meta.get_field(self.field).max_length
 
-    def fill(self, text: str) -> bool:
-        """Store ``text``, unless somebody did meanwhile; returns whether it was stored. Inside a transaction."""
+    def fill(self, text: str) -> Any:
+        """Store ``text`` and return the record; None where somebody filled it meanwhile. Inside a transaction."""
         column = f"{self.field}_{self.language}"
         record = type(self.record)._default_manager.select_for_update().get(pk=self.record.pk)
         if getattr(record, column):
-            return False
+            return None
         setattr(record, column, text)
         record.save()
         if isinstance(record, Attendance):
             self._fill_posts_held(record, text)
-        return True
+        return record
 
     def _fill_posts_held(self, attendance: Attendance, text: str) -> None:
         """The same post as the person holds it, so that the next meeting fills it in."""

@@ -28,7 +28,6 @@ from organizations.models import Organization, Person
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
     from articles.facts import AttachedFile, MeetingFacts
@@ -154,7 +153,7 @@ def parts_to_be(article: Article, named: Named, facts: MeetingFacts | None) -> P
     )
 
 
-def linked(records: QuerySet, view: str) -> tuple[Link, ...]:
+def linked(records: Any, view: str) -> tuple[Link, ...]:
     """Names and pages of ``records``, by name in the active language. One query."""
     language = active_language()
     rows = records.by_name(language).rewrite(False).values_list("slug", "name_ar", "name_en", named=True)

@@ -87,7 +87,7 @@ class EnteredByNameMixin:
         return {
             "words": gettext("“%(name)s” is already recorded.") % {"name": found[0]} if found else "",
             "alike": [self._told(record) for record in found[:MOST_ALIKE]],
-            "another": gettext("Add “%(name)s” all the same") % {"name": name},
+            "another": gettext("Add “%(name)s” anyway") % {"name": name},
         }
 
     def _told(self, record: Any) -> dict[str, Any]:

@@ -198,10 +198,11 @@ class PublishForm(ClockFormMixin, StepForm):
 
     def before_step(self) -> None:
         for gap in self.gaps:
-            if (text := self.cleaned_data.get(gap.key)) and gap.fill(text):
-                column = [f"{gap.record._meta.get_field(f'{gap.field}_{gap.language}').verbose_name}"]
-                changed = [{"changed": {"fields": column}}]
-                LogEntry.objects.log_actions(self.user.pk, [gap.record], CHANGE, changed, single_object=True)
+            text = self.cleaned_data.get(gap.key)
+            if text and (record := gap.fill(text)):
+                column = record._meta.get_field(f"{gap.field}_{gap.language}").verbose_name
+                changed = [{"changed": {"fields": [str(column)]}}]
+                LogEntry.objects.log_actions(self.user.pk, [record], CHANGE, changed, single_object=True)
 
     def _check_scheduled_meeting(self) -> None:
         """A scheduled report lends no title: without one of its own the meeting would not come out beside it."""

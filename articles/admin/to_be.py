@@ -60,6 +60,7 @@ class MeetingToBe:
 
 
 def _rows(delegations: DelegationFormSet, attendances: AttendanceFormSet) -> Rows:
+    bodies: dict[str, tuple[Delegation, list[Attendance]]]
     bodies = {form.prefix: (form.would_be(), []) for form in _in_order(delegations)}
     for form in _in_order(attendances):
         delegation, people = bodies[form.cleaned_data["delegation_row"]]

@@ -56,7 +56,7 @@ class NamedQuerySet(models.QuerySet[_Record]):
         if not lines:
             return []
         wanted = {naming.alike(line) for line in lines}
-        found = self.filter(reduce(or_, map(_may_be, lines))).order_by("pk")[:_MOST_ALIKE]
+        found: Any = self.filter(reduce(or_, map(_may_be, lines))).order_by("pk")[:_MOST_ALIKE]
         same = [(record, record.names_key.split("\n")) for record in found]
         bearers = [(record, own) for record, own in same if wanted & set(map(naming.alike, own))]
         return [record for record, own in sorted(bearers, key=lambda bearer: not {*lines} & {*bearer[1]})]

@@ -55,10 +55,13 @@ function makeTabs(panel) {
   if (wrong === -1 && asked !== -1) showEdition(editions[asked]);
 }
 
-// An address that names an edition leads to its text.
+// An address that names an edition leads to its text: after the browser has gone to it by itself, which takes the focus away.
 function showEdition(edition) {
-  edition.scrollIntoView({ block: "start" });
-  edition.querySelector("input[type=text]")?.focus({ preventScroll: true });
+  const show = () => {
+    edition.scrollIntoView({ block: "start" });
+    edition.querySelector("input[type=text]")?.focus({ preventScroll: true });
+  };
+  window.addEventListener("load", () => setTimeout(show));
 }
 
 /* Rows: adding, moving, removing. */

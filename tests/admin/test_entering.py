@@ -130,7 +130,7 @@ def test_a_row_of_a_meeting_asks_about_a_name_that_has_but_a_title_more(desk):
     form = meeting_with(client, new_name_ar=TITLED, post_ar="رئيس")
     response = form.submit(client)
     assert response.status_code == 200
-    assert [field for field, message in errors(response) if KNOWN in message] == ["attendances-0-new_name_ar"]
+    assert [field for field, message in errors(response) if KNOWN in message] == ["attendances-0-person"]
     assert not Meeting.objects.exists()
     again = PageForm(response)
     assert f'data-take="{known.pk}"' in response.text
@@ -145,7 +145,7 @@ def test_two_rows_for_one_new_person_are_one_too_many(desk):
     form = meeting_with(client, new_name_ar=KNOWN)
     form.add_person("delegations-0", new_name_ar=TITLED, new_name_en="Nasr")
     response = form.submit(client)
-    assert [field for field, _message in errors(response)] == ["attendances-1-new_name_ar"]
+    assert [field for field, _message in errors(response)] == ["attendances-1-person"]
     assert not Person.objects.exists()
 
 

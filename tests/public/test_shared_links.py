@@ -300,7 +300,7 @@ def test_of_what_is_half_written_what_there_is_is_shown(client, office, link, pu
     assert "<p>Half a text.</p>" in response.text
     assert "Reading League" in response.text
     # What publishing will ask for is not asked of somebody outside.
-    assert "needs a title" not in response.text
+    assert "before publishing" not in response.text
 
 
 def test_of_what_is_not_begun_it_is_said(client, office, link):
