@@ -178,7 +178,7 @@ _ALEF_AND_HAMZA = """
     مسئولة | moses
     مسوولة | moses
     رويا | moses
-    مائة |
+    مائة | moses
     مئة | moses
     شئون | moses
     مسا | moses
@@ -273,7 +273,7 @@ _ENDINGS = """
     طفل | conference
     جهد | report
     مخيم | report
-    اجتماع |
+    اجتماع | report
     لجنة | committee _REPORT
     اللجان الدستورية | committee _REPORT
     مكتب | report
@@ -281,7 +281,7 @@ _ENDINGS = """
 """
 _ENGLISH = """
     organization | news
-    organisation |
+    organisation | news
     meets | news
     meeting | news
     negotiate | talks
