@@ -15,11 +15,11 @@ class ArticlesConfig(AppConfig):
         from articles.models.edition import Step
         from articles.models.merged import follow
         from liaison.audit import register_actions
-        from liaison.search.rebuilding import build_if_missing
+        from liaison.search.rebuilding import build_if_outdated
         from organizations.models.merging import merged
 
         signals.connect()
-        post_migrate.connect(build_if_missing, sender=self, dispatch_uid="first index")
+        post_migrate.connect(build_if_outdated, sender=self, dispatch_uid="first index")
         merged.connect(follow, dispatch_uid="links kept as JSON")
         for name in ("Article", "Meeting"):
             post_save.connect(forget_what_left, sender=self.get_model(name), dispatch_uid=f"files of {name}")

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from articles.models import Article, Meeting, Topic
 from liaison.dates import format_moment
-from liaison.languages import DIRECTIONS, Phrase, active_language
+from liaison.languages import DIRECTIONS, LANGUAGES, Phrase, active_language
 from liaison.richtext import plain_text
 from liaison.search.codes import Facet, Kind, facet_of, place
 from liaison.search.ranking import bearers
@@ -24,11 +24,15 @@ if TYPE_CHECKING:
 
     from articles.searching import Search
     from liaison.search.query import Query
+    from organizations.models.named import Named
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A record as it may be shown. ``text``: its plain text in the page's language; ``date`` is for machines."""
+    """A record as it may be shown. ``text``: its plain text in the page's language; ``date`` is for machines.
+
+    ``names``: what else it is called, in either language.
+    """
 
     kind: Any
     title: Phrase
@@ -36,16 +40,21 @@ class Hit:
     text: str = ""
     when: str = ""
     date: str = ""
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Result:
-    """``title`` and ``snippet`` are HTML with what was found marked. ``concerns``: those by whose names it was found."""
+    """``title`` and ``snippet`` are HTML with what was found marked, and so are ``names``, those it was found by beside its title.
+
+    ``concerns``: those by whose names it was found.
+    """
 
     hit: Hit
     title: SafeString
     snippet: SafeString
     concerns: tuple[Hit, ...]
+    names: tuple[SafeString, ...] = ()
 
     def is_here(self) -> bool:
         """Whether the title is in the page's language."""
@@ -67,11 +76,20 @@ def results(entries: Sequence[int], search: Search) -> list[Result]:
             hits |= {(kind, pk): hit for pk, hit in read(ids)}
     concerns = _concerns([entry for entry in entries if places[entry].kind in (Kind.ARTICLE, Kind.MEETING)], search)
     shown = ((entry, hits.get((places[entry].kind, places[entry].record))) for entry in entries)
-    return [_result(hit, search.query, concerns.get(entry, ())) for entry, hit in shown if hit]
+    query = search.shown_query()
+    return [_result(hit, query, concerns.get(entry, ())) for entry, hit in shown if hit]
 
 
 def _result(hit: Hit, query: Query, concerns: tuple[Hit, ...]) -> Result:
-    return Result(hit, marked(hit.title.text, query), snippet(hit.text, query), concerns)
+    title = marked(hit.title.text, query)
+    return Result(hit, title, snippet(hit.text, query), concerns, _telling(hit, title, query))
+
+
+def _telling(hit: Hit, title: SafeString, query: Query) -> tuple[SafeString, ...]:
+    """Its other names with what was found marked, as many as show more of it than its title does."""
+    found = ((name, marked(name, query)) for name in hit.names if name != hit.title.text)
+    enough = title.count(_MARK)
+    return tuple(name for _plain, name in found if name.count(_MARK) > enough)[:_MOST_NAMES]
 
 
 def _articles(ids: list[int]) -> Iterable[tuple[int, Hit]]:
@@ -99,20 +117,34 @@ def _meetings(ids: list[int]) -> Iterable[tuple[int, Hit]]:
 def _organizations(ids: list[int]) -> Iterable[tuple[int, Hit]]:
     for organization in Organization.objects.live().filter(pk__in=ids):
         kind, text = organization.get_kind_display(), organization.about()
-        yield organization.pk, Hit(kind, organization.title(), organization.get_absolute_url(), _own(text))
+        url, names = organization.get_absolute_url(), _names(organization)
+        yield organization.pk, Hit(kind, organization.title(), url, _own(text), names=names)
 
 
 def _people(ids: list[int]) -> Iterable[tuple[int, Hit]]:
-    for profile in (person.profile() for person in Person.objects.live().filter(pk__in=ids)):
-        kind = pgettext("kind of page", "Person")
-        yield profile.id, Hit(kind, profile.name, profile.get_absolute_url(), _own(profile.biography))
+    for person in Person.objects.live().filter(pk__in=ids):
+        kind, profile = pgettext("kind of page", "Person"), person.profile()
+        yield (
+            person.pk,
+            Hit(kind, profile.name, profile.get_absolute_url(), _own(profile.biography), names=_names(person)),
+        )
+
+
+def _names(record: Named) -> tuple[str, ...]:
+    """All that it is called in public."""
+    own = [getattr(record, f"name_{code}") or "" for code in LANGUAGES]
+    return tuple(name for name in (*own, *record.other_names.splitlines()) if name.strip())
 
 
 def _topics(ids: list[int]) -> Iterable[tuple[int, Hit]]:
     for topic in Topic.objects.live().filter(pk__in=ids):
-        yield topic.pk, Hit(pgettext("kind of page", "Topic"), topic.title(), topic.get_absolute_url())
+        names = tuple(filter(None, (getattr(topic, f"name_{code}") for code in LANGUAGES)))
+        yield topic.pk, Hit(pgettext("kind of page", "Topic"), topic.title(), topic.get_absolute_url(), names=names)
 
 
+# How many other names one result shows.
+_MOST_NAMES = 2
+_MARK = "<mark>"
 _READERS: dict[Kind, Callable[[list[int]], Iterable[tuple[int, Hit]]]] = {
     Kind.ARTICLE: _articles,
     Kind.MEETING: _meetings,

@@ -46,8 +46,8 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _meant(asked: Search) -> str:
-    """What was perhaps meant, where nothing was found at all."""
-    if asked.everything or not asked.query:
+    """What was perhaps meant, where nothing was found, or only what sounds like it."""
+    if not asked.query or asked.is_sure():
         return ""
     return did_you_mean(asked.text, asked.scopes)
 

@@ -60,16 +60,43 @@ class Search:
     def scopes(self) -> tuple[int, ...]:
         return tuple(scope(kind, active_language()) for kind in Kind)
 
-    @cached_property
+    @property
     def expression(self) -> Expression:
-        return expanded(self.query, self.at)
+        """What is sought: other words than those of the query only where these find nothing."""
+        return self._attempt[0]
 
-    @cached_property
+    @property
     def everything(self) -> list[int]:
         """The newest entries found in whatever kind and year, at most one more than ``REACH``."""
-        if not self.query:
-            return []
-        return fulltext.newest(self.expression, Span(self.scopes), REACH + 1, self.at)
+        return self._attempt[1]
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether all that is found only may be meant."""
+        return self._attempt[2]
+
+    @cached_property
+    def _attempt(self) -> tuple[Expression, list[int], bool]:
+        surely = expanded(self.query, self.at)
+        if found := self._newest(surely):
+            return surely, found, False
+        loosely = expanded(self.query, self.at, loosely=True)
+        found = self._newest(loosely) if loosely != surely else []
+        return loosely, found, bool(found)
+
+    def _newest(self, expression: Expression) -> list[int]:
+        return fulltext.newest(expression, Span(self.scopes), REACH + 1, self.at) if self.query else []
+
+    def is_sure(self) -> bool:
+        """Whether anything found has the words, or is of somebody who is called so: not only by their sound. One query at most."""
+        surely = self.expression.surely()
+        if surely == self.expression:
+            return bool(self.everything)
+        return bool(fulltext.newest(surely, Span(self.scopes), 1, self.at))
+
+    def shown_query(self) -> Query:
+        """The query, with what its words may be written as besides: what a result shows it was found by."""
+        return self.query.with_others([sought.others for sought in self.expression.required])
 
     @property
     def is_counted(self) -> bool:

@@ -11,6 +11,7 @@ from django.db.models.signals import post_delete, post_save
 
 from liaison.languages import LANGUAGES
 from liaison.search.codes import Facet, Kind, about
+from liaison.search.names import Names
 from liaison.search.writing import Document, Source, reindex, source
 from organizations.models import Organization, Person
 
@@ -20,15 +21,18 @@ if TYPE_CHECKING:
     from organizations.models.named import Named
 
 
-def _names(record: Named) -> str:
-    return "\n".join(filter(None, (*(getattr(record, f"name_{code}") for code in LANGUAGES), record.other_names)))
+def _names(record: Named) -> Names:
+    own = "\n".join(filter(None, (getattr(record, f"name_{code}") for code in LANGUAGES)))
+    return Names(own, record.other_names)
 
 
 def _documents(records: Any, text: str) -> Iterator[Document]:
     for record in records:
         for code in LANGUAGES:
             summary = getattr(record, f"{text}_{code}") or ""
-            yield Document(record.pk, code, str(record.title(code)), names=_names(record), summary=summary)
+            yield Document(
+                record.pk, code, str(record.title(code)), names="\n".join(filter(None, _names(record))), summary=summary
+            )
 
 
 def _organizations(ids: Sequence[int]) -> Iterator[Document]:
@@ -39,14 +43,14 @@ def _people(ids: Sequence[int]) -> Iterator[Document]:
     return _documents(Person.objects.filter(pk__in=ids, protected=False), "biography")
 
 
-def _organization_names(ids: Sequence[int]) -> dict[int, str]:
+def _organization_names(ids: Sequence[int]) -> dict[int, Names]:
     found = {row.pk: _names(row) for row in Organization.objects.filter(pk__in=ids)}
-    return {about(Facet.ORGANIZATION, pk): found.get(pk, "") for pk in ids}
+    return {about(Facet.ORGANIZATION, pk): found.get(pk, Names()) for pk in ids}
 
 
-def _people_names(ids: Sequence[int]) -> dict[int, str]:
+def _people_names(ids: Sequence[int]) -> dict[int, Names]:
     found = {row.pk: _names(row) for row in Person.objects.filter(pk__in=ids, protected=False)}
-    return {about(Facet.PERSON, pk): found.get(pk, "") for pk in ids}
+    return {about(Facet.PERSON, pk): found.get(pk, Names()) for pk in ids}
 
 
 def _changed(instance: Any, **_signal: Any) -> None:

@@ -13,6 +13,7 @@ from articles.models import Article, Attendance, Delegation, Meeting, Topic
 from liaison.languages import LANGUAGES
 from liaison.models import Concern
 from liaison.search.codes import DATED, Facet, Kind, about, place
+from liaison.search.names import Names
 from liaison.search.writing import Document, Source, gathered, reindex, source
 from organizations.models import Organization, Person
 
@@ -34,9 +35,9 @@ def _names(topic: Topic) -> str:
     return "\n".join(filter(None, (getattr(topic, f"name_{code}") for code in LANGUAGES)))
 
 
-def _topic_names(ids: Sequence[int]) -> dict[int, str]:
-    found = {topic.pk: _names(topic) for topic in Topic.objects.filter(pk__in=ids)}
-    return {about(Facet.TOPIC, pk): found.get(pk, "") for pk in ids}
+def _topic_names(ids: Sequence[int]) -> dict[int, Names]:
+    found = {topic.pk: Names(_names(topic)) for topic in Topic.objects.filter(pk__in=ids)}
+    return {about(Facet.TOPIC, pk): found.get(pk, Names()) for pk in ids}
 
 
 def _with_reports(meetings: Iterable[int]) -> None:

@@ -83,7 +83,11 @@ class Concern(models.Model):
 
 
 class NameWord(models.Model):
-    """A word of a name of an organization, a person or a topic (``about``), in one of its forms."""
+    """A word of a name of an organization, a person or a topic (``about``), in one of its forms.
+
+    ``part`` is 0 where the word is of its own names, or is all of another name of it. Other names of several words have
+    numbers: what somebody concerns is found by all words of one, and the bearer by each.
+    """
 
     class Form(models.IntegerChoices):
         EXACT = 0
@@ -93,9 +97,10 @@ class NameWord(models.Model):
     about = models.BigIntegerField()
     form = models.SmallIntegerField(choices=Form)
     word = models.CharField(max_length=100)
+    part = models.SmallIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["form", "word", "about"], name="name_word_once")]
+        constraints = [models.UniqueConstraint(fields=["form", "word", "part", "about"], name="name_word_once")]
         indexes = [models.Index(fields=["about"], name="name_word_of")]
 
     def __str__(self) -> str:
@@ -127,3 +132,28 @@ class Spelling(models.Model):
 
     def __str__(self) -> str:
         return self.spelled
+
+
+class TextWord(models.Model):
+    """A word of some text in its normal form, and how it may sound: by it a name is found in letters of the other script."""
+
+    sound = models.CharField(max_length=40)
+    word = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sound", "word"], name="text_word_once"),
+        ]
+        indexes = [models.Index(fields=["word"], name="text_word_known")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class IndexFormat(models.Model):
+    """Which rules for words the index was last written by, all of it: the one row there is."""
+
+    number = models.SmallIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -129,6 +129,32 @@ def token(code: int) -> str:
     return f"{facet.value}_{value}"
 
 
+# Stands before the tokens of days and months, where others have a facet.
+_PERIOD = max(Facet) + 1
+# How many days may lie between the first and the last one for each of their months to be meant.
+_LASTING = 62
+
+
+def month_token(year: int, month: int) -> str:
+    """What stands for a month in the texts of meetings that were in it."""
+    return f"{_PERIOD}_{year:04}{month:02}"
+
+
+def day_token(day: dt.date) -> str:
+    """Likewise for a day."""
+    return f"{month_token(day.year, day.month)}{day.day:02}"
+
+
+def periods(first: dt.date | None, last: dt.date | None) -> tuple[str, ...]:
+    """The tokens of the months, and of the one day, that these days say; none where the year alone is known."""
+    if not first or not last or (last - first).days > _LASTING:
+        return ()
+    months = dict.fromkeys(
+        (first + dt.timedelta(days=number)).replace(day=1) for number in range((last - first).days + 1)
+    )
+    return (*(month_token(month.year, month.month) for month in months), *([day_token(first)] if first == last else []))
+
+
 def code_of(token: str) -> int:
     """The code that the token stands for."""
     facet, value = token.split("_")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from liaison.search.romanizing import is_marked, spelled_out
 from liaison.search.words import Word, words
 from liaison.text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 # What is typed beyond these is ignored.
 MOST_LETTERS, MOST_TERMS = 200, 12
@@ -20,7 +21,7 @@ _PIECE = re.compile(
     rf"(?P<minus>(?<![^\s{_QUOTES}])[-−–]+(?=[^\s-]))?(?:[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]|(?P<words>[^\s{_QUOTES}]+))"
 )
 # Particles that Arabic writes on to the next word: alone they say nothing.
-_PARTICLES = frozenset("وفبكلسا")
+_PARTICLES = frozenset("وفبكلسا") | {"ال", "لل", "وال", "بال", "كال", "فال", "ولل", "وبال"}
 # The Arabic article in Latin letters; the last ones only before a hyphen, being English words or syllables besides.
 _ARTICLES = frozenset({"al", "el"})
 _HYPHENATED_ARTICLES = _ARTICLES | {"as", "ash", "ad", "an", "ar", "at", "az", "ul", "il"}
@@ -32,6 +33,10 @@ class Term:
 
     words: tuple[Word, ...]
     excluded: bool = False
+    # A single word with two letters where scholars and Turks write one with a mark; empty where there is none.
+    sound: str = ""
+    # What each may be written as besides, as it was sought: words in a row.
+    others: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,12 @@ class Query:
 
     def __bool__(self) -> bool:
         return bool(self.required)
+
+    def with_others(self, others: Sequence[tuple[tuple[str, ...], ...]]) -> Query:
+        """The same, with what each required term may be written as besides."""
+        return Query(
+            (*(replace(term, others=each) for term, each in zip(self.required, others, strict=True)), *self.excluded)
+        )
 
 
 def parse(text: str) -> Query:
@@ -75,7 +86,12 @@ def _terms(text: str) -> Iterator[Term]:
             together = tuple(found)
             yield from [Term(together, excluded)] if together else []
         else:
-            yield from (Term((word,)) for word in found)
+            yield from (Term((word,), sound=_sound(piece["words"], word)) for word in found)
+
+
+def _sound(text: str, word: Word) -> str:
+    spelled = text[word.start : word.end]
+    return spelled_out(spelled) if is_marked(spelled) else ""
 
 
 def _significant(text: str, *, last: bool) -> Iterator[Word]:

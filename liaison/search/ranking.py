@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 NEWEST = 1000
 _TITLE, _NAMES, _SUMMARY = 32, 16, 8
 _OTHER_FORM, _BEARER = 1, 2
+# What may be the same, by where it is found: always less than whoever bears the word as a name.
+_LOOSE = {_TITLE: _NAMES - _BEARER - 2, _NAMES: _NAMES - _BEARER - 3, _SUMMARY: _SUMMARY - _BEARER - 1}
 # What the words together add: in a row in the title, and the whole of it; each in its own form, wherever.
 _IN_A_ROW, _WHOLE, _EXACT = 4, 4, 2
 
@@ -37,6 +39,8 @@ class _Wanted(NamedTuple):
 
     words: str
     stem: str
+    written: tuple[str, ...]
+    loose: tuple[str, ...]
     named: frozenset[str]
 
 
@@ -56,7 +60,7 @@ def bearers(ids: Sequence[int], expression: Expression) -> dict[int, list[int]]:
     for entry, columns in fulltext.headings(ids).items():
         head = _head(columns)
         unsaid = (sought for sought in expression.required if not _says(_wanted(sought), head))
-        tokens = {token for sought in unsaid for token in sought.tokens if token in head.about}
+        tokens = {token for sought in unsaid for token in (*sought.named, *sought.sounding) if token in head.about}
         found[entry] = [code_of(token) for token in sorted(tokens)]
     return found
 
@@ -64,7 +68,7 @@ def bearers(ids: Sequence[int], expression: Expression) -> dict[int, list[int]]:
 def _scores(required: Sequence[Sought], headings: dict[int, tuple[str, ...]]) -> dict[int, int]:
     """Of those entries whose head has anything of what is required."""
     wanted = [_wanted(sought) for sought in required]
-    texts = [text.strip() for each in wanted for text in (each.words, each.stem) if text]
+    texts = [text.strip() for each in wanted for text in (each.words, each.stem, *each.written, *each.loose) if text]
     tokens = frozenset().union(*(each.named for each in wanted))
     together = " ".join(each.words.strip() for each in wanted)
     scores = {}
@@ -78,7 +82,11 @@ def _scores(required: Sequence[Sought], headings: dict[int, tuple[str, ...]]) ->
 
 def _wanted(sought: Sought) -> _Wanted:
     stem = f" {sought.stem} " if sought.stem else ""
-    return _Wanted(f" {' '.join(sought.words)} ", stem, frozenset(sought.named))
+    written, loose = (
+        tuple(f" {' '.join(other)} " for other in others) for others in (sought.written, zip(sought.loose))
+    )
+    named = frozenset((*sought.named, *sought.dated))
+    return _Wanted(f" {' '.join(sought.words)} ", stem, written, loose, named)
 
 
 def _head(columns: tuple[str, ...]) -> _Head:
@@ -103,6 +111,15 @@ def _score(wanted: _Wanted, head: _Head) -> int:
             return weight
         if wanted.stem and (wanted.stem in words or wanted.stem in stems):
             return weight - _OTHER_FORM
+        if any(other in words or other in stems for other in wanted.written):
+            return weight - _OTHER_FORM
+    return _score_loosely(wanted, head)
+
+
+def _score_loosely(wanted: _Wanted, head: _Head) -> int:
+    for weight, (words, stems) in zip(_LOOSE.values(), head.fields, strict=True):
+        if any(other in words or other in stems for other in wanted.loose):
+            return weight
     return 0
 
 

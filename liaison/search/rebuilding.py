@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, models
 
 from liaison.languages import LANGUAGES
-from liaison.models.index import Entry
+from liaison.models.index import Entry, IndexFormat
 from liaison.search import fulltext
 from liaison.search.codes import scope
 from liaison.search.writing import BATCH, SOURCES, reindex
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from liaison.search.codes import Kind
+
+# The rules by which words are written into the index: one more with each change of them, of the lexicon or of the tables.
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ def rebuild() -> Iterator[Progress]:
     with fulltext.many():
         for kind in sorted(SOURCES):
             yield from _rebuild(kind)
+    IndexFormat.objects.update_or_create(pk=1, defaults={"number": FORMAT})
 
 
 def _rebuild(kind: Kind) -> Iterator[Progress]:
@@ -58,12 +62,17 @@ def _entries(kind: Kind) -> models.QuerySet[Entry]:
     return Entry.objects.filter(scope__in=[scope(kind, code) for code in LANGUAGES])
 
 
-def build_if_missing(verbosity: int = 0, **_signal: Any) -> None:
-    """After migrating: an archive from before there was an index gets one; what an interrupted run left out is made up for."""
-    has_table = Entry._meta.db_table in connection.introspection.table_names()
-    if has_table and Entry.objects.exists():
+def build_if_outdated(verbosity: int = 0, **_signal: Any) -> None:
+    """After migrating: an archive without an index, or with one by other rules, gets one; readers find the old one meanwhile.
+
+    What an interrupted run left out is made up for.
+    """
+    tables = connection.introspection.table_names()
+    if not {Entry._meta.db_table, IndexFormat._meta.db_table} <= set(tables):
+        return
+    if IndexFormat.objects.filter(number=FORMAT).exists() and Entry.objects.exists():
         fulltext.mend()
-    elif has_table:
+    else:
         for step in rebuild():
             if verbosity and step.done == step.total:
                 sys.stdout.write(f"  Index of lists and search: {step.total:,} {step.kind}\n")

@@ -23,7 +23,7 @@ from liaison.languages import active_language
 from liaison.models.index import Concern, Entry
 from liaison.search import fulltext
 from liaison.search.codes import COUNTED, DATED, Kind, first_id, place, record_of, scope, token
-from liaison.search.expanding import expanded
+from liaison.search.expanding import best
 from liaison.search.fulltext import Span
 from liaison.search.query import Query
 
@@ -99,7 +99,7 @@ class Selection:
     def expression(self) -> Expression:
         """Its words, and what it concerns, as they are sought in the full texts."""
         groups = tuple(tuple(token(code) for code in codes) for codes in self.concerns)
-        return expanded(self.query, self.at, groups)
+        return replace(best(self.query, self.at, (self.scope,)), concerns=groups)
 
     def hits(self) -> Hits:
         ids = self.newest(REACH + 1)

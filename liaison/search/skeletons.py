@@ -30,7 +30,7 @@ _LATIN_PAIRS = {
 }
 _LATIN_PAIR = re.compile("|".join(_LATIN_PAIRS))
 
-_ARTICLE = re.compile(r"^(?:ال(?=...)|[ae]l(?=[^aeiou]...|[aeiou]....))")
+ARTICLE = re.compile(r"^(?:ال(?=...)|[ae]l(?=[^aeiou]...|[aeiou]....))")
 # Names that begin like an article.
 _NO_ARTICLE = frozenset({"الياس", "الهام", "elias", "elham", "albert", "alexander"})
 # عبد الأحد is written as one word and as two, with the article in the middle.
@@ -68,7 +68,7 @@ def skeletons(name: str) -> set[str]:
     found = normalize(re.sub(r"(?<=\w)['’‘`](?=\w)", "", name)).split()
     parts = [_SERVANT.sub("", word) for word in found if _SERVANT.match(word)]
     bare = [word for word in found if word not in _ARTICLES]
-    joined = [first + _ARTICLE.sub("", second) for first, second in pairwise(bare) if skeleton(first) == "عبد"]
+    joined = [first + ARTICLE.sub("", second) for first, second in pairwise(bare) if skeleton(first) == "عبد"]
     servant = ["عبد"] if parts else []
     return {skeleton(word) for word in (*found, *parts, *joined, *servant)} - {""}
 
@@ -84,7 +84,7 @@ def skeleton(word: str) -> str:
 
     ``skeleton("الحريري") == skeleton("alhariri") == skeleton("hariry")``. It says that names may be one, not that they are.
     """
-    bare = word if word in _NO_ARTICLE else _ARTICLE.sub("", word)
+    bare = word if word in _NO_ARTICLE else ARTICLE.sub("", word)
     if bare in _SHORT:
         return _SHORT[bare]
     bare = _SERVANT.sub(lambda servant: servant[0][:3], bare)

@@ -45,22 +45,30 @@ def marked(text: str, query: Query) -> SafeString:
 def _hits(text: str, query: Query) -> list[Hit]:
     """Where the required terms stand, in order."""
     terms = query.required
-    has_phrase = any(len(term.words) > 1 for term in terms)
-    found = words(text) if has_phrase else words_meeting([term.words[0] for term in terms], text)
+    has_phrase = any(len(phrase) > 1 for term in terms for phrase in (term.words, *term.others))
+    found = words(text) if has_phrase else words_meeting(_single(terms), text)
     return sorted(hit for number, term in enumerate(terms) for hit in _places(found, term, number))
 
 
 def _places(found: Sequence[Word], term: Term, number: int) -> list[Hit]:
-    first, *others = term.words
-    if not others:
-        forms = {first.exact, first.stem}
-        return [(word.start, word.end, number) for word in found if word.exact in forms or word.stem in forms]
-    size = len(term.words)
-    wanted = [word.exact for word in term.words]
+    forms = {form for word in _single([term]) for form in (word.exact, word.stem)} if len(term.words) == 1 else set()
+    single = [(word.start, word.end, number) for word in found if word.exact in forms or word.stem in forms]
+    phrases = [tuple(word.exact for word in term.words), *term.others]
+    return single + [hit for phrase in phrases if len(phrase) > 1 for hit in _in_a_row(found, phrase, number)]
+
+
+def _single(terms: Sequence[Term]) -> list[Word]:
+    """The words that stand alone: those of the terms, and what they may be written as."""
+    own = [term.words[0] for term in terms if len(term.words) == 1]
+    return own + [Word(other[0], other[0], 0, 0) for term in terms for other in term.others if len(other) == 1]
+
+
+def _in_a_row(found: Sequence[Word], phrase: Sequence[str], number: int) -> list[Hit]:
+    size = len(phrase)
     return [
         (word.start, found[place + size - 1].end, number)
         for place, word in enumerate(found)
-        if word.exact == first.exact and [each.exact for each in found[place : place + size]] == wanted
+        if word.exact == phrase[0] and tuple(each.exact for each in found[place : place + size]) == tuple(phrase)
     ]
 
 

@@ -19,6 +19,7 @@ from liaison.search.expanding import expanded
 from liaison.search.fulltext import Span
 from liaison.search.query import parse
 from liaison.search.rows import insert
+from liaison.search.stems import is_in_lexicon
 from liaison.search.words import words
 
 if TYPE_CHECKING:
@@ -64,9 +65,9 @@ def _new(seen: list[str]) -> set[str]:
 
 
 def did_you_mean(text: str, scopes: Sequence[int]) -> str:
-    """A query close to ``text``, which finds nothing in these scopes, and that finds something there; or nothing."""
-    other = on_other_keyboard(text)
-    if _finds(other, scopes):
+    """A query close to ``text``, which finds nothing in these scopes but by sound, and that finds something there; or nothing."""
+    other = _on_other_keyboard(text)
+    if other and _finds(other, scopes):
         return other
     query = parse(text)
     sought = dict.fromkeys(word.exact for term in query.required for word in term.words)
@@ -79,9 +80,17 @@ def did_you_mean(text: str, scopes: Sequence[int]) -> str:
     return ""
 
 
+def _on_other_keyboard(text: str) -> str:
+    """What was meant if the keyboard was set to the other language; empty where that is no words, or what was typed is."""
+    other = on_other_keyboard(text)
+    if any(is_in_lexicon(word.exact) for word in words(text)):
+        return ""
+    return other if all(char.isalnum() or char.isspace() for char in other) else ""
+
+
 def _finds(text: str, scopes: Sequence[int]) -> bool:
     query, now = parse(text), timezone.now()
-    return bool(query and fulltext.newest(expanded(query, now), Span(tuple(scopes)), 1, now))
+    return bool(query and fulltext.newest(expanded(query, now).surely(), Span(tuple(scopes)), 1, now))
 
 
 def _written(query: Query, instead: Spelled) -> str:

@@ -17,10 +17,11 @@ from django.db import connection, transaction
 
 from liaison.models.index import Concern, Entry, NameWord
 from liaison.search import fulltext
-from liaison.search.codes import DATED, Facet, Kind, entry_id, facet_of, itself, scope, token
+from liaison.search.codes import DATED, Facet, Kind, entry_id, facet_of, itself, periods, scope, token
 from liaison.search.fulltext import Text
-from liaison.search.names import name_words
+from liaison.search.names import Names, name_words
 from liaison.search.rows import insert
+from liaison.search.sounding import listen
 from liaison.search.spelling import learn
 from liaison.search.words import index_forms
 
@@ -63,7 +64,7 @@ class Source:
 
     model: type[Model]
     documents: Callable[[Sequence[int]], Iterable[Document]]
-    names: Callable[[Sequence[int]], dict[int, str]] | None = None
+    names: Callable[[Sequence[int]], dict[int, Names]] | None = None
 
 
 SOURCES: dict[Kind, Source] = {}
@@ -120,6 +121,12 @@ def _write(kind: Kind, ids: list[int]) -> None:
         _write_names(made_of.names(ids))
     texts = _write_documents(kind, documents)
     fulltext.store(old, texts)
+    listen(
+        [
+            (*_told(document, text), (document.body, text.body[0]))
+            for document, text in zip(documents, texts, strict=True)
+        ]
+    )
     learn([told for document, text in zip(documents, texts, strict=True) for told in _told(document, text)])
 
 
@@ -144,12 +151,12 @@ def _forget(kind: Kind, ids: list[int]) -> list[int]:
     return entries
 
 
-def _write_names(names: dict[int, str]) -> None:
+def _write_names(names: dict[int, Names]) -> None:
     NameWord.objects.filter(about__in=names).delete()
     rows = [
-        NameWord(about=about, form=form, word=word)
-        for about, lines in names.items()
-        for form, word in name_words(lines, sounds=facet_of(about)[0] != Facet.TOPIC)
+        NameWord(about=about, form=form, word=word, part=part)
+        for about, known_as in names.items()
+        for form, word, part in name_words(known_as, sounds=facet_of(about)[0] != Facet.TOPIC)
     ]
     NameWord.objects.bulk_create(rows, batch_size=2000)
 
@@ -187,7 +194,8 @@ def _text(kind: Kind, pk: int, document: Document, now: dt.datetime) -> Text:
     if kind not in DATED:
         # What it is itself: found by the name of it, as what it concerns is.
         codes.append(itself(pk))
-    about = " ".join(token(code) for code in codes)
+    days = periods(document.first_day, document.last_day) if kind == Kind.MEETING else ()
+    about = " ".join([*map(token, codes), *days])
     return Text(
         id=pk,
         title=index_forms(document.title),

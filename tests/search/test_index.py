@@ -11,7 +11,7 @@ from django.db import transaction
 from articles.models import Article, Attendance, Meeting
 from liaison.models import Concern, Entry, NameWord
 from liaison.search.codes import LARGEST_RECORD, UNDATED, Facet, Kind, about, entry_id, facet_of, first_id, place
-from liaison.search.rebuilding import build_if_missing
+from liaison.search.rebuilding import build_if_outdated
 from liaison.search.writing import gathered
 from organizations.disclosure import Disclosure
 from organizations.models import Organization, Person
@@ -92,7 +92,7 @@ def test_an_archive_without_an_index_gets_one_when_it_is_migrated():
     before = stored()
     for model in (Entry, Concern, NameWord):
         model.objects.all().delete()
-    build_if_missing()
+    build_if_outdated()
     assert stored() == before
 
 

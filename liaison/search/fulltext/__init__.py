@@ -6,7 +6,7 @@ Words come normalized and stemmed (``liaison.search.words``): the database takes
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -41,20 +41,33 @@ class Text:
 
 @dataclass(frozen=True)
 class Sought:
-    """A word in its normal form, or several in a row. A word is also found by its stem.
+    """A word in its normal form, or several in a row. A word is also found by its stem, and as it is written otherwise.
 
-    Each is also found by a token: ``named`` are of those who bear it as a name, ``sounding`` of those whose name only
-    sounds like it.
+    ``written``: the same as one word or as several in a row. ``loose``: single words that may be the same, by how they
+    sound or may be formed. Each is also found by a token: ``named`` are of those who bear it as a name, ``sounding`` of
+    those whose name only sounds like it, ``dated`` of days and months.
     """
 
     words: tuple[str, ...]
     stem: str = ""
     named: tuple[str, ...] = ()
     sounding: tuple[str, ...] = ()
+    written: tuple[tuple[str, ...], ...] = ()
+    loose: tuple[str, ...] = ()
+    dated: tuple[str, ...] = ()
 
     @property
     def tokens(self) -> tuple[str, ...]:
-        return self.named + self.sounding
+        return self.named + self.sounding + self.dated
+
+    @property
+    def others(self) -> tuple[tuple[str, ...], ...]:
+        """What it may be written as besides."""
+        return (*self.written, *((word,) for word in self.loose))
+
+    def surely(self) -> Sought:
+        """The same, without what only sounds like it or may be a form of it."""
+        return replace(self, sounding=(), loose=())
 
     def exactly(self) -> Sought:
         """The same, found by itself alone."""
@@ -68,6 +81,10 @@ class Expression:
     required: tuple[Sought, ...]
     excluded: tuple[Sought, ...] = ()
     concerns: tuple[tuple[str, ...], ...] = ()
+
+    def surely(self) -> Expression:
+        """The same, without what is only found by sound, or may be a form of what is sought."""
+        return replace(self, required=tuple(sought.surely() for sought in self.required))
 
 
 @dataclass(frozen=True)

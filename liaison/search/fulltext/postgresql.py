@@ -186,8 +186,13 @@ def _match(expression: Expression) -> str:
 
 def _alternatives(sought: Sought) -> list[str]:
     forms = {sought.stem, *sought.words} if sought.stem else ()
-    stems = [_quoted(f"{mark}{form}") for form in sorted(forms) for mark in ("", "_")]
-    return [_phrase(sought.words), *stems, *(_quoted(token) for token in sought.tokens)]
+    stems = [_quoted(f"{mark}{form}") for form in sorted({*forms, *sought.loose}) for mark in ("", "_")]
+    written = [each for other in sought.written for each in _written(other)]
+    return [_phrase(sought.words), *written, *stems, *(_quoted(token) for token in sought.tokens)]
+
+
+def _written(words: Sequence[str]) -> list[str]:
+    return [_phrase(words), *([_quoted(f"_{words[0]}")] if len(words) == 1 else [])]
 
 
 def _phrase(words: Sequence[str], weights: str = "") -> str:

@@ -121,7 +121,10 @@ def _alternatives(sought: Sought) -> list[str]:
     phrase = _quoted(" ".join(sought.words))
     words = [f"{_WRITTEN} : {phrase}"] if len(sought.words) > 1 or not sought.stem else [phrase]
     stem = [_quoted(sought.stem)] if sought.stem and sought.stem not in sought.words else []
-    return [*words, *stem, *(_quoted(token) for token in sought.tokens)]
+    others = [
+        f"{_WRITTEN} : {_quoted(' '.join(other))}" if len(other) > 1 else _quoted(other[0]) for other in sought.others
+    ]
+    return [*words, *stem, *others, *(_quoted(token) for token in sought.tokens)]
 
 
 def _any(alternatives: Iterable[str]) -> str:
