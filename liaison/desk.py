@@ -23,6 +23,7 @@ from liaison.deleting import TrashingMixin, deletion
 from liaison.editor import DeskCatalog
 from liaison.entering import EnteredByNameMixin, offer_to_enter
 from liaison.languages import LANGUAGES
+from liaison.pasting.receiving import paste
 from liaison.presence import here
 from liaison.reading import readable, without_help
 from liaison.text import clean, names_key, normalize
@@ -63,6 +64,7 @@ class DeskSite(admin.AdminSite):
             path("here/", self.admin_view(here), name="here"),
             path("autosave/", self.admin_view(autosave), name="autosave"),
             path("stay/", stay, name="stay"),
+            path("paste/", self.admin_view(paste), name="paste"),
             *self.pages,
             *super().get_urls(),
         ]

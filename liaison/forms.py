@@ -10,6 +10,8 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from liaison.languages import DIRECTIONS, LANGUAGES
+from liaison.pasting.receiving import receive
+from liaison.richtext import RichTextFormField
 from liaison.text import clean, is_blank
 
 if TYPE_CHECKING:
@@ -57,7 +59,8 @@ class BilingualFormMixin(AnyModelForm):
     """A form with fields for two languages, named ``…_ar`` and ``…_en``.
 
     Their controls say which language and direction is typed in them. Text comes out clean: without control
-    characters, with plain line ends, and empty when nothing in it can be seen. An error of a database constraint whose
+    characters, with plain line ends, and empty when nothing in it can be seen; rich text as it may be stored, its last line
+    in the source line where that is what it tells, and ``text_notes`` says what was left out. An error of a database constraint whose
     ``violation_error_code`` is the name of a field is said beside that field.
     """
 
@@ -74,6 +77,19 @@ class BilingualFormMixin(AnyModelForm):
         for name, value in self.cleaned_data.items():
             if isinstance(value, str):
                 self.cleaned_data[name] = "" if is_blank(value) else clean(value)
+        self.text_notes: list[str] = []
+        for name, field in self.fields.items():
+            if isinstance(field, RichTextFormField) and name in self.cleaned_data and name in self.changed_data:
+                self._receive(name, field)
+
+    def _receive(self, name: str, field: RichTextFormField) -> None:
+        source = name.replace("body_", "source_line_")
+        held = self.cleaned_data.get(source) if source in self.fields and not self.fields[source].disabled else None
+        received = receive(field.received(self.cleaned_data[name]), held)
+        self.cleaned_data[name] = received.html
+        if received.source:
+            self.cleaned_data[source] = received.source
+        self.text_notes += received.notes
 
     def _update_errors(self, errors: ValidationError) -> None:
         super()._update_errors(beside_fields(errors, self.fields))  # type: ignore[misc]

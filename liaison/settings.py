@@ -163,7 +163,7 @@ STORAGES = {
 
 # Our own additions to the editor (liaison/richtext.py names what it offers), with the tags they write: none.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
-    {"js": [static_lazy("desk/word-paste.js")], "extensions": {"WordPaste": html_tags([])}},
+    {"js": [static_lazy("desk/paste.js")], "extensions": {"WordPaste": html_tags([])}},
 ]
 
 # A report of a hundred thousand Arabic words, percent-encoded, is about 5 MB.

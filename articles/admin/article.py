@@ -23,6 +23,7 @@ from articles.models import Article
 from articles.models.article import Kind
 from liaison.dates import format_moment
 from liaison.desk import DeskAdmin, staff
+from liaison.pasting.receiving import tell_notes
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -117,6 +118,7 @@ class ArticleAdmin(
     def after_saving(self, request: HttpRequest, form: Any, formsets: Any) -> None:
         form.written()
         form.take_step()
+        tell_notes(request, form)
 
     def preview_of(self, request: HttpRequest, form: Any, formsets: Any) -> HttpResponse:
         return preview(request, form)

@@ -36,6 +36,7 @@ from liaison.desk import DeskAdmin, RecordFieldsMixin, as_key, staff
 from liaison.forms import BilingualFormMixin
 from liaison.languages import LANGUAGES, active_language
 from liaison.moments import instant_of
+from liaison.pasting.receiving import tell_notes
 from liaison.text import clean, is_blank
 from organizations.disclosure import Disclosure
 from organizations.models import Organization, Person
@@ -334,6 +335,7 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
         if report and report.instance.pk:
             report.written()
             report.take_step()
+            tell_notes(request, report)
 
     def preview_of(self, request: HttpRequest, form: Any, formsets: Any) -> HttpResponse:
         delegations, attendances, _reports = formsets

@@ -15,6 +15,7 @@ from liaison.desk import DeskAdmin, compared_by_name, staff
 from liaison.forms import BilingualFormMixin
 from liaison.languages import LANGUAGES, localized
 from liaison.models.event import record_event
+from liaison.pasting.receiving import tell_notes
 from office.models import OldAddress, Page
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ class PageAdmin(DeskAdmin):
         before = form.initial.get("slug") if change else obj.slug
         super().save_model(request, obj, form, change)
         _record(obj, form, staff(request))
+        tell_notes(request, form)
         if before != obj.slug:
             record_event("move_page", obj, staff(request), before=before, after=obj.slug)
             messages.info(request, gettext("Readers who open the old address are sent to the new one."))

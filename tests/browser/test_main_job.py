@@ -271,28 +271,6 @@ def test_no_screen_is_wider_than_the_window(live_server, open_page, host, langua
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
-def test_a_list_pasted_from_word_is_a_list(live_server, open_page, host):
-    word = (
-        "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·&nbsp;</span>أول</p>"
-        "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·&nbsp;</span>ثان</p>"
-        "<p class=MsoNormal>ثم فقرة.</p>"
-    )
-    page = open_page("ar")
-    log_in(page, live_server)
-    page.goto(f"{live_server.url}/admin/articles/article/add/")
-    editor = page.locator("#edition-ar .tiptap")
-    editor.click()
-    editor.evaluate(
-        """(element, html) => {
-          const data = new DataTransfer();
-          data.setData("text/html", html);
-          element.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-        }""",
-        word,
-    )
-    assert page.input_value("[name=body_ar]") == "<ul><li><p>أول</p></li><li><p>ثان</p></li></ul><p>ثم فقرة.</p>"
-
-
 def test_the_language_is_switched_where_one_is(live_server, open_page, host):
     page = open_page("ar")
     log_in(page, live_server)
