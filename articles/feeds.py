@@ -14,6 +14,7 @@ from articles.gone import other_edition
 from articles.models import Article
 from articles.notices import notices_by_article
 from liaison.addresses import absolute, address
+from liaison.directions import directed
 from liaison.languages import DIRECTIONS, active_language, other_language
 from liaison.richtext import read_elsewhere
 from liaison.syndication import AtomFeed, JsonFeed, Tag
@@ -112,8 +113,8 @@ def _content(article: Article, link: str, notices: tuple[Notice, ...], office: I
         "language": language,
         "direction": DIRECTIONS[language],
         "notices": notices,
-        "body": read_elsewhere(article.body, link),
-        "source": article.source_line or office.source_line,
+        "body": directed(read_elsewhere(article.body, link), language, isolate=False),
+        "source": office.source_of(article.told_source()),
     }
     return render_to_string("articles/_entry.html", context)
 

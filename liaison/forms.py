@@ -84,7 +84,8 @@ class BilingualFormMixin(AnyModelForm):
 
     def _receive(self, name: str, field: RichTextFormField) -> None:
         source = name.replace("body_", "source_line_")
-        held = self.cleaned_data.get(source) if source in self.fields and not self.fields[source].disabled else None
+        has_line = source in self.fields and not self.fields[source].disabled
+        held = self.cleaned_data.get(source) or "" if has_line else None
         received = receive(field.received(self.cleaned_data[name]), held)
         self.cleaned_data[name] = received.html
         if received.source:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField, ProseEditorFormField, create_sanitizer
 
+from liaison.directions import directed
 from liaison.links import direct_address
 from liaison.pasting.tidying import Tidied, tidied, tidied_text
-from liaison.runs import isolated
 from liaison.text import clean, is_blank
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ EXTENSIONS: dict[str, Any] = {
     "TableCell": True,
     "HardBreak": True,
     "History": True,
-    "WordPaste": {"url": reverse_lazy("admin:paste")},
+    "Paste": {"url": reverse_lazy("admin:paste")},
+    "Directions": True,
 }
 
 _allow_listed = create_sanitizer(EXTENSIONS)
@@ -76,10 +77,10 @@ def plain_text(html: str) -> str:
 
 
 def on_page(html: str, language: str) -> str:
-    """Sanitized ``html`` as a page in ``language`` shows it: words of the other script marked, wide tables in a box of
-    their own, which the keyboard can scroll."""
+    """Sanitized ``html`` as a page in ``language`` shows it: each block in its own direction, words of the other script
+    marked, wide tables in a box of their own, which the keyboard can scroll."""
     box = format_html('<div class="scroll" role="group" tabindex="0" aria-label="{}"><table', gettext("Table"))
-    return isolated(html, language).replace("<table", box).replace("</table>", "</table></div>")
+    return directed(html, language).replace("<table", box).replace("</table>", "</table></div>")
 
 
 def read_elsewhere(html: str, page: str) -> str:

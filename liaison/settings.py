@@ -163,7 +163,8 @@ STORAGES = {
 
 # Our own additions to the editor (liaison/richtext.py names what it offers), with the tags they write: none.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
-    {"js": [static_lazy("desk/paste.js")], "extensions": {"WordPaste": html_tags([])}},
+    {"js": [static_lazy("desk/paste.js")], "extensions": {"Paste": html_tags([])}},
+    {"js": [static_lazy("desk/directions.js")], "extensions": {"Directions": html_tags([])}},
 ]
 
 # A report of a hundred thousand Arabic words, percent-encoded, is about 5 MB.

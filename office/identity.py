@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from liaison.images.variants import Variant
 from liaison.languages import LANGUAGES, Phrase, active_language, first_phrase
 from liaison.prepared import prepared
+from liaison.text import normalize
 from office.models.office import Office, addresses_in
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class Identity:
     about: Phrase
     address: Phrase
     source_line: Phrase
+    # The same in each language that has one.
+    source_lines: tuple[str, ...]
     logo: str
     logo_width: int
     logo_height: int
@@ -66,6 +69,12 @@ class Identity:
         """The telephone number as a link holds it: ``+12025550100``."""
         digits = "".join(str(int(char)) for char in self.phone if char.isdecimal())
         return f"+{digits}" if self.phone.lstrip().startswith("+") else digits
+
+    def source_of(self, told: Phrase) -> Phrase:
+        """Whom a text comes from that says ``told``: the office's own line where it says nothing, or the same in the
+        other language."""
+        is_own = any(normalize(line) == normalize(told.text) for line in self.source_lines)
+        return self.source_line if is_own or not told else told
 
     def id_of(self, thing: str) -> str:
         """A UUID by which other programs know what ``thing`` names, such as ``article/3/ar``, wherever the site moves."""
@@ -90,6 +99,7 @@ def identity() -> Identity:
     logo = _logo(stored)
     return Identity(
         **texts,
+        source_lines=tuple(filter(None, (getattr(stored, f"source_line_{code}") for code in LANGUAGES))),
         logo=logo.url,
         logo_width=logo.width,
         logo_height=logo.height,

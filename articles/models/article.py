@@ -21,7 +21,7 @@ from articles.models.withdrawal import Reason
 from liaison.addresses import Link, address, links
 from liaison.images import PictureField
 from liaison.images.variants import LEAD_FORMATS, ShownPicture
-from liaison.languages import LANGUAGES, active_language, filled, label
+from liaison.languages import LANGUAGES, Phrase, active_language, filled, first_phrase, label
 from liaison.prepared import prepared
 from liaison.richtext import RichTextField
 from liaison.slugs import MAX_LENGTH, one_address_each, validate_slug
@@ -249,6 +249,12 @@ class Article(models.Model):
     def is_chosen_to_lead(self) -> bool:
         """Whether staff chose it to lead the front page, and its time is not over; readers see it while it is live."""
         return self.leads_until is not None and self.leads_until > timezone.now()
+
+    def told_source(self) -> Phrase:
+        """Whom the text says it comes from: in the active language, else in the other edition if visitors may see that."""
+        language = active_language()
+        told = [code for code in LANGUAGES if code == language or self.edition(code).is_live()]
+        return first_phrase({code: getattr(self, f"source_line_{code}") for code in told}, language)
 
     def shown_meeting(self) -> Meeting | None:
         """The meeting this reports, if visitors may see it in the active language."""

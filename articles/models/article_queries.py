@@ -90,8 +90,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         ``meeting`` is None where visitors may not know it.
         """
         code = language or active_language()
-        texts = ("title", "summary", "body", "source_line", "revised_at", "corrected_at")
-        editions = ("slug", "state", "published_at", "expires_at")
+        texts = ("title", "summary", "body", "revised_at", "corrected_at")
+        editions = ("slug", "state", "published_at", "expires_at", "source_line")
         columns = [f"{name}_{code}" for name in texts] + [f"{name}_{one}" for name in editions for one in LANGUAGES]
         meetings = Meeting.objects.live(code).only("pk").prefetch_related("topics")
         return (

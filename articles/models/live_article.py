@@ -18,9 +18,13 @@ from liaison.prepared import prepared
 # What a page needs of an article and of the meeting it reports; {} stands for the page's language.
 _ARTICLE_COLUMNS = (
     *("id", "kind", "meeting_id", *PICTURE_COLUMNS),
-    *("title_{}", "summary_{}", "body_{}", "source_line_{}", "image_alt_{}", "image_credit_{}"),
+    *("title_{}", "summary_{}", "body_{}", "image_alt_{}", "image_credit_{}"),
     *("revised_at_{}", "corrected_at_{}"),
-    *(f"{name}_{code}" for name in ("slug", "state", "published_at", "expires_at") for code in LANGUAGES),
+    *(
+        f"{name}_{code}"
+        for name in ("slug", "state", "published_at", "expires_at", "source_line")
+        for code in LANGUAGES
+    ),
 )
 _MEETING_COLUMNS = (
     *(
@@ -57,7 +61,7 @@ def _live_article(language: str, pk: Any, at: Any) -> models.QuerySet:
 def live_article(pk: int) -> Article | None:
     """The article whose edition in the active language visitors may see now, with its meeting. One query.
 
-    Holds what its page shows in this language, and nothing of the other edition's text.
+    Holds what its page shows in this language, and of the other edition's text the source line alone.
     """
     language = active_language()
     for row in _live_article(language, pk=pk, at=timezone.now()):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
-from liaison import dates, richtext, runs
+from liaison import dates, directions, richtext, runs
 from liaison.languages import DIRECTIONS, Phrase, active_language
 
 if TYPE_CHECKING:
@@ -33,6 +33,18 @@ def marked(text: Phrase | str) -> str:
 def isolated(html: str) -> SafeString:
     """A text of the page's language with the words of the other script marked; HTML that is safe stays so."""
     return mark_safe(runs.isolated(conditional_escape(html), active_language()))
+
+
+@register.filter
+def directed(html: str) -> SafeString:
+    """Paragraphs of the page's language, safe, each in its own direction and with words of the other script marked."""
+    return mark_safe(directions.directed(conditional_escape(html), active_language()))
+
+
+@register.filter
+def direction(text: str) -> SafeString:
+    """What the tag of a block says that holds ``text`` and nothing else: its direction, where it is not the page's."""
+    return mark_safe(directions.attributes(str(text or ""), active_language()))
 
 
 @register.filter

@@ -125,8 +125,8 @@ document.addEventListener(
   true,
 );
 
-export const WordPaste = Extension.create({
-  name: "wordPaste",
+export const Paste = Extension.create({
+  name: "paste",
   addOptions: () => ({ url: "" }),
   addProseMirrorPlugins() {
     const { url } = this.options;

@@ -133,3 +133,17 @@ def test_what_is_copied_in_the_editor_needs_no_server(live_server, open_page):
     own = '<meta charset="utf-8"><p data-pm-slice="1 1 []">هنا <strong>نص</strong></p>'
     page.evaluate(GIVE, [editor.element_handle(), "paste", {"text/html": own}])
     assert page.input_value("[name=body_ar]") == "<p>هنا <strong>نص</strong></p>"
+
+
+def test_each_block_runs_in_its_direction_while_it_is_written(live_server, open_page):
+    page = open_page("ar")
+    editor = open_editor(page, live_server)
+    page.keyboard.type("عربي.")
+    page.keyboard.press("Enter")
+    page.keyboard.type("An English paragraph.")
+    page.keyboard.press("Enter")
+    page.keyboard.type("OCHA قالت إن المكتب عقد اجتماعاً.")
+    directions = "elements => elements.map((element) => getComputedStyle(element).direction)"
+    assert editor.locator("p").evaluate_all(directions) == ["rtl", "ltr", "rtl"]
+    body = "<p>عربي.</p><p>An English paragraph.</p><p>OCHA قالت إن المكتب عقد اجتماعاً.</p>"
+    assert page.input_value("[name=body_ar]") == body

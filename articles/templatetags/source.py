@@ -1,0 +1,19 @@
+"""Whom an article comes from, as its page says: ``{{ article|source:office }}``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+
+if TYPE_CHECKING:
+    from articles.models import Article
+    from liaison.languages import Phrase
+    from office.identity import Identity
+
+register = template.Library()
+
+
+@register.filter
+def source(article: Article, office: Identity) -> Phrase:
+    return office.source_of(article.told_source())
