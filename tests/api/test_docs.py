@@ -92,7 +92,7 @@ def test_the_page_explains_every_address_record_and_problem(ask, schema):
 
 def test_the_page_says_how_often_one_may_ask(ask, settings):
     settings.API_RATE = 40
-    assert "40 requests a minute" in ask("docs/", language="en").text
+    assert "40 requests per minute" in ask("docs/", language="en").text
     settings.API_RATE = 0
     assert "No limit." in ask("docs/", language="en").text
 

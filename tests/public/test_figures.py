@@ -101,7 +101,7 @@ def test_of_a_meeting_the_year_alone_is_known_the_months_do_not_tell(page, table
     held("2020-11-02")
     held("2020")
     assert table("time") == [["November 2020", "1"], ["2020, month not known", "1"]]
-    assert "Of 1 meeting the year alone is known" in "".join(page().itertext())
+    assert "1 meeting has only a year" in "".join(page().itertext())
 
 
 def test_organizations_are_those_the_office_met(table, league, council):
