@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.telling import edition_name
 from articles.models import Article
 from articles.models.content import RELATIONS
-from articles.models.edition import BEGUN_BY, STEPS, Edition, State, Status, Step, Terms
+from articles.models.edition import BEGUN_BY, STEPS, Edition, Need, State, Status, Step, Terms
 from articles.models.version import follow_versions_to_come
 from articles.models.writing import Kept, is_shared_beside, record_writing
 from liaison.forms import BilingualFormMixin, beside_fields
@@ -182,10 +183,13 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
             return
         if status == Status.MISSING:
             status = Status.DRAFT
-        if intent.step == Step.PUBLISH and status == Status.LIVE and self._changes_a_live_text():
+        if intent.step == Step.PUBLISH and status == Status.LIVE and self._changes_the_edition():
             status = Status.CHANGED
         if intent.step == Step.PUBLISH and status == Status.LIVE:
             self.add_error(None, _("Nothing has changed since this was published."))
+            return
+        if self._approves_what_it_writes():
+            self.add_error(None, _("Save first. Someone else must approve what you have changed."))
             return
         try:
             edition.check(intent.step, self.user, Terms(note=intent.note), status)
@@ -205,11 +209,21 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         """The note for colleagues on a page that comes back."""
         return clean(self.data.get("_note", ""))[:NOTE_LENGTH] if self.is_bound else ""
 
-    def _changes_a_live_text(self) -> bool:
+    def _changes_the_edition(self) -> bool:
         return self._changes_what_both_share() or self._changes(self.intent.language)
 
     def _changes(self, language: str) -> bool:
         return any(f"{name}_{language}" in self.changed_data for name in EDITION_FIELDS)
+
+    def _approves_what_it_writes(self) -> bool:
+        """Under the two-person rule: whether the step asked for would be taken with what is typed into this very form."""
+        step = self.intent.step
+        return (
+            settings.TWO_PERSON_RULE
+            and step not in WITH_A_PAGE
+            and Need.SECOND_PERSON in STEPS[step].needs
+            and self._changes_the_edition()
+        )
 
     def _changes_what_both_share(self) -> bool:
         return bool(set(self.changed_data) - set(OF_AN_EDITION))

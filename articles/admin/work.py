@@ -21,6 +21,7 @@ from articles.models import Article, Assignment, Changes, Meeting, Version
 from articles.models.article import Kind
 from articles.models.changes import SHARED
 from articles.models.edition import OPEN_STATES, STEPS, State, Status, Step, begun
+from articles.models.second_person import unseen
 from liaison.dates import day_and_time, start_of_day
 from liaison.desk import DeskSite, staff
 from liaison.languages import LANGUAGES, Phrase, active_language, first_phrase, other_language
@@ -137,7 +138,7 @@ def _waiting(user: User, language: str) -> Concern:
     beside = Changes.objects.filter(language__in=(language, SHARED), state__in=states)
     which = Q(**{f"state_{language}__in": states}) | _is_out(language) & Q(pk__in=_keys(beside, "article"))
     if settings.TWO_PERSON_RULE:
-        which &= ~Q(pk__in=_keys(_written_last_by(user, language), "pk"))
+        which &= ~Q(pk__in=_keys(_on_the_way(language).filter(unseen(language, user)), "pk"))
     moves = _events(language, Step.SUBMIT, Step.APPROVE)
     return Concern(which, Coalesce(Subquery(moves.values("at")[:1]), F("updated_at")))
 
@@ -147,17 +148,11 @@ def _is_out(language: str) -> Q:
     return Q(**{f"state_{language}": State.PUBLISHED}) & ~known[Status.SCHEDULED] & ~known[Status.EXPIRED]
 
 
-def _written_last_by(user: User, language: str) -> QuerySet[Article]:
-    """Articles on their way of which nobody else has seen what ``user`` wrote: ``Edition.unseen_writer`` in SQL."""
-    nobody = 0
-    writer = Case(When(action="write", then=F("by")), default=Value(nobody))
-    events = _events(language, "write", Step.APPROVE, Step.PUBLISH).annotate(writer=writer)
-    on_the_way = (State.REVIEW, State.APPROVED)
-    moving = Q(**{f"state_{language}__in": on_the_way}) | Q(
-        pk__in=Changes.objects.filter(state__in=on_the_way).values("article")
-    )
-    unseen = Coalesce(Subquery(events.values("writer")[:1]), F("created_by"))
-    return Article.objects.filter(moving).alias(unseen=unseen).filter(unseen=user.pk)
+def _on_the_way(language: str) -> QuerySet[Article]:
+    """Articles of which the edition, or what is written beside it, is in review or approved."""
+    states = (State.REVIEW, State.APPROVED)
+    beside = Changes.objects.filter(state__in=states).values("article")
+    return Article.objects.filter(Q(**{f"state_{language}__in": states}) | Q(pk__in=beside))
 
 
 def _events(language: str, *actions: str) -> Any:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.edition import ATTACHING
-from articles.models.writing import is_shared_beside
+from articles.models.second_person import ATTACHING
 from liaison.models.event import record_event
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def obstacle(article: Article, user: User) -> Any:
     """Why ``user`` may not change the attachments as the article stands, in a sentence; empty if they may."""
     if not article.may_be_changed_by(user):
         return _NOT_YOURS
-    if not is_shared_beside(article):
+    if not any(edition.has_come_out() for edition in article.editions()):
         return ""
     if settings.TWO_PERSON_RULE:
         return _UNSEEN

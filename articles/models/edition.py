@@ -12,8 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.second_person import unseen, unseen_text
 from liaison.languages import LANGUAGES, filled, other_language
-from liaison.models import Event
 from liaison.richtext import sanitize
 from liaison.slugs import title_slug, unique_slug
 
@@ -83,7 +83,7 @@ class Need(models.TextChoices):
     """What a step asks for besides status and permission."""
 
     WHOLE = "whole", _("a title and a text")
-    SECOND_PERSON = "second_person", _("someone other than the last writer, under the two-person rule")
+    SECOND_PERSON = "second_person", _("someone who has written nothing since, under the two-person rule")
     NOTE = "note", _("a note")
     BEHIND = "behind", _("an edition that is behind the other")
     REASON = "reason", _("a reason")
@@ -99,11 +99,8 @@ _UNDESCRIBED_BESIDE = _(
     "The other edition is published and will show this picture too. Describe it there, or mark it as decorative."
 )
 
-# What is done to the files beside an article: for readers of both editions, unless of one.
-ATTACHING = ("attach", "change_attachment", "detach")
-
-# After these a text has been seen by two people.
-_SEEN_BY_ANOTHER = (Step.APPROVE.value, Step.PUBLISH.value)
+_UNSEEN_TEXT = _("You wrote part of this text since it was last approved, so someone else must approve it.")
+_UNSEEN_FILES = _("You changed the attachments since they were last approved, so someone else must approve them.")
 
 
 def begun(language: str) -> Q:
@@ -285,9 +282,13 @@ class Edition:
         """When readers were last told of a change to it; else when it came out. Of what is or was out only."""
         return max(moment for moment in (self.published_at, self.revised_at, self.corrected_at) if moment)
 
-    def is_written_beside(self) -> bool:
-        """Whether what is written now waits beside the text that readers see or saw."""
+    def has_come_out(self) -> bool:
+        """Whether readers see it, or saw it until it expired."""
         return self.state == State.PUBLISHED and self.published_at is not None and self.published_at <= timezone.now()
+
+    def is_written_beside(self) -> bool:
+        """Whether what is written now waits beside the text that readers see or saw: also until it was withdrawn."""
+        return self.state == State.WITHDRAWN or self.has_come_out()
 
     def may_be_changed_by(self, user: User) -> bool:
         """Whether ``user`` may write into this edition as it stands."""
@@ -312,25 +313,23 @@ class Edition:
             if status in rule.moves
             and user.has_perm(rule.permission)
             and not (Need.BEHIND in rule.needs and self.behind is None)
-            and not (Need.SECOND_PERSON in rule.needs and self._lacks_second_person(user))
+            and not (Need.SECOND_PERSON in rule.needs and settings.TWO_PERSON_RULE and self.lacks_second_person(user))
         ]
 
-    def unseen_writer(self) -> Any:
-        """Key of whoever wrote into this edition, or attached to it, last, if nobody has approved or published it since.
+    def lacks_second_person(self, user: User) -> bool:
+        """Whether something of ``user`` in it has been seen by nobody else: see ``second_person``. One query."""
+        return self._holds(unseen(self.language, user), user)
 
-        None when somebody has; without any event, whoever began the article. One query.
-        """
-        actions = ("write", *ATTACHING, *_SEEN_BY_ANOTHER)
-        own = Q(language=self.language) | Q(language="", action__in=ATTACHING)
-        events = Event.objects.of(self.article).filter(own, action__in=actions)
-        newest = events.values_list("action", "by").first()
-        if newest is None:
-            return self.article.created_by_id
-        return None if newest[0] in _SEEN_BY_ANOTHER else newest[1]
+    def _holds(self, unseen: Q, user: User) -> bool:
+        if self.article.pk is None:
+            return self.article.created_by_id == user.pk
+        return type(self.article).objects.filter(unseen, pk=self.article.pk).exists()
 
-    def _lacks_second_person(self, by: User) -> bool:
-        """Under the two-person rule: whether nobody but ``by`` would have seen the text."""
-        return settings.TWO_PERSON_RULE and self.unseen_writer() == by.pk
+    def _check_second_person(self, user: User) -> None:
+        if not (settings.TWO_PERSON_RULE and self.lacks_second_person(user)):
+            return
+        text = self._holds(unseen_text(self.language, user), user)
+        raise ValidationError(_UNSEEN_TEXT if text else _UNSEEN_FILES, code="second_person")
 
     def missing(self) -> dict[str, Any]:
         """What it lacks to be published: ``{"body_ar": message}``; empty when ready."""
@@ -377,10 +376,8 @@ class Edition:
                 _("You cannot use “%(step)s” while this edition is “%(status)s”.")
                 % {"step": Step(step).label, "status": status.label}
             )
-        if Need.SECOND_PERSON in rule.needs and by is not None and self._lacks_second_person(by):
-            raise ValidationError(
-                _("You were the last to write this text, so someone else must approve it."), code="second_person"
-            )
+        if Need.SECOND_PERSON in rule.needs and by is not None:
+            self._check_second_person(by)
         if Need.NOTE in rule.needs and not terms.note.strip():
             raise ValidationError({"note": _NEEDED_NOTES[Step(step)]})
         if Need.BEHIND in rule.needs and self.behind is None:

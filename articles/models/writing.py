@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from articles.models.changes import SHARED, keep_changes, lay_over
 from articles.models.content import RELATIONS, facts_of, put_facts, put_texts, relations_of, texts_of
+from articles.models.edition import State
+from articles.models.second_person import WRITE
 from liaison.languages import LANGUAGES
 from liaison.models import Event
 from liaison.models.event import record_event
@@ -53,12 +55,18 @@ class Kept:
 
 
 def is_shared_beside(article: Article) -> bool:
-    """Whether readers see what both editions share, so that changes to it wait."""
-    return any(edition.is_written_beside() for edition in article.editions())
+    """Whether readers see what both editions share, or saw it until it was withdrawn, so that changes to it wait.
+
+    Beside a withdrawn edition, one that is scheduled comes out as it is written.
+    """
+    editions = article.editions()
+    if any(edition.state == State.PUBLISHED for edition in editions):
+        return any(edition.has_come_out() for edition in editions)
+    return any(edition.state == State.WITHDRAWN for edition in editions)
 
 
 def record_writing(article: Article, by: User, language: str) -> None:
     """A line of the timeline: ``by`` wrote into the edition. Writing on is the same line."""
     newest = Event.objects.of(article).filter(language=language).values_list("action", "by").first()
-    if newest != ("write", by.pk):
-        record_event("write", article, by, language=language)
+    if newest != (WRITE, by.pk):
+        record_event(WRITE, article, by, language=language)

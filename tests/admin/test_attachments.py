@@ -311,8 +311,8 @@ def test_under_the_two_person_rule_somebody_else_sees_what_was_attached(desk, se
     article = ArticleFactory(live="", state_ar=State.APPROVED, created_by=UserFactory())
     article.take("return", "ar", UserFactory(), Terms(note="Attach the statement."))
     attach(client, article)
-    assert article.edition("ar").unseen_writer() == client.user.pk
-    assert article.edition("en").unseen_writer() == client.user.pk
+    assert article.edition("ar").lacks_second_person(client.user)
+    assert article.edition("en").lacks_second_person(client.user)
 
 
 def test_whoever_may_see_the_article_opens_the_stored_file(desk, client, draft):
