@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.html import strip_tags
@@ -18,9 +19,10 @@ from django.utils.translation import ngettext
 from articles.models.article import Article
 from articles.models.attachment import BOTH
 from articles.models.attendance import Attendance, may_show
-from articles.models.edition import UNDESCRIBED
+from articles.models.edition import UNDESCRIBED, State
 from articles.models.meeting import Meeting
 from articles.models.topic import Topic
+from articles.models.withdrawal import Reason, Withdrawal
 from liaison.text import normalize
 from organizations.models import Organization, Person
 
@@ -58,6 +60,7 @@ def last_checks(article: Article, language: str, gaps: Sequence[Gap] | None = No
     """
     points = [
         *_protected_names(article, language),
+        *_withdrawn_for_safety(article, language),
         *_links(article, language),
         _summary(article, language),
         *_picture(article, language),
@@ -119,6 +122,16 @@ def _protected_names(article: Article, language: str) -> Iterator[Check]:
                 break
     if not found:
         yield Check(True, _("Nobody is named who must not be"))
+
+
+def _withdrawn_for_safety(article: Article, language: str) -> Iterator[Check]:
+    """Whether what tells the same was withdrawn for the safety of people, perhaps while this was being prepared."""
+    if not article.pk or article.edition(language).state == State.WITHDRAWN:
+        return
+    same = Q(article=article.pk) | Q(article__meeting__isnull=False, article__meeting=article.meeting_id)
+    if Withdrawal.objects.filter(same, reason=Reason.SAFETY).exists():
+        words = _("The other edition, or a report on the same meeting, was withdrawn for the safety of people")
+        yield Check(False, words, grave=True)
 
 
 def _unnameable(article: Article) -> Iterator[Person]:

@@ -57,12 +57,13 @@ def page_as_published(
     extra: dict[str, Any] | None = None,
     *,
     meeting_too: bool = True,
+    with_changes: bool = True,
 ) -> HttpResponse:
     """The page readers would get of the stored ``article`` and its unpublished changes.
 
     Of one that is live as it stands, the live page; of one of which nothing is written, a page that says so. ``template``
-    extends the public one and takes ``extra`` besides. ``meeting_too``: as where it is published. Raises Http404 when
-    the article went away meanwhile.
+    extends the public one and takes ``extra`` besides. ``meeting_too``, ``with_changes``: as where it is published or
+    reinstated. Raises Http404 when the article went away meanwhile.
     """
     with translation.override(language):
         # One of its own: it will not be what is stored.
@@ -73,15 +74,20 @@ def page_as_published(
         if status == Status.MISSING:
             return render(request, "articles/not_ready.html")
         shown = (live_article(own.pk) or own) if status == Status.LIVE else own
-        parts = parts_of(shown) if status == Status.LIVE else _as_published(own, status, meeting_too=meeting_too)
+        with_changes = with_changes or status != Status.WITHDRAWN
+        if status == Status.LIVE:
+            parts = parts_of(shown)
+        else:
+            parts = _as_published(own, status, meeting_too=meeting_too, with_changes=with_changes)
         return views.article_page(request, shown, template, extra, parts=parts)
 
 
-def _as_published(article: Article, status: Status, *, meeting_too: bool) -> Parts:
+def _as_published(article: Article, status: Status, *, meeting_too: bool, with_changes: bool) -> Parts:
     """Bring ``article``, in memory, to where publishing it in the active language would; returns the rest of its page."""
     edition = article.edition(active_language())
     files = files_of(edition)
-    relations = _lay_over(edition) if status in WRITTEN_BESIDE else None
+    beside = status in (*WRITTEN_BESIDE, Status.WITHDRAWN) or not edition.other().has_come_out()
+    relations = _lay_over(edition) if beside and with_changes else None
     put_out(edition, status, meeting_too=meeting_too)
     if relations is None:
         return replace(parts_of(article), attachments=files)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles.models import Withdrawal
 from articles.models.edition import OUT, State, Status
 from articles.models.shared_link import Purpose, SharedLink, key_in
 from articles.previewing import page_as_published
@@ -170,8 +171,11 @@ def _page(request: HttpRequest, link: SharedLink, template: str, extra: dict[str
 
 
 def _keeps_its_meeting_private(article: Article) -> bool:
-    """Whether it came out, or is about to, without its meeting: then no link shows the meeting either."""
-    return article.meeting is not None and article.meeting.public_at is None and article.is_published()
+    """Whether it came out, or is about to, without its meeting, or a withdrawal hid that: then no link shows it either."""
+    meeting = article.meeting
+    if meeting is None or meeting.public_at:
+        return False
+    return article.is_published() or Withdrawal.objects.hiding(meeting).exists()
 
 
 def _answers(link: SharedLink) -> int:

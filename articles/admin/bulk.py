@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -16,18 +16,22 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.admin.step_forms import NoteForm, ReasonForm
+from articles.admin.withdrawing import AlongMixin, tell_what_stays
 from articles.checks import grave, last_checks
 from articles.models import Article, Topic
+from articles.models.along import can_go_along
 from articles.models.changes import SHARED, changes_of, keep_changes, lay_over
 from articles.models.content import shared_of
 from articles.models.edition import STEPS, Status, Step, Terms
-from articles.models.withdrawal import CONSEQUENCES, Reason, lacking_explanation
+from articles.models.withdrawal import CONSEQUENCES, Along, Reason, lacking_explanation
 from articles.models.writing import is_shared_beside
 from liaison.desk import COLLIDED, choose_from_suggestions, staff
 from liaison.forms import BilingualFormMixin
 from liaison.models.event import record_event
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.contrib.auth.models import User
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
@@ -44,11 +48,15 @@ class Fate:
     hindrance: str = ""
 
 
-class BulkWithdrawForm(ReasonForm):
-    """The reasons that go for many: a replacement is chosen article by article, on the page of each."""
+class BulkWithdrawForm(AlongMixin, ReasonForm):
+    """The reasons that go for many: a replacement is chosen article by article, on the page of each.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    ``along``: what can go with one of them at least.
+    """
+
+    def __init__(self, *args: Any, along: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offer({key: (_ALONG[key], "") for key in Along.values if key in along})
         reason: Any = self.fields["reason"]
         reason.choices = [choice for choice in Reason.choices if not CONSEQUENCES[choice[0]].redirects]
 
@@ -58,6 +66,17 @@ class BulkWithdrawForm(ReasonForm):
         if "reason" in cleaned and (missing := lacking_explanation(cleaned["reason"], cleaned.get("public_note", ""))):
             self.add_error(None, ValidationError(missing))
         return cleaned
+
+    def terms(self) -> Terms:
+        # One explanation goes for both editions, as for all articles.
+        return replace(super().terms(), along=self.along(), along_note=self.cleaned_data["public_note"])
+
+
+_ALONG = {
+    Along.OTHER: _("The other edition of each, if it is live or scheduled"),
+    Along.MEETING: _("The meeting of each: its page, and its place in the register, calendars and data files"),
+    Along.LINKS: _("Links that show the other edition to people outside"),
+}
 
 
 class TopicForm(BilingualFormMixin, forms.Form):
@@ -108,15 +127,22 @@ def _take_with_all(
     """First what would become of each; confirmed, what became of it."""
     user = staff(request)
     chosen = _chosen(queryset)
-    form = (BulkWithdrawForm if step == Step.WITHDRAW else NoteForm)(
-        request.POST if "confirmed" in request.POST else None
-    )
+    form = _form_for(step, language, chosen, request.POST if "confirmed" in request.POST else None)
     if form.is_bound and form.is_valid():
         fates = [_take(article, step, language, user, form.terms()) for article in chosen]
         _tell(request, fates, _LABELS[step, language])
+        if step == Step.WITHDRAW:
+            tell_what_stays(request, [fate.article for fate in fates if not fate.hindrance], language)
         return HttpResponseRedirect(request.get_full_path())
     fates = [Fate(article, _hindrance(article, step, language, user)) for article in chosen]
     return _page(model_admin, request, form, fates, _LABELS[step, language], f"{step.value}_{language}")
+
+
+def _form_for(step: Step, language: str, chosen: list[Article], data: Any) -> NoteForm:
+    if step != Step.WITHDRAW:
+        return NoteForm(data)
+    along = {key.value for article in chosen for key in can_go_along(article.edition(language))}
+    return BulkWithdrawForm(data, along=along)
 
 
 def _chosen(queryset: QuerySet[Article]) -> list[Article]:

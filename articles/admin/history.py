@@ -18,7 +18,7 @@ from articles.admin.telling import edition_name
 from articles.admin.timeline import entries, events_of, timeline
 from articles.comparing import changes_between, fields_of, label_of, texts_of_edition
 from articles.models import Article, Version
-from articles.models.edition import Status, Step
+from articles.models.edition import State, Status, Step
 from articles.models.restoring import LeftOut, is_returned, replaced_by_restoring, restore_version
 from liaison.dates import digits
 from liaison.desk import staff
@@ -238,7 +238,9 @@ def _behind(request: HttpRequest, article: Article, language: str, old_key: str)
 
 def _restored(edition: Edition, number: int) -> str:
     words = (
-        _(
+        _("Version %(number)s of the %(edition)s is restored as unpublished changes. The edition stays withdrawn.")
+        if edition.state == State.WITHDRAWN
+        else _(
             "Version %(number)s of the %(edition)s is restored as unpublished changes. Readers see the live "
             "text until you publish them."
         )

@@ -60,6 +60,10 @@ class EditionPanel:
     def has_changes(self) -> bool:
         return self.status in OUT and self.status != Status.LIVE
 
+    def changes_wait(self) -> bool:
+        """Whether something waits beside the text that readers saw until it was withdrawn."""
+        return self.status == Status.WITHDRAWN and bool(self.article.state_of_changes(self.language))
+
     def expires_at(self) -> Any:
         """When it goes; one without a time of publication has none."""
         return self.edition.expires_at if self.published_at() else None

@@ -28,7 +28,6 @@ from articles.models.shared_link import Purpose, SharedLink
 from liaison.desk import as_key, staff
 from liaison.forms import BilingualFormMixin
 from liaison.languages import LANGUAGES
-from liaison.models.event import record_event
 from liaison.paging import page_of
 from organizations.models import Organization
 
@@ -166,7 +165,7 @@ class SharingMixin:
             raise Http404
         if link.purpose == Purpose.FACT_CHECK and not _may_have_checked(user):
             raise PermissionDenied
-        if _revoke(article, link, user):
+        if link.revoke(user):
             messages.success(request, _("Link revoked. It no longer works."))
         else:
             messages.warning(request, _("This link had already ended."))
@@ -217,20 +216,4 @@ def _make(article: Article, user: User, wanted: dict[str, Any]) -> None:
         created_by=user,
         expires_at=timezone.now() + dt.timedelta(days=wanted["days"]),
     )
-    _record("share_link", article, link, user, expires_at=link.expires_at.isoformat())
-
-
-@transaction.atomic
-def _revoke(article: Article, link: SharedLink, user: User) -> bool:
-    """Whether the link was open until now."""
-    if not article.shared_links.open().filter(pk=link.pk).update(revoked_at=timezone.now()):
-        return False
-    _record("revoke_link", article, link, user)
-    return True
-
-
-def _record(action: str, article: Article, link: SharedLink, user: User, **details: Any) -> None:
-    details |= {"purpose": link.purpose, "link": link.pk}
-    if link.organization:
-        details["organization"] = str(link.organization)
-    record_event(action, article, user, language=link.language, **details)
+    link.record("share_link", user, expires_at=link.expires_at.isoformat())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext
 
 from articles.models.changes import SHARED, changes_of
+from articles.models.edition import State
 from articles.models.version import Version, content_of
 from liaison.dates import digits, format_moment
 
@@ -51,10 +52,12 @@ def _version_side(version: Version) -> Side:
 
 
 def live_side(article: Article, language: str) -> Side | None:
-    """What readers see, or saw until it expired."""
-    if not article.edition(language).is_written_beside():
+    """What readers see, or saw until it expired or was withdrawn."""
+    edition = article.edition(language)
+    if not edition.is_written_beside():
         return None
-    return Side(LIVE, gettext("Live text"), content_of(article, language))
+    words = gettext("Withdrawn text") if edition.state == State.WITHDRAWN else gettext("Live text")
+    return Side(LIVE, words, content_of(article, language))
 
 
 def draft_side(article: Article, language: str) -> Side | None:

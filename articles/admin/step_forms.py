@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.editing import NOTE_LENGTH
+from articles.admin.reinstating import BACK, WITH_CHANGES, boxes_for
 from articles.admin.telling import edition_name
+from articles.admin.withdrawing import AlongMixin, labels_for, staff_address
 from articles.checks import grave, last_checks
-from articles.models import Article, Withdrawal
+from articles.elsewhere import elsewhere
+from articles.models import Article, Meeting, Withdrawal
+from articles.models.content import says_the_same
 from articles.models.edition import STEPS, WRITTEN_BESIDE, Change, Edition, Need, Status, Step, Terms
-from articles.models.withdrawal import CONSEQUENCES, Reason
+from articles.models.version import content_of, newest_version
+from articles.models.withdrawal import CONSEQUENCES, Along, Reason, lacking_explanation
 from liaison.date_fields import ClockFormMixin, MomentField, zone_choices
 from liaison.desk import choose_from_suggestions
 from liaison.forms import BilingualFormMixin, find_alike, validate_readable
@@ -26,6 +33,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from articles.checks import Check
+    from articles.elsewhere import Elsewhere, Place
     from articles.gaps import Gap
 
 
@@ -47,9 +55,18 @@ class NoteForm(BilingualFormMixin, forms.Form):
 class StepForm(NoteForm):
     """On the page of one edition."""
 
-    def __init__(self, *args: Any, step: str, edition: Edition, user: User, checks: list[Check], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        step: str,
+        edition: Edition,
+        user: User,
+        checks: list[Check],
+        text: str = "",
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.step, self.edition, self.user, self.checks = step, edition, user, checks
+        self.step, self.edition, self.user, self.checks, self.text = step, edition, user, checks, text
         self.prepare()
 
     def questions(self) -> list[Any]:
@@ -66,6 +83,11 @@ class StepForm(NoteForm):
     def languages(self) -> list[str]:
         """The editions with which the step is taken."""
         return [self.edition.language]
+
+
+def is_kept_hidden(meeting: Meeting | None) -> bool:
+    """Whether a withdrawal hid it: then it comes out again only if somebody says so."""
+    return meeting is not None and Withdrawal.objects.hiding(meeting).exists()
 
 
 class PublishForm(ClockFormMixin, StepForm):
@@ -106,9 +128,7 @@ class PublishForm(ClockFormMixin, StepForm):
         label=_("This brings it up to date with the other edition"), required=False, initial=True
     )
     other_too = forms.BooleanField(required=False, initial=False)
-    aware = forms.BooleanField(
-        label=_("I have seen that this names someone who must not be named. Publish anyway."), required=False
-    )
+    aware = forms.BooleanField(label=_("I have read the warnings. Publish anyway."), required=False)
 
     field_order = (
         "aware",
@@ -128,20 +148,21 @@ class PublishForm(ClockFormMixin, StepForm):
         edition, article = self.edition, self.edition.article
         status, meeting = edition.status(), self.edition.article.meeting
         again = status in WRITTEN_BESIDE or self.step == Step.REINSTATE
+        boxes = boxes_for(edition, self.user) if self.step == Step.REINSTATE else {}
         self.fields["public_note"].widget.attrs |= {"lang": edition.language, "dir": "auto"}
         if edition.expires_at and edition.expires_at > timezone.now():
             self.initial.setdefault("expires_at", edition.expires_at)
         if status == Status.SCHEDULED:
             self.initial.setdefault("at", edition.published_at)
         # A report that came out without its meeting keeps it private unless somebody decides otherwise.
-        self.initial.setdefault("meeting_too", not again)
+        self.initial.setdefault("meeting_too", not again and not is_kept_hidden(meeting))
         unused = {
-            "change": not again,
-            "public_note": not again,
+            "change": not again or self._says_what_it_said(),
+            "public_note": not again or self._says_what_it_said(),
             "at": again,
             "expires_at": article.kind == "meeting_report",
             "time_zone": again and article.kind == "meeting_report",
-            "meeting_too": meeting is None or meeting.public_at is not None,
+            "meeting_too": meeting is None or meeting.public_at is not None or f"{BACK}_{Along.MEETING}" in boxes,
             "in_step": edition.behind is None,
             "other_too": not self._other_is_ready(),
             "aware": not grave(self.checks),
@@ -157,10 +178,19 @@ class PublishForm(ClockFormMixin, StepForm):
                 widget=forms.TextInput({"lang": gap.language, "dir": DIRECTIONS[gap.language]}),
                 validators=[validate_readable],
             )
+        self.fields = {**boxes, **self.fields}
         if "other_too" in self.fields:
             self.fields["other_too"].label = _("Also publish the %(edition)s") % {
                 "edition": edition_name(other_language(edition.language))
             }
+
+    def _says_what_it_said(self) -> bool:
+        """Whether what is reinstated is what readers saw last: then it is no change to them."""
+        if self.step != Step.REINSTATE or self.text == WITH_CHANGES:
+            return False
+        newest = newest_version(self.edition.article, self.edition.language)
+        stored = content_of(self.edition.article, self.edition.language)
+        return newest is not None and says_the_same(newest.content, stored)
 
     def _other_is_ready(self) -> bool:
         other = self.edition.other()
@@ -177,7 +207,10 @@ class PublishForm(ClockFormMixin, StepForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if "aware" in self.fields and not cleaned.get("aware"):
-            self.add_error("aware", _("Remove the name from the text, or confirm that you want to publish it anyway."))
+            self.add_error(
+                "aware",
+                _("Read the warnings, then correct the text or confirm that you want to publish it anyway."),
+            )
         self._check_gaps(cleaned)
         if not self.errors:
             self._check_scheduled_meeting()
@@ -227,6 +260,8 @@ class PublishForm(ClockFormMixin, StepForm):
             # A meeting that is public already only takes the title of a language in which it had none.
             meeting_too=cleaned.get("meeting_too", True),
             in_step=cleaned.get("in_step", False),
+            along=tuple(key for key in Along.values if cleaned.get(f"{BACK}_{key}")),
+            with_changes=self.text == WITH_CHANGES if self.text else None,
         )
 
     def languages(self) -> list[str]:
@@ -265,8 +300,8 @@ class ReasonForm(NoteForm):
         )
 
 
-class WithdrawForm(ReasonForm, StepForm):
-    """And where readers are led."""
+class WithdrawForm(AlongMixin, ReasonForm, StepForm):
+    """And where readers are led, and what tells the same and goes along."""
 
     replacement: forms.ModelChoiceField[Article] = forms.ModelChoiceField(
         Article.objects.all(),
@@ -279,6 +314,38 @@ class WithdrawForm(ReasonForm, StepForm):
         super().prepare()
         choose_from_suggestions(self.fields["replacement"], Withdrawal._meta.get_field("replacement"))
         self.fields["public_note"].widget.attrs["lang"] = self.edition.language
+        self.offer(labels_for(self.edition))
+        other = self.edition.other()
+        if Along.OTHER in self.offering and other.is_live():
+            self.fields["along_note"] = self._note_for(other.language)
+
+    def _note_for(self, language: str) -> forms.Field:
+        return forms.CharField(
+            label=_("Explanation for readers of the %(edition)s") % {"edition": edition_name(language)},
+            max_length=NOTE_LENGTH,
+            required=False,
+            widget=forms.Textarea({"rows": 3, "dir": "auto", "lang": language}),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "along_note" in self.fields and "reason" in cleaned and Along.OTHER in self.along():
+            missing = lacking_explanation(cleaned["reason"], cleaned.get("along_note", ""))
+            if missing:
+                self.add_error("along_note", missing["public_note"])
+        return cleaned
+
+    def terms(self) -> Terms:
+        return replace(super().terms(), along=self.along(), along_note=self.cleaned_data.get("along_note", ""))
+
+    @cached_property
+    def elsewhere(self) -> Elsewhere:
+        """Where else readers are told what the edition tells."""
+        return elsewhere(self.edition.article)
+
+    def stays(self) -> list[tuple[Place, str]]:
+        """What this press cannot take away, each with where staff can."""
+        return [(place, staff_address(place)) for place in self.elsewhere.stays()]
 
     def consequences(self) -> list[tuple[Any, Any]]:
         """Each reason with what readers will find at the address."""

@@ -17,8 +17,10 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from articles.admin.attendance import shown_words
 from articles.admin.editing import WITH_A_PAGE, Intent
 from articles.admin.pages import article_at, article_page, edit_address, step_address
+from articles.admin.reinstating import LAST_SEEN, chosen_text, texts_to_choose
 from articles.admin.step_forms import FORMS, StepForm
 from articles.admin.telling import edition_name, tell, tell_of_changes
+from articles.admin.withdrawing import tell_what_stays
 from articles.checks import last_checks
 from articles.gaps import gaps_of
 from articles.models import Article, Attendance
@@ -64,7 +66,9 @@ class StepsMixin:
         if not self.has_view_permission(request, article):  # type: ignore[attr-defined]
             raise PermissionDenied
         template = "desk/framed.html" if "framed" in request.GET else ARTICLE_TEMPLATE
-        response = page_as_published(request, article, language, template)
+        response = page_as_published(
+            request, article, language, template, with_changes=request.GET.get("text") != LAST_SEEN
+        )
         response["Cache-Control"] = "no-store"
         return response
 
@@ -79,13 +83,22 @@ class StepsMixin:
             messages.warning(request, _not_possible(step, status))
             return HttpResponseRedirect(edit_address(article))
         shown = Article.objects.select_related("meeting").get(pk=article.pk)
-        lay_over(shown)
+        texts = texts_to_choose(edition) if step == Step.REINSTATE else []
+        text = chosen_text(request, edition) if texts else ""
+        if step != Step.WITHDRAW and text != LAST_SEEN:
+            lay_over(shown)
         publishes = step in (Step.PUBLISH, Step.REINSTATE)
         gaps = gaps_of(shown, language) if publishes else []
         checks = last_checks(shown, language, gaps) if publishes else []
         own = {"gaps": gaps} if publishes else {}
         form = FORMS.get(step, StepForm)(
-            request.POST or None, step=step, edition=shown.edition(language), user=user, checks=checks, **own
+            request.POST or None,
+            step=step,
+            edition=shown.edition(language),
+            user=user,
+            checks=checks,
+            text=text,
+            **own,
         )
         if request.method == "POST" and form.is_valid() and self._take(request, article, step, form):
             return HttpResponseRedirect(edit_address(article))
@@ -103,6 +116,9 @@ class StepsMixin:
             checks=checks,
             attendees=_attendees(shown) if publishes else [],
             publishes=publishes,
+            texts=texts,
+            text=text,
+            undecided=bool(texts and not text),
             back=edit_address(article),
             media=self.media + form.media,  # type: ignore[attr-defined]
         )
@@ -123,6 +139,8 @@ class StepsMixin:
             return False
         for language in form.languages():
             tell(request, article, step, language, form.cleaned_data.get("time_zone") or "")
+        if step == Step.WITHDRAW:
+            tell_what_stays(request, [article], form.edition.language)
         return True
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop as _
 
 from articles.due import CAME_OUT, EXPIRED
 from articles.models import Version
+from articles.models.along import HIDE, SHOW
 from articles.models.attaching import ATTACH, CHANGE, DETACH
 from articles.models.edition import Change, Step
 from articles.models.leading import LEAD, STOP_LEADING
@@ -231,8 +232,8 @@ def _leads(told: _Told) -> str:
     return gettext("Made it the front page lead")
 
 
-def _of_a_file(words: str) -> Callable[[_Told], str]:
-    """Says ``words`` of the file's title."""
+def _of_a_record(words: str) -> Callable[[_Told], str]:
+    """Says ``words`` of the title of a file or of the meeting."""
     return lambda told: gettext(words) % {"title": _text(told.event, "title")}
 
 
@@ -256,13 +257,16 @@ _SAID: dict[str, Callable[[_Told], str]] = {
     "assign": _assigned,
     "share_link": _shared,
     "revoke_link": _revoked,
+    "reopen_link": _plain(_("Reopened a link for outside")),
+    HIDE: _of_a_record(_("Hid the meeting “%(title)s” from visitors")),
+    SHOW: _of_a_record(_("Made the meeting “%(title)s” public again")),
     "fact_check": _fact_checked,
     RESTORE: _restored,
     EXPIRED: _plain(_("Expired")),
     CAME_OUT: _came_out,
     LEAD: _leads,
     STOP_LEADING: _plain(_("Removed it as the front page lead")),
-    ATTACH: _of_a_file(_("Attached “%(title)s”")),
-    CHANGE: _of_a_file(_("Changed the attachment “%(title)s”")),
-    DETACH: _of_a_file(_("Removed the attachment “%(title)s”")),
+    ATTACH: _of_a_record(_("Attached “%(title)s”")),
+    CHANGE: _of_a_record(_("Changed the attachment “%(title)s”")),
+    DETACH: _of_a_record(_("Removed the attachment “%(title)s”")),
 }

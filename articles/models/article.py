@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from imagefield.fields import PPOIField
 
+from articles.models.along import WITH_MORE
 from articles.models.article_queries import ArticleQuerySet, named_links
 from articles.models.changes import SHARED, Changes
 from articles.models.edition import UNDESCRIBED, Edition, State, Step, Terms
@@ -309,8 +310,8 @@ class Article(models.Model):
         self.forget_changes()
 
     def take(self, step: str, language: str, by: User | None = None, terms: Terms | None = None) -> None:
-        """Take ``step`` with the edition in ``language`` as stored: see ``articles.models.steps.take_step``."""
-        take_step(self, step, language, by, terms or Terms())
+        """Take ``step`` with the edition in ``language`` as stored, and what goes along: see ``along`` and ``steps``."""
+        WITH_MORE.get(step, take_step)(self, step, language, by, terms or Terms())
 
     def publish(self, language: str, by: User | None = None, **terms: Any) -> None:
         self.take(Step.PUBLISH, language, by, Terms(**terms))

@@ -63,6 +63,9 @@ def keep_changes(article: Article, language: str, live: dict[str, Any], wanted: 
     Writing into changes that were approved or in review leaves their state to the caller.
     """
     content = {name: value for name, value in wanted.items() if value != live.get(name)}
+    kept = changes_of(article).get(language)
+    if content and kept and kept.content == content:
+        return
     if content:
         Changes.objects.update_or_create(article=article, language=language, defaults={"content": content})
     else:

@@ -197,7 +197,10 @@ class Terms:
 
     ``at``: publish then (default: now). ``expires_at``: gone from then on. ``change`` and ``public_note``: what a
     publication of changes is to readers. ``reason``, ``public_note`` and ``replacement`` (an Article): of a withdrawal.
-    ``meeting_too``: make the meeting public as well. ``in_step``: the edition has caught up with the other.
+    ``along`` (of ``Along``): what else a withdrawal takes away, or reinstating brings back; None leaves it to the reason, or
+    means all that the withdrawal took. ``along_note``: the explanation for readers of the other edition. ``meeting_too``:
+    make the meeting public as well; None: unless a withdrawal hid it. ``in_step``: the edition has caught up with the other.
+    ``with_changes``: reinstate it with what was written beside it; None: if all of that was written since it was withdrawn.
     """
 
     note: str = ""
@@ -207,8 +210,11 @@ class Terms:
     public_note: str = ""
     reason: str = ""
     replacement: Any = None
-    meeting_too: bool = True
+    along: tuple[str, ...] | None = None
+    along_note: str = ""
+    meeting_too: bool | None = None
     in_step: bool = False
+    with_changes: bool | None = None
 
 
 # An edition of which any of these is written is begun.

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from articles.facts import Appearance, MeetingCard, MeetingFacts, MeetingRow
 from articles.models.attendance import Delegation, ShownSide, shown_sides
-from articles.models.edition import Status
+from articles.models.edition import State, Status
 from articles.models.topic import Topic, topic_links
 from articles.timeline import LENGTH
 from liaison.addresses import address, links
@@ -304,10 +304,22 @@ class Meeting(models.Model):
     def come_out(self, language: str, title: str, at: dt.datetime) -> None:
         """``announce``, of which nothing is stored: the caller saves, or shows what would be."""
         now = timezone.now()
+        was_private = self.public_at is None
         if self.public_at is None or self.public_at > now:
             self.public_at = min(at, *self._scheduled_reports(now)) if at > now else at
         if at <= now and not getattr(self, f"title_{language}"):
             setattr(self, f"title_{language}", title)
+        if was_private and self.pk and getattr(self, f"title_{language}"):
+            self._leave_title_of_the_withdrawn(other_language(language))
+
+    def _leave_title_of_the_withdrawn(self, language: str) -> None:
+        """While it was private it could keep the title of a withdrawn report; readers must not find that again."""
+        title = getattr(self, f"title_{language}")
+        reports: Any = self.articles
+        lent = {f"title_{language}": title, f"state_{language}": State.WITHDRAWN}
+        if title and reports.filter(**lent).exists():
+            setattr(self, f"title_{language}", "")
+            setattr(self, f"slug_{language}", "")
 
     def hold_back(self) -> None:
         """A report was taken off the schedule: while its time has not come, the meeting waits for the next, if any."""

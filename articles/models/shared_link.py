@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core import signing
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from liaison.languages import LANGUAGES
+from liaison.models.event import record_event
 from organizations.models import Organization
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 SALT = "articles.shared_link"
 
@@ -84,3 +88,29 @@ class SharedLink(models.Model):
 
     def is_open(self) -> bool:
         return self.revoked_at is None and self.expires_at > timezone.now()
+
+    @transaction.atomic
+    def revoke(self, by: User | None) -> bool:
+        """End it at once; returns whether it was open until now. The timeline of its article says so."""
+        now = timezone.now()
+        if not SharedLink.objects.open().filter(pk=self.pk).update(revoked_at=now):
+            return False
+        self.revoked_at = now
+        self.record("revoke_link", by)
+        return True
+
+    @transaction.atomic
+    def reopen(self, by: User | None) -> None:
+        """Let one that was revoked lead somewhere again, unless it has expired meanwhile."""
+        if self.expires_at <= timezone.now():
+            return
+        self.revoked_at = None
+        self.save(update_fields=["revoked_at"])
+        self.record("reopen_link", by)
+
+    def record(self, action: str, by: User | None, **details: Any) -> None:
+        """A line of its article's timeline, which says for whom it is and never its address."""
+        details |= {"purpose": self.purpose, "link": self.pk}
+        if self.organization:
+            details["organization"] = str(self.organization)
+        record_event(action, self.article, by, language=self.language, **details)

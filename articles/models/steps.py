@@ -15,6 +15,7 @@ from articles.models.assignment import Assignment
 from articles.models.changes import SHARED, Changes, changes_of
 from articles.models.content import OF_THE_PICTURE, put_facts, put_relations, put_texts, says_the_same
 from articles.models.edition import OUT, STEPS, WRITTEN_BESIDE, Change, Edition, State, Status, Step, Terms
+from articles.models.reinstating import TO_CHOOSE, changes_come_back
 from articles.models.version import add_version, content_of, drop_versions_to_come, newest_version
 from articles.models.withdrawal import CONSEQUENCES, Reason, Withdrawal, lacking_explanation
 from liaison.languages import other_language
@@ -71,13 +72,25 @@ def take_step(article: Article, step: str, language: str, by: User | None, terms
     edition = article.edition(language)
     titles = {each.language: each.title for each in article.editions()}
     taken = _Taken(edition, edition.status(), by, terms, timezone.now(), titles, article.meeting)
-    if step == Step.PUBLISH and taken.before in WRITTEN_BESIDE:
+    if _comes_with_changes(taken, step):
         _bring_in(article, language)
     edition.check(step, by, terms, taken.before)
     details = _DOES[step](taken) or {}
     if step in _ENDS_ASSIGNMENT:
         Assignment.objects.filter(article=article, language=language).delete()
     record_event(step, article, by, language=language, note=terms.note.strip(), **details)
+
+
+def _comes_with_changes(taken: _Taken, step: str) -> bool:
+    """Whether what waits beside the text comes out with this step; ValidationError where somebody has to say so."""
+    if step == Step.REINSTATE and taken.before == Status.WITHDRAWN:
+        said = taken.terms.with_changes
+        comes = changes_come_back(taken.edition) if said is None else said
+        if comes is None:
+            raise ValidationError(TO_CHOOSE)
+        return comes
+    # Of a first publication that is what both share, unless readers of the other edition see it as it was.
+    return step == Step.PUBLISH and (taken.before in WRITTEN_BESIDE or not taken.edition.other().has_come_out())
 
 
 def _moving(step: str) -> Callable[[_Taken], None]:
@@ -100,7 +113,7 @@ def _changes_beside(taken: _Taken) -> QuerySet[Changes]:
     return Changes.objects.filter(article=taken.article, language__in=(taken.language, SHARED))
 
 
-def _bring_in(article: Article, language: str, shared_too: bool = True) -> None:
+def _bring_in(article: Article, language: str) -> None:
     """Make the unpublished changes of the edition, and of what both share, the article's own; the caller saves."""
     changes = changes_of(article)
     if own := changes.get(language):
@@ -108,7 +121,7 @@ def _bring_in(article: Article, language: str, shared_too: bool = True) -> None:
         put_texts(article, language, own.content)
         _renew_slug(article.edition(language), old_title, old_slug)
         own.delete()
-    if shared_too and (shared := changes.get(SHARED)):
+    if shared := changes.get(SHARED):
         if beside := changes.get(other_language(language)):
             _bring_in_descriptions(article, beside, shared.content)
         put_facts(article, shared.content)
@@ -211,9 +224,16 @@ def _take_titles_back(taken: _Taken) -> None:
 
 
 def _announce(taken: _Taken) -> None:
-    """The meeting comes out with its report, if that is wanted or it is out already; it may take the report's title."""
-    meeting = taken.article.meeting
-    if meeting and (taken.terms.meeting_too or meeting.public_at):
+    """The meeting comes out with its report, if that is wanted or it is out already; it may take the report's title.
+
+    Where nobody said so, a meeting that a withdrawal hid stays hidden.
+    """
+    meeting, wanted = taken.article.meeting, taken.terms.meeting_too
+    if meeting is None:
+        return
+    if wanted is None:
+        wanted = not Withdrawal.objects.hiding(meeting).exists()
+    if wanted or meeting.public_at:
         meeting.announce(taken.language, taken.edition.title, taken.edition.published_at)
 
 
@@ -241,10 +261,9 @@ def _discard(taken: _Taken) -> dict[str, Any]:
 
 
 def _withdraw(taken: _Taken) -> dict[str, Any]:
-    """Unpublished changes become the text of the edition, which nobody sees now: nothing that was written is lost."""
+    """Unpublished changes wait on beside the text that readers saw, which is what reinstating brings back."""
     edition, terms = taken.edition, taken.terms
     _check_withdrawal(taken)
-    _bring_in(taken.article, taken.language, shared_too=not edition.other().is_live())
     edition.state = State.WITHDRAWN
     taken.article.save()
     explains = CONSEQUENCES[terms.reason].explains != "never"
@@ -280,7 +299,7 @@ def _check_withdrawal(taken: _Taken) -> None:
 
 
 def _reinstate(taken: _Taken) -> dict[str, Any]:
-    """Back at the time it first came out; with a version of its own if it was written into meanwhile."""
+    """Back at the time it first came out; with a version of its own if it says something else than before."""
     edition, article = taken.edition, taken.article
     if not (edition.published_at and edition.published_at <= taken.now):
         edition.published_at = taken.now

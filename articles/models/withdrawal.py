@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -29,10 +29,11 @@ class Consequence:
 
     ``shows_text``: the old text stays readable under the notice. ``redirects``: readers are led to the replacement.
     ``explains``: whether an explanation for readers is "required", "optional" or "never" shown. ``notice``: what
-    readers are told besides.
+    readers are told besides. ``takes_all``: what tells the same goes along, unless somebody decides otherwise.
     """
 
     notice: Any
+    takes_all: bool = False
     shows_text: bool = False
     redirects: bool = False
     explains: str = "optional"
@@ -47,8 +48,22 @@ CONSEQUENCES: dict[str, Consequence] = {
         explains="required",
     ),
     # An explanation could itself endanger somebody.
-    Reason.SAFETY: Consequence(_("This page has been withdrawn."), explains="never"),
+    Reason.SAFETY: Consequence(_("This page has been withdrawn."), explains="never", takes_all=True),
 }
+
+
+class Along(models.TextChoices):
+    """What tells the same as an edition, and can be taken away in one press with it."""
+
+    OTHER = "other", _("The other edition")
+    MEETING = "meeting", _("The meeting")
+    LINKS = "links", _("Links for people outside")
+
+
+class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
+    def hiding(self, meeting: Any) -> Self:
+        """Those that took something of ``meeting`` from readers, and would give it back."""
+        return self.filter(article__meeting=meeting, along__has_key=Along.MEETING.value)
 
 
 class Withdrawal(models.Model):
@@ -70,6 +85,10 @@ class Withdrawal(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("by"), null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # By ``Along``: what the same press took away besides, and how it was before. Editions that one press withdrew agree.
+    along = models.JSONField(default=dict, blank=True, editable=False)
+
+    objects = WithdrawalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("withdrawal")

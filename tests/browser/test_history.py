@@ -103,6 +103,8 @@ def test_an_edition_goes_through_its_whole_life(live_server, open_page, language
 
     step("reinstate")
     confirm()
-    assert status() == Status.LIVE
-    assert words["first"] in read()[1]
-    assert [version.number for version in Version.objects.of(article, language)] == [3, 2, 1]
+    # What readers saw last is back, under the notice of its correction; the first version still waits beside it.
+    assert status() == Status.CHANGED
+    code, text = read()
+    assert (code, words["second"] in text, words["first"] in text, words["note"] in text) == (200, True, False, True)
+    assert [version.number for version in Version.objects.of(article, language)] == [2, 1]
