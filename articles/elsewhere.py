@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -22,18 +23,22 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-# How many of a kind are named; there may be more.
-MOST = 20
+# How many articles and meetings are named; there may be more.
+MOST = 30
 
 
 @dataclass(frozen=True)
 class Place:
-    """A public page that tells it: ``record`` as staff know it, its pages by language, and whom it names."""
+    """A public page that tells it: ``record`` as staff know it, its pages by language, and whom it names.
+
+    ``times``: of a person, how many other articles and meetings name them.
+    """
 
     record: Article | Meeting | Person
     title: Phrase
     pages: tuple[tuple[str, str], ...] = ()
     names: tuple[str, ...] = ()
+    times: int = 0
     # Not out yet, and about to come out by itself.
     to_come: bool = False
 
@@ -54,14 +59,15 @@ class Elsewhere:
     files: int = 0
     people_only_here: tuple[Place, ...] = ()
     bodies_only_here: tuple[str, ...] = ()
-    articles: tuple[Place, ...] = ()
-    meetings: tuple[Place, ...] = ()
+    # Other articles on the same meeting; people whom something else names, and what that is.
+    reports: tuple[Place, ...] = ()
     people: tuple[Place, ...] = ()
-    more: dict[str, int] = field(default_factory=dict)
+    naming: tuple[Place, ...] = ()
+    more: int = 0
 
     def stays(self) -> tuple[Place, ...]:
         """What withdrawing the article and hiding its meeting leaves public."""
-        return (*self.articles, *self.meetings, *self.people)
+        return (*self.reports, *self.people)
 
 
 def elsewhere(article: Article) -> Elsewhere:
@@ -72,19 +78,28 @@ def elsewhere(article: Article) -> Elsewhere:
     articles = _articles(article, naming_articles, people)
     meetings = _meetings(naming_meetings, people)
     live = _with_pages(people)
-    shown = {place.record.pk for place in articles if not place.to_come}
-    held = {person for record in shown for person in naming_articles.get(record, ())}
-    held |= {person for place in meetings for person in naming_meetings[place.record.pk]}
+    times = Counter(
+        person
+        for place in (*articles, *meetings)
+        if not place.to_come
+        for person in (naming_articles if place.kind == "article" else naming_meetings).get(place.record.pk, ())
+    )
+    reports = [place for place in articles if _is_report_of(place, article.meeting_id)]
+    naming = [*(place for place in articles if place not in reports), *meetings]
     return Elsewhere(
         meeting=own_meeting(article),
         files=Attachment.objects.filter(article=article).count(),
-        people_only_here=tuple(_person(person, live) for pk, person in people.items() if pk not in held),
+        people_only_here=tuple(_person(person, live) for pk, person in people.items() if not times[pk]),
         bodies_only_here=_bodies_only_here(article),
-        articles=tuple(articles[:MOST]),
-        meetings=tuple(meetings[:MOST]),
-        people=tuple(_person(person, live) for pk, person in people.items() if pk in held),
-        more={"articles": max(0, len(articles) - MOST), "meetings": max(0, len(meetings) - MOST)},
+        reports=tuple(reports),
+        people=tuple(replace(_person(person, live), times=times[pk]) for pk, person in people.items() if times[pk]),
+        naming=tuple(naming[:MOST]),
+        more=max(0, len(naming) - MOST),
     )
+
+
+def _is_report_of(place: Place, meeting: int | None) -> bool:
+    return meeting is not None and isinstance(place.record, Article) and place.record.meeting_id == meeting
 
 
 def _people(article: Article) -> dict[int, Person]:

@@ -56,7 +56,7 @@ class BulkWithdrawForm(AlongMixin, ReasonForm):
 
     def __init__(self, *args: Any, along: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer({key: (_ALONG[key], "") for key in Along.values if key in along})
+        self.offer({key.value: (_ALONG[key], "") for key in Along if key in along})
         reason: Any = self.fields["reason"]
         reason.choices = [choice for choice in Reason.choices if not CONSEQUENCES[choice[0]].redirects]
 

@@ -28,7 +28,7 @@ from liaison.forms import BilingualFormMixin, find_alike, validate_readable
 from liaison.languages import DIRECTIONS, other_language
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.contrib.auth.models import User
 
@@ -167,6 +167,8 @@ class PublishForm(ClockFormMixin, StepForm):
             "other_too": not self._other_is_ready(),
             "aware": not grave(self.checks),
         }
+        # What comes back unasked, without a change to readers, is none.
+        self.fields["change"].required = self.step == Step.PUBLISH
         for name, is_unused in unused.items():
             if is_unused:
                 del self.fields[name]
@@ -300,6 +302,10 @@ class ReasonForm(NoteForm):
         )
 
 
+def _with_addresses(places: Iterable[Place]) -> list[tuple[Place, str]]:
+    return [(place, staff_address(place)) for place in places]
+
+
 class WithdrawForm(AlongMixin, ReasonForm, StepForm):
     """And where readers are led, and what tells the same and goes along."""
 
@@ -343,9 +349,15 @@ class WithdrawForm(AlongMixin, ReasonForm, StepForm):
         """Where else readers are told what the edition tells."""
         return elsewhere(self.edition.article)
 
-    def stays(self) -> list[tuple[Place, str]]:
-        """What this press cannot take away, each with where staff can."""
-        return [(place, staff_address(place)) for place in self.elsewhere.stays()]
+    def reports(self) -> list[tuple[Place, str]]:
+        """Other articles on the meeting, which this press does not take away, each with where staff can."""
+        return _with_addresses(self.elsewhere.reports)
+
+    def people(self) -> list[tuple[Place, str]]:
+        return _with_addresses(self.elsewhere.people)
+
+    def naming(self) -> list[tuple[Place, str]]:
+        return _with_addresses(self.elsewhere.naming)
 
     def consequences(self) -> list[tuple[Any, Any]]:
         """Each reason with what readers will find at the address."""

@@ -134,8 +134,8 @@ def tell_what_stays(request: HttpRequest, articles: Iterable[Article], language:
     places = dict.fromkeys(place for article in articles for place in _what_stays(article, language))
     if not places:
         return
-    rows = format_html_join("", "<li>{}</li>", ((place,) for place in places))
-    messages.error(request, format_html("{}<ul>{}</ul>", gettext("Readers can still find:"), rows))
+    rows = format_html_join("", "<br>{}", ((place,) for place in places))
+    messages.error(request, format_html("{}{}", gettext("Readers can still find:"), rows))
 
 
 def _what_stays(article: Article, language: str) -> list[SafeString]:
@@ -151,6 +151,6 @@ def _what_stays(article: Article, language: str) -> list[SafeString]:
 
 def staff_address(place: Place) -> str:
     """Where staff take ``place`` away: the page of withdrawing an article, the record of a meeting or a person."""
-    if place.kind == "article" and place.pages:
+    if isinstance(place.record, Article) and place.pages:
         return step_address(place.record, Step.WITHDRAW, place.pages[0][0])
     return reverse(f"admin:{place.record._meta.app_label}_{place.kind}_change", args=[place.record.pk])

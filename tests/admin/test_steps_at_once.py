@@ -91,9 +91,10 @@ def test_scheduling_against_withdrawing_ends_in_one_state(together, desk):
     together(*jobs)
     now, status, versions, events = stored(together, article)
     [withdrawals] = together(lambda: Withdrawal.objects.filter(article=article).count())
-    # Whoever came first: it is withdrawn in the end, and the new words are its text.
+    # Whoever came first: it is withdrawn in the end, and the new words are its text or wait beside it.
     assert (status, withdrawals) == (Status.WITHDRAWN, 1)
-    assert now.summary_ar == "كلام جديد"
+    [waiting] = together(lambda: [row.content for row in Changes.objects.filter(article=article)])
+    assert (now.summary_ar == "كلام جديد", waiting) in [(True, []), (False, [{"summary": "كلام جديد"}])]
     assert len(versions) == 1 + events.count("publish")
     assert events.count("withdraw") == 1
 

@@ -156,6 +156,7 @@ def test_the_page_says_what_goes_by_itself_and_what_stays(desk, report):
     assert "Nadim Elsewhere" not in goes.text_content()
     for title in ("Other news of Nadim", "Second report", "Third report", "Nadim Elsewhere"):
         assert title in stays.text_content(), title
+    assert "Also named on 1 other page." in stays.text_content()
     assert NAME not in stays.text_content()
     links = {link.get("href") for link in stays.iter("a")}
     assert f"/admin/articles/article/{second.pk}/withdraw/ar/" in links

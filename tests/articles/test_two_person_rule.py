@@ -122,11 +122,12 @@ def test_attaching_a_file_unread_does_not_let_the_writer_publish(as_role, settin
     assert Event.objects.filter(action="attach", by=other.user).exists()
     writer.post(f"/admin/articles/article/{article.pk}/publish/ar/", {"time_zone": "Asia/Damascus"})
     assert Article.objects.get().state_ar == State.DRAFT
-    writer.post(f"/admin/articles/article/{article.pk}/submit/ar/")
+    writer.post(f"/admin/articles/article/{article.pk}/submit/ar/", {"note": ""})
+    assert Article.objects.get().state_ar == State.REVIEW
     for client, waits in ((writer, False), (other, False), (as_role("editor"), True)):
         assert ("كتبه واحد" in client.get("/admin/").text.partition('id="work-waiting"')[2]) is waits
     third = as_role("editor")
-    assert third.post(f"/admin/articles/article/{article.pk}/approve/ar/").status_code == 302
+    assert third.post(f"/admin/articles/article/{article.pk}/approve/ar/", {"note": ""}).status_code == 302
     writer.post(f"/admin/articles/article/{article.pk}/publish/ar/", {"time_zone": "Asia/Damascus"})
     assert Article.objects.get().state_ar == State.PUBLISHED
 

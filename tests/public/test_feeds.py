@@ -285,7 +285,7 @@ def test_an_update_moves_the_entry_on_and_a_minor_edit_does_not(atom):
 def test_an_entry_is_gone_when_its_edition_is(titles):
     withdrawn, expired = ArticleFactory(title_en="Withdrawn"), ArticleFactory(title_en="Expired")
     assert len(titles()) == 2
-    withdrawn.withdraw("en", reason=Reason.SAFETY)
+    withdrawn.withdraw("en", reason=Reason.ERROR)
     expired.expires_at_en = timezone.now() - dt.timedelta(seconds=1)
     expired.save()
     assert titles() == []

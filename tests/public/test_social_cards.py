@@ -182,7 +182,7 @@ def test_of_what_is_withdrawn_nothing_is_kept(client, data, office, django_captu
         client.get(card_address(client, at(report, language)))
     assert len(kept(data)) == 2
     with django_capture_on_commit_callbacks(execute=True):
-        report.withdraw("en", reason="safety")
+        report.withdraw("en", reason="error")
     assert [name for name in kept(data) if "/en/" in name] == []
     assert len(kept(data)) == 1
     response = client.get(f"{at(report)}card.png")
