@@ -57,7 +57,7 @@ class Along(models.TextChoices):
 
     OTHER = "other", _("The other edition")
     MEETING = "meeting", _("The meeting")
-    LINKS = "links", _("Links for people outside")
+    LINKS = "links", _("Links for people outside the office")
 
 
 class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
