@@ -17,6 +17,8 @@ PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "كم", "نا", "ه")
 # Who does it: he, she, we. "I" would make another verb of many a word.
 _PERSONS = "يتن"
 _FUTURE = "س"
+# What would make another word of a short one: ابنا are sons, امين is somebody's name.
+_OWN = dict.fromkeys(("اب", "ام", "اخ", "سن", "فن", "سر"), ("نا", "ين", "ه"))
 _LONG_A, _LONG_I, _LONG_U = "ا", "ي", "و"
 
 
@@ -51,6 +53,7 @@ def _imperfects(perfect: str, imperfect: str) -> Iterator[str]:
     for person in _PERSONS:
         forms = [person + stem for stem in stems]
         if person != "ن":
+            forms.append(f"{person}{rest}ن")
             forms += [person + several + ending for ending in ("ون", "وا")]
             forms += [person + rest + ending for ending in ("ان", "ا")]
         yield from forms
@@ -72,6 +75,16 @@ def declined(feminine: str) -> Iterator[str]:
     yield several
     yield from (one + ending for ending in ("ان", "ين", "ا", "ي", *PRONOUNS))
     yield from (several + ending for ending in ("ي", *PRONOUNS))
+
+
+def of_several(plural: str) -> Iterator[str]:
+    """A normalized broken plural with a feminine ending, and whose they are: أسلحة أسلحتهم."""
+    yield from (f"{plural.removesuffix('ه')}ت{pronoun}" for pronoun in PRONOUNS)
+
+
+def of_two_letters(word: str) -> Iterator[str]:
+    """A normalized noun of two letters and whose it is: حق حقها حقهم."""
+    yield from (word + pronoun for pronoun in (*PRONOUNS, "ين") if pronoun not in _OWN.get(word, ()))
 
 
 def with_pronouns(word: str) -> Iterator[str]:

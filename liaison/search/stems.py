@@ -47,7 +47,7 @@ _ENDINGS_BY_LAST = {
 # Endings that stand last only: ours, but not in بيانا, whose ن is its own; and the alef of the accusative and of countries.
 _LAST = re.compile("(?<=...)(?:ا?تنا|(?<=[^اوي])نا|(?<!ه)(?<!و)ا)$")
 # Endings that the rules take from longer words alone: one of two, "my", and of several before whose they are.
-_SHORTER = ("تان", "تين", "هما", "كما", "ان", "ين", "ون", "هن", "كم", "وا", "و", "ا")
+_SHORTER = ("تان", "تين", "هما", "كما", "ان", "ين", "ون", "هن", "كم", "وا", "و", "ا", "يه", "ي")
 # Particles written on to a word, in the order in which they stand there, and how many letters they leave of its stem.
 _PARTICLES: tuple[dict[str, int], ...] = ({"و": 3, "ف": 4}, {"ب": 3, "ل": 3, "ك": 4}, {})
 
@@ -83,6 +83,7 @@ def _arabic(word: str) -> str:
     return _without_endings(word)
 
 
+@lru_cache(maxsize=1 << 12)
 def _known(word: str) -> str:
     """The stem of a word of the lexicon in any of its forms; empty for others."""
     if word.startswith("ال") and word not in WITH_INITIAL and (known := _known(word[2:])):
@@ -95,6 +96,13 @@ def _form_of_verb(word: str) -> str:
 
 
 def _form_of_noun(word: str) -> str:
+    if (
+        word.endswith("ا")
+        and len(word) > _TELLING
+        and word[:-1] in _FORMS
+        and not (word in IRREGULAR or word in WHOLE or word in WITH_INITIAL)
+    ):
+        return _FORMS[word[:-1]]
     bare = _without_endings(word)
     if found := _FORMS.get(bare) or (bare if bare in _STEMS else ""):
         return found

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from liaison.search.conjugation import PRONOUNS, conjugated, declined, with_pronouns
+from liaison.search.conjugation import PRONOUNS, conjugated, declined, of_several, of_two_letters, with_pronouns
 from liaison.search.lexicon import guards, nouns, spellings, verbs
 from liaison.text import normalize
 
@@ -66,6 +66,11 @@ def _exact() -> Iterator[tuple[str, str]]:
             yield from ((form, name) for form in declined(noun))
     for first, *forms in _PLURALS:
         for word in (first, *forms):
+            normal = normalize(word)
+            if word.endswith("ة") and word is not first:
+                yield from ((form, normalize(first)) for form in of_several(normal))
+            if len(normal) == len("حق"):
+                yield from ((form, normalize(first)) for form in of_two_letters(normal))
             if word.endswith("اء") and len(word) > len("ماء"):
                 yield from ((form, normalize(first)) for form in with_pronouns(normalize(word)))
 
