@@ -102,12 +102,20 @@ function chooseInstead(button) {
   $(chosen.querySelector("select")).select2("open");
 }
 
+// The leaders are mentioned as those of the organization before it, until somebody says otherwise.
+function beginDelegation(added, side) {
+  field(added, "side").value = side;
+  const before = added.previousElementSibling;
+  const leaders = before && field(before, "leaders").value;
+  if (leaders && leaders !== "counted") field(added, "leaders").value = leaders;
+}
+
 function add(button) {
   const isPerson = button.dataset.add === "person";
   const place = isPerson ? row(button) : button.closest("[data-side]");
   const added = addRow(button.dataset.add, place.querySelector(isPerson ? ".people" : ".delegations"));
   if (isPerson) field(added, "delegation_row").value = place.dataset.row;
-  else field(added, "side").value = place.dataset.side;
+  else beginDelegation(added, place.dataset.side);
   $(field(added, isPerson ? "person" : "organization")).select2("open");
 }
 
@@ -260,8 +268,11 @@ function whenThere(place, selector, act) {
 
 document.addEventListener("prose-editor:ready", (event) => {
   const { editor, textarea } = event.detail;
-  whenThere(editor.view.dom.closest(".prose-editor"), ".prose-menubar", translateMenu);
   const label = document.querySelector(`label[for="${textarea.id}"]`);
+  whenThere(editor.view.dom.closest(".prose-editor"), ".prose-menubar", (menu) => {
+    translateMenu(menu);
+    menu.dispatchEvent(new CustomEvent("toolbar:ready", { bubbles: true, detail: label?.textContent }));
+  });
   if (!label) return;
   editor.view.dom.setAttribute("aria-label", label.textContent);
   editor.view.dom.setAttribute("aria-multiline", "true");
@@ -276,6 +287,14 @@ function showFirstError() {
   const error = document.querySelector(".bad, .error");
   error?.scrollIntoView({ block: "center" });
   error?.querySelector("input:not([type=hidden]), select, textarea, [contenteditable]")?.focus({ preventScroll: true });
+}
+
+/* By which city's clock a time is told is asked once there is a time. */
+
+function askForZone() {
+  const zone = form.elements.time_zone.closest(".field");
+  const times = [...form.querySelectorAll("input[type=time]")];
+  zone.hidden = !times.some(({ value }) => value) && !zone.querySelector(".error");
 }
 
 /* Ctrl and Enter press the button that the bar offers first. */
@@ -347,9 +366,13 @@ if (desk) {
     const item = row(event.target);
     if (item) setTimeout(() => dropEmpty(item));
   });
+  if (form.elements.time_zone && form.querySelector("input[type=time]")) {
+    form.addEventListener("input", askForZone);
+    askForZone();
+  }
   desk.addEventListener("record:new", (event) => enterNew(row(event.target), event.detail));
   desk.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || !event.target.matches(".person input[type=text], .delegation > .head input[type=text]")) return;
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches(".person input[type=text], .delegation > .head :is(input[type=text], select)")) return;
     event.preventDefault();
     addNext(row(event.target));
   });
