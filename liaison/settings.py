@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "liaison.api.middleware.public_api",
     "liaison.middleware.CompressionMiddleware",
     # Below what compresses: the ETag is that of the text. Above whatever changes the text.
-    "django.middleware.http.ConditionalGetMiddleware",
+    "liaison.middleware.ConditionalMiddleware",
     "liaison.images.save_data.middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -9,14 +9,13 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 from django.views import defaults
 from django.views.static import serve
 
 from liaison.api.problems import FAULT, NOT_FOUND, REQUEST, is_api, problem
-from liaison.languages import LANGUAGES
+from liaison.languages import preferred_language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -24,9 +23,8 @@ if TYPE_CHECKING:
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """``/`` leads to the reader's language: the first of Accept-Language that the site has, else Arabic."""
-    language = translation.get_language_from_request(request).partition("-")[0]
-    response = HttpResponseRedirect(f"/{language if language in LANGUAGES else LANGUAGES[0]}/")
+    """``/`` leads to the reader's language."""
+    response = HttpResponseRedirect(f"/{preferred_language(request)}/")
     patch_vary_headers(response, ["Accept-Language"])
     return response
 
