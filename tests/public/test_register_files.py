@@ -23,15 +23,17 @@ from jsonschema.validators import validator_for
 from articles.models import Meeting
 from articles.models.attendance import Leaders, Side
 from articles.models.meeting import Format
-from articles.register import views, xlsx
-from articles.register.about import About, License
-from articles.register.csv import write_csv
+from articles.register import views
+from articles.register.about import About
 from articles.register.json import write_json
 from articles.register.rows import Row
-from articles.register.xlsx import write_xlsx
+from articles.register.tables import write_csv, write_xlsx
 from liaison.addresses import Link
 from liaison.dates import PartialDate
 from liaison.languages import Phrase
+from liaison.license import License
+from liaison.search.status import Status
+from liaison.tables import xlsx
 from organizations.disclosure import Disclosure
 from tests.factories import (
     AttendanceFactory,
@@ -453,6 +455,7 @@ _ROW = Row(
     format=Format.VIRTUAL,
     place="Zoom",
     called_off=False,
+    status=Status.HELD,
     organizers=(Link(Phrase("رابطة القراءة", "ar"), "/ar/organizations/league/"),),
     sides=(),
     topics=(),
