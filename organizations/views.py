@@ -19,6 +19,7 @@ from organizations.models import Organization, Person
 from organizations.models.former_slug import current_slug
 from organizations.models.organization import live_organization, live_relatives
 from organizations.models.person import live_profile
+from organizations.together import partners_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +53,7 @@ def _list(request: HttpRequest, template: str, meta: Any, found: Directory) -> H
 
 
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything that concerns one organization, by year, and the way to all. At most twelve queries, and two for the office and its menus."""
+    """Everything that concerns one organization, by year, and the way to all. At most fifteen queries, and two for the office and its menus."""
     found = live_organization(slug)
     if found is None:
         return _lead_on(Organization, slug, live_organization)
@@ -66,7 +67,8 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
         "children": children,
         "people": related_objects(Person, "attendances").people_of(found.pk, met),
         "years": related_objects(Organization, "articles").live().timeline(articles.records(), appearances),
-        "meeting_count": meetings.count(),
+        "meetings": meetings.tally(),
+        "partners": partners_of(meetings, found.pk),
         "article_count": articles.count(),
         "embed_code": frame(request, found),
         "other_url": _in_other_language(request, live_organization, slug),
@@ -87,7 +89,8 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "years": related_objects(Person, "articles")
         .live()
         .timeline(articles.records(), attendances.appearances(profile.id)),
-        "meeting_count": meetings.count(),
+        "meetings": meetings.tally(),
+        "partners": partners_of(meetings),
         "article_count": articles.count(),
         "other_url": _in_other_language(request, live_profile, slug),
     }

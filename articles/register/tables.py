@@ -42,12 +42,12 @@ def _said(about: About, count: int) -> list[tuple[str, str]]:
         (_("Published by"), about.publisher),
         *_license(about),
         (_("Source"), Address(about.source)),
-        (_("Filters in force"), about.filters),
-        (_("Extracted on"), about.extracted.isoformat()),
+        (_("Filters applied"), about.filters),
+        (_("Exported on"), about.extracted.isoformat()),
         (_("Number of meetings"), str(count)),
         *((_("Note"), note) for note in about.notes),
-        (_("Dates"), _("As far as they are known: 2020-12 is a month of which the day is not known, 2020 a year.")),
-        (_("Several values"), _("In one cell they are parted by “|”.")),
-        (_("People"), _("Who attended is told as far as each may be shown, as on the pages of the site.")),
+        (_("Dates"), _("As far as known: 2020-12 is a month without a known day, and 2020 a year.")),
+        (_("Several values"), _("Several values in one cell are separated by “|”.")),
+        (_("People"), _("Attendees are shown as far as each may be named, as on the website.")),
     ]
     return [(name, value) for name, value in said if value]
