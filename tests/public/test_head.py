@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 SITE = "http://testserver"
 FILTERED = ("news of the partner", "news of the person", "news on the topic", "search")
-FILTERED += ("meetings of the partner", "meetings of the person")
+FILTERED += ("meetings of the partner", "meetings of the person", "people of the partner")
 INNER = ("article", "meeting", "organization", "person", "topic")
 
 

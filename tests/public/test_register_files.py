@@ -169,6 +169,7 @@ def test_a_line_says_all_that_may_be_known(talk, lines):
         "Page in Arabic": f"http://testserver/ar/meetings/{talk.pk}/{quote(talk.slug_ar)}/",
         "Page in English": f"http://testserver/en/meetings/{talk.pk}/talk-on-libraries/",
         "Changed": talk.updated_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "Status": "Called off",
     }
 
 
@@ -251,7 +252,7 @@ def test_the_workbook_is_made_to_be_read(talk, book, language, rtl):
     table, about = found.worksheets
     assert [bool(sheet.sheet_view.rightToLeft) for sheet in found.worksheets] == [rtl, rtl]
     assert table.freeze_panes == "A2"
-    assert table.auto_filter.ref == "A1:X2"
+    assert table.auto_filter.ref == "A1:Y2"
     assert table.column_dimensions["G"].width > 40
     assert table["W2"].hyperlink.target.startswith(f"http://testserver/en/meetings/{talk.pk}/")
     told = {row[0].value: row[1].value for row in about.rows}
