@@ -179,6 +179,8 @@ API_RATE = env.int("API_RATE", default=120)
 # Whoever wrote a text last may not approve or publish it: somebody else has to.
 TWO_PERSON_RULE = env.bool("TWO_PERSON_RULE", default=False)
 LOGIN_URL = "admin:login"
+# Also for those whose address names another site as the next one.
+LOGIN_REDIRECT_URL = "admin:index"
 CSRF_FAILURE_VIEW = "liaison.views.csrf_failure"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
