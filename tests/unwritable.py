@@ -22,7 +22,7 @@ def _run(*statements: str) -> None:
 
 @contextmanager
 def full_database(table: str):
-    """What is inserted into ``table`` finds no room, if it is large."""
+    """What is inserted into ``table`` finds no room, if it is large. Not within a transaction."""
     if connection.vendor == "postgresql":
         _run(_REFUSE.format(table=table))
         try:
@@ -30,9 +30,8 @@ def full_database(table: str):
         finally:
             _run(f"DROP TRIGGER refuse ON {table}; DROP FUNCTION refuse()")
         return
-    with connection.cursor() as cursor:
-        # Never below what there is.
-        cursor.execute("PRAGMA max_page_count = 1")
+    # Without the room that others left in it, and no larger than it is.
+    _run("VACUUM", "PRAGMA max_page_count = 1")
     try:
         yield
     finally:
