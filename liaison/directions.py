@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from django.utils.html import escape
+
 from liaison.languages import DIRECTIONS, other_language
 from liaison.runs import isolated
 
@@ -37,6 +39,17 @@ def attributes(text: str, language: str) -> str:
     """What the tag of a block that holds ``text`` says of its language and direction; empty where they are the page's."""
     own = language_of(text, language)
     return "" if own == language else f' lang="{own}" dir="{DIRECTIONS[own]}"'
+
+
+def lined(text: str, language: str) -> str:
+    """Plain ``text`` as the HTML of one block, each line in order: one that runs against the block is isolated."""
+    around = language_of(text, language)
+    lines = [(line, language_of(line, language)) for line in text.splitlines()]
+    return "<br>".join(_line(isolated(escape(line), own), own, around) for line, own in lines)
+
+
+def _line(html: str, own: str, around: str) -> str:
+    return html if own == around else f'<bdi lang="{own}" dir="{DIRECTIONS[own]}">{html}</bdi>'
 
 
 def directed(html: str, language: str, *, isolate: bool = True) -> str:

@@ -52,6 +52,7 @@ WORDS = (
     _("This could not be added. Check the connection and try again."),
     # What desk/paste.js says.
     _("Pasting…"),
+    _("Hide"),
     _("Nothing was pasted: the server did not answer. Paste again."),
     _("Nothing was pasted: you are logged out. Log in again in another tab, then paste again."),
     _("Nothing was pasted: it is too long. Paste it in parts."),

@@ -42,6 +42,12 @@ def directed(html: str) -> SafeString:
 
 
 @register.filter
+def lined(text: str) -> SafeString:
+    """The lines of a plain text in one block, which says its ``direction``, with words of the other script marked."""
+    return mark_safe(directions.lined(str(text or ""), active_language()))
+
+
+@register.filter
 def direction(text: str) -> SafeString:
     """What the tag of a block says that holds ``text`` and nothing else: its direction, where it is not the page's."""
     return mark_safe(directions.attributes(str(text or ""), active_language()))

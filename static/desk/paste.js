@@ -21,7 +21,16 @@ function token(textarea) {
   return cookie ? cookie.slice("csrftoken=".length) : textarea.form?.elements.csrfmiddlewaretoken?.value;
 }
 
-/* Beside the text, read out when it changes. */
+function closer(view, box) {
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: gettext("Hide") });
+  button.addEventListener("click", () => {
+    box.replaceChildren();
+    view.focus();
+  });
+  return button;
+}
+
+/* Below the text and always in view beside it, read out when it changes. */
 function tell(view, sentences, wrong = false) {
   const text = view.dom.closest(".text") ?? view.dom.closest(".prose-editor");
   let box = text.parentElement.querySelector(":scope > .pasted");
@@ -35,6 +44,7 @@ function tell(view, sentences, wrong = false) {
   box.replaceChildren(
     ...sentences.map((sentence) => Object.assign(document.createElement("p"), { textContent: sentence })),
   );
+  if (sentences.length) box.append(closer(view, box));
 }
 
 async function ask(url, textarea, html, text) {

@@ -62,6 +62,8 @@ def test_a_text_from_word_comes_without_what_was_struck_out_and_its_source_moves
         "The source at the end of the text was moved to the source line.",
     ]
     assert page.locator("#edition-ar .pasted").get_attribute("role") == "status"
+    page.get_by_role("button", name="Hide").click()
+    assert told(page) == []
     editor.press("Control+z")
     assert page.input_value("[name=body_ar]") == ""
 

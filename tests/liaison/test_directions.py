@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liaison.directions import attributes, directed
+from liaison.directions import attributes, directed, lined
 from liaison.richtext import on_page
 
 ENGLISH = ' lang="en" dir="ltr"'
@@ -64,4 +64,10 @@ def test_words_are_isolated_by_the_direction_of_their_block():
     assert html == (
         '<p>نص <bdi lang="en" dir="ltr">Council</bdi>.</p>'
         f'<p{ENGLISH}>The council (<bdi lang="ar" dir="rtl">المجلس</bdi>) met.</p>'
+    )
+
+
+def test_a_line_that_runs_against_its_block_is_isolated():
+    assert lined("سطر.\nA <line>.\n\nآخر", "ar") == (
+        'سطر.<br><bdi lang="en" dir="ltr">A &lt;line&gt;.</bdi><br><br>آخر'
     )
