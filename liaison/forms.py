@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from liaison.languages import DIRECTIONS, LANGUAGES
 from liaison.pasting.receiving import receive
 from liaison.richtext import RichTextFormField
-from liaison.text import clean, is_blank
+from liaison.text import clean, is_blank, without_embedding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,7 +59,7 @@ class BilingualFormMixin(AnyModelForm):
     """A form with fields for two languages, named ``…_ar`` and ``…_en``.
 
     Their controls say which language and direction is typed in them. Text comes out clean: without control
-    characters, with plain line ends, and empty when nothing in it can be seen; rich text as it may be stored, its last line
+    characters and marks that turn it around, with plain line ends, and empty when nothing in it can be seen; rich text as it may be stored, its last line
     in the source line where that is what it tells, and ``text_notes`` says what was left out. An error of a database constraint whose
     ``violation_error_code`` is the name of a field is said beside that field.
     """
@@ -76,7 +76,7 @@ class BilingualFormMixin(AnyModelForm):
         super()._clean_fields()  # type: ignore[misc]
         for name, value in self.cleaned_data.items():
             if isinstance(value, str):
-                self.cleaned_data[name] = "" if is_blank(value) else clean(value)
+                self.cleaned_data[name] = "" if is_blank(value) else clean(without_embedding(value))
         self.text_notes: list[str] = []
         for name, field in self.fields.items():
             if isinstance(field, RichTextFormField) and name in self.cleaned_data and name in self.changed_data:

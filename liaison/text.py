@@ -9,6 +9,7 @@ import unicodedata
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u206f\u061c\ufeff\u00ad\u034f\u180e\ufe00-\ufe0f]")
 _DIRECTION = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c\ufeff\u00ad]")
+_EMBEDDING = re.compile(r"[\u202a-\u202e\u2066-\u2069\ufeff]")
 _MARKS = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff\u0640]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _ARABIC_LETTER = re.compile(r"[\u0620-\u064a\u0671-\u06d3]")
@@ -65,6 +66,11 @@ def is_blank(text: str) -> bool:
 def visible(text: str) -> str:
     """``text`` without zero-width and direction marks, which come with what people copy and nobody sees."""
     return _INVISIBLE.sub("", text)
+
+
+def without_embedding(text: str) -> str:
+    """``text`` without the marks that turn a stretch of it around, which chats and mail put about names and numbers."""
+    return _EMBEDDING.sub("", text)
 
 
 def without_direction(text: str) -> str:

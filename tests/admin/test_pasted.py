@@ -97,3 +97,9 @@ def test_an_editor_s_paste_is_answered_to_staff_alone(desk, client):
     assert desk("contributor").post("/admin/paste/", found).json()["html"] == "<p>a</p><p>Source: Agency</p>"
     assert desk("contributor").get("/admin/paste/").status_code == 405
     assert not Article.objects.exists()
+
+
+def test_a_title_copied_from_a_chat_loses_the_marks_around_its_names(desk):
+    posted(desk("editor"), ADD_ARTICLE, title_ar="\u202bبيان\u202c \u2068Example\u2069 1\u200f.", body_ar="نص")
+    article = Article.objects.get()
+    assert (article.title_ar, article.body_ar) == ("بيان Example 1\u200f.", "<p>نص</p>")

@@ -102,6 +102,18 @@ def test_what_is_dropped_is_cleaned_too(live_server, open_page):
     assert page.input_value("[name=body_ar]") == "<p>جاء الوفد</p>"
 
 
+def test_a_plain_field_gets_no_word_that_was_struck_out(live_server, open_page):
+    page = open_page("en")
+    open_editor(page, live_server)
+    field = page.locator("[name=title_ar]")
+    field.fill("بيان: ")
+    data = {"text/html": "<p>جاء <del>سامر</del> الوفد</p><p>أمس</p>", "text/plain": "جاء سامر الوفد\nأمس"}
+    field.evaluate("(element) => element.setSelectionRange(6, 6)")
+    page.evaluate(GIVE, [field.element_handle(), "paste", data])
+    page.locator(".pasted", has_text="1 deletion was left out.").wait_for()
+    assert field.input_value() == "بيان: جاء الوفد أمس"
+
+
 def test_saving_waits_for_what_is_being_pasted(live_server, open_page):
     page = open_page("en")
     editor = open_editor(page, live_server)
