@@ -272,6 +272,9 @@ def _token_difference(form: Any, name: str, mark: str) -> list[Difference]:
 def holds_news(page: Page, base: Base | None, data: Any) -> bool:
     """Whether ``data``, sent from ``page`` as it was at ``base``, holds anything that is not stored and was not shown then."""
     marks = base.fields if base else {}
+    if any(value.strip() for name, value in data.items() if name.startswith("_") and name != BASE):
+        # What is typed beside the record, such as a note.
+        return True
     if _form_has_news(page.form, marks, page.form.prefix or "", data):
         return True
     return any(_rows_have_news(formset, base, data) for formset in page.formsets)

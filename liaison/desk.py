@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -22,12 +22,14 @@ from liaison.autosave import autosave
 from liaison.deleting import TrashingMixin, deletion
 from liaison.editor import DeskCatalog
 from liaison.entering import EnteredByNameMixin, offer_to_enter
+from liaison.holding import HoldingSite
 from liaison.languages import LANGUAGES
 from liaison.pasting.receiving import paste
 from liaison.presence import here
 from liaison.reading import readable, without_help
 from liaison.text import clean, names_key, normalize
 from liaison.together import TogetherMixin
+from liaison.unsaved import unsaved_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +47,7 @@ SECTIONS = ("Meeting", "Article", "Organization", "Person", "Topic", "Page", "Of
 COLLIDED = _("Something changed while this was being saved, so nothing was saved. Check it and save again.")
 
 
-class DeskSite(admin.AdminSite):
+class DeskSite(HoldingSite):
     """The staff side, one site for every role."""
 
     index_title = _("Newsroom")
@@ -53,7 +55,7 @@ class DeskSite(admin.AdminSite):
     # The office's name, which pages get from ``each_context``.
     site_header = site_title = ""
     # What apps bring: to the first page (request → context), pages that belong to no kind of record, and the office's name.
-    front: ClassVar[list[Callable[[HttpRequest], dict[str, Any]]]] = []
+    front: ClassVar[list[Callable[[HttpRequest], dict[str, Any]]]] = [unsaved_texts]
     pages: ClassVar[list[Any]] = []
     office_name: ClassVar[Callable[[], str]] = staticmethod(str)
 
@@ -61,10 +63,10 @@ class DeskSite(admin.AdminSite):
         # Before the rest, and open to all: whoever cannot read the login page cannot log in.
         return [
             path("language/", set_language, name="set_language"),
-            path("here/", self.admin_view(here), name="here"),
-            path("autosave/", self.admin_view(autosave), name="autosave"),
+            path("here/", self.answer_view(here), name="here"),
+            path("autosave/", self.answer_view(autosave), name="autosave"),
             path("stay/", stay, name="stay"),
-            path("paste/", self.admin_view(paste), name="paste"),
+            path("paste/", self.answer_view(paste), name="paste"),
             *self.pages,
             *super().get_urls(),
         ]
@@ -236,17 +238,6 @@ class DeskAdmin(TogetherMixin, TrashingMixin, RecordFieldsMixin, admin.ModelAdmi
             if not request.GET or "e" in request.GET:
                 raise
             return HttpResponseRedirect(f"{request.path}?e=1")
-
-    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
-        changes = super().construct_change_message(request, form, formsets, add)
-        request.nothing_changed = not changes and not add  # type: ignore[attr-defined]
-        return changes
-
-    def message_user(self, request: HttpRequest, message: Any, level: int | str = messages.INFO, **kwargs: Any) -> None:
-        """Of a save that had nothing to store nobody reads that something was changed."""
-        if level == messages.SUCCESS and getattr(request, "nothing_changed", False):
-            message, level = _("Nothing was changed."), messages.INFO
-        super().message_user(request, message, level, **kwargs)
 
     def changeform_view(
         self,

@@ -13,10 +13,11 @@ from django.forms.utils import ErrorDict
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext
 
-from liaison.autosave import autosave_at, controls_of, forget_autosave, keep
+from liaison.autosave import as_page, close, controls_of, forget, headline, keep, page_of, unsaved
 from liaison.concurrency import BASE, Base, Page, holds_news, shows_one
 from liaison.meanwhile import changed_meanwhile, last_change
 from liaison.models import TrashItem
+from liaison.models.autosave import new_page
 from liaison.presence import others_at
 from liaison.screens import clock_of
 from liaison.search.writing import gathered
@@ -54,21 +55,28 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """A text that was not saved: the name of the ``page`` that held it, when it was kept, and what to know it by."""
+
+    page: str
+    at: str
+    headline: str
+
+
+@dataclass(frozen=True)
 class Notices:
-    """What the page says above its form, and what its script needs."""
+    """What the page says above its form, and what its script needs. ``page`` is the name of this opening of it."""
 
     path: str
+    page: str
     base: str
     others: list[Other]
     meanwhile: Meanwhile | None
     restored: Autosave | None
-    unsaved: Autosave | None
+    unsaved: list[Offer]
     # Whether the page tells who else is there, and whether it keeps what is typed.
     shared: bool
     autosaves: bool
-
-    def unsaved_at(self) -> str:
-        return clock_of(self.unsaved.saved_at) if self.unsaved else ""
 
     def changed_at(self) -> str:
         change = self.meanwhile.change if self.meanwhile else None
@@ -79,6 +87,8 @@ class TogetherMixin(AnyModelAdmin):
     """For a ModelAdmin: a page is not saved over what somebody else stored since it was opened."""
 
     change_form_template = "desk/record.html"
+    # Whether ``screens`` finds the page by its address: else it cannot tell who is there, nor keep what is typed.
+    known_by_address = True
     # The relation whose record is locked before the record itself, where both are saved together elsewhere.
     locked_first = ""
 
@@ -108,14 +118,13 @@ class TogetherMixin(AnyModelAdmin):
     ) -> HttpResponse:
         if request.method == "POST":
             if "_discard" in request.POST:
-                forget_autosave(request.path, request.user)  # type: ignore[arg-type]
+                forget(request.path, request.user, as_page(request.POST["_discard"]))  # type: ignore[arg-type]
                 return HttpResponseRedirect(request.get_full_path())
-            if "_restore" in request.POST:
-                if not self._restore(request):
-                    messages.info(request, gettext("There is nothing to restore."))
-                    return HttpResponseRedirect(request.get_full_path())
-            elif object_id is not None and "_preview" not in request.POST:
+            if object_id is not None and "_preview" not in request.POST:
                 self._look_meanwhile(request, object_id)
+        elif "_restore" in request.GET and not self._restore(request):
+            messages.info(request, gettext("There is nothing to restore."))
+            return HttpResponseRedirect(request.path)
         with gathered():
             return super()._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
 
@@ -131,14 +140,20 @@ class TogetherMixin(AnyModelAdmin):
             messages.warning(request, text)
         return response
 
+    def _get_preserved_qsl(self, request: HttpRequest, preserved_filters: str) -> list[tuple[str, str]]:
+        """What was restored is saved: the page that follows does not ask for it again."""
+        asked = super()._get_preserved_qsl(request, preserved_filters)  # type: ignore[misc]
+        return [(name, value) for name, value in asked if name != "_restore"]
+
     def _restore(self, request: HttpRequest) -> bool:
-        """Put what was kept in the place of what was sent; returns whether there was anything."""
-        kept = autosave_at(request.path, request.user)  # type: ignore[arg-type]
+        """Show what was kept as if it had just been sent, and came back; returns whether there was anything."""
+        own = unsaved(request.user).filter(path=request.path)  # type: ignore[arg-type]
+        kept = own.filter(page=as_page(request.GET["_restore"])).first()
         controls = controls_of(kept) if kept else None
         if controls is None:
             return False
         request.held = Held(Base.read(controls.get(BASE) or ""), restored=kept)  # type: ignore[attr-defined]
-        request.POST = controls  # type: ignore[assignment]
+        request.method, request.POST = "POST", controls  # type: ignore[assignment]
         return True
 
     def _look_meanwhile(self, request: HttpRequest, object_id: str) -> None:
@@ -192,27 +207,27 @@ class TogetherMixin(AnyModelAdmin):
         held, user, path = Held.of(request), request.user, request.path
         writes = self.has_change_permission(request, record) if record else True
         base = (held.base or page.base()) if record and writes else None
-        unsaved = None
-        if request.method == "GET" and writes and not is_popup:
-            unsaved = _unsaved(path, user, page, record)
-        shared = bool(record) and not is_popup
+        keeps = writes and self.known_by_address and not is_popup
+        offers = _offers(path, user, page) if keeps and request.method == "GET" else []
+        shared = bool(record) and self.known_by_address and not is_popup
         return Notices(
             path=path,
+            page=(held.restored and held.restored.page) or page_of(request.POST) or new_page(),
             base=base.write() if base else "",
             others=others_at(path, user) if shared else [],  # type: ignore[arg-type]
             meanwhile=held.meanwhile,
             restored=held.restored,
-            unsaved=unsaved,
+            unsaved=offers,
             shared=shared,
-            autosaves=writes and not is_popup,
+            autosaves=keeps,
         )
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        forget_autosave(request.path, request.user)  # type: ignore[arg-type]
+        close(request.path, request.user, request.POST)  # type: ignore[arg-type]
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        forget_autosave(request.path, request.user)  # type: ignore[arg-type]
+        close(request.path, request.user, request.POST)  # type: ignore[arg-type]
         return super().log_change(request, obj, message)
 
 
@@ -220,16 +235,18 @@ def _is_key(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 19
 
 
-def _unsaved(path: str, user: Any, page: Page, record: Any) -> Autosave | None:
-    """What was kept and holds something that is not stored; what arrived after its own saving is forgotten."""
-    kept = autosave_at(path, user)
-    controls = controls_of(kept) if kept else None
-    if controls is None:
-        return None
-    if record and not holds_news(page, Base.read(controls.get(BASE) or ""), controls):
-        forget_autosave(path, user)
-        return None
-    return kept
+def _offers(path: str, user: Any, page: Page) -> list[Offer]:
+    """What was kept and holds something that is not stored; what holds nothing is forgotten."""
+    offers = []
+    for kept in unsaved(user).filter(path=path):
+        controls = controls_of(kept)
+        if controls is None:
+            continue
+        if holds_news(page, Base.read(controls.get(BASE) or ""), controls):
+            offers.append(Offer(kept.page, clock_of(kept.saved_at), headline(controls)))
+        else:
+            forget(path, user, kept.page)
+    return offers
 
 
 def _mark(page: Page, meanwhile: Meanwhile) -> None:

@@ -160,6 +160,8 @@ class AttachmentsAdmin(DeskAdmin):
     inlines = (AttachmentInline,)
     locked_first = "meeting"
     change_form_template = "admin/articles/article/attachments.html"
+    # It is not the article's own screen, and a file cannot be kept for later.
+    known_by_address = False
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
         return []

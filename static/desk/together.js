@@ -1,38 +1,19 @@
 /* A record's page as several people work on it: who else is here, and what is typed kept on the server until it is
-   saved. Without it the page tells who was here when it was opened, and text lives in the browser until it is saved. */
+   saved, and in this browser until it is there. Without it the page tells who was here when it was opened, and text
+   lives in the browser until it is saved. */
+
+import { renewTokens, send, token } from "./sending.js";
+import { beforeLeaving, hold, release } from "./unsaved.js";
 
 const others = document.querySelector("[data-others]");
 const keeping = document.querySelector("template[data-autosave]");
-const unanswered = document.querySelector("[data-unsaved]");
 const form = document.querySelector("#content-main form[method=post]");
+const account = document.querySelector("[data-user]");
+const page = form?.querySelector("[name=_page]");
 
 const EVERY = 20000;
 const AFTER_TYPING = 5000;
-
-/* A login in another tab gives a new token: what this page sends must bear it. */
-
-function token() {
-  const cookie = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="));
-  const held = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
-  return cookie ? cookie.slice("csrftoken=".length) : held;
-}
-
-function renewTokens() {
-  document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((control) => {
-    control.value = token();
-  });
-}
-
-function send(url, body, signal) {
-  // The page of the login, to which a lost session leads, is no answer.
-  return fetch(url, {
-    method: "POST",
-    body,
-    headers: { "X-CSRFToken": token() },
-    redirect: "manual",
-    signal,
-  }).catch(() => null);
-}
+const AT_ONCE = 1000;
 
 /* Who else is here. */
 
@@ -91,52 +72,76 @@ function sayLoggedOut() {
   status.append(" ", link);
 }
 
-function controls() {
-  const body = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) {
-    if (typeof value === "string" && name !== "csrfmiddlewaretoken") body.append(name, value);
-  }
-  body.append("_path", keeping.dataset.path);
-  return body;
+const controls = () =>
+  [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
+
+// The name of the page is none of its text.
+const textOf = (pairs) => new URLSearchParams(pairs.filter(([name]) => name !== "_page")).toString();
+
+function newName() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+// As the page was when it was opened, and as the server last took it.
+let first;
 let kept = "";
 let timer;
+let soon;
 let underway;
 let left = false;
+
+function holdHere() {
+  clearTimeout(soon);
+  const pairs = controls();
+  if (!left && textOf(pairs) !== kept) hold(page.value, keeping.dataset.path, pairs);
+}
 
 async function keep() {
   clearTimeout(timer);
   if (left) return;
-  if (unanswered?.isConnected) {
-    say(keeping.dataset.waiting, true);
-    return;
-  }
-  const body = controls();
-  const text = body.toString();
+  const pairs = controls();
+  const text = textOf(pairs);
   if (text === kept) return;
   underway?.abort();
   const own = new AbortController();
   underway = own;
-  const answer = await send(keeping.dataset.url, body, own.signal);
+  const back = text === first ? [["_page", page.value], ["_nothing", "1"]] : pairs;
+  const body = new URLSearchParams([...back, ["_path", keeping.dataset.path]]);
+  const answer = await send(account.dataset.keepingUrl, body, own.signal);
   if (left || own.signal.aborted) return;
-  if (answer?.ok) {
-    kept = text;
-    renewTokens();
-    say((await answer.json()).saved);
-  } else if (answer === null) {
-    say(keeping.dataset.offline, true);
-  } else if (answer.type === "opaqueredirect" || (answer.status === 403 && !document.cookie.includes("csrftoken="))) {
-    sayLoggedOut();
-  } else {
-    say([400, 413].includes(answer.status) ? keeping.dataset.tooLong : keeping.dataset.refused, true);
+  if (!answer?.ok) {
+    await sayWhatFailed(answer);
+    timer = setTimeout(keep, EVERY);
+    return;
   }
-  if (!answer?.ok) timer = setTimeout(keep, EVERY);
+  renewTokens();
+  const { saved, stored } = await answer.json();
+  if (stored) {
+    // The page was saved and stands here all the same: what is typed now is another text.
+    release(page.value);
+    page.value = newName();
+    timer = setTimeout(keep);
+    return;
+  }
+  kept = text;
+  if (textOf(controls()) === text) release(page.value);
+  say(saved);
+}
+
+async function sayWhatFailed(answer) {
+  const told = answer?.headers.get("Content-Type")?.includes("json") ? (await answer.json()).error : "";
+  if (answer === null) say(keeping.dataset.offline, true);
+  else if (told) say(told, true);
+  else if (answer.type === "opaqueredirect" || (answer.status === 403 && !document.cookie.includes("csrftoken="))) {
+    sayLoggedOut();
+  } else say(keeping.dataset.refused, true);
 }
 
 function keepSoon() {
   clearTimeout(timer);
   timer = setTimeout(keep, AFTER_TYPING);
+  clearTimeout(soon);
+  soon = setTimeout(holdHere, AT_ONCE);
 }
 
 if (keeping && form) {
@@ -146,10 +151,12 @@ if (keeping && form) {
   const begin = () => {
     // Somebody was faster.
     if (timer) return;
-    kept = controls().toString();
+    kept = textOf(controls());
+    first = kept;
     // What was restored, or came back unsaved, stands on the server only if it is sent.
     if (document.querySelector("[data-restored], [data-meanwhile], .errornote")) {
       kept = "";
+      first = undefined;
       keepSoon();
     }
   };
@@ -161,13 +168,19 @@ if (keeping && form) {
   $(form).on("select2:select select2:unselect", keepSoon);
   window.addEventListener("online", keep);
   document.addEventListener("visibilitychange", () => timer && keep());
+  const holdRest = () => timer && holdHere();
+  window.addEventListener("pagehide", holdRest);
+  beforeLeaving(holdRest);
   form.addEventListener("submit", (event) => {
     renewTokens();
     // A preview stores nothing, and the page stays.
     if (event.submitter?.formTarget || event.defaultPrevented) return;
+    // Until the server says that it is stored, this browser has it.
+    hold(page.value, keeping.dataset.path, controls(), true);
     // What is being saved must not arrive again as unsaved.
     left = true;
     clearTimeout(timer);
+    clearTimeout(soon);
     underway?.abort();
     // A connection that failed leaves the page standing.
     setTimeout(() => {

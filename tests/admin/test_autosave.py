@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import re
 from urllib.parse import parse_qs, urlencode
 
 import pytest
@@ -27,8 +29,13 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 ADD_TOPIC, ADD_MEETING = "/admin/articles/topic/add/", "/admin/articles/meeting/add/"
-OFFERED = {"en": "Unsaved text from", "ar": "نص لم يُحفظ"}
+OFFERED = "data-unsaved"
 FORM = "application/x-www-form-urlencoded"
+
+
+def unsaved():
+    """What is kept of pages that were not saved."""
+    return Autosave.objects.filter(closed=False)
 
 
 def change(record):
@@ -42,7 +49,9 @@ def keep(client, form, path=None):
 
 
 def restore(client, path):
-    return client.post(path, {"_restore": "1"})
+    """Follow the link of the newest of the texts that the page offers."""
+    links = re.findall(r'href="([^"]*_restore=[^"]*)"', client.get(path).text)
+    return client.get(f"{path}{html.unescape(links[0])}" if links else f"{path}?_restore=x")
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
@@ -56,7 +65,7 @@ def test_what_was_typed_is_offered_and_comes_back_without_being_stored(desk, lan
     clock = f"{timezone.localtime():%H}:"
     assert clock in answer.json()["saved"]
     page = client.get(change(topic))
-    assert OFFERED[language] in page.text
+    assert OFFERED in page.text
     assert PageForm(page)["name_ar"] == before
     restored = restore(client, change(topic))
     assert restored.status_code == 200
@@ -66,20 +75,20 @@ def test_what_was_typed_is_offered_and_comes_back_without_being_stored(desk, lan
     assert form["name_ar"] == "التعليم في المهجر"
     assert form.submit(client).status_code == 302
     assert Topic.objects.get().name_ar == "التعليم في المهجر"
-    assert not Autosave.objects.exists()
-    assert OFFERED[language] not in client.get(change(topic)).text
+    assert not unsaved().exists()
+    assert OFFERED not in client.get(change(topic)).text
 
 
 def test_a_new_record_is_kept_too_and_forgotten_once_it_is_added(desk):
     client = desk("contributor")
     form = PageForm(client.get(ADD_TOPIC)).fill(name_ar="نص", name_en="Typed")
     keep(client, form)
-    assert OFFERED["en"] in client.get(ADD_TOPIC).text
+    assert OFFERED in client.get(ADD_TOPIC).text
     form = PageForm(restore(client, ADD_TOPIC))
     assert form["name_en"] == "Typed"
     assert form.submit(client).status_code == 302
-    assert not Autosave.objects.exists()
-    assert OFFERED["en"] not in client.get(ADD_TOPIC).text
+    assert not unsaved().exists()
+    assert OFFERED not in client.get(ADD_TOPIC).text
 
 
 def test_a_whole_new_meeting_comes_back_with_its_rows_and_its_report(desk):
@@ -98,7 +107,7 @@ def test_a_whole_new_meeting_comes_back_with_its_rows_and_its_report(desk):
     attendance = Attendance.objects.get()
     assert (str(attendance.person), attendance.post_ar, str(attendance.delegation)) == ("سمير", "رئيس", "رابطة جديدة")
     assert Article.objects.get().body_ar == "<p>نص <strong>مهم</strong></p>"
-    assert not Autosave.objects.exists()
+    assert not unsaved().exists()
 
 
 def test_new_and_removed_rows_of_a_stored_meeting_come_back(desk):
@@ -145,11 +154,11 @@ def test_discarding_it_is_for_good(desk):
     form = PageForm(client.get(change(topic)))
     form["name_en"] = "Mine"
     keep(client, form)
-    response = client.post(change(topic), {"_discard": "1"})
+    response = client.post(change(topic), {"_discard": form["_page"]})
     assert (response.status_code, response["Location"]) == (302, change(topic))
-    assert OFFERED["en"] not in client.get(change(topic)).text
+    assert OFFERED not in client.get(change(topic)).text
     assert not Autosave.objects.exists()
-    response = client.post(change(topic), {"_restore": "1"}, follow=True)
+    response = client.get(f"{change(topic)}?_restore={form['_page']}", follow=True)
     assert "There is nothing to restore." in response.text
     assert Topic.objects.get().name_en == topic.name_en
 
@@ -159,9 +168,9 @@ def test_it_is_nobody_elses(desk):
     form = PageForm(client.get(change(topic)))
     form["name_en"] = "Mine"
     keep(client, form)
-    assert OFFERED["en"] not in other.get(change(topic)).text
-    assert "Mine" not in restore(other, change(topic)).content.decode()
-    other.post(change(topic), {"_discard": "1"})
+    assert OFFERED not in other.get(change(topic)).text
+    assert other.get(f"{change(topic)}?_restore={form['_page']}").status_code == 302
+    other.post(change(topic), {"_discard": form["_page"]})
     assert Autosave.objects.count() == 1
 
 
@@ -185,15 +194,15 @@ def test_what_arrives_after_its_own_saving_is_not_offered(desk):
     form = PageForm(client.get(path)).fill(title_en="Corrected", **{"attendances-0-post_en": "Treasurer"})
     assert form.submit(client).status_code == 302
     keep(client, form)
-    assert OFFERED["en"] not in client.get(path).text
-    assert not Autosave.objects.exists()
+    assert OFFERED not in client.get(path).text
+    assert not unsaved().exists()
 
 
 def test_a_page_opened_and_left_alone_is_not_offered_whatever_others_save(desk):
     client, article = desk("editor"), ArticleFactory(live="")
     keep(client, PageForm(client.get(change(article))))
     Article.objects.update(title_en="By somebody else")
-    assert OFFERED["en"] not in client.get(change(article)).text
+    assert OFFERED not in client.get(change(article)).text
 
 
 def test_the_newest_replaces_what_was_kept_before(desk):
@@ -208,6 +217,59 @@ def test_the_newest_replaces_what_was_kept_before(desk):
     assert "_path" not in parse_qs(kept.data)
 
 
+def test_several_texts_of_one_page_are_kept_side_by_side_and_listed(desk):
+    client, topic = desk("editor"), TopicFactory(name_en="Schools")
+    for path, text in ((ADD_TOPIC, "First"), (ADD_TOPIC, "Second"), (change(topic), "Third")):
+        keep(client, PageForm(client.get(path)).fill(name_ar="", name_en=text))
+    page = client.get(ADD_TOPIC).text
+    assert page.index("Second") < page.index("First")
+    assert "Third" not in page
+    links = re.findall(r'href="([^"]*_restore=[^"]*)">\s*<bdi>([^<]*)', client.get("/admin/").text)
+    assert [text for _address, text in links] == ["Third", "Second", "First"]
+    form = PageForm(client.get(links[2][0]))
+    assert form["name_en"] == "First"
+    # What is typed on is the same text, not a third.
+    keep(client, form.fill(name_ar="الأول"), path=ADD_TOPIC)
+    assert unsaved().count() == 3
+    assert form.submit(client).status_code == 302
+    assert [parse_qs(kept.data)["name_en"] for kept in unsaved().order_by("-pk")] == [["Third"], ["Second"]]
+
+
+def test_a_page_as_it_was_opened_is_no_unsaved_text(desk):
+    client = desk("editor")
+    form = PageForm(client.get(ADD_TOPIC))
+    keep(client, form.fill(name_en="Typed"))
+    form["name_en"] = ""
+    client.post("/admin/autosave/", {"_path": ADD_TOPIC, "_page": form["_page"], "_nothing": "1"})
+    assert not unsaved().exists()
+    # Nor is one whose browser could not say so any more.
+    keep(client, form)
+    assert OFFERED not in client.get(ADD_TOPIC).text
+
+
+def test_a_note_for_colleagues_is_an_unsaved_text_too(desk):
+    client, article = desk("editor"), ArticleFactory(live="")
+    keep(client, PageForm(client.get(change(article))).fill(_note="What is to be changed"))
+    assert "What is to be changed" in client.get("/admin/").text
+    assert PageForm(restore(client, change(article)))["_note"] == "What is to be changed"
+
+
+def test_the_list_of_a_record_that_is_gone_breaks_nothing(desk):
+    client, topic = desk("editor"), TopicFactory()
+    keep(client, PageForm(client.get(change(topic))).fill(name_en="Typed"))
+    Topic.objects.all().delete()
+    page = client.get("/admin/")
+    assert page.status_code == 200
+    assert "_restore" not in page.text
+
+
+@pytest.mark.parametrize("page", ["", "x" * 500, "\0", "'"])
+def test_whatever_an_address_asks_to_restore_the_page_stands(desk, page):
+    client = desk("editor")
+    response = client.get(ADD_TOPIC, {"_restore": page})
+    assert (response.status_code, response["Location"]) == (302, ADD_TOPIC)
+
+
 def test_after_fourteen_days_it_is_gone(desk):
     client, topic = desk("editor"), TopicFactory()
     form = PageForm(client.get(change(topic)))
@@ -215,9 +277,9 @@ def test_after_fourteen_days_it_is_gone(desk):
     keep(client, form)
     Autosave.objects.update(saved_at=timezone.now() - KEPT_FOR + dt.timedelta(hours=1))
     page = client.get(change(topic)).text
-    assert OFFERED["en"] in page
+    assert OFFERED in page
     Autosave.objects.update(saved_at=timezone.now() - KEPT_FOR - dt.timedelta(seconds=1))
-    assert OFFERED["en"] not in client.get(change(topic)).text
+    assert OFFERED not in client.get(change(topic)).text
     assert forget_old_autosaves() == 1
     assert not Autosave.objects.exists()
 
@@ -282,8 +344,9 @@ def test_a_right_that_was_taken_away_restores_nothing(desk):
     form["title_en"] = "Mine"
     keep(client, form)
     Meeting.objects.update(public_at=timezone.now())
-    response = restore(client, change(meeting))
-    assert response.status_code == 403
+    assert client.get(f"{change(meeting)}?_restore={form['_page']}").status_code == 403
+    assert OFFERED not in client.get(change(meeting)).text
+    assert form["title_en"] not in client.get("/admin/").text
     assert client.get(change(meeting)).status_code == 200
 
 
@@ -291,7 +354,7 @@ def test_it_needs_the_token_of_the_page():
     client = Client(enforce_csrf_checks=True)
     client.force_login(UserFactory(role="editor"))
     assert client.post("/admin/autosave/", {"_path": ADD_TOPIC}).status_code == 403
-    assert client.post(ADD_TOPIC, {"_restore": "1"}).status_code == 403
+    assert client.post(ADD_TOPIC, {"_discard": "1"}).status_code == 403
 
 
 def test_a_window_of_the_list_keeps_nothing(desk):
@@ -316,7 +379,7 @@ def test_what_is_saved_into_the_trash_waits_for_the_records_return(desk):
     response = client.post(form.url, {**form.data, "_continue": "1"}, follow=True)
     assert "What you typed is not lost" in response.text
     client.post(f"/admin/liaison/trashitem/{item.pk}/restore/")
-    assert OFFERED["en"] in client.get(form.url).text
+    assert OFFERED in client.get(form.url).text
     assert PageForm(restore(client, form.url))["name_en"] == "Typed with care"
 
 

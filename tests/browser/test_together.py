@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qs
 
 import pytest
 from django.contrib.sessions.models import Session
 
-from articles.models import Article, Attendance, Meeting
+from articles.models import Article, Attendance, Meeting, Topic
 from liaison.models import Autosave
 from tests.browser.entering import enter
 from tests.browser.signing_in import sign_in
@@ -16,7 +17,6 @@ from tests.factories import PASSWORD, MeetingFactory, ReportFactory, TopicFactor
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 KEPT = {"ar": "حُفظ تلقائياً", "en": "Saved automatically at"}
-OFFERED = {"ar": "نص لم يُحفظ", "en": "Unsaved text from"}
 RESTORED = {"ar": "استُعيد النص", "en": "Restored. Save to keep it"}
 LOGGED_OUT = {"ar": "انتهت جلستك", "en": "You are logged out"}
 NOT_SAVED = {"ar": "لم تُحفظ: غيّر أحدهم هذه الصفحة", "en": "Not saved: someone changed this page"}
@@ -68,9 +68,9 @@ def test_a_new_meeting_survives_a_browser_that_crashed(live_server, open_page, l
 
     page = context.new_page()
     page.goto(address)
-    page.locator("[data-unsaved]", has_text=OFFERED[language]).wait_for()
+    page.locator("[data-unsaved]").wait_for()
     assert page.locator("[name=title_ar]").input_value() == ""
-    page.locator("[name=_restore]").click()
+    page.locator("[data-unsaved] .button").click()
     page.locator("[data-restored]", has_text=RESTORED[language]).wait_for()
     assert not Meeting.objects.exists()
     assert page.locator("[name=title_ar]").input_value() == "لقاء لم يُحفظ"
@@ -81,7 +81,7 @@ def test_a_new_meeting_survives_a_browser_that_crashed(live_server, open_page, l
     page.wait_for_url("**/meeting/*/change/")
     assert Article.objects.get().body_ar == "<p>نص كتبته طويلًا.</p>"
     assert str(Attendance.objects.get().delegation) == "رابطة جديدة"
-    assert not Autosave.objects.exists()
+    assert not Autosave.objects.filter(closed=False).exists()
     page.goto(address)
     assert page.locator("[data-unsaved]").count() == 0
 
@@ -109,7 +109,7 @@ def test_a_lost_session_is_said_and_a_login_in_another_tab_mends_it(live_server,
     page.locator(".messagelist .success").wait_for()
     topic.refresh_from_db()
     assert topic.name_en == "Typed after the session ended"
-    assert not Autosave.objects.exists()
+    assert not Autosave.objects.filter(closed=False).exists()
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
@@ -132,7 +132,7 @@ def test_a_session_lost_for_good_costs_nothing_that_was_kept(live_server, open_p
     page.goto(address)
     fill_login(page, user)
     page.wait_for_url(address)
-    page.locator("[name=_restore]").click()
+    page.locator("[data-unsaved] .button").click()
     page.locator("#edition-ar .tiptap", has_text="وزيادة عليه.").wait_for()
     report.refresh_from_db()
     assert "وزيادة" not in report.body_ar
@@ -161,15 +161,125 @@ def test_a_lost_connection_is_said_and_its_return_keeps_what_was_typed(live_serv
     context.close()
 
 
-def test_typing_does_not_overwrite_what_waits_to_be_restored(live_server, open_page):
+def test_whoever_ignores_the_offer_types_on_and_both_are_kept(live_server, open_page):
     page = open_page("en")
     user = log_in(page, live_server)
+    address = f"{live_server.url}/admin/articles/topic/add/"
     Autosave.objects.create(user=user, path="/admin/articles/topic/add/", data="name_en=Waiting")
-    page.goto(f"{live_server.url}/admin/articles/topic/add/")
+    page.goto(address)
+    page.locator("[data-unsaved]", has_text="Waiting").wait_for()
     page.fill("[name=name_en]", "Newer")
     look_again(page)
-    page.locator(".autosaved", has_text="Not saving automatically").wait_for()
-    assert Autosave.objects.get().data == "name_en=Waiting"
+    kept(page, "en")
+    texts = [text.get_attribute("href") for text in page.locator("[data-unsaved] a").all()]
+    assert {parse_qs(text.data)["name_en"][0] for text in Autosave.objects.all()} == {"Waiting", "Newer"}
+    page.close(run_before_unload=False)
+
+    page = open_page("en")
+    sign_in(page, live_server.url, user)
+    page.goto(f"{live_server.url}/admin/")
+    assert page.locator("#work-unsaved li a").all_inner_texts() == ["Newer", "Waiting"]
+    page.locator("#work-unsaved a", has_text="Waiting").click()
+    page.locator("[data-restored]").wait_for()
+    assert page.url == f"{address}{texts[0]}"
+    assert page.locator("[name=name_en]").input_value() == "Waiting"
+    save(page)
+    page.wait_for_url("**/topic/*/change/")
+    page.goto(f"{live_server.url}/admin/")
+    assert page.locator("#work-unsaved li a").all_inner_texts() == ["Newer"]
+
+
+def end_cookies(page, user, settings):
+    page.context.clear_cookies()
+
+
+def end_session(page, user, settings):
+    Session.objects.all().delete()
+
+
+def change_password(page, user, settings):
+    user.set_password(PASSWORD)
+    user.save()
+
+
+def change_key(page, user, settings):
+    settings.SECRET_KEY = "what a server was started again with" * 2
+
+
+@pytest.mark.parametrize("end", [end_cookies, end_session, change_password, change_key])
+def test_saved_after_the_session_ended_the_text_is_there_after_the_login(live_server, browser, settings, end):
+    # What is refused is told in the console, which is no error of the page.
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    user = log_in(page, live_server)
+    address = f"{live_server.url}/admin/articles/topic/add/"
+    page.goto(address)
+    page.fill("[name=name_ar]", "نص")
+    end(page, user, settings)
+    if end is end_session:
+        # The page itself says it first.
+        look_again(page)
+        page.locator(".autosaved", has_text=LOGGED_OUT["en"]).wait_for()
+    page.fill("[name=name_en]", "Typed after the end")
+    page.locator("[name=_continue]").click()
+    page.locator("[name=_held]").wait_for(state="attached")
+    fill_login(page, user)
+    page.locator("[data-restored]").wait_for()
+    assert page.locator("[name=name_en]").input_value() == "Typed after the end"
+    save(page)
+    page.wait_for_url("**/topic/*/change/")
+    assert Topic.objects.get().name_en == "Typed after the end"
+    assert not Autosave.objects.filter(closed=False).exists()
+    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('unsaved:'))")
+    context.close()
+
+
+def test_what_reached_no_server_stays_in_the_browser_and_comes_back_for_its_author_alone(live_server, browser):
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    user = log_in(page, live_server)
+    address = f"{live_server.url}/admin/articles/topic/add/"
+    page.goto(address)
+    page.locator(".bar, .submit-row").first.wait_for()
+    context.set_offline(True)
+    page.fill("[name=name_en]", "Typed on the train")
+    page.locator("[name=_continue]").click()
+    page.close()
+    context.set_offline(False)
+    assert not Autosave.objects.exists()
+
+    # Somebody else on the same computer.
+    Session.objects.all().delete()
+    page = context.new_page()
+    other = log_in(page, live_server)
+    page.goto(address)
+    page.locator("[data-others], [name=_page]").first.wait_for(state="attached")
+    page.fill("[name=name_en]", "Of another")
+    look_again(page)
+    kept(page, "en")
+    assert [text.user for text in Autosave.objects.all()] == [other]
+    page.close()
+
+    Session.objects.all().delete()
+    page = context.new_page()
+    sign_in(page, live_server.url, user)
+    page.goto(address)
+    # It was on its way to be saved: it is not offered but there.
+    page.locator("[data-restored]").wait_for()
+    assert page.locator("[name=name_en]").input_value() == "Typed on the train"
+    context.close()
+
+
+def test_logging_out_takes_what_was_typed_to_the_server_and_out_of_the_browser(live_server, open_page):
+    page = open_page("en")
+    user = log_in(page, live_server)
+    page.goto(f"{live_server.url}/admin/articles/topic/add/")
+    page.fill("[name=name_en]", "Typed last")
+    page.locator(".account > summary").click()
+    page.locator("#logout-form button").click()
+    page.wait_for_url("**/admin/logout/")
+    assert parse_qs(Autosave.objects.get(user=user).data)["name_en"] == ["Typed last"]
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('unsaved:'))") == []
 
 
 @pytest.mark.database

@@ -1,0 +1,18 @@
+from django.db import migrations, models
+
+import liaison.models.autosave
+
+
+class Migration(migrations.Migration):
+    dependencies = [("liaison", "0003_words_of_texts")]
+
+    operations = [
+        migrations.RemoveConstraint("autosave", "autosave_once_per_page"),
+        migrations.AddField(
+            "autosave", "page", models.CharField(default=liaison.models.autosave.new_page, max_length=32)
+        ),
+        migrations.AddField("autosave", "closed", models.BooleanField(default=False)),
+        migrations.AddConstraint(
+            "autosave", models.UniqueConstraint(fields=("user", "path", "page"), name="autosave_once_per_page")
+        ),
+    ]
