@@ -19,8 +19,7 @@ class MeetingCard:
     """When, where and how of one meeting. ``date`` keeps its precision and prints as ISO 8601, for machines.
 
     ``leaf`` is the day it began: day, month and year apart, each empty where unknown. ``lasts`` says that there is more
-    than the leaf tells; ``coming``, that it is of today or later. ``format`` is in
-    words, ``mode`` the same for programs.
+    than the leaf tells.
     """
 
     id: int
@@ -32,10 +31,8 @@ class MeetingCard:
     lasts: bool
     clock: str
     format: Any
-    mode: str
     place: Phrase
     called_off: bool
-    coming: bool
 
 
 @dataclass(frozen=True)
@@ -45,14 +42,6 @@ class MeetingRow:
     card: MeetingCard
     organizations: tuple[Link, ...]
     topics: tuple[Link, ...]
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Part of the register under one heading, which may be empty."""
-
-    title: str
-    rows: tuple[MeetingRow, ...]
 
 
 @dataclass(frozen=True)

@@ -92,8 +92,7 @@ def _in_short(facts: MeetingFacts) -> str:
 
 
 def news_meta(request: HttpRequest, other_url: str, page: Any, filters: ArticleFilterSet) -> Meta:
-    about = _("Reports of meetings, press releases, statements and news, the newest first.")
-    return list_meta(request, _news(), other_url, page, about, filters)
+    return list_meta(request, _news(), other_url, page, filters=filters)
 
 
 def register_meta(request: HttpRequest, other_url: str, page: Any, filters: MeetingFilterSet) -> Meta:
@@ -111,8 +110,7 @@ def figures_meta(request: HttpRequest, other_url: str, page: Any, filters: Meeti
 def archive_meta(request: HttpRequest, kind: Kind, title: str, other_url: str) -> Meta:
     news = kind == Kind.ARTICLE
     own = here(title, address("articles:news_archive" if news else "articles:meetings_archive"))
-    about = _("Everything published here, by year and month.") if news else _("Every meeting, by year and month.")
-    return page_meta(request, (_news() if news else _register(), own), other_url, about)
+    return page_meta(request, (_news() if news else _register(), own), other_url)
 
 
 def corrections_meta(request: HttpRequest, other_url: str, page: Any) -> Meta:
@@ -121,8 +119,7 @@ def corrections_meta(request: HttpRequest, other_url: str, page: Any) -> Meta:
 
 
 def topics_meta(request: HttpRequest, other_url: str) -> Meta:
-    about = _("What the news and the meetings are about, from A to Z.")
-    return page_meta(request, (_topics(),), other_url, about)
+    return page_meta(request, (_topics(),), other_url)
 
 
 def topic_meta(request: HttpRequest, topic: Topic, other_url: str) -> Meta:

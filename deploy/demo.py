@@ -10,7 +10,6 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-import runpy
 import secrets
 import signal
 import socket
@@ -175,7 +174,7 @@ def serve(door: socket.socket) -> None:
 
     class Demo(BaseApplication):
         def load_config(self) -> None:
-            settings: dict[str, Any] = {
+            settings = {
                 "bind": f"fd://{number}",
                 "worker_class": "gthread",
                 "workers": 2,
@@ -185,8 +184,6 @@ def serve(door: socket.socket) -> None:
                 "loglevel": "warning",
                 "when_ready": lambda _server: announce(port),
             }
-            own = runpy.run_path(str(BASE_DIR / "gunicorn.conf.py"))
-            settings |= {name: own[name] for name in ("secure_scheme_headers", "forwarder_headers")}
             for name, value in settings.items():
                 self.cfg.set(name, value)
 

@@ -13,6 +13,9 @@ WORDS = (
     _("Paragraph"),
     _("Heading 2"),
     _("Heading 3"),
+    # Its buttons are called otherwise than its list.
+    _("heading 2"),
+    _("heading 3"),
     _("bold"),
     _("blockquote"),
     _("unordered list"),
@@ -60,10 +63,20 @@ WORDS = (
 )
 
 
+# What our own scripts say.
+SCRIPTS = (
+    _("Saving…"),
+    _("Sending %(size)s MB and saving…"),
+    _("Still saving. Please leave this page open."),
+    _("Choose a file"),
+    _("No file chosen"),
+)
+
+
 class DeskCatalog(JavaScriptCatalog):
-    """The admin's own words for scripts, and the editor's."""
+    """The admin's own words for scripts, the editor's and ours."""
 
     packages = ["django.contrib.admin"]
 
     def get_catalog(self) -> dict[str, Any]:
-        return super().get_catalog() | {word: gettext(word) for word in WORDS}
+        return super().get_catalog() | {word: gettext(word) for word in (*WORDS, *SCRIPTS)}

@@ -13,7 +13,7 @@ from articles.admin.attendance import (
     people_and_organizations,
 )
 from articles.admin.panels import EditionPanel, main_step, panels
-from articles.models.attendance import Side
+from articles.models.attendance import Leaders, Side
 from articles.models.edition import Step
 from liaison.languages import LANGUAGES
 
@@ -80,6 +80,11 @@ class Desk:
         """Whether it holds what must be seen at once: that the meeting was called off, or when it ended."""
         meeting = self.form.instance
         return bool(meeting.cancelled or meeting.ends_on)
+
+    @property
+    def leaders(self) -> list[tuple[str, Any]]:
+        """How the leaders of all organizations of a side can be mentioned at once: without a number of each."""
+        return [(choice.value, choice.label) for choice in (Leaders.NONE, Leaders.UNNAMED)]
 
     @property
     def article_form(self) -> Any:

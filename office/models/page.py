@@ -18,7 +18,6 @@ RESERVED = frozenset(
     {
         "admin",
         "api",
-        "atom",
         "corrections",
         "embed",
         "fact-check",
@@ -30,7 +29,6 @@ RESERVED = frozenset(
         "organizations",
         "people",
         "preview",
-        "rss",
         "search",
         "static",
         "topics",

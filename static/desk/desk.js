@@ -102,12 +102,11 @@ function chooseInstead(button) {
   $(chosen.querySelector("select")).select2("open");
 }
 
-// The leaders are mentioned as those of the organization before it, until somebody says otherwise.
-function beginDelegation(added, side) {
-  field(added, "side").value = side;
-  const before = added.previousElementSibling;
-  const leaders = before && field(before, "leaders").value;
-  if (leaders && leaders !== "counted") field(added, "leaders").value = leaders;
+function beginOn(side, delegation) {
+  field(delegation, "side").value = side.dataset.side;
+  const leaders = side.querySelector("[data-leaders]")?.value;
+  if (leaders) field(delegation, "leaders").value = leaders;
+  showLeaders(side);
 }
 
 function add(button) {
@@ -115,7 +114,7 @@ function add(button) {
   const place = isPerson ? row(button) : button.closest("[data-side]");
   const added = addRow(button.dataset.add, place.querySelector(isPerson ? ".people" : ".delegations"));
   if (isPerson) field(added, "delegation_row").value = place.dataset.row;
-  else beginDelegation(added, place.dataset.side);
+  else beginOn(place, added);
   $(field(added, isPerson ? "person" : "organization")).select2("open");
 }
 
@@ -152,7 +151,9 @@ function dropEmpty(item) {
   const filled = [...item.querySelectorAll("input[type=text], input:not([type]), select.admin-autocomplete")];
   if (isNew || !isLast || item.querySelector(".error") || filled.some(({ value }) => value)) return;
   const back = item.parentElement.parentElement.querySelector(":scope > .add button");
+  const side = item.closest("[data-side]");
   item.remove();
+  showLeaders(side);
   total.value = Number(total.value) - 1;
   back?.focus();
 }
@@ -165,6 +166,29 @@ function move(button) {
   else other.after(item);
   button.focus();
   touched = true;
+}
+
+/* How the leaders of all organizations of a side are mentioned, those that are added later too. */
+
+const leadersOf = (side) => [...side.querySelectorAll("select[name$=-leaders]")];
+
+// Of one organization it would say the same twice.
+function showLeaders(side) {
+  const choice = side.querySelector("[data-leaders]");
+  if (choice) choice.closest("label").hidden = leadersOf(side).length < 2;
+}
+
+function leadAlike(choice) {
+  const side = choice.closest("[data-side]");
+  const [one, ...others] = new Set(leadersOf(side).map((select) => select.value));
+  if (!others.length && [...choice.options].some((option) => option.value === one)) choice.value = one;
+  showLeaders(side);
+  choice.addEventListener("change", () => {
+    if (!choice.value) return;
+    leadersOf(side).forEach((select) => {
+      select.value = choice.value;
+    });
+  });
 }
 
 function markRemoved(item) {
@@ -268,11 +292,8 @@ function whenThere(place, selector, act) {
 
 document.addEventListener("prose-editor:ready", (event) => {
   const { editor, textarea } = event.detail;
+  whenThere(editor.view.dom.closest(".prose-editor"), ".prose-menubar", translateMenu);
   const label = document.querySelector(`label[for="${textarea.id}"]`);
-  whenThere(editor.view.dom.closest(".prose-editor"), ".prose-menubar", (menu) => {
-    translateMenu(menu);
-    menu.dispatchEvent(new CustomEvent("toolbar:ready", { bubbles: true, detail: label?.textContent }));
-  });
   if (!label) return;
   editor.view.dom.setAttribute("aria-label", label.textContent);
   editor.view.dom.setAttribute("aria-multiline", "true");
@@ -287,14 +308,6 @@ function showFirstError() {
   const error = document.querySelector(".bad, .error");
   error?.scrollIntoView({ block: "center" });
   error?.querySelector("input:not([type=hidden]), select, textarea, [contenteditable]")?.focus({ preventScroll: true });
-}
-
-/* By which city's clock a time is told is asked once there is a time. */
-
-function askForZone() {
-  const zone = form.elements.time_zone.closest(".field");
-  const times = [...form.querySelectorAll("input[type=time]")];
-  zone.hidden = !times.some(({ value }) => value) && !zone.querySelector(".error");
 }
 
 /* Ctrl and Enter press the button that the bar offers first. */
@@ -318,6 +331,7 @@ let touched = Boolean(document.querySelector("[data-restored], [data-meanwhile]"
 
 if (desk) {
   document.querySelectorAll("[data-tabs]").forEach(makeTabs);
+  desk.querySelectorAll("[data-leaders]").forEach(leadAlike);
   desk.querySelectorAll(".person, .delegation").forEach((item) => {
     if (field(item, "DELETE")?.checked) markRemoved(item);
   });
@@ -366,13 +380,9 @@ if (desk) {
     const item = row(event.target);
     if (item) setTimeout(() => dropEmpty(item));
   });
-  if (form.elements.time_zone && form.querySelector("input[type=time]")) {
-    form.addEventListener("input", askForZone);
-    askForZone();
-  }
   desk.addEventListener("record:new", (event) => enterNew(row(event.target), event.detail));
   desk.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || !event.target.matches(".person input[type=text], .delegation > .head :is(input[type=text], select)")) return;
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches(".person input[type=text], .delegation > .head input[type=text]")) return;
     event.preventDefault();
     addNext(row(event.target));
   });

@@ -1,4 +1,4 @@
-"""Tables as CSV (RFC 4180), for spreadsheet programs and for programs that count."""
+"""The register as CSV (RFC 4180), for spreadsheet programs and for programs that count."""
 
 from __future__ import annotations
 
@@ -7,8 +7,14 @@ import datetime as dt
 import re
 from typing import IO, TYPE_CHECKING
 
+from articles.register.columns import cells, header
+
 if TYPE_CHECKING:
-    from liaison.tables import Cell, Table
+    from collections.abc import Iterable
+
+    from articles.register.about import About
+    from articles.register.columns import Cell
+    from articles.register.rows import Row
 
 # By it spreadsheet programs know that the letters are UTF-8.
 _BOM = "\ufeff"
@@ -19,13 +25,13 @@ _FORMULA = re.compile(
 )
 
 
-def write_csv(file: IO[bytes], table: Table) -> None:
-    """Each row is one line: of a text in several lines the line ends become spaces."""
+def write_csv(file: IO[bytes], rows: Iterable[Row], about: About) -> None:
+    """Each meeting is one line: of a text in several lines the line ends become spaces."""
     lines = csv.writer(_Encoding(file), quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     file.write(_BOM.encode())
-    lines.writerow(table.header())
-    for row in table.rows:
-        lines.writerow([_told(cell) for cell in table.cells(row)])
+    lines.writerow(header())
+    for row in rows:
+        lines.writerow([_told(cell) for cell in cells(row, about.site)])
 
 
 class _Encoding:
