@@ -250,7 +250,7 @@ def test_a_page_as_it_was_opened_is_no_unsaved_text(desk):
 def test_a_note_for_colleagues_is_an_unsaved_text_too(desk):
     client, article = desk("editor"), ArticleFactory(live="")
     keep(client, PageForm(client.get(change(article))).fill(_note="What is to be changed"))
-    assert "What is to be changed" in client.get("/admin/").text
+    assert f"_restore={unsaved().get().page}" in client.get("/admin/").text
     assert PageForm(restore(client, change(article)))["_note"] == "What is to be changed"
 
 
