@@ -7,24 +7,28 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count
+from django.db.models import Count, Value
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from articles.filters import UNKNOWN_MONTH
 from articles.meta import archive_meta
 from liaison.addresses import address, same_in_other_language
-from liaison.dates import month_names
+from liaison.dates import digits, month_names
 from liaison.languages import active_language
 from liaison.models.index import Entry
-from liaison.search.codes import Kind, scope
+from liaison.search.bounds import UNKNOWN, precision_in
+from liaison.search.codes import Kind
+from liaison.search.selection import Selection
+from liaison.search.status import Status
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
 @dataclass(frozen=True)
-class Month:
-    """``url`` leads to its list."""
+class Way:
+    """How many there are, and the list of them."""
 
     name: str
     count: int
@@ -33,10 +37,11 @@ class Month:
 
 @dataclass(frozen=True)
 class ArchiveYear:
-    year: int
-    count: int
-    url: str
-    months: tuple[Month, ...]
+    """``coming``: those of its meetings that are to come, if any."""
+
+    year: Way
+    months: tuple[Way, ...]
+    coming: Way | None
 
 
 def news(request: HttpRequest) -> HttpResponse:
@@ -48,7 +53,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, kind: Kind, view: str, title: str) -> HttpResponse:
-    """One query, and two for the office and its menus."""
+    """One query, two of meetings, and two for the office and its menus."""
     other_url = same_in_other_language(request)
     context: dict[str, Any] = {"title": title, "years": archive(kind, address(view)), "other_url": other_url}
     context["meta"] = archive_meta(request, kind, title, other_url)
@@ -56,23 +61,41 @@ def _page(request: HttpRequest, kind: Kind, view: str, title: str) -> HttpRespon
 
 
 def archive(kind: Kind, listed_at: str) -> list[ArchiveYear]:
-    """The years, newest first, with their months as far as there is something. One query.
+    """The years, newest first, with their months as far as there is something. One query, two of meetings.
 
-    A meeting of which the year alone is known stands in its January.
+    A meeting of which the year alone is known stands under its year, after the months.
     """
-    entries = Entry.objects.open().filter(scope=scope(kind, active_language()))
-    days = entries.order_by().values_list("first_day").annotate(number=Count("pk"))
-    months: Counter[tuple[int, int]] = Counter()
-    for day, number in days:
-        months[day.year, day.month] += number
-    names = dict(month_names())
+    entries = Selection(kind, active_language())
+    months = _by_month(entries)
+    coming = _by_month(entries.of_status(Status.COMING)) if kind == Kind.MEETING else Counter()
+    names = {**dict(month_names()), UNKNOWN: _("Month not known")}
     return [
-        _year(year, {month: months[year, month] for _, month in keys}, names, listed_at)
+        _year(year, {month: months[year, month] for _, month in keys}, _of_year(coming, year), names, listed_at)
         for year, keys in groupby(sorted(months, reverse=True), key=lambda key: key[0])
     ]
 
 
-def _year(year: int, months: dict[int, int], names: dict[int, str], listed_at: str) -> ArchiveYear:
+def _by_month(selection: Selection) -> Counter[tuple[int, int]]:
+    """How many entries are of which month of which year; ``UNKNOWN`` in its place where the year alone is known."""
+    entries = Entry.objects.open(selection.at).filter(selection.condition("id"), scope=selection.scope).order_by()
+    vague = precision_in("id") if selection.kind == Kind.MEETING else Value(-1)
+    months: Counter[tuple[int, int]] = Counter()
+    for day, precision, number in entries.values_list("first_day", vague).annotate(number=Count("pk")):
+        months[day.year, UNKNOWN if precision == UNKNOWN else day.month] += number
+    return months
+
+
+def _of_year(months: Counter[tuple[int, int]], year: int) -> int:
+    return sum(number for (each, _month), number in months.items() if each == year)
+
+
+def _year(year: int, months: dict[int, int], coming: int, names: dict[int, str], listed_at: str) -> ArchiveYear:
     of_year = f"{listed_at}?year={year}"
-    told = (Month(names[month], months[month], f"{of_year}&month={month}") for month in sorted(months))
-    return ArchiveYear(year, sum(months.values()), of_year, tuple(told))
+    # What is known best stands first.
+    order = sorted(months, key=lambda month: (month == UNKNOWN, month))
+    values = {month: UNKNOWN_MONTH if month == UNKNOWN else month for month in months}
+    return ArchiveYear(
+        Way(digits(str(year)), sum(months.values()), of_year),
+        tuple(Way(names[month], months[month], f"{of_year}&month={values[month]}") for month in order),
+        Way("", coming, f"{of_year}&status={Status.COMING.value}") if coming else None,
+    )

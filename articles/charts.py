@@ -12,16 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
 from articles.drawing import Drawing, Page, Value, axis, bars, columns, grid
-from articles.figures import figures
+from articles.figures import figures, status_of, tally
+from articles.filters import UNKNOWN_MONTH
 from articles.finding import find_meetings
 from articles.meta import figures_meta
 from liaison.addresses import Link, address, same_in_other_language
 from liaison.dates import PartialDate, Precision, digits, format_date
 from liaison.languages import DIRECTIONS, Phrase, active_language
 from liaison.meta import shortened
+from liaison.search.bounds import UNKNOWN
+from liaison.search.status import Status, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from django.http import HttpRequest, HttpResponse
 
@@ -34,11 +37,19 @@ _FIRST_MOST = 3
 
 
 @dataclass(frozen=True)
+class Number:
+    """In words, with the list that holds just so many meetings; without an address where no list does."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Table:
     """``rows``: a name, with the page it leads to if it leads to one, and the numbers of its columns."""
 
     heads: tuple[str, ...]
-    rows: tuple[tuple[Link, tuple[str, ...]], ...]
+    rows: tuple[tuple[Link, tuple[Number, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -54,57 +65,121 @@ class Chart:
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    """Under the filters of the register, which is where to choose them. At most eighteen queries."""
+    """Under the filters of the register, which is where to choose them. At most twenty queries."""
     found = find_meetings(request.GET)
-    counted, other_url = figures(found), same_in_other_language(request)
+    counted, every, other_url = figures(found), tally(found), same_in_other_language(request)
     # The filters and the head of the page take a page of a list: it has one thing on it, or nothing.
-    whole = Paginator([counted] if counted else [], 1).page(1)
+    whole = Paginator([every] if every else [], 1).page(1)
+    lists = Lists(found.filters, status_of(found)) if counted else None
     context: dict[str, Any] = {
         "page": whole,
         "filters": found.filters,
         "notes": found.filters.notes(),
         "in_short": in_short(counted) if counted else "",
-        "charts": charts(counted, found.filters) if counted else [],
+        "numbers": ways_by_status(every, found.filters),
+        "charts": charts(counted, lists) if counted and lists else [],
         "other_url": other_url,
         "meta": figures_meta(request, other_url, whole, found.filters),
     }
     return render(request, "articles/figures.html", context)
 
 
+def ways_by_status(tally: Tally, filters: NewsroomFilterSet) -> list[Number]:
+    """How many meetings of each status the filters leave, each number with the list of them."""
+    register = address("articles:meetings")
+    return [
+        Number(words, f"{register}?{filters.replacing({'status': [status.value]})}") for status, words in tally.told()
+    ]
+
+
 def in_short(counted: Figures) -> str:
-    """``412 meetings with 96 organizations since 2014``."""
-    meetings = _counted(ngettext("%(number)s meeting", "%(number)s meetings", counted.meetings), counted.meetings)
-    words = {"meetings": meetings, "year": digits(str(counted.since))}
+    """``412 meetings held with 96 organizations since 2014.``"""
+    numbers = Tally.only(counted.status, counted.meetings)
+    words = {"meetings": numbers.told()[0][1], "year": digits(str(counted.since))}
+    if counted.organizations:
+        with_whom = npgettext("with", "%(number)s organization", "%(number)s organizations", counted.organizations)
+        words["organizations"] = _counted(with_whom, counted.organizations)
+    if counted.status != Status.HELD:
+        return _("%(meetings)s with %(organizations)s.") % words if counted.organizations else words["meetings"]
     if not counted.organizations:
         return _("%(meetings)s since %(year)s.") % words
-    with_whom = npgettext("with", "%(number)s organization", "%(number)s organizations", counted.organizations)
-    organizations = _counted(with_whom, counted.organizations)
-    return _("%(meetings)s with %(organizations)s since %(year)s.") % {**words, "organizations": organizations}
+    return _("%(meetings)s with %(organizations)s since %(year)s.") % words
 
 
 def _counted(words: str, number: int) -> str:
     return words % {"number": digits(str(number))}
 
 
-def charts(counted: Figures, filters: NewsroomFilterSet) -> list[Chart]:
+@dataclass(frozen=True)
+class Lists:
+    """The register under the filters of the page and one more: where numbers lead to."""
+
+    filters: NewsroomFilterSet
+    status: Status
+
+    def under(self, count: int, **more: str) -> Number:
+        """``count`` with the list under the filters ``more`` besides (or in the place of those that take one value)."""
+        if not count:
+            return Number("")
+        values = {name: self.filters.adding(name, value) for name, value in more.items()}
+        query = self.filters.replacing({"status": [self.status.value], **values})
+        return Number(digits(str(count)), f"{address('articles:meetings')}?{query}")
+
+    def with_whom(self, count: int, slug: str, **more: str) -> Number:
+        """The same with an organization. Where its parts are included no list holds it alone."""
+        if self.filters.given("parts"):
+            return Number(digits(str(count)) if count else "")
+        return self.under(count, organization=slug, **more)
+
+    def in_period(self, period: Period) -> Number:
+        if period.month is None:
+            return self.under(period.count, year=str(period.year))
+        month = str(period.month) if period.month != UNKNOWN else UNKNOWN_MONTH
+        return self.under(period.count, year=str(period.year), month=month)
+
+    def in_span(self, count: int, slug: str, span: Span) -> Number:
+        if span.first == span.last:
+            return self.with_whom(count, slug, year=str(span.first))
+        return self.with_whom(count, slug, to=f"{span.last}-12-31")
+
+
+def charts(counted: Figures, lists: Lists) -> list[Chart]:
     paper = Page(is_rtl=DIRECTIONS[active_language()] == "rtl")
-    found = [_over_time(counted.time, filters, paper)]
+    found = [_over_time(counted.time, lists, paper)]
     if counted.met.shares:
-        found.append(_who_when(counted.grid, paper))
-        found.append(_ranked("organizations", _("Organizations met most often"), counted.met, _others, paper))
+        rule = _rule(lists)
+        found.append(_who_when(counted.grid, lists, paper, rule))
+        found.append(
+            _ranked(
+                "organizations", _("Organizations met most often"), counted.met, _others, lists.with_whom, paper, rule
+            )
+        )
     if counted.topics.shares:
-        found.append(_ranked("topics", _("Topics of the meetings"), counted.topics, _other_topics, paper))
+        numbers = lambda count, slug: lists.under(count, topic=slug)  # noqa: E731
+        found.append(_ranked("topics", _("Topics of the meetings"), counted.topics, _other_topics, numbers, paper))
     return found
 
 
-def _over_time(time: Time, filters: NewsroomFilterSet, paper: Page) -> Chart:
+def _rule(lists: Lists) -> str:
+    """Which organizations are counted."""
+    if lists.filters.given("side"):
+        return _(
+            "An organization counts at each meeting at which it was on this side. The office’s own organizations do not count."
+        )
+    return _(
+        "An organization counts at each meeting in which it took part, on any side, or which it organized."
+        " The office’s own organizations do not count."
+    )
+
+
+def _over_time(time: Time, lists: Lists, paper: Page) -> Chart:
     labels = _month_labels(time.periods) if time.by_month else _year_labels(time.periods)
     values = [_column(period, *label) for period, label in zip(time.periods, labels, strict=True)]
     most = max(values, key=lambda value: value.number)
     steps = [(number, digits(str(number))) for number in axis(most.number)]
     words = {"first": _when(time.periods[0]), "last": _when(time.periods[-1]), "most": most.says}
-    rows = [(_period_link(period, filters), (digits(str(period.count)),)) for period in time.periods if period.count]
-    rows += [(_plain(_vague(period)), (digits(str(period.count)),)) for period in time.vague]
+    rows = [(_plain(_when(period)), (lists.in_period(period),)) for period in time.periods if period.count]
+    rows += [(_plain(_vague(period)), (lists.in_period(period),)) for period in time.vague]
     return Chart(
         "time",
         _("Meetings by month") if time.by_month else _("Meetings by year"),
@@ -159,14 +234,8 @@ def _month_labels(periods: Sequence[Period]) -> list[tuple[str, str]]:
     ]
 
 
-def _period_link(period: Period, filters: NewsroomFilterSet) -> Link:
-    """A year leads to its meetings, under the same filters."""
-    query = "" if period.month else filters.with_values("year", [str(period.year)])
-    return _plain(_when(period), f"{address('articles:meetings')}?{query}" if query else "")
-
-
-def _plain(words: str, url: str = "") -> Link:
-    return Link(Phrase(words, active_language()), url)
+def _plain(words: str) -> Link:
+    return Link(Phrase(words, active_language()), "")
 
 
 def _others(number: int) -> str:
@@ -177,21 +246,29 @@ def _other_topics(number: int) -> str:
     return _counted(ngettext("%(number)s other topic", "%(number)s other topics", number), number)
 
 
-def _ranked(key: str, title: str, ranking: Ranking, others: Any, paper: Page) -> Chart:
+def _ranked(
+    key: str,
+    title: str,
+    ranking: Ranking,
+    others: Any,
+    numbers: Callable[[int, str], Number],
+    paper: Page,
+    rule: str = "",
+) -> Chart:
     values = [_value(share.link.name, share.count) for share in ranking.shares]
     most = pgettext("between", ", ").join(value.says for value in values[:_FIRST_MOST])
-    rows = [(share.link, (digits(str(share.count)),)) for share in ranking.shares]
-    note = ""
+    rows = [(share.link, (numbers(share.count, share.slug),)) for share in ranking.shares]
+    notes = [rule] if rule else []
     if ranking.others:
-        rows.append((_plain(others(ranking.others)), (digits(str(ranking.rest)),)))
-        note = _("And %(others)s.") % {"others": others(ranking.others)}
+        rows.append((_plain(others(ranking.others)), (Number(digits(str(ranking.rest))),)))
+        notes.insert(0, _("And %(others)s.") % {"others": others(ranking.others)})
     return Chart(
         key,
         title,
         _("Most often: %(most)s.") % {"most": most},
         bars(values, paper),
         Table((_("Name"), pgettext("column", "Meetings")), tuple(rows)),
-        note,
+        " ".join(notes),
     )
 
 
@@ -206,14 +283,21 @@ def _on_a_line(name: Phrase) -> str:
     return short if name.language == active_language() else f"\u2068{short}\u2069"
 
 
-def _who_when(found: Grid, paper: Page) -> Chart:
+def _who_when(found: Grid, lists: Lists, paper: Page, rule: str) -> Chart:
     heads = [_span(each) for each in found.spans]
     rows = [
-        (_on_a_line(link.name), [_cell(link, head, number) for head, number in zip(heads, numbers, strict=True)])
-        for link, numbers in found.rows
+        (
+            _on_a_line(share.link.name),
+            [_cell(share.link, head, number) for head, number in zip(heads, numbers, strict=True)],
+        )
+        for share, numbers in found.rows
     ]
     table = tuple(
-        (link, tuple(digits(str(number)) if number else "" for number in numbers)) for link, numbers in found.rows
+        (
+            share.link,
+            tuple(lists.in_span(number, share.slug, span) for number, span in zip(numbers, found.spans, strict=True)),
+        )
+        for share, numbers in found.rows
     )
     return Chart(
         "who-when",
@@ -221,6 +305,7 @@ def _who_when(found: Grid, paper: Page) -> Chart:
         _("One row for each organization, one column for each year. The darker the color, the more meetings."),
         grid(heads, rows, _highest(found), paper),
         Table((_("Name"), *heads), table),
+        rule,
     )
 
 

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from articles.filters import DATE, RELEVANCE
+from articles.filters import DATE, RELEVANCE, month_number
 from articles.indexing.meetings import on_side
 from articles.models import Topic
 from articles.models.attendance import Side
-from liaison.dates import digits, month_names
+from liaison.dates import digits
 from liaison.facets import Choice, Group
 from liaison.languages import Phrase, active_language, first_phrase
 from liaison.search.codes import Facet, about_word, facet_of
 from liaison.search.query import Query
-from liaison.search.selection import SAMPLE, by_month, by_year, counts
+from liaison.search.selection import by_month, by_year
+from liaison.search.status import Status
 from organizations.countries import countries
 from organizations.models import Organization, Person
 
@@ -31,21 +32,16 @@ if TYPE_CHECKING:
 MOST = 36
 
 
-def are_sampled(found: Found) -> bool:
-    """Whether the counts are of the newest ``SAMPLE`` of what is found."""
-    return len(found.hits.ids) > SAMPLE
-
-
 def facets(found: Found) -> list[Group]:
-    """The groups worth showing beside what is found. At most six queries."""
+    """The groups worth showing beside what is found. At most seven queries."""
     filters, selection = found.filters, found.selection
     if selection is None or not found.hits.ids:
         return []
-    chosen = filters.form.cleaned_data.get("organization") or []
-    number = counts(found.hits.ids[:SAMPLE], selection.at, [on_side(side, each.pk) for each in chosen for side in Side])
+    number = found.numbers
     variety = "kind" if "kind" in filters.filters else "format"
     groups = [
         _order(filters, selection.query),
+        _statuses(found),
         _words(filters, variety, Facet.VARIETY, filters.form.fields[variety].choices, number),
         _years(found),
         _months(found),
@@ -62,11 +58,15 @@ def facets(found: Found) -> list[Group]:
 
 
 def _choice(filters: NewsroomFilterSet, parameter: str, value: str, name: Phrase, count: int | None) -> Choice:
-    given = filters.given(parameter)
-    if value in given:
+    if value in filters.given(parameter):
         return Choice(name, count, filters.without(parameter, value), chosen=True)
-    several = parameter == "organization"
-    return Choice(name, count, filters.with_values(parameter, [*given, value] if several else [value]), chosen=False)
+    return Choice(name, count, filters.with_values(parameter, filters.adding(parameter, value)), chosen=False)
+
+
+def _open_to(filters: NewsroomFilterSet, parameter: str, value: str) -> bool:
+    """Whether ``value`` may be chosen: another one would not narrow what is found further, but take its place."""
+    given = filters.given(parameter)
+    return not given or value in given
 
 
 def _group(filters: NewsroomFilterSet, parameter: str, choices: Iterable[Choice]) -> Group:
@@ -87,11 +87,15 @@ def _records(
     ids = {facet_of(code)[1]: times for code, times in wanted.items()}
     rows: Any = model._default_manager.filter(pk__in=ids)
     rows = rows.rewrite(False).values_list("pk", "slug", "name_ar", "name_en")
+    # With its parts, or on a side, an organization is found where nobody has counted it.
+    is_counted = parameter != "organization" or not (filters.given("parts") or filters.given("side"))
     return _group(
         filters,
         parameter,
         [
-            _choice(filters, parameter, slug, first_phrase({"ar": name_ar, "en": name_en}), ids[pk])
+            _choice(
+                filters, parameter, slug, first_phrase({"ar": name_ar, "en": name_en}), ids[pk] if is_counted else None
+            )
             for pk, slug, name_ar, name_en in rows
         ],
     )
@@ -101,20 +105,36 @@ def _words(
     filters: NewsroomFilterSet, parameter: str, facet: Facet, names: Iterable[tuple[Any, Any]], number: Counter[int]
 ) -> Group:
     named = ((value, name, number[about_word(facet, value)]) for value, name in names if value)
-    return _group(
-        filters,
-        parameter,
-        [_choice(filters, parameter, value, _here(name), times) for value, name, times in named if times],
+    choices = (
+        _choice(filters, parameter, value, _here(name), times)
+        for value, name, times in named
+        if times and _open_to(filters, parameter, value)
     )
+    return _group(filters, parameter, choices)
+
+
+def _statuses(found: Found) -> Group:
+    """Of meetings: what was held, is to come, and was called off."""
+    filters = found.filters
+    if "status" not in filters.filters:
+        return Group("", ())
+    tally = found.tally
+    choices = [
+        _choice(filters, "status", status.value, _here(status.label), tally.of(status) if tally else None)
+        for status in Status
+        if (tally is None or tally.of(status)) and _open_to(filters, "status", status.value)
+    ]
+    return Group(filters.form.fields["status"].label, tuple(choices))
 
 
 def _sides(filters: NewsroomFilterSet, number: Counter[int]) -> Group:
     """Of meetings. Under an organization: on which side it was, which is another question than who else was there."""
     chosen = filters.form.cleaned_data.get("organization") or []
-    if "format" not in filters.filters or len(chosen) > 1:
+    if "format" not in filters.filters or len(chosen) > 1 or filters.given("parts"):
         return Group("", ())
     times = {side: number[on_side(side, *(each.pk for each in chosen))] for side in Side}
-    named = [_choice(filters, "side", side.value, _here(side.label), times[side]) for side in Side if times[side]]
+    sides = [side for side in Side if times[side] and _open_to(filters, "side", side.value)]
+    named = [_choice(filters, "side", side.value, _here(side.label), times[side]) for side in sides]
     return Group(filters.form.fields["side"].label, tuple(named))
 
 
@@ -135,12 +155,12 @@ def _months(found: Found) -> Group:
     year = filters.form.cleaned_data.get("year")
     if not year:
         return Group("", ())
-    counted = by_month(found.hits.ids, year)
-    names = dict(month_names())
+    counted, more = by_month(found.hits.ids, year), found.hits.more
+    numbered = ((value, name, counted.get(month_number(value))) for value, name in filters.form.fields["month"].choices)
     choices = [
-        _choice(filters, "month", str(month), _here(names[month]), None if found.hits.more else counted[month])
-        for month in range(1, 13)
-        if counted.get(month) or found.hits.more
+        _choice(filters, "month", value, _here(name), None if more else times)
+        for value, name, times in numbered
+        if more or times
     ]
     return Group(filters.form.fields["month"].label, tuple(choices))
 

@@ -19,7 +19,8 @@ class MeetingCard:
     """When, where and how of one meeting. ``date`` keeps its precision and prints as ISO 8601, for machines.
 
     ``leaf`` is the day it began: day, month and year apart, each empty where unknown. ``lasts`` says that there is more
-    than the leaf tells.
+    than the leaf tells; ``coming``, that it is of today or later. ``format`` is in
+    words, ``mode`` the same for programs.
     """
 
     id: int
@@ -31,8 +32,10 @@ class MeetingCard:
     lasts: bool
     clock: str
     format: Any
+    mode: str
     place: Phrase
     called_off: bool
+    coming: bool
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,14 @@ class MeetingRow:
     card: MeetingCard
     organizations: tuple[Link, ...]
     topics: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Part of the register under one heading, which may be empty."""
+
+    title: str
+    rows: tuple[MeetingRow, ...]
 
 
 @dataclass(frozen=True)

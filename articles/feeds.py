@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from articles.finding import find_articles
 from articles.gone import other_edition
 from articles.models import Article
 from articles.notices import notices_by_article
-from liaison.addresses import absolute, address
+from liaison.addresses import absolute, address, moved
 from liaison.directions import directed
-from liaison.languages import DIRECTIONS, active_language, other_language
+from liaison.languages import DIRECTIONS, active_language, other_language, preferred_language
 from liaison.richtext import read_elsewhere
 from liaison.syndication import AtomFeed, JsonFeed, Tag
 from office.identity import identity
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from office.identity import Identity
 
 PER_PAGE = 30
+# Where programs look for a feed whose address they were not told.
+GUESSES = r"^(?:(?:feed|rss|atom)/?|(?:feed|rss|atom|index)\.xml)$"
 
 
 def atom(request: HttpRequest) -> HttpResponse:
@@ -37,6 +41,18 @@ def atom(request: HttpRequest) -> HttpResponse:
 
 def json(request: HttpRequest) -> HttpResponse:
     return _feed(request, JsonFeed, "articles:json_feed")
+
+
+def lead_to_feed(request: HttpRequest) -> HttpResponse:
+    """From where readers of feeds look for one to the news of the language, which the reader prefers where the path names none."""
+    named = translation.get_language_from_path(request.path)
+    with translation.override(named or preferred_language(request)):
+        target = address("articles:feed")
+    if named:
+        return moved(target)
+    response = HttpResponseRedirect(target)
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
 
 
 def _feed(request: HttpRequest, kind: type[AtomFeed] | type[JsonFeed], view: str) -> HttpResponse:

@@ -1,7 +1,8 @@
 """The meetings in figures: when they were, with whom, and about what, under the filters of the register.
 
-Counted from the index, in which only what visitors may know stands. Organizations are those on the side of the guests or of
-the observers: the office itself is at every meeting.
+Counted from the index, in which only what visitors may know stands: of meetings that were held, unless the filters ask for
+others. An organization was met where it took part, on whichever side, or organized: what lists under its filter hold. Under
+a side it counts there alone. The office's own organizations are at every meeting, and are not met.
 """
 
 from __future__ import annotations
@@ -11,14 +12,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
-from django.db.models import Count, ExpressionWrapper, F, Q, Value
+from django.db.models import Count, Q
 
+from articles.indexing.meetings import SIDES
 from articles.models import Topic
+from articles.models.attendance import Side
 from liaison.addresses import Link, links
 from liaison.models.index import Concern, Entry
-from liaison.search.codes import LARGEST_RECORD, Facet, Kind, about, facet_of, first_id
-from liaison.search.selection import begins
+from liaison.search.bounds import UNKNOWN, day_in, first_of, precision_in
+from liaison.search.codes import EPOCH, LARGEST_RECORD, Facet, Kind, about, facet_of
+from liaison.search.status import Status, Tally
 from organizations.models import Organization
 
 if TYPE_CHECKING:
@@ -34,17 +37,13 @@ MOST, MOST_BY_YEAR = 15, 12
 # Time is told by months up to so many of them, else by years; organizations in at most so many columns.
 MONTHS, COLUMNS = 36, 8
 
-_MET = (Facet.GUEST, Facet.OBSERVER)
-# Where the ids of entries begin to count.
-_EPOCH = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
-
 
 @dataclass(frozen=True)
 class Period:
-    """A year, or a month of it (0: the whole year)."""
+    """A year (``month`` is None), or a month of it, which may be ``UNKNOWN``."""
 
     year: int
-    month: int
+    month: int | None
     count: int
 
 
@@ -59,9 +58,10 @@ class Time:
 
 @dataclass(frozen=True)
 class Share:
-    """At how many meetings an organization was, or how many were about a topic."""
+    """How many meetings there were with an organization, or about a topic; ``slug`` is its name in addresses."""
 
     link: Link
+    slug: str
     count: int
 
 
@@ -87,13 +87,16 @@ class Grid:
     """The organizations met most often, each with its meetings in each span."""
 
     spans: tuple[Span, ...]
-    rows: tuple[tuple[Link, tuple[int, ...]], ...]
+    rows: tuple[tuple[Share, tuple[int, ...]], ...]
 
 
 @dataclass(frozen=True)
 class Figures:
-    """``more``: of those found by words there are more than are counted, which are the newest."""
+    """What is counted of meetings of one ``status``. ``more``: of those found by words there are more than are counted,
+    which are the newest.
+    """
 
+    status: Status
     meetings: int
     more: bool
     organizations: int
@@ -104,87 +107,85 @@ class Figures:
     grid: Grid
 
 
+def tally(found: Found) -> Tally:
+    """How many meetings of each status the filters leave. Two queries."""
+    if found.selection is None:
+        return Tally()
+    return found.selection.tally_of(found.hits.ids) if found.selection.query else found.selection.tally()
+
+
+def status_of(found: Found) -> Status:
+    """The status of the meetings that are counted: held, unless the filters ask for others."""
+    return Status(found.filters.form.cleaned_data.get("status") or Status.HELD)
+
+
 def figures(found: Found) -> Figures | None:
-    """None where there is no meeting. Eight queries, whatever is found."""
-    selection = found.selection
-    days: Counter[dt.date] = _days(selection) if selection else Counter()
+    """None where there is no meeting to be counted. Eight queries, whatever is found."""
+    status = status_of(found) if found.selection else Status.HELD
+    selection = found.selection and found.selection.of_status(status)
+    days = _days(selection) if selection else Counter()
     if selection is None or not days:
         return None
-    met = _bodies(_concerned(selection, *_MET))
-    first, last = min(days).year, max(days).year
+    facet = _met(found)
+    met = _concerned(selection, facet)
+    for office in Organization.objects.own().values_list("pk", flat=True):
+        met.pop(office, None)
+    years = [day.year for day, _precision in days]
     return Figures(
+        status=status,
         meetings=days.total(),
         more=bool(selection.query) and found.hits.more,
         organizations=len(met),
-        since=first,
-        time=_time(days, _vague(selection)),
+        since=min(years),
+        time=_time(days),
         met=_ranking(met, Organization, "organizations:detail", selection.language),
-        topics=_ranking(
-            _bodies(_concerned(selection, Facet.TOPIC, Facet.TOPIC)), Topic, "articles:topic", selection.language
-        ),
-        grid=_grid(selection, [pk for pk, _ in met.most_common(MOST_BY_YEAR)], _spans(first, last)),
+        topics=_ranking(_concerned(selection, Facet.TOPIC), Topic, "articles:topic", selection.language),
+        grid=_grid(selection, facet, [pk for pk, _ in met.most_common(MOST_BY_YEAR)], _spans(min(years), max(years))),
     )
 
 
-def _days(selection: Selection) -> Counter[dt.date]:
-    """How many meetings began on which day. From the ids alone, which hold it: to read dates takes longer than to count."""
-    day = ExpressionWrapper(F("id") / Value(first_id(_EPOCH + dt.timedelta(days=1))), models.BigIntegerField())
-    days = _entries(selection).values_list(day).annotate(number=Count("pk"))
-    return Counter({_EPOCH.date() + dt.timedelta(days=nth): number for nth, number in days})
+def _met(found: Found) -> Facet:
+    """In which respect organizations are counted."""
+    side = found.filters.form.cleaned_data.get("side")
+    return SIDES[Side(side)][1] if side else Facet.ORGANIZATION
 
 
-def _vague(selection: Selection) -> Counter[int]:
-    """By year, the meetings of which the year alone is known: those that may have been on any day of it."""
-    lasting = _entries(selection).filter(last_day__gt=F("first_day"))
-    days = lasting.values_list("first_day", "last_day").annotate(number=Count("pk"))
-    whole = [(first.year, number) for first, last, number in days if _is_whole_years(first, last)]
-    return Counter({year: sum(number for other, number in whole if other == year) for year, _ in whole})
+def _days(selection: Selection) -> Counter[tuple[dt.date, int]]:
+    """How many meetings began on which day, by how much of it is known. From the ids alone: to read dates takes longer."""
+    keys = {"day": day_in("id"), "precision": precision_in("id")}
+    days = _entries(selection).values_list(*keys.values()).annotate(number=Count("pk"))
+    return Counter({(EPOCH.date() + dt.timedelta(days=nth), known): number for nth, known, number in days})
 
 
 def _entries(selection: Selection) -> QuerySet[Entry]:
-    return Entry.objects.open(selection.at).filter(scope=selection.scope, **_within("id", selection)).order_by()
+    return Entry.objects.open(selection.at).filter(selection.condition("id"), scope=selection.scope).order_by()
 
 
-def _concerned(selection: Selection, first: Facet, last: Facet) -> Counter[int]:
-    """How many meetings concern what of the facets from ``first`` to ``last``, by its code."""
-    within = {"about__range": (about(first, 0), about(last, LARGEST_RECORD))}
-    return Counter(dict(_concerns(selection).filter(**within).values_list("about").annotate(number=Count("pk"))))
+def _concerned(selection: Selection, facet: Facet) -> Counter[int]:
+    """How many meetings concern what of the facet, by its id."""
+    within = {"about__range": (about(facet, 0), about(facet, LARGEST_RECORD))}
+    found = _concerns(selection).filter(**within).values_list("about").annotate(number=Count("pk"))
+    return Counter({facet_of(code)[1]: number for code, number in found})
 
 
 def _concerns(selection: Selection) -> QuerySet[Concern]:
-    return Concern.objects.open(selection.at).filter(scope=selection.scope, **_within("entry", selection)).order_by()
+    return Concern.objects.open(selection.at).filter(selection.condition("entry"), scope=selection.scope).order_by()
 
 
-def _within(column: str, selection: Selection) -> dict[str, Any]:
-    entries = selection.entries()
-    return {} if entries is None else {f"{column}__in": entries}
-
-
-def _bodies(codes: Counter[int]) -> Counter[int]:
-    """By id, on whatever side: at one meeting an organization is on one."""
-    bodies: Counter[int] = Counter()
-    for code, number in codes.items():
-        bodies[facet_of(code)[1]] += number
-    return bodies
-
-
-def _time(days: Counter[dt.date], vague: Counter[int]) -> Time:
+def _time(days: Counter[tuple[dt.date, int]]) -> Time:
     months: Counter[tuple[int, int]] = Counter()
+    vague: Counter[int] = Counter()
     years: Counter[int] = Counter()
-    for day, number in days.items():
-        months[day.year, day.month] += number
+    for (day, precision), number in days.items():
         years[day.year] += number
-    # They count as its first day.
-    months = +(months - Counter({(year, 1): number for year, number in vague.items()}))
+        if precision == UNKNOWN:
+            vague[day.year] += number
+        else:
+            months[day.year, day.month] += number
     if months and _position(max(months)) - _position(min(months)) < MONTHS:
-        told = tuple(Period(year, 0, number) for year, number in sorted(vague.items()))
+        told = tuple(Period(year, UNKNOWN, number) for year, number in sorted(vague.items()))
         return Time(True, tuple(_months(months)), told)
-    return Time(False, tuple(Period(year, 0, years[year]) for year in range(min(years), max(years) + 1)), ())
-
-
-def _is_whole_years(first: dt.date, last: dt.date) -> bool:
-    """Of such a meeting the year alone is known."""
-    return (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+    return Time(False, tuple(Period(year, None, years[year]) for year in range(min(years), max(years) + 1)), ())
 
 
 def _position(month: tuple[int, int]) -> int:
@@ -200,15 +201,16 @@ def _months(counts: Counter[tuple[int, int]]) -> Iterable[Period]:
 def _ranking(counts: Counter[int], model: type[Model], view: str, language: str) -> Ranking:
     """One query."""
     most = counts.most_common(MOST)
-    linked = _links(model, view, [pk for pk, _ in most], language)
-    shares = tuple(Share(linked[pk], number) for pk, number in most if pk in linked)
+    named = _named(model, view, [pk for pk, _ in most], language)
+    shares = tuple(Share(*named[pk], number) for pk, number in most if pk in named)
     return Ranking(shares, len(counts) - len(most), counts.total() - sum(number for _, number in most))
 
 
-def _links(model: type[Model], view: str, ids: Sequence[int], language: str) -> dict[int, Link]:
+def _named(model: type[Model], view: str, ids: Sequence[int], language: str) -> dict[int, tuple[Link, str]]:
+    """By id, the links to them and their slugs."""
     found: Any = model._default_manager.filter(pk__in=ids)
     rows = list(found.rewrite(False).order_by().values_list("pk", "slug", "name_ar", "name_en", named=True))
-    return dict(zip((row.pk for row in rows), links(rows, view, language), strict=True))
+    return {row.pk: (link, row.slug) for row, link in zip(rows, links(rows, view, language), strict=True)}
 
 
 def _spans(first: int, last: int) -> tuple[Span, ...]:
@@ -220,21 +222,21 @@ def _spans(first: int, last: int) -> tuple[Span, ...]:
     return tuple(single)
 
 
-def _grid(selection: Selection, ids: Sequence[int], spans: Sequence[Span]) -> Grid:
+def _grid(selection: Selection, facet: Facet, ids: Sequence[int], spans: Sequence[Span]) -> Grid:
     """Two queries."""
 
     def begins_in(year: int) -> int:
-        return first_id(begins(Kind.MEETING, dt.date(year, 1, 1)))
+        return first_of(Kind.MEETING, dt.date(year, 1, 1))
 
     counted = {
         f"span_{nth}": Count("pk", filter=Q(entry__gte=begins_in(span.first), entry__lt=begins_in(span.last + 1)))
         for nth, span in enumerate(spans)
     }
-    codes = [about(facet, pk) for facet in _MET for pk in ids]
+    codes = [about(facet, pk) for pk in ids]
     rows = _concerns(selection).filter(about__in=codes).values_list("about").annotate(**counted)
-    found: dict[int, list[int]] = {}
-    for code, *numbers in rows:
-        known = found.get(facet_of(code)[1], [0] * len(spans))
-        found[facet_of(code)[1]] = [one + other for one, other in zip(known, numbers, strict=True)]
-    linked = _links(Organization, "organizations:detail", ids, selection.language)
-    return Grid(tuple(spans), tuple((linked[pk], tuple(found[pk])) for pk in ids if pk in linked and pk in found))
+    found = {facet_of(code)[1]: numbers for code, *numbers in rows}
+    named = _named(Organization, "organizations:detail", ids, selection.language)
+    return Grid(
+        tuple(spans),
+        tuple((Share(*named[pk], sum(found[pk])), tuple(found[pk])) for pk in ids if pk in named and pk in found),
+    )

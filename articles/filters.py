@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import django_filters
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from articles.indexing.meetings import on_side
 from articles.models.article import Kind
 from articles.models.attendance import Side
 from articles.models.meeting import Format
 from articles.models.topic import live_topic
+from liaison.dates import month_names
 from liaison.filters import (
     FIRST_DAY,
     LAST_DAY,
     ChosenFilter,
     NumberFilter,
     PublicFilterSet,
-    RecordFilter,
     RecordsFilter,
     WordsFilter,
     period,
 )
 from liaison.languages import active_language
+from liaison.search.bounds import UNKNOWN, month_bounds, year_bounds
 from liaison.search.codes import Facet, about, about_word
+from liaison.search.status import Status
 from organizations.countries import countries
 from organizations.models import Organization, Person
 from organizations.models.former_slug import current_slug
@@ -43,8 +44,25 @@ if TYPE_CHECKING:
     from organizations.models.named import Named
     from organizations.models.person import Profile
 
+# In the place of a month: the year alone is known.
+UNKNOWN_MONTH = "unknown"
+
 # How a list may be sorted whose words are looked for.
 RELEVANCE, DATE = "relevance", "date"
+
+
+def months() -> list[tuple[str, str]]:
+    return [(str(number), name) for number, name in month_names()]
+
+
+def meeting_months() -> list[tuple[str, str]]:
+    """The months, and what stands under its year alone."""
+    return [*months(), (UNKNOWN_MONTH, gettext("Month not known"))]
+
+
+def month_number(value: str) -> int:
+    """The month that a filter's ``value`` stands for."""
+    return UNKNOWN if value == UNKNOWN_MONTH else int(value)
 
 
 def _organization(slug: str) -> Organization | None:
@@ -65,19 +83,19 @@ class NewsroomFilterSet(PublicFilterSet):
     """Narrows a selection of articles or of meetings (``liaison.search.selection``)."""
 
     ORDER = (
-        *("q", "from", "to", "kind", "format", "year", "month", "organization", "parts", "topic", "person"),
-        *("side", "country", "sort"),
+        *("q", "from", "to", "kind", "format", "status", "year", "month", "organization", "parts", "topic"),
+        *("person", "side", "country", "sort"),
     )
 
     q = WordsFilter(label=_("Words"), method="by_words")
     year = NumberFilter(label=_("Year"), method="by_year", min_value=FIRST_DAY.year, max_value=LAST_DAY.year)
-    month = NumberFilter(label=_("Month"), method="by_month", min_value=1, max_value=12)
+    month = ChosenFilter(label=_("Month"), choices=months, method="by_month")
     organization = RecordsFilter(label=_("Organization"), find=_organization, method="by_organizations")
     parts = ChosenFilter(
         label=pgettext_lazy("organizations", "Parts"), choices=[("1", _("included"))], method="by_parts"
     )
-    topic = RecordFilter(label=_("Topic"), find=live_topic, method="by_topic")
-    person = RecordFilter(label=_("Person"), find=_person, method="by_person")
+    topic = RecordsFilter(label=_("Topic"), find=live_topic, method="by_topics")
+    person = RecordsFilter(label=_("Person"), find=_person, method="by_people")
     side = ChosenFilter(label=_("Side"), choices=Side.choices, method="by_side")
     country = ChosenFilter(
         label=_("Country"), choices=lambda: countries(active_language()).items(), method="by_country"
@@ -95,12 +113,13 @@ class NewsroomFilterSet(PublicFilterSet):
         return found.matching(query)
 
     def by_year(self, found: Selection, _name: str, year: int) -> Selection:
+        """What began in it; where a month is asked for, only what is known to have begun in that month."""
         month = self.form.cleaned_data.get("month")
-        first, last = month or 1, month or 12
-        days = calendar.monthrange(year, last)[1]
-        return found.since(dt.date(year, first, 1)).until(dt.date(year, last, days))
+        if not month:
+            return found.within(*year_bounds(found.kind, year))
+        return found.within(*month_bounds(found.kind, year, month_number(month)))
 
-    def by_month(self, found: Selection, _name: str, _month: int) -> Selection:
+    def by_month(self, found: Selection, _name: str, _month: str) -> Selection:
         """With the year; of every year's Mays nobody asks."""
         return found
 
@@ -115,11 +134,16 @@ class NewsroomFilterSet(PublicFilterSet):
         """With the organizations."""
         return found
 
-    def by_topic(self, found: Selection, _name: str, topic: Topic) -> Selection:
-        return found.concerning(about(Facet.TOPIC, topic.pk))
+    def by_topics(self, found: Selection, _name: str, topics: list[Topic]) -> Selection:
+        """What concerns all of them, as with organizations."""
+        for topic in topics:
+            found = found.concerning(about(Facet.TOPIC, topic.pk))
+        return found
 
-    def by_person(self, found: Selection, _name: str, person: Profile) -> Selection:
-        return found.concerning(about(Facet.PERSON, person.id))
+    def by_people(self, found: Selection, _name: str, people: list[Profile]) -> Selection:
+        for person in people:
+            found = found.concerning(about(Facet.PERSON, person.id))
+        return found
 
     def by_side(self, found: Selection, _name: str, side: str) -> Selection:
         """On which the organizations were; without any, on which there was somebody."""
@@ -147,4 +171,9 @@ class ArticleFilterSet(NewsroomFilterSet):
 
 
 class MeetingFilterSet(NewsroomFilterSet):
+    month = ChosenFilter(label=_("Month"), choices=meeting_months, method="by_month")
     format = ChosenFilter(label=_("Format"), choices=Format.choices, method="by_variety")
+    status = ChosenFilter(label=_("Status"), choices=Status.choices, method="by_status")
+
+    def by_status(self, found: Selection, _name: str, status: str) -> Selection:
+        return found.of_status(status)

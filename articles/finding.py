@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from articles.filters import DATE, ArticleFilterSet, MeetingFilterSet, NewsroomFilterSet
+from articles.indexing.meetings import on_side
 from articles.models import Article, Meeting
+from articles.models.attendance import Side
 from liaison.languages import active_language
 from liaison.paging import page_of
 from liaison.search.codes import Kind, record_of
 from liaison.search.ranking import by_relevance
-from liaison.search.selection import Hits, Selection
+from liaison.search.selection import SAMPLE, Hits, Selection, counts
+from liaison.search.status import CALLED_OFF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +24,8 @@ if TYPE_CHECKING:
     from django.core.paginator import Page
     from django.db.models import QuerySet
     from django.http import HttpRequest
+
+    from liaison.search.status import Tally
 
 _Record = TypeVar("_Record", Article, Meeting)
 
@@ -37,11 +43,40 @@ class Found(Generic[_Record]):
         """What can be counted and paged through, newest first."""
         return self.selection.hits() if self.selection else Hits([], more=False)
 
+    @cached_property
+    def numbers(self) -> Counter[int]:
+        """How many of the newest ``SAMPLE`` found concern what, by its code. One query."""
+        if self.selection is None:
+            return Counter()
+        chosen = self.filters.form.cleaned_data.get("organization") or []
+        besides = [CALLED_OFF, *(on_side(side, each.pk) for each in chosen for side in Side)]
+        return counts(self.hits.ids[:SAMPLE], self.selection.at, besides)
+
+    @property
+    def is_sampled(self) -> bool:
+        """Whether there is more than ``numbers`` are of."""
+        return len(self.hits.ids) > SAMPLE
+
+    @cached_property
+    def tally(self) -> Tally | None:
+        """How many meetings of each status are found; None where not all are counted. One query, two where some were called off."""
+        if self.selection is None or self.hits.more:
+            return None
+        return self.selection.tally_of(self.hits.ids, are_all_on=not (self.is_sampled or self.numbers[CALLED_OFF]))
+
     def _in_order(self) -> list[int]:
-        """The entries in the order asked for: words have a relevance, by which they stand unless told otherwise."""
-        if not (self.selection and self.selection.query) or self.filters.form.cleaned_data.get("sort") == DATE:
-            return self.hits.ids
-        return by_relevance(self.hits.ids, self.selection.expression)
+        """The entries in the order asked for: words have a relevance, by which they stand unless told otherwise.
+
+        Else meetings to come stand first, the nearest before the others, and then what was, the newest first.
+        """
+        if self.selection and self.is_by_relevance():
+            return by_relevance(self.hits.ids, self.selection.expression)
+        coming = self.selection.to_come(self.hits.ids) if self.selection and self.selection.kind == Kind.MEETING else 0
+        return self.hits.ids[:coming][::-1] + self.hits.ids[coming:]
+
+    def is_by_relevance(self) -> bool:
+        searched = bool(self.selection and self.selection.query)
+        return searched and self.filters.form.cleaned_data.get("sort") != DATE
 
     def page(self, request: HttpRequest, size: int) -> tuple[Page, list[str]]:
         """The page the address asks for, of records, and notes for the reader: see ``page_of``."""

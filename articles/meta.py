@@ -92,7 +92,8 @@ def _in_short(facts: MeetingFacts) -> str:
 
 
 def news_meta(request: HttpRequest, other_url: str, page: Any, filters: ArticleFilterSet) -> Meta:
-    return list_meta(request, _news(), other_url, page, filters=filters)
+    about = _("Reports of meetings, press releases, statements and news, the newest first.")
+    return list_meta(request, _news(), other_url, page, about, filters)
 
 
 def register_meta(request: HttpRequest, other_url: str, page: Any, filters: MeetingFilterSet) -> Meta:
@@ -110,7 +111,8 @@ def figures_meta(request: HttpRequest, other_url: str, page: Any, filters: Meeti
 def archive_meta(request: HttpRequest, kind: Kind, title: str, other_url: str) -> Meta:
     news = kind == Kind.ARTICLE
     own = here(title, address("articles:news_archive" if news else "articles:meetings_archive"))
-    return page_meta(request, (_news() if news else _register(), own), other_url)
+    about = _("Everything published here, by year and month.") if news else _("Every meeting, by year and month.")
+    return page_meta(request, (_news() if news else _register(), own), other_url, about)
 
 
 def corrections_meta(request: HttpRequest, other_url: str, page: Any) -> Meta:
@@ -119,7 +121,8 @@ def corrections_meta(request: HttpRequest, other_url: str, page: Any) -> Meta:
 
 
 def topics_meta(request: HttpRequest, other_url: str) -> Meta:
-    return page_meta(request, (_topics(),), other_url)
+    about = _("What the news and the meetings are about, from A to Z.")
+    return page_meta(request, (_topics(),), other_url, about)
 
 
 def topic_meta(request: HttpRequest, topic: Topic, other_url: str) -> Meta:

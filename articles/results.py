@@ -15,6 +15,7 @@ from liaison.richtext import plain_text
 from liaison.search.codes import Facet, Kind, facet_of, place
 from liaison.search.ranking import bearers
 from liaison.search.snippets import marked, snippet
+from liaison.search.status import Status
 from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
@@ -110,7 +111,8 @@ def _meetings(ids: list[int]) -> Iterable[tuple[int, Hit]]:
     for meeting in Meeting.objects.live().filter(pk__in=ids):
         card = meeting.card()
         texts = (getattr(meeting, f"{name}_{code}") or "" for name in ("summary", "outcomes", "place"))
-        kind = pgettext("kind of page", "Meeting")
+        kind, status = pgettext("kind of page", "Meeting"), meeting.status()
+        kind = kind if status == Status.HELD else f"{kind} · {status.label}"
         yield meeting.pk, Hit(kind, _here(card.title), card.url, "\n".join(texts), card.when, str(card.date))
 
 

@@ -96,7 +96,7 @@ def _about(request: HttpRequest, page: Told) -> list[Node]:
 
 
 def _mentions(request: HttpRequest, page: Told) -> list[Node]:
-    people = [_person(request, shown) for body in _delegations(page.facts) for shown in body.people if shown.name]
+    people = [person for body in _delegations(page.facts) for person in _people(request, body)]
     return [*people, *all_named(request, "Person", page.people)]
 
 
@@ -116,8 +116,17 @@ def _event_id(request: HttpRequest, facts: MeetingFacts) -> str:
 
 def _short_event(request: HttpRequest, facts: MeetingFacts) -> Node:
     """The meeting, to whoever follows the reference to its own page."""
-    link = {"name": facts.card.title, "url": absolute(request, facts.card.url)}
-    return {"@type": "Event", "@id": _event_id(request, facts), **link, "startDate": str(facts.card.date)[:10]}
+    url = absolute(request, facts.card.url)
+    return told(
+        {
+            "@type": "Event",
+            "@id": _event_id(request, facts),
+            "name": facts.card.title,
+            "url": url,
+            "startDate": str(facts.card.date)[:10],
+            "location": _location(facts, url),
+        }
+    )
 
 
 def event(request: HttpRequest, meeting: Meeting, facts: MeetingFacts, reports: Iterable[Article], meta: Meta) -> Node:
@@ -134,7 +143,7 @@ def event(request: HttpRequest, meeting: Meeting, facts: MeetingFacts, reports: 
             "endDate": meeting.end and iso(meeting.end, meeting.ends_at, meeting.time_zone),
             "eventAttendanceMode": f"https://schema.org/{_MODES[Format(meeting.format)]}",
             "eventStatus": f"https://schema.org/{'EventCancelled' if facts.card.called_off else 'EventScheduled'}",
-            "location": _location(meeting, facts, meta),
+            "location": _location(facts, meta.address),
             "organizer": all_named(request, "Organization", facts.organizers),
             "attendee": _attendees(request, facts),
             "about": all_named(request, "Thing", facts.topics),
@@ -149,13 +158,13 @@ def iso(date: PartialDate, moment: dt.datetime | None, zone: str) -> str:
     return moment.astimezone(ZoneInfo(zone)).isoformat(timespec="minutes") if moment else str(date)
 
 
-def _location(meeting: Meeting, facts: MeetingFacts, meta: Meta) -> list[Node]:
-    """Where it was, as far as its page tells; an online meeting is to be found at that page."""
-    place = str(facts.card.place)
-    if meeting.format == Format.VIRTUAL:
-        return [told({"@type": "VirtualLocation", "name": place, "url": meta.address})]
+def _location(facts: MeetingFacts, url: str) -> list[Node]:
+    """Where it was, as far as its page (``url``) tells; an online meeting is to be found at that page."""
+    place, mode = str(facts.card.place), facts.card.mode
+    if mode == Format.VIRTUAL:
+        return [told({"@type": "VirtualLocation", "name": place, "url": url})]
     there = [{"@type": "Place", "name": place, "address": place}] if place else []
-    online = [{"@type": "VirtualLocation", "url": meta.address}] if meeting.format == Format.HYBRID else []
+    online = [{"@type": "VirtualLocation", "url": url}] if mode == Format.HYBRID else []
     return [*online, *there]
 
 
@@ -164,15 +173,26 @@ def _attendees(request: HttpRequest, facts: MeetingFacts) -> list[Node]:
     attendees = []
     for body in _delegations(facts):
         organization = named(request, "Organization", body.organization)
-        attendees.append(organization)
-        people = (_person(request, shown) for shown in body.people if shown.name)
-        attendees.extend({**person, "affiliation": organization} for person in people)
+        attendees += [organization, *_people(request, body)]
     return attendees
 
 
+def _people(request: HttpRequest, body: ShownDelegation) -> list[Node]:
+    """Who is named of a delegation, with the post held that day."""
+    affiliation = named(request, "Organization", body.organization)
+    return [{**_person(request, shown), "affiliation": affiliation} for shown in body.people if shown.name]
+
+
 def _person(request: HttpRequest, shown: Shown) -> Node:
-    honorific, url = str(shown.honorific), absolute(request, shown.url())
-    return told({"@type": "Person", "name": str(shown.name), "honorificPrefix": honorific, "url": url})
+    return told(
+        {
+            "@type": "Person",
+            "name": str(shown.name),
+            "honorificPrefix": str(shown.honorific),
+            "jobTitle": str(shown.post),
+            "url": absolute(request, shown.url()),
+        }
+    )
 
 
 def _report(request: HttpRequest, report: Article) -> Node:

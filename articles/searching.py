@@ -20,12 +20,13 @@ from liaison.dates import digits
 from liaison.filters import FIRST_DAY, LAST_DAY
 from liaison.languages import Phrase, active_language
 from liaison.search import fulltext
-from liaison.search.codes import DATED, Kind, first_id, scope, scope_of
+from liaison.search.bounds import year_bounds
+from liaison.search.codes import DATED, Kind, scope, scope_of
 from liaison.search.expanding import expanded
 from liaison.search.fulltext import Span
 from liaison.search.query import MOST_LETTERS, MOST_TERMS, parse
 from liaison.search.ranking import by_relevance
-from liaison.search.selection import REACH, Hits, begins, by_year
+from liaison.search.selection import REACH, Hits, by_year
 from liaison.text import visible
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ def _span(kind: Kind, year: int | None) -> Span:
         return Span(scopes)
     if kind not in DATED:
         return Span((), 0, 0)
-    return Span(scopes, *(first_id(begins(kind, dt.date(each, 1, 1))) for each in (year, year + 1)))
+    return Span(scopes, *year_bounds(kind, year))
 
 
 def search_of(data: QueryDict) -> Search:

@@ -49,10 +49,22 @@ SECTIONS = {
 }
 
 
+def has_news(language: str) -> bool:
+    """Whether there is anything for readers of news. One query."""
+    return _new(language).exists()
+
+
+def _new(language: str) -> Any:
+    return Article.objects.live(language).filter(**{f"published_at_{language}__gte": timezone.now() - NEW})
+
+
 def news(request: HttpRequest) -> HttpResponse:
     """The articles of the last two days in the active language. Two queries."""
     language = active_language()
-    newest = Article.objects.live().filter(**{f"published_at_{language}__gte": timezone.now() - NEW}).newest_first()
-    rows = newest.values_list("pk", *(f"{name}_{language}" for name in ("slug", "title", "published_at")))
+    rows = (
+        _new(language)
+        .newest_first()
+        .values_list("pk", *(f"{name}_{language}" for name in ("slug", "title", "published_at")))
+    )
     pages = (News(reverse("articles:article", args=[pk, slug]), title, at) for pk, slug, title, at in rows[:MOST])
     return news_urlset(request, str(identity()), pages)

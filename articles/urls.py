@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from articles import (
     archive,
@@ -26,6 +26,7 @@ urlpatterns = [
     path("news/feed/", feeds.atom, name="feed"),
     path("news/feed.json", feeds.json, name="json_feed"),
     path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
+    path("news/<int:pk>/", views.article, name="short_article"),
     path("news/<int:pk>/<str:slug>/", views.article, name="article"),
     path("news/<int:pk>/<str:slug>/print/", printing.print_page, name="print"),
     path("news/<int:pk>/<str:slug>/article.pdf", printing.pdf, name="pdf"),
@@ -42,9 +43,11 @@ urlpatterns = [
     path("meetings/register.csv", register.csv, name="register_csv"),
     path("meetings/register.xlsx", register.xlsx, name="register_xlsx"),
     path("meetings/register.json", register.json, name="register_json"),
+    path("meetings/<int:pk>/", views.meeting, name="short_meeting"),
     path("meetings/<int:pk>/<str:slug>/", views.meeting, name="meeting"),
     path("meetings/<int:pk>/<str:slug>/meeting.ics", calendars.meeting, name="meeting_calendar"),
     path("meetings/<int:pk>/<str:slug>/card.png", cards.of_meeting, name="meeting_card"),
+    re_path(feeds.GUESSES, feeds.lead_to_feed, name="guessed_feed"),
     path("search/", search_views.search, name="search"),
     path("search/suggestions/", search_views.suggestions, name="suggestions"),
     path("topics/", views.topics, name="topics"),

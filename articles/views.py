@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from articles.facets import are_sampled, facets
+from articles.charts import ways_by_status
+from articles.facets import facets
+from articles.facts import Rows
 from articles.finding import Found, find_articles, find_meetings
 from articles.gone import gone_page, other_edition
 from articles.meta import (
@@ -30,7 +33,8 @@ from articles.models.topic import first_topics, live_topic
 from articles.notices import as_shown, for_corrections_page
 from articles.parts import parts_of
 from articles.schema import Told
-from liaison.addresses import address_in, moved, moved_to, same_in_other_language
+from liaison.addresses import absolute, address, address_in, moved, moved_to, same_in_other_language
+from liaison.dates import digits
 from liaison.languages import active_language, other_language
 from liaison.meta import silent
 from liaison.paging import page_of
@@ -42,8 +46,10 @@ from organizations.models.organization import partners_most_met
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.core.paginator import Page
     from django.http import HttpRequest, HttpResponse
 
+    from articles.facts import MeetingRow
     from articles.parts import Parts
 
 # The front page: the newest beside what leads, the order of the kinds, and how many of each.
@@ -97,34 +103,54 @@ def news(request: HttpRequest) -> HttpResponse:
 def meetings(request: HttpRequest) -> HttpResponse:
     """The register likewise. At most twelve queries, and two for the office and its menus."""
     return _list(
-        request, "articles/meetings.html", register_meta, find_meetings(request.GET), MEETINGS_PER_PAGE, Meeting.row
+        request, "articles/meetings.html", register_meta, find_meetings(request.GET), MEETINGS_PER_PAGE, _register
     )
 
 
 def _list(
-    request: HttpRequest, template: str, meta: Any, found: Found, size: int, row: Callable[[Any], Any] | None = None
+    request: HttpRequest,
+    template: str,
+    meta: Any,
+    found: Found,
+    size: int,
+    more: Callable[[Found, Page], Any] | None = None,
 ) -> HttpResponse:
-    """A page of ``size`` records, or of what ``row`` makes of each; under a former address, the way to that of today."""
+    """A page of ``size`` records, with what ``more`` says of it; under a former address, the way to that of today."""
     if found.filters.renamed():
         return moved(f"{request.path}?{found.filters.renamed()}")
     page, notes = found.page(request, size)
-    if row:
-        page.object_list = [row(record) for record in page.object_list]
     other_url = same_in_other_language(request)
     context: dict[str, Any] = {
         "meta": meta(request, other_url, page, found.filters),
         "filters": found.filters,
         "facets": facets(found),
-        "sample": SAMPLE if are_sampled(found) else 0,
+        "sample": SAMPLE if found.is_sampled else 0,
         "page": page,
         "total": found.hits,
         "notes": [*found.filters.notes(), *notes],
         "other_url": other_url,
     }
-    return render(request, template, context)
+    return render(request, template, context | (more(found, page) if more else {}))
 
 
-def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+def _register(found: Found, page: Page) -> dict[str, Any]:
+    """The meetings of the page under headings, and how many there are of each status."""
+    rows = [meeting.row() for meeting in page.object_list]
+    tally = found.tally
+    return {
+        "groups": [Rows("", tuple(rows))] if found.is_by_relevance() else _groups(rows),
+        "numbers": ways_by_status(tally, found.filters) if tally and tally.is_mixed else [],
+    }
+
+
+def _groups(rows: list[MeetingRow]) -> list[Rows]:
+    """What is to come, and then the years."""
+    coming = gettext("Meetings to come")
+    years = groupby(rows, key=lambda row: coming if row.card.coming else digits(str(row.card.date.day.year)))
+    return [Rows(title, tuple(group)) for title, group in years]
+
+
+def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """One live edition, at one address; of one that was out once, what became of it."""
     found = live_article(pk)
     if found is None:
@@ -148,7 +174,12 @@ def article_page(
     corrected, and two for the office and its menus.
     """
     parts = parts or parts_of(found)
-    context: dict[str, Any] = {"article": found, **vars(parts), "other_url": other_edition(found)}
+    context: dict[str, Any] = {
+        "article": found,
+        **vars(parts),
+        "other_url": other_edition(found),
+        "short_url": absolute(request, address("articles:short_article", found.pk)),
+    }
     told = Told(*(context[name] for name in ("facts", "organizations", "people", "topics", "notices")))
     context["meta"] = article_meta(request, found, context["other_url"], told) if public else silent(found.title)
     return render(request, template, context | (extra or {}))
@@ -163,7 +194,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/corrections.html", context)
 
 
-def meeting(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+def meeting(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """One public meeting with everything that may be known of it and every live report on it. Eight queries."""
     found = get_object_or_404(Meeting.objects.live(), pk=pk)
     if moved := moved_to(request, found.get_absolute_url()):
@@ -176,6 +207,7 @@ def meeting(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "after": after,
         "reports": Article.objects.live().filter(meeting=found).for_list(),
         "other_url": address_in(found, language) if found.is_live(language) else "",
+        "short_url": absolute(request, address("articles:short_meeting", found.pk)),
     }
     context["meta"] = meeting_meta(request, found, context["other_url"], context["facts"], context["reports"])
     return render(request, "articles/meeting.html", context)
@@ -201,7 +233,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "topic": found,
         "years": Article.objects.live().timeline(articles.records(), Meeting.objects.live().appearances(met)),
         "article_count": articles.count(),
-        "meeting_count": meetings.count(),
+        "meetings": meetings.tally(),
         "other_url": same_in_other_language(request) if live_topic(slug, other_language(active_language())) else "",
     }
     context["meta"] = topic_meta(request, found, context["other_url"])

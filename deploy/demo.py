@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import runpy
 import secrets
 import signal
 import socket
@@ -174,7 +175,7 @@ def serve(door: socket.socket) -> None:
 
     class Demo(BaseApplication):
         def load_config(self) -> None:
-            settings = {
+            settings: dict[str, Any] = {
                 "bind": f"fd://{number}",
                 "worker_class": "gthread",
                 "workers": 2,
@@ -184,6 +185,8 @@ def serve(door: socket.socket) -> None:
                 "loglevel": "warning",
                 "when_ready": lambda _server: announce(port),
             }
+            own = runpy.run_path(str(BASE_DIR / "gunicorn.conf.py"))
+            settings |= {name: own[name] for name in ("secure_scheme_headers", "forwarder_headers")}
             for name, value in settings.items():
                 self.cfg.set(name, value)
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,8 +13,10 @@ class LiaisonConfig(AppConfig):
 
     def ready(self) -> None:
         from liaison import audit
+        from liaison.start import keep_a_log
 
         audit.connect()
+        post_migrate.connect(keep_a_log, sender=self)
 
 
 class DeskAdminConfig(admin_apps.AdminConfig):

@@ -79,6 +79,11 @@ class PartialDate:
         """Whether the day is known."""
         return self.precision in (Precision.DAY, Precision.TIME)
 
+    def first_day(self) -> dt.date:
+        """The first day this date can mean."""
+        parts = {Precision.YEAR: {"month": 1, "day": 1}, Precision.MONTH: {"day": 1}}.get(self.precision, {})
+        return self.day.replace(**parts)
+
     def last_day(self) -> dt.date:
         """The last day this date can mean."""
         if self.precision == Precision.YEAR:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -238,6 +238,17 @@ class DeskAdmin(TogetherMixin, TrashingMixin, RecordFieldsMixin, admin.ModelAdmi
             if not request.GET or "e" in request.GET:
                 raise
             return HttpResponseRedirect(f"{request.path}?e=1")
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        changes = super().construct_change_message(request, form, formsets, add)
+        request.nothing_changed = not changes and not add  # type: ignore[attr-defined]
+        return changes
+
+    def message_user(self, request: HttpRequest, message: Any, level: int | str = messages.INFO, **kwargs: Any) -> None:
+        """Of a save that had nothing to store nobody reads that something was changed."""
+        if level == messages.SUCCESS and getattr(request, "nothing_changed", False):
+            message, level = _("Nothing was changed."), messages.INFO
+        super().message_user(request, message, level, **kwargs)
 
     def changeform_view(
         self,

@@ -101,17 +101,8 @@ class RecordsField(RecordField):
         return [super(RecordsField, self).clean(slug) for slug in dict.fromkeys(value or ()) if slug]
 
 
-class RecordFilter(django_filters.Filter):
-    """One record, chosen where its count stands; the form carries it along."""
-
-    field_class = RecordField
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, widget=forms.HiddenInput, max_length=200, **kwargs)
-
-
 class RecordsFilter(django_filters.Filter):
-    """Several records: what is left concerns all of them."""
+    """Several records, chosen where their counts stand; the form carries them along. What is left concerns all of them."""
 
     field_class = RecordsField
 
@@ -179,7 +170,7 @@ class PublicFilterSet(django_filters.FilterSet):
     def given(self, name: str) -> list[str]:
         """What the address says for the filter ``name``, each value once."""
         values = [text for text in self.data.getlist(name) if text]
-        return list(dict.fromkeys(values)) if isinstance(self.form.fields[name], RecordsField) else values[-1:]
+        return list(dict.fromkeys(values)) if self._takes_several(name) else values[-1:]
 
     def _words(self, name: str, nth: int, text: str) -> str:
         value = self.form.cleaned_data.get(name)
@@ -203,8 +194,20 @@ class PublicFilterSet(django_filters.FilterSet):
 
     def with_values(self, name: str, values: list[str]) -> str:
         """The query string with these values, and no others, for the filter ``name``; from the first page."""
-        pairs = [(each, value) for each in self.form.fields if each != name for value in self.given(each)]
-        return urlencode([*pairs, *((name, value) for value in values)])
+        return self.replacing({name: values})
+
+    def replacing(self, values: dict[str, list[str]]) -> str:
+        """The query string with the filters' own values, those of ``values`` in the place of theirs; from the first page."""
+        pairs = [(each, value) for each in self.form.fields if each not in values for value in self.given(each)]
+        return urlencode([*pairs, *((name, value) for name, several in values.items() for value in several)])
+
+    def adding(self, name: str, value: str) -> list[str]:
+        """The values of the filter ``name`` once ``value`` is chosen too: beside others, or in their place."""
+        given = self.given(name)
+        return [*(one for one in given if one != value and self._takes_several(name)), value]
+
+    def _takes_several(self, name: str) -> bool:
+        return isinstance(self.form.fields[name], RecordsField)
 
     def query(self) -> str:
         """The filters in force as a query string: under it, whatever takes the same filters holds the same."""

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, get_language_from_request, gettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.db.models import Expression, Field, Model
+    from django.http import HttpRequest
 
 LANGUAGES = ("ar", "en")
 DIRECTIONS = {"ar": "rtl", "en": "ltr"}
@@ -105,3 +106,9 @@ def filled(field: str) -> Q:
 def named_somehow(field: str = "name") -> Q:
     """Rows that have ``field`` in at least one language."""
     return filled(f"{field}_ar") | filled(f"{field}_en")
+
+
+def preferred_language(request: HttpRequest) -> str:
+    """The reader's: the first of Accept-Language that the site has, else Arabic."""
+    language = get_language_from_request(request).partition("-")[0]
+    return language if language in LANGUAGES else LANGUAGES[0]

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.middleware.gzip import GZipMiddleware
-from django.utils.cache import patch_vary_headers
+from django.middleware.http import ConditionalGetMiddleware
+from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
+from django.utils.http import parse_http_date_safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +21,18 @@ PUBLIC = "no-cache"
 STAFF = "private, no-store"
 
 _TEXT = re.compile(r"text/|image/svg\+xml|application/([\w.]+\+)?(json|xml|yaml)\b")
+
+
+class ConditionalMiddleware(ConditionalGetMiddleware):
+    """Django's, for HEAD too: whoever asks for the headers alone gets those of GET."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if request.method != "HEAD":
+            return super().process_response(request, response)
+        if self.needs_etag(response) and not response.has_header("ETag"):
+            set_response_etag(response)
+        modified = parse_http_date_safe(response.get("Last-Modified", ""))
+        return get_conditional_response(request, response.get("ETag"), modified, response)
 
 
 class CompressionMiddleware(GZipMiddleware):

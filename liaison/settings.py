@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "liaison.api.middleware.public_api",
     "liaison.middleware.CompressionMiddleware",
     # Below what compresses: the ETag is that of the text. Above whatever changes the text.
-    "django.middleware.http.ConditionalGetMiddleware",
+    "liaison.middleware.ConditionalMiddleware",
     "liaison.images.save_data.middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -99,14 +99,14 @@ SQLITE = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "liaiso
 DATABASES: dict[str, Any] = {"default": env.db_url("DATABASE_URL") if env.str("DATABASE_URL", default="") else SQLITE}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Readers never wait for a writer (WAL); writers queue up to 20 s instead of failing halfway (IMMEDIATE).
+    # Readers never wait for a writer (the log that liaison.start switches on); writers queue up to 20 s instead of failing
+    # halfway (IMMEDIATE). Our engine is Django's, and opens where nothing can be written.
+    DATABASES["default"]["ENGINE"] = "liaison.sqlite3"
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
         # The last one keeps 32 MB of the file at hand in each thread: what common words read again and again.
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;"
-        ),
+        "init_command": "PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;",
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
@@ -157,7 +157,7 @@ SILENCED_SYSTEM_CHECKS = ["imagefield.I001"]
 # A web server in front should serve uploads; on a machine without one, Django may.
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "liaison.uploads.UploadStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -179,6 +179,8 @@ API_RATE = env.int("API_RATE", default=120)
 # Whoever wrote a text last may not approve or publish it: somebody else has to.
 TWO_PERSON_RULE = env.bool("TWO_PERSON_RULE", default=False)
 LOGIN_URL = "admin:login"
+# Also for those whose address names another site as the next one.
+LOGIN_REDIRECT_URL = "admin:index"
 CSRF_FAILURE_VIEW = "liaison.views.csrf_failure"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

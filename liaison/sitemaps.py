@@ -125,27 +125,31 @@ def _in(language: str, address: Callable[..., str], *args: Any) -> str:
         return address(*args)
 
 
-def index(request: HttpRequest, sections: dict[str, Section], others: Iterable[str] = ()) -> HttpResponse:
-    """Every sitemap in both languages. ``others``: views that are sitemaps themselves. One query for each section."""
+def index(
+    request: HttpRequest, sections: dict[str, Section], others: dict[str, Callable[[str], bool]] | None = None
+) -> HttpResponse:
+    """Every sitemap in both languages. One query for each section.
+
+    ``others``: views that are sitemaps themselves, each with what says whether it holds something in a language.
+    """
     files = (
         f"<sitemap>{_place(absolute(request, path), changed)}</sitemap>\n"
         for language in LANGUAGES
-        for path, changed in _files(language, sections, others)
+        for path, changed in _files(language, sections, others or {})
     )
     whole = f"{_HEAD}<sitemapindex {_SITEMAPS}>\n{''.join(files)}</sitemapindex>\n"
     return HttpResponse(whole, content_type=_CONTENT_TYPE)
 
 
 def _files(
-    language: str, sections: dict[str, Section], others: Iterable[str]
+    language: str, sections: dict[str, Section], others: dict[str, Callable[[str], bool]]
 ) -> Iterator[tuple[str, dt.datetime | None]]:
     with translation.override(language):
         for name, section in sections.items():
             count, newest = section.extent(language)
             for number in range(1, math.ceil(count / PER_FILE) + 1):
                 yield reverse("sitemap", args=[name, number]), newest
-        for view in others:
-            yield reverse(view), None
+        yield from ((reverse(view), None) for view, holds in others.items() if holds(language))
 
 
 def sitemap(request: HttpRequest, sections: dict[str, Section], section: str, number: int) -> HttpResponseBase:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from hashlib import blake2b
 from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from django.http import StreamingHttpResponse
 
@@ -40,6 +40,13 @@ def written(write: Callable[[IO[bytes]], None], content_type: str) -> StreamingH
     response = StreamingHttpResponse(_read(file), content_type=content_type)
     response["Content-Length"] = str(file.tell())
     response["ETag"] = f'"{digest.hexdigest()}"'
+    return response
+
+
+def for_anybody(response: Any) -> Any:
+    """For programs on any site, and not for search engines, which have the pages."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["X-Robots-Tag"] = "noindex"
     return response
 
 

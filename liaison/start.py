@@ -1,15 +1,31 @@
-"""What must be true before a production server answers its first request."""
+"""What is done, and must be true, before a production server answers its first request."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError, connection
 
 from liaison.roles import Role
+from liaison.unwritable import hindrance
 
 DEMO_PASSWORD = "liaison-demo"
+
+
+def keep_a_log(**_signal: object) -> None:
+    """Switch on SQLite's write-ahead log, so that readers never wait for a writer. The file remembers it.
+
+    Done after migrating and when a server starts, and not for each connection: it writes, and a disk may be full.
+    """
+    if connection.vendor != "sqlite":
+        return
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA journal_mode=WAL")
+    except OperationalError as error:
+        if hindrance(error) is None:
+            raise
 
 
 def refuse_demo_accounts() -> None:

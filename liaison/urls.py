@@ -12,11 +12,13 @@ import articles.sitemaps
 import office.sitemaps
 import organizations.api
 import organizations.sitemaps
+from articles.feeds import GUESSES, lead_to_feed
 from articles.oembed import oembed
 from articles.register import views as register
 from liaison import sitemaps, views
 from liaison.api import views as api_views
 from liaison.api.site import public_api
+from office import icons
 from office.views import security_txt
 
 SITEMAPS: dict[str, sitemaps.Section] = {
@@ -45,10 +47,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "sitemap.xml",
         sitemaps.index,
-        {"sections": SITEMAPS, "others": ["articles:news_sitemap"]},
+        {"sections": SITEMAPS, "others": {"articles:news_sitemap": articles.sitemaps.has_news}},
         name="sitemap_index",
     ),
     path("oembed/", oembed, name="oembed"),
+    path("favicon.ico", icons.favicon, name="favicon"),
+    re_path(r"^apple-touch-icon(?:-precomposed)?\.png$", icons.touch_icon, name="touch_icon"),
+    re_path(GUESSES, lead_to_feed, name="guessed_feed"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("meetings/register.schema.json", register.schema, name="register_schema"),
     *i18n_patterns(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import mimetypes
+import sys
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import admin
+from django.db import DatabaseError
 from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 from django.views import defaults
@@ -17,7 +18,8 @@ from django.views.static import serve
 
 from liaison.api.problems import FAULT, NOT_FOUND, REQUEST, is_api, problem
 from liaison.holding import Held, without_secrets
-from liaison.languages import LANGUAGES
+from liaison.languages import preferred_language
+from liaison.unwritable import Hindrance, hindrance, is_full
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -25,9 +27,8 @@ if TYPE_CHECKING:
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """``/`` leads to the reader's language: the first of Accept-Language that the site has, else Arabic."""
-    language = translation.get_language_from_request(request).partition("-")[0]
-    response = HttpResponseRedirect(f"/{language if language in LANGUAGES else LANGUAGES[0]}/")
+    """``/`` leads to the reader's language."""
+    response = HttpResponseRedirect(f"/{preferred_language(request)}/")
     patch_vary_headers(response, ["Accept-Language"])
     return response
 
@@ -81,4 +82,35 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return problem(request, FAULT) if is_api(request) else render(request, "500.html", status=500)
+    """Django calls it while it handles the error. Staff read whether nothing can be written, and keep what they typed."""
+    if is_api(request):
+        return problem(request, FAULT)
+    why = hindrance(sys.exc_info()[1])
+    if why and request.path.startswith(settings.SESSION_COOKIE_PATH):
+        return _not_written(request, why)
+    return render(request, "500.html", status=503 if why else 500)
+
+
+def _not_written(request: HttpRequest, why: Hindrance) -> HttpResponse:
+    """A page with what was typed, to be sent again once there is room."""
+    kept = _typed(request)
+    context = {
+        "title": gettext("Nothing can be saved now"),
+        "full": why is Hindrance.FULL or is_full(settings.DATA_DIR),
+        # A form without its password cannot be sent again, and passwords are written into no page.
+        "kept": [] if any("password" in name for name, _value in kept) else kept,
+        "files": bool(request.FILES),
+    }
+    try:
+        response = render(request, "admin/not_written.html", admin.site.each_context(request) | context, status=503)
+    except DatabaseError:
+        # Not even read.
+        response = render(request, "500.html", status=503)
+    response["Retry-After"] = "300"
+    return response
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """The controls that ``request`` holds, by name, but for its token."""
+    sent = request.POST.lists()
+    return [(name, str(value)) for name, values in sent for value in values if name != "csrfmiddlewaretoken"]

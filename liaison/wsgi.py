@@ -14,9 +14,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liaison.settings")
 try:
     application = get_wsgi_application()
     # After set-up, before the first request.
-    from liaison.start import refuse_demo_accounts
+    from liaison.start import keep_a_log, refuse_demo_accounts
 
     refuse_demo_accounts()
+    keep_a_log()
     # A server that loads the application before it forks its workers must not share this connection with them.
     connections.close_all()
 except ImproperlyConfigured as reason:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from collections import defaultdict
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,13 +15,18 @@ from pydantic import Field
 
 from liaison.addresses import absolute, moved
 from liaison.api.named import NamedRecord, live_rows, named, part_of, refer_to
-from liaison.api.parameters import Asked, AskedOfList, RecordSlug, check_names, choice_of_fields, narrowing
-from liaison.api.records import Language, Listed, Reference, Texts, answer, answer_list, chosen, texts, told
+from liaison.api.parameters import Asked, AskedOfList, RecordSlug, Slug, check_names, choice_of_fields, narrowing
+from liaison.api.problems import Misunderstood
+from liaison.api.records import Language, Listed, Reference, Texts, Value, answer, answer_list, chosen, texts, told
 from liaison.api.routes import reads
+from liaison.dates import PartialDate, Precision
+from liaison.filters import NOTHING
+from liaison.languages import LANGUAGES, first_phrase
+from liaison.relations import related_objects
 from liaison.search.codes import Facet
 from organizations.models import Organization, Person
 from organizations.models.former_slug import current_slug
-from organizations.models.organization import Kind
+from organizations.models.organization import Kind, live_organization
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,7 +35,7 @@ router = Router()
 
 _ORGANIZATION = (
     *("kind", "active", "website", "country", "logo", "other_names", "parent_id", "description_ar", "description_en"),
-    "meeting_count",
+    *("meeting_count", "held_count", "coming_count"),
 )
 _PERSON = ("honorific_ar", "honorific_en", "biography_ar", "biography_en")
 
@@ -50,7 +56,22 @@ class OrganizationRecord(NamedRecord):
     parent: Reference | None = Field(description=_("The organization it is part of, if public."))
     children: list[Reference] = Field(description=_("Its parts, if public."))
     meeting_count: dict[Language, int] = told(
-        _("Number of meetings in which it is shown, by language."), {"ar": 3, "en": 2}
+        _("How many meetings concern it, by language: those of the list under “meetings”."), {"ar": 3, "en": 2}
+    )
+    held_count: dict[Language, int] = told(_("How many of them were held."), {"ar": 2, "en": 1})
+    coming_count: dict[Language, int] = told(_("How many of them are still to come."), {"ar": 1, "en": 1})
+
+
+class PostRecord(Value):
+    """A post in which meetings name somebody."""
+
+    organization: Reference = Field(description=_("For which organization."))
+    post: Texts = told(_("The post, as the pages say it; empty where none is recorded."), {"en": "President"})
+    first_date: str | None = told(
+        _("The day of the first meeting at which it was held, as far as it is known; null before that."), "2020-12-18"
+    )
+    last_date: str | None = told(
+        _("The day of the last meeting at which it was held, as far as it is known; null before that."), "2021-03"
     )
 
 
@@ -59,6 +80,9 @@ class PersonRecord(NamedRecord):
 
     honorific_prefix: Texts = told(_("Title before the name."), {"en": "Dr."})
     biography: Texts = told(_("Biography, in the languages available."), {"en": "A physician."})
+    posts: list[PostRecord] = Field(
+        description=_("For whom and in which post public meetings name the person; the latest first.")
+    )
 
 
 class OrganizationsAsked(AskedOfList):
@@ -74,6 +98,9 @@ class PeopleAsked(AskedOfList):
 
     fields: str | None = choice_of_fields(PersonRecord)
     q: str | None = narrowing(_("Words in a name, in any usual spelling."), "hariri", max_length=200)
+    organization: Slug | None = narrowing(
+        _("Slug of an organization for which a public meeting names the person."), "citizens-for-a-secure-america"
+    )
 
 
 class OrganizationAsked(Asked):
@@ -119,7 +146,10 @@ def organization(request: HttpRequest, slug: RecordSlug, asked: Query[Organizati
 )
 def people(request: HttpRequest, asked: Query[PeopleAsked]) -> HttpResponse:
     check_names(request, PeopleAsked)
-    found, following = part_of(Person.objects.live(asked.language), asked, Facet.PERSON, asked.q)
+    live = Person.objects.live(asked.language)
+    if asked.organization:
+        live = live.attending_for(_organization_at(asked.organization, asked.language).pk, asked.language)
+    found, following = part_of(live, asked, Facet.PERSON, asked.q)
     return answer_list(request, _read_people(request, pk__in=found), following, asked.wanted())
 
 
@@ -127,6 +157,15 @@ def people(request: HttpRequest, asked: Query[PeopleAsked]) -> HttpResponse:
 def person(request: HttpRequest, slug: RecordSlug, asked: Query[PersonAsked]) -> HttpResponse:
     check_names(request, PersonAsked)
     return _one(request, Person, slug, asked)
+
+
+def _organization_at(slug: str, language: str) -> Organization:
+    """The one that has this slug, or had it before. Raises Misunderstood where none is live in ``language``."""
+    current = current_slug(Organization, slug)
+    found = live_organization(slug, language) or (live_organization(current, language) if current else None)
+    if found is None:
+        raise Misunderstood({"organization": NOTHING})
+    return found
 
 
 def _one(request: HttpRequest, model: type[Organization] | type[Person], slug: str, asked: Asked) -> HttpResponse:
@@ -142,7 +181,7 @@ def _one(request: HttpRequest, model: type[Organization] | type[Person], slug: s
 
 
 def _live_organizations(language: str, at: dt.datetime) -> Any:
-    return Organization.objects.live(language, at).with_meeting_count(language)
+    return Organization.objects.live(language, at).with_meeting_counts(language, at)
 
 
 def _read_organizations(request: HttpRequest, **condition: Any) -> list[OrganizationRecord]:
@@ -177,22 +216,67 @@ def _organization(request: HttpRequest, rows: dict[Any, Any], relatives: dict[in
         parent=refer_to(request, "organization", parent) if parent else None,
         children=[refer_to(request, "organization", one) for one in relatives.values() if one.parent_id == row.pk],
         meeting_count={code: one.meeting_count for code, one in rows.items()},
+        held_count={code: one.held_count for code, one in rows.items()},
+        coming_count={code: one.coming_count for code, one in rows.items()},
     )
 
 
 def _read_people(request: HttpRequest, **condition: Any) -> list[PersonRecord]:
-    """Those whom something live in some language names and who meet ``condition``, by their ids. Two queries.
+    """Those whom something live in some language names and who meet ``condition``, by their ids. Four queries.
 
     As values: no protected person, and nothing else of a record.
     """
-    found = live_rows(Person.objects.live, _PERSON, timezone.now(), **condition)
-    return [_person(request, rows) for _pk, rows in sorted(found.items())]
+    at = timezone.now()
+    found = live_rows(Person.objects.live, _PERSON, at, **condition)
+    posts = _posts(request, list(found), at)
+    return [_person(request, rows, posts.get(pk, [])) for pk, rows in sorted(found.items())]
 
 
-def _person(request: HttpRequest, rows: dict[str, Any]) -> PersonRecord:
+def _person(request: HttpRequest, rows: dict[str, Any], posts: list[PostRecord]) -> PersonRecord:
     row = next(iter(rows.values()))
     return PersonRecord(
         **named(request, "person", "organizations:person", rows),
         honorific_prefix=texts(row, "honorific"),
         biography=texts(row, "biography"),
+        posts=posts,
     )
+
+
+def _posts(request: HttpRequest, people: list[int], at: dt.datetime) -> dict[int, list[PostRecord]]:
+    """By person, each post once, those held last first. Two queries."""
+    found: dict[int, dict[Any, PostRecord]] = defaultdict(dict)
+    for code in LANGUAGES:
+        for row in related_objects(Person, "attendances").posts_held(people, code, at):
+            key = (row.delegation__organization__slug, row.shown_post_ar, row.shown_post_en)
+            before = found[row.person_id].get(key)
+            found[row.person_id][key] = _post(request, row, code, before, timezone.localdate(at))
+    return {
+        pk: sorted(posts.values(), key=lambda post: post.last_date or "", reverse=True) for pk, posts in found.items()
+    }
+
+
+def _post(request: HttpRequest, row: Any, language: str, before: PostRecord | None, today: dt.date) -> PostRecord:
+    """What the row tells of a post besides what was known of it ``before``. A meeting to come dates nothing."""
+    post, date = first_phrase(texts(row, "shown_post"), language), _date(row)
+    known = [each for each in (before and before.first_date, before and before.last_date) if each]
+    days = sorted([*known, str(date)[:10]] if date.first_day() < today else known)
+    return PostRecord(
+        organization=refer_to(request, "organization", _Named(row.delegation__organization__slug, *_names(row))),
+        post={**(before.post if before else {}), **({post.language: post.text} if post else {})},
+        first_date=days[0] if days else None,
+        last_date=days[-1] if days else None,
+    )
+
+
+class _Named(NamedTuple):
+    slug: str
+    name_ar: str
+    name_en: str
+
+
+def _names(row: Any) -> tuple[str, str]:
+    return row.delegation__organization__name_ar, row.delegation__organization__name_en
+
+
+def _date(row: Any) -> PartialDate:
+    return PartialDate(Precision(row.meeting__precision), row.meeting__starts_on)

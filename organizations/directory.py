@@ -104,8 +104,9 @@ class Tally:
         """Of those that bear the words asked for. One query; none where a filter was not understood."""
         if not filters.form.is_valid():
             return cls([], {})
-        given = filters.form.cleaned_data
-        records = filters.by_words(listed, "q", given["q"]) if given["q"] else listed
+        given, records = filters.form.cleaned_data, listed
+        for name in filters.BASE:
+            records = filters.filters[name].filter(records, given[name])
         columns = [filters.column(name) for name in filters.COLUMNS]
         rows = records.order_by().values_list(*columns).annotate(number=Count("pk"))
         numbers = [(dict(zip(filters.COLUMNS, row, strict=False)), row[-1]) for row in rows]

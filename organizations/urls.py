@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from organizations import cards, embedding, views
+from organizations import cards, embedding, files, views
 
 app_name = "organizations"
 urlpatterns = [
+    path("organizations/directory.csv", files.csv, name="directory_csv"),
+    path("organizations/directory.xlsx", files.xlsx, name="directory_xlsx"),
+    path("organizations/directory.json", files.json, name="directory_json"),
     path("organizations/", views.organizations, name="list"),
     path("organizations/<slug:slug>/", views.organization, name="detail"),
     path("organizations/<slug:slug>/card.png", cards.of_organization, name="card"),

@@ -19,6 +19,7 @@ from organizations.models import Organization, Person
 from organizations.models.former_slug import current_slug
 from organizations.models.organization import live_organization, live_relatives
 from organizations.models.person import live_profile
+from organizations.together import meetings_with_whom
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,21 +53,22 @@ def _list(request: HttpRequest, template: str, meta: Any, found: Directory) -> H
 
 
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything that concerns one organization, by year, and the way to all. At most twelve queries, and two for the office and its menus."""
+    """Everything that concerns one organization, by year, and the way to all. At most fifteen queries, and two for the office and its menus."""
     found = live_organization(slug)
     if found is None:
         return _lead_on(Organization, slug, live_organization)
     parents, children = live_relatives(found)
     articles, meetings = concerning(about(Facet.ORGANIZATION, found.pk))
-    met = meetings.records()
-    appearances = related_objects(Organization, "meetings").live().appearances(met)
+    met = meetings_with_whom(meetings, found.pk)
+    appearances = related_objects(Organization, "meetings").live().appearances(met.records)
     context: dict[str, Any] = {
         "organization": found,
         "parents": parents,
         "children": children,
-        "people": related_objects(Person, "attendances").people_of(found.pk, met),
+        "people": related_objects(Person, "attendances").people_of(found.pk, met.records[:100]),
         "years": related_objects(Organization, "articles").live().timeline(articles.records(), appearances),
-        "meeting_count": meetings.count(),
+        "meetings": met.tally,
+        "partners": met.partners,
         "article_count": articles.count(),
         "embed_code": frame(request, found),
         "other_url": _in_other_language(request, live_organization, slug),
@@ -82,12 +84,14 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         return _lead_on(Person, slug, live_profile)
     attendances = related_objects(Person, "attendances")
     articles, meetings = concerning(about(Facet.PERSON, profile.id))
+    met = meetings_with_whom(meetings)
     context: dict[str, Any] = {
         "person": profile,
         "years": related_objects(Person, "articles")
         .live()
         .timeline(articles.records(), attendances.appearances(profile.id)),
-        "meeting_count": meetings.count(),
+        "meetings": met.tally,
+        "partners": met.partners,
         "article_count": articles.count(),
         "other_url": _in_other_language(request, live_profile, slug),
     }

@@ -36,12 +36,12 @@ class Crawl:
 
 
 def crawl(client: Client, seeds: list[str]) -> Crawl:
-    """Follow every link from ``seeds``; of filters in addresses, a few of each kind."""
-    found, waiting, seen, taken = Crawl(), deque(seeds), set(seeds), Counter()
+    """Follow every link from ``seeds``; of filters in addresses, all seeds and a few of each kind."""
+    found, waiting, seen, taken, wanted = Crawl(), deque(seeds), set(seeds), Counter(), set(seeds)
     while waiting:
         address = waiting.popleft()
         route = _route(address)
-        if route is None or not _is_wanted(address, route, taken):
+        if route is None or not (address in wanted or _is_wanted(address, route, taken)):
             continue
         response = client.get(address)
         found.routes.add(route)

@@ -8,14 +8,13 @@ from django.utils.translation import gettext_noop as _
 from pydantic import StringConstraints
 
 from articles.api.articles import ArticleKind, ArticleRecord
-from articles.api.meetings import MeetingFormat, MeetingRecord, MeetingSide
+from articles.api.meetings import MeetingFormat, MeetingRecord, MeetingSide, MeetingStatus
 from articles.api.topics import TopicRecord
-from liaison.api.parameters import Asked, AskedOfList, Day, choice_of_fields, narrowing
+from liaison.api.parameters import Asked, AskedOfList, Day, Slug, choice_of_fields, narrowing
 from liaison.filters import FIRST_DAY, LAST_DAY
 
 # What the lists for readers take besides what pydantic checks, they check.
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$", max_length=100)]
 
 
 class NewsroomAsked(AskedOfList):
@@ -57,6 +56,7 @@ class MeetingsAsked(NewsroomAsked):
 
     fields: str | None = choice_of_fields(MeetingRecord)
     format: MeetingFormat | None = narrowing(_("Meeting format."), "virtual")
+    status: MeetingStatus | None = narrowing(_("Whether it was held, is still to come, or was called off."), "held")
 
 
 class TopicsAsked(AskedOfList):

@@ -30,6 +30,7 @@ from liaison.api.records import (
 )
 from liaison.dates import Precision
 from liaison.languages import LANGUAGES, first_phrase
+from liaison.search.status import Status
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -48,6 +49,7 @@ _ORGANIZATION = ("organization__slug", "organization__name_ar", "organization__n
 
 MeetingFormat = Annotated[Format, chosen(Format)]
 MeetingSide = Annotated[Side, chosen(Side)]
+MeetingStatus = Annotated[Status, chosen(Status)]
 
 
 class Attendee(Value):
@@ -94,6 +96,7 @@ class MeetingRecord(Record):
     time_zone: str | None = told(_("Time zone of the times shown."), "Asia/Damascus")
     format: MeetingFormat = told(_("Meeting format."), "virtual")
     called_off: bool = told(_("Whether the meeting was called off."), False)
+    status: MeetingStatus = told(_("Whether it was held, is still to come, or was called off."), "held")
     place: Texts = told(_("Place or platform, as shown on the page."), {"en": "Zoom"})
     organizers: list[Reference] = Field(description=_("Organizers."))
     sides: list[SideRecord] = Field(description=_("Participants, as far as they can be shown. Hosts first."))
@@ -139,6 +142,7 @@ def _record(request: HttpRequest, pk: int, editions: dict[str, Meeting], beside:
         time_zone=meeting.time_zone or None,
         format=Format(meeting.format),
         called_off=meeting.cancelled,
+        status=meeting.status(),
         place=_shown({code: getattr(meeting, f"place_{code}") for code in LANGUAGES}, editions),
         organizers=beside["organizers"].get(pk, []),
         sides=beside["sides"].get(pk, []),

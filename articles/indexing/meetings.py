@@ -5,20 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from articles.models import Attendance, Delegation, Meeting
 from articles.models.attendance import Side, may_show
 from liaison.languages import LANGUAGES
 from liaison.relations import link_rows
+from liaison.search.bounds import moment_of
 from liaison.search.codes import Facet, about, about_word
+from liaison.search.status import CALLED_OFF
 from liaison.search.writing import Document
 from organizations.models import Organization
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
-    from liaison.dates import PartialDate
 
 # The sides by number, and the facets of the organizations on them.
 SIDES = {Side.HOST: (1, Facet.HOST), Side.GUEST: (2, Facet.GUEST), Side.OBSERVER: (3, Facet.OBSERVER)}
@@ -41,7 +40,7 @@ def meeting_documents(ids: Sequence[int]) -> Iterator[Document]:
 
 
 def _document(meeting: Meeting, language: str, title: str, concerns: set[int]) -> Document:
-    codes = {*concerns, about_word(Facet.VARIETY, meeting.format)}
+    codes = {*concerns, about_word(Facet.VARIETY, meeting.format), *([CALLED_OFF] if meeting.cancelled else ())}
     since = meeting.public_at or dt.datetime.max
     summary, outcomes, place = (
         getattr(meeting, f"{name}_{language}") or "" for name in ("summary", "outcomes", "place")
@@ -52,24 +51,12 @@ def _document(meeting: Meeting, language: str, title: str, concerns: set[int]) -
         title=title,
         summary=f"{summary}\n{place}",
         body=outcomes,
-        moment=moment_of(meeting),
-        first_day=meeting.starts_on,
-        last_day=_last_day(meeting.end or meeting.start),
+        moment=moment_of(meeting.start),
+        first_day=meeting.start.first_day(),
+        last_day=(meeting.end or meeting.start).last_day(),
         public_from=since,
         concerns=dict.fromkeys(codes, since),
     )
-
-
-def moment_of(meeting: Meeting) -> dt.datetime:
-    """Where it stands among others: by its day, wherever that was; exact times after the day alone."""
-    clock = dt.time()
-    if meeting.starts_at:
-        clock = meeting.starts_at.astimezone(ZoneInfo(meeting.time_zone)).time().replace(second=1)
-    return dt.datetime.combine(meeting.starts_on, clock, dt.UTC)
-
-
-def _last_day(date: PartialDate) -> dt.date:
-    return date.last_day()
 
 
 def meeting_concerns(ids: Iterable[int]) -> dict[int, set[int]]:

@@ -198,6 +198,17 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
             for person, _meeting, delegation, *post in rows
         }
 
+    def posts_held(self, people: Iterable[int], language: str, at: dt.datetime) -> models.QuerySet:
+        """The posts of people (ids) at the meetings live in ``language`` ``at`` that name them, the earliest first. One query.
+
+        Rows with ``person_id``, the day and its precision, the organization and the post as it may be shown.
+        """
+        named = self.naming(language, at).filter(may_show("organization"), person__in=people).shown()
+        columns = ("person_id", "meeting__starts_on", "meeting__precision")
+        bodies = (f"delegation__{column}" for column in _ORGANIZATION)
+        posts = (f"shown_post_{code}" for code in LANGUAGES)
+        return named.order_by("meeting__starts_on", "pk").values_list(*columns, *bodies, *posts, named=True)
+
     def people_of(self, organization_id: int, newest: Sequence[int]) -> list[Shown]:
         """Whom its ``newest`` meetings (ids) name for the organization, each with the newest post. One query.
 

@@ -12,7 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from articles.facts import Appearance, MeetingCard, MeetingFacts, MeetingRow
 from articles.models.attendance import Delegation, ShownSide, shown_sides
-from articles.models.edition import State, Status
+from articles.models.edition import State
+from articles.models.edition import Status as EditionStatus
 from articles.models.topic import Topic, topic_links
 from articles.timeline import LENGTH
 from liaison.addresses import address, links
@@ -29,6 +30,7 @@ from liaison.languages import (
 )
 from liaison.moments import instant_of
 from liaison.prepared import prepared
+from liaison.search.status import Status
 from liaison.slugs import MAX_LENGTH, one_address_each, title_slug, unique_slug, validate_slug
 from organizations.models import Organization
 
@@ -235,6 +237,17 @@ class Meeting(models.Model):
         self.ends_on = end.day if end else None
         self.ends_at = instant_of(end, zone) if end and start.time else None
 
+    def is_to_come(self, today: dt.date | None = None) -> bool:
+        """Whether it is of ``today`` (default: in the site's time zone) or later; a month or year that has begun is not to come."""
+        start, day = self.start, today or timezone.localdate()
+        return start.first_day() > day or (start.has_day() and start.day == day)
+
+    def status(self) -> Status:
+        """What became of it, as lists count it."""
+        if self.cancelled:
+            return Status.CALLED_OFF
+        return Status.COMING if self.is_to_come() else Status.HELD
+
     def when(self, language: str | None = None) -> str:
         """The date or period as far as it is known, without times."""
         return format_period(self.start, self.end, language)
@@ -259,8 +272,10 @@ class Meeting(models.Model):
             lasts=bool(self.ends_on and self.ends_on != self.starts_on),
             clock=self.clock(),
             format=self.get_format_display(),
+            mode=self.format,
             place=phrase(self, "place"),
             called_off=self.cancelled,
+            coming=self.is_to_come(),
         )
 
     def row(self) -> MeetingRow:
@@ -349,7 +364,7 @@ class Meeting(models.Model):
         """When its reports come out that are yet to come, in either language."""
         reports: Any = self.articles
         editions = (edition for report in reports.for_badges() for edition in report.editions())
-        return [edition.published_at for edition in editions if edition.status(now) == Status.SCHEDULED]
+        return [edition.published_at for edition in editions if edition.status(now) == EditionStatus.SCHEDULED]
 
     def may_be_changed_by(self, user: User) -> bool:
         """What the public sees only publishers change; other meetings: editors, and contributors their own."""

@@ -19,7 +19,7 @@ from liaison.prepared import prepared
 from liaison.relations import link_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
 # More of a kind the front page never shows: one leads, four are the latest, and three stand under the kind.
 OF_EACH_KIND = 8
@@ -39,7 +39,7 @@ def _columns(language: str) -> tuple[str, ...]:
     return tuple(field.attname for field in Article._meta.concrete_fields if field.attname in wanted)
 
 
-def _cards(rows: list[Any], language: str) -> list[Article]:
+def _cards(rows: Iterable[Any], language: str) -> list[Article]:
     columns = _columns(language)
     return [Article.from_db(DEFAULT_DB_ALIAS, columns, row[: len(columns)]) for row in rows]
 

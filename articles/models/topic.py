@@ -33,9 +33,8 @@ class TopicQuerySet(models.QuerySet["Topic"]):
     def alike(self, *names: str | None) -> list[Topic]:
         """Topics that bear one of ``names``, in any usual spelling. One query: there are few."""
         wanted = set(names_key(*names).split("\n")) - {""}
-        return [
-            topic for topic in self.order_by("pk") if wanted & set(names_key(topic.name_ar, topic.name_en).split("\n"))
-        ]
+        topics: Any = self.order_by("pk")
+        return [topic for topic in topics if wanted & set(names_key(topic.name_ar, topic.name_en).split("\n"))]
 
     def links(self) -> tuple[Link, ...]:
         """Their names and pages, in the active language."""

@@ -6,31 +6,18 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from liaison.addresses import absolute, address
 from liaison.languages import active_language
+from liaison.license import License, license_of_data
 from office.identity import identity_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from articles.filters import NewsroomFilterSet
-
-
-@dataclass(frozen=True)
-class License:
-    """What others may do with the data, in short, and where that is written, or nothing."""
-
-    name: str
-    url: str
-
-
-def license_of_data() -> License | None:
-    """As the settings state it; None where they state none."""
-    return License(settings.DATA_LICENSE, settings.DATA_LICENSE_URL) if settings.DATA_LICENSE else None
 
 
 @dataclass(frozen=True)

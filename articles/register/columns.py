@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -12,32 +9,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.models.attendance import Leaders, Side
 from liaison.dates import PartialDate, Precision
-from liaison.text import xml_text
+from liaison.tables import Address, Column, joined, listed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from articles.register.rows import Row
     from liaison.addresses import Link
-
-# Between several values in one cell: no spreadsheet program takes it for the end of one.
-BETWEEN = " | "
-
-
-class Address(str):
-    """The whole address of a page, or nothing."""
-
-    __slots__ = ()
-
-
-Cell = str | int | Address | PartialDate | dt.time
-
-
-@dataclass(frozen=True)
-class Column:
-    """``width`` in letters, for programs that show it. ``cell(row, site)``; ``site`` is what stands before a path."""
-
-    label: object
-    width: int
-    cell: Callable[[Row, str], Cell]
+    from liaison.tables import Cell
 
 
 def _day(date: PartialDate | None) -> Cell:
@@ -51,16 +30,8 @@ def _clock(date: PartialDate | None) -> Cell:
     return date.time if date and date.time else ""
 
 
-def _joined(values: Iterable[object], between: str) -> str:
-    return between.join(filter(None, map(str, values)))
-
-
-def _listed(values: Iterable[object]) -> str:
-    return _joined(values, BETWEEN)
-
-
 def _names(links: Iterable[Link]) -> str:
-    return _listed(link.name for link in links)
+    return listed(link.name for link in links)
 
 
 def _bodies(side: Side) -> Callable[[Row, str], Cell]:
@@ -70,13 +41,13 @@ def _bodies(side: Side) -> Callable[[Row, str], Cell]:
 def _leaders(row: Row, _site: str) -> Cell:
     """How many leaders each organization brought, where that is told."""
     led = (body for body in row.delegations() if body.leaders != Leaders.NONE)
-    return _listed(f"{body.organization.name}: {body.leader_count or Leaders(body.leaders).label}" for body in led)
+    return listed(f"{body.organization.name}: {body.leader_count or Leaders(body.leaders).label}" for body in led)
 
 
 def _named(row: Row, _site: str) -> Cell:
     """Who is named: ``Dr. Name (post – organization)``."""
-    return _listed(
-        f"{_joined((person.honorific, person.name), ' ')} ({_joined((person.post, body.organization.name), ' – ')})"
+    return listed(
+        f"{joined((person.honorific, person.name), ' ')} ({joined((person.post, body.organization.name), ' – ')})"
         for body in row.delegations()
         for person in body.people
         if person.name
@@ -85,7 +56,7 @@ def _named(row: Row, _site: str) -> Cell:
 
 def _by_post(row: Row, _site: str) -> Cell:
     """Who is shown by post alone: ``post (organization)``."""
-    return _listed(
+    return listed(
         f"{person.post} ({body.organization.name})"
         for body in row.delegations()
         for person in body.people
@@ -115,20 +86,10 @@ COLUMNS = (
     Column(gettext_lazy("Shown by post"), 30, _by_post),
     Column(gettext_lazy("Topics"), 30, lambda row, _site: _names(row.topics)),
     Column(gettext_lazy("Summary"), 50, lambda row, _site: row.summary),
-    Column(gettext_lazy("Outcomes"), 50, lambda row, _site: _listed(row.outcomes)),
-    Column(gettext_lazy("Reports"), 40, lambda row, site: _listed(site + report.url for report in row.reports)),
+    Column(gettext_lazy("Outcomes"), 50, lambda row, _site: listed(row.outcomes)),
+    Column(gettext_lazy("Reports"), 40, lambda row, site: listed(site + report.url for report in row.reports)),
     Column(gettext_lazy("Page in Arabic"), 40, _page("ar")),
     Column(gettext_lazy("Page in English"), 40, _page("en")),
     Column(gettext_lazy("Changed"), 20, lambda row, _site: row.changed.strftime("%Y-%m-%dT%H:%M:%SZ")),
+    Column(gettext_lazy("Status"), 12, lambda row, _site: str(row.status.label)),
 )
-
-
-def header() -> list[str]:
-    """What the columns are called, in the active language."""
-    return [str(column.label) for column in COLUMNS]
-
-
-def cells(row: Row, site: str) -> list[Cell]:
-    """What ``row`` says in each column. No text holds a character that files cannot."""
-    values = (column.cell(row, site) for column in COLUMNS)
-    return [xml_text(value) if type(value) is str else value for value in values]

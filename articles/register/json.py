@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from articles.models.attendance import Leaders
 from liaison.schema import told
+from liaison.search.status import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,6 +70,7 @@ def _event(row: Row, about: About) -> Node:
             "time_zone": row.time_zone,
             "location": row.place,
             "status": "cancelled" if row.called_off else "confirmed",
+            "held": row.status == Status.HELD,
             "organizers": [_organization(link, about.site) for link in row.organizers],
             "attendees": [
                 _person(person, about.site) for body in row.delegations() for person in body.people if person.name

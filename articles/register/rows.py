@@ -19,6 +19,7 @@ from articles.schema import iso
 from liaison.addresses import Link, address
 from liaison.languages import LANGUAGES, Phrase, active_language, first_phrase, localized, phrase
 from liaison.relations import link_rows
+from liaison.search.status import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -45,6 +46,7 @@ class Row:
     format: Format
     place: str
     called_off: bool
+    status: Status
     organizers: tuple[Link, ...]
     sides: tuple[ShownSide, ...]
     topics: tuple[Link, ...]
@@ -105,6 +107,7 @@ def _row(meeting: Meeting, language: str, **linked: Any) -> Row:
         format=Format(meeting.format),
         place=str(phrase(meeting, "place", language)),
         called_off=meeting.cancelled,
+        status=meeting.status(),
         summary=summary,
         outcomes=tuple(filter(None, map(str.strip, outcomes.splitlines()))),
         changed=max(meeting.updated_at, meeting.public_at or meeting.updated_at),

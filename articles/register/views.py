@@ -16,12 +16,11 @@ from django.utils.translation import gettext as _
 
 from articles.finding import find_meetings
 from articles.register.about import about
-from articles.register.csv import write_csv
 from articles.register.json import write_json
 from articles.register.rows import rows
-from articles.register.xlsx import write_xlsx
+from articles.register.tables import write_csv, write_xlsx
 from liaison.addresses import absolute
-from liaison.spooling import written
+from liaison.spooling import for_anybody, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,7 +62,7 @@ def schema(request: HttpRequest) -> HttpResponse:
     """The JSON Schema (draft 2020-12) of the file in JSON, the same in both languages."""
     whole = {"$id": _schema_address(request), **_schema()}
     text = standard_json.dumps(whole, ensure_ascii=False, indent=2)
-    return _open(HttpResponse(text, content_type="application/schema+json"))
+    return for_anybody(HttpResponse(text, content_type="application/schema+json"))
 
 
 def _schema_address(request: HttpRequest) -> str:
@@ -88,7 +87,7 @@ def _file(request: HttpRequest, ending: str, content_type: str, write: Callable[
     response["Content-Disposition"] = content_disposition_header(True, name) or ""
     if said.license and said.license.url:
         response["Link"] = f'<{said.license.url}>; rel="license"'
-    return _open(response)
+    return for_anybody(response)
 
 
 @contextmanager
@@ -110,11 +109,4 @@ def _busy() -> HttpResponse:
     response = HttpResponse(f"{words}\n", status=503, content_type="text/plain; charset=utf-8")
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"
-    return response
-
-
-def _open(response: Any) -> Any:
-    """For programs on any site, and not for search engines, which have the pages."""
-    response["Access-Control-Allow-Origin"] = "*"
-    response["X-Robots-Tag"] = "noindex"
     return response

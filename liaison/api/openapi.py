@@ -89,6 +89,8 @@ def _complete(operation: Node, *, is_list: bool) -> None:
     """What each answer may be besides the one that was asked for, and the headers of that one."""
     for parameter in operation["parameters"]:
         parameter["schema"] = _without_null(parameter["schema"])
+        # Its schema holds them; beside it OpenAPI wants them by name.
+        parameter.pop("examples", None)
     kinds = (PARAMETERS, RATE, FAULT) if is_list else (PARAMETERS, NOT_FOUND, RATE, FAULT)
     responses = operation["responses"]
     found = responses.pop(200)

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 from ninja import Path, Schema
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from liaison.api.problems import Misunderstood
@@ -27,6 +27,9 @@ RecordId = Annotated[int, Path(description=_("ID of the record."), examples=[12]
 RecordSlug = Annotated[
     str, Path(description=_("Slug of the record."), examples=["education"], pattern=r"^[-a-zA-Z0-9_]+$")
 ]
+
+# A record by its name in addresses, as filters take it; whether there is one, the lists say.
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$", max_length=100)]
 
 # Years that the lists for readers know; a day beyond them is a slip of the keyboard.
 _DAY = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"

@@ -19,9 +19,11 @@ from django.db.models.fields.files import FileDescriptor
 from django.utils.translation import gettext_lazy as _
 from imagefield.fields import IMAGEFIELDS, ImageField, ImageFieldFile
 from imagefield.processing_pillow import build_handler
-from PIL import Image, ImageFile, ImageOps
+from PIL import Image, ImageOps
 
 from liaison.images.inputs import PictureInput, told_picture
+from liaison.images.reading import CAMERA, WEBP, WHOLE, opened
+from liaison.unwritable import hindrance
 
 if TYPE_CHECKING:
     from liaison.images.variants import Size
@@ -29,11 +31,14 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MAX_SIDE = 2000
-# Other decoders stay shut: the one for EPS, for instance, runs a program on what was uploaded.
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
-# A picture of 50 megapixels takes 150 MB of memory while it is read; cameras make no larger ones by themselves.
-MAX_PIXELS = 50_000_000
-MANY_PIXELS = _("This picture is too large. Make it smaller than 50 megapixels.")
+# What is taken, and how many pixels of it: a JPEG is made smaller while it is read.
+MOST = {"JPEG": CAMERA, "PNG": WHOLE, "WEBP": WEBP, "GIF": WHOLE}
+FORMATS = tuple(MOST)
+# In these Pillow makes a picture smaller as it is.
+_SCALABLE = ("L", "LA", "RGB", "RGBA", "CMYK", "YCbCr")
+
+DAMAGED = _("This picture is damaged. Open it, save it again as a JPEG or PNG, and choose that.")
+UNKNOWN = _("This is not a picture that is used here. Choose a JPEG, PNG, WebP or GIF.")
 
 
 class LostPictureError(Exception):
@@ -45,35 +50,69 @@ def random_name(_instance: object, _filename: str) -> str:
     return f"pictures/{uuid.uuid4().hex}.webp"
 
 
+class Rewritten(ContentFile):
+    """A picture that may be stored."""
+
+
 def validate_picture(picture: PictureFile) -> None:
-    """Raise ValidationError for an upload of more than ``MAX_PIXELS``, or one that breaks off halfway."""
-    if getattr(picture, "_committed", True):
-        return
-    if picture.width * picture.height > MAX_PIXELS:
-        raise ValidationError(MANY_PIXELS, code="size")
+    """Raise ValidationError for an upload that is no picture which can be stored, saying what to do about it.
+
+    What forms take was looked at by their fields.
+    """
+    if not getattr(picture, "_committed", True):
+        picture.file = rewritten(picture.file)
+
+
+def rewritten(file: Any) -> Rewritten:
+    """The picture alone: turned upright, at most ``MAX_SIDE`` pixels wide or high, as WebP without any metadata.
+
+    Raises ValidationError that says what to do with one that is too large, damaged or of another kind.
+    """
+    if isinstance(file, Rewritten):
+        return file
     try:
-        # Forms look at the beginning of a file alone; what breaks off later would break the saving.
-        rewritten(picture.file)
-    except Exception:
-        message = _("This picture is damaged, or of a kind that is not used here. Upload it as JPEG, PNG, WebP or GIF.")
-        raise ValidationError(message, code="damaged") from None
+        return _rewritten(file)
+    except Image.UnidentifiedImageError:
+        raise ValidationError(UNKNOWN, code="kind") from None
+    # Of a damaged file the decoders raise what comes to their minds.
+    except Exception as error:
+        if isinstance(error, ValidationError) or hindrance(error):
+            raise
+        raise ValidationError(DAMAGED, code="damaged") from None
 
 
-def rewritten(file: Any) -> ContentFile:
-    """The picture alone: turned upright, at most ``MAX_SIDE`` pixels wide or high, as WebP without any metadata."""
-    # Libraries that read pictures of others may have let all of Pillow be content with the beginning of one.
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    with Image.open(file, formats=FORMATS) as original:
-        picture: Image.Image = ImageOps.exif_transpose(original)
-        picture = picture.convert("RGBA" if "transparency" in picture.info or picture.mode in ("RGBA", "LA") else "RGB")
-    picture.thumbnail((MAX_SIDE, MAX_SIDE))
+def _rewritten(file: Any) -> Rewritten:
+    with opened(file, MOST) as original:
+        # Of a JPEG no more is decoded than is needed.
+        original.draft(None, _within_most(original.size))
+        if original.mode not in _SCALABLE or "transparency" in original.info:
+            picture: Image.Image = original.convert("RGBA" if _is_transparent(original) else "RGB")
+        else:
+            picture = original
+        picture.thumbnail((MAX_SIDE, MAX_SIDE))
+        ImageOps.exif_transpose(picture, in_place=True)
+        picture = picture.convert("RGBA" if _is_transparent(picture) else "RGB")
     output = BytesIO()
     picture.save(output, "WEBP", quality=82, exif=b"", icc_profile=b"", xmp=b"")
-    return ContentFile(output.getvalue())
+    return Rewritten(output.getvalue(), "picture.webp")
 
 
-class PictureFormField(forms.ImageField):
-    """Of one that is locked the stored picture is not opened to be checked anew."""
+def _within_most(size: Size) -> Size:
+    """``size`` brought down to ``MAX_SIDE``."""
+    scale = min(1.0, MAX_SIDE / max(size))
+    return max(round(size[0] * scale), 1), max(round(size[1] * scale), 1)
+
+
+def _is_transparent(picture: Image.Image) -> bool:
+    return "transparency" in picture.info or picture.mode in ("RGBA", "LA", "PA")
+
+
+class PictureFormField(forms.FileField):
+    """An upload that comes out ``Rewritten``. Of one that is locked the stored picture is not opened to be checked anew."""
+
+    def to_python(self, data: Any) -> Any:
+        file = super().to_python(data)
+        return rewritten(file) if file else file
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         return initial if self.disabled else super().clean(data, initial)
@@ -108,7 +147,8 @@ class PictureFile(ImageFieldFile):
         """Whatever way it comes, it is stored rewritten."""
         content = rewritten(content)
         self.field.forget(self.instance)
-        self._know_size(*Image.open(content).size)
+        with Image.open(content) as picture:
+            self._know_size(*picture.size)
         super().save(name, content, save)
 
     def delete(self, save: bool = True) -> None:

@@ -11,11 +11,13 @@ from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from liaison.images import delete_picture
 from liaison.models import Event, TrashItem
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator
 
 # The names that ``random_name`` of ``liaison.images`` and of ``liaison.documents`` give: nothing else looks like them.
@@ -43,6 +45,37 @@ def remove_unused(names: Iterable[str]) -> None:
         for name in sorted(batch - _used(batch)):
             delete = delete_picture if _PICTURE.fullmatch(name) else default_storage.delete
             transaction.on_commit(partial(delete, name))
+
+
+def find_unused(older_than: dt.timedelta) -> list[str]:
+    """The names of stored pictures and documents that nothing mentions, such as those of an upload that was cut off.
+
+    None that were stored within ``older_than``: what they belong to may still be on its way into the database.
+    """
+    # In this order: what is stored meanwhile is then not among the files.
+    stored = sorted(_stored(timezone.now() - older_than))
+    used = _all_used()
+    return [name for name in stored if name not in used]
+
+
+def _stored(before: dt.datetime) -> Iterator[str]:
+    for folder in ("pictures", "files"):
+        if not default_storage.exists(folder):
+            continue
+        for file in default_storage.listdir(folder)[1]:
+            name = f"{folder}/{file}"
+            if uploads_in(name) and default_storage.get_modified_time(name) < before:
+                yield name
+
+
+def _all_used() -> set[str]:
+    """What ``_used`` looks for, of all names in one go."""
+    found: set[str] = set()
+    for model, field in _places():
+        text = model._base_manager.annotate(mentions=Cast(field.name, models.TextField()))
+        for mentions in text.values_list("mentions", flat=True).iterator():
+            found |= uploads_in(mentions or "")
+    return found
 
 
 def _used(names: set[str]) -> set[str]:

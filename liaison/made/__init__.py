@@ -10,6 +10,7 @@ import hashlib
 import os
 import tempfile
 from contextlib import contextmanager, nullcontext
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ from django.core.files import locks
 from django.http import FileResponse
 from django.utils._os import safe_join
 from django.utils.cache import get_conditional_response
+
+from liaison.unwritable import hindrance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,12 +88,18 @@ def made_response(
     return response
 
 
-def _opened(name: str, *how: Any) -> object:
+def _opened(name: str, content_key: str, make: Callable[[], bytes], turn: Callable[[], Any]) -> object:
     try:
-        return made(name, *how).open("rb")
+        return made(name, content_key, make, turn).open("rb")
     except FileNotFoundError:
         # One that asked for a later content deleted it just now.
-        return made(name, *how).open("rb")
+        return made(name, content_key, make, turn).open("rb")
+    except OSError as error:
+        if hindrance(error) is None:
+            raise
+        # Nothing can be kept: it is made for this reader alone.
+        with turn():
+            return BytesIO(make())
 
 
 def _folder(name: str) -> Path:

@@ -96,6 +96,8 @@ class Facet(IntEnum):
     HOST = 7
     GUEST = 8
     OBSERVER = 9
+    # What became of a meeting: see ``liaison.search.status``.
+    STATUS = 10
 
 
 FACET_BITS = 40

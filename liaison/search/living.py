@@ -12,14 +12,19 @@ from liaison.search.codes import DATED, Facet, about, scope
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
+
+    from liaison.search.codes import Kind
 
 
-def concerns_of(facet: Facet, language: str | None = None, at: dt.datetime | None = None) -> QuerySet[Concern]:
+def concerns_of(
+    facet: Facet, language: str | None = None, at: dt.datetime | None = None, kinds: Iterable[Kind] = DATED
+) -> QuerySet[Concern]:
     """What is live in ``language`` (default the active one) ``at`` (aware, default now) and concerns the record at hand.
 
     For a subquery of records whose ids are the values of ``facet``.
     """
-    scopes = [scope(kind, language or active_language()) for kind in DATED]
+    scopes = [scope(kind, language or active_language()) for kind in kinds]
     return Concern.objects.open(at).filter(about=OuterRef("pk") + about(facet, 0), scope__in=scopes)
 
 

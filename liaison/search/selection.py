@@ -7,25 +7,27 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
+from operator import neg
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from liaison.dates import start_of_day
 from liaison.languages import active_language
 from liaison.models.index import Concern, Entry
 from liaison.search import fulltext
-from liaison.search.codes import COUNTED, DATED, Kind, first_id, place, record_of, scope, token
+from liaison.search.bounds import first_of, first_to_come, month_edges, year_bounds, year_of
+from liaison.search.codes import COUNTED, DATED, Kind, place, record_of, scope, token
 from liaison.search.expanding import best
 from liaison.search.fulltext import Span
 from liaison.search.query import Query
+from liaison.search.status import CALLED_OFF, Status, Tally, called_off, having
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,13 +57,19 @@ class Hits:
 
 @dataclass(frozen=True)
 class Selection:
-    """Entries of a kind in a language. Each of ``concerns`` is met by any of its codes; days are inclusive."""
+    """Entries of a kind in a language. Each of ``concerns`` is met by any of its codes; days are inclusive.
+
+    ``low`` and ``high`` bound the ids, the latter exclusive; ``standing``: without the meetings that were called off.
+    """
 
     kind: Kind
     language: str
     concerns: tuple[tuple[int, ...], ...] = ()
     first: dt.date | None = None
     last: dt.date | None = None
+    low: int = 0
+    high: int = _ALL
+    standing: bool = False
     query: Query = field(default_factory=lambda: Query(()))
     at: dt.datetime = field(default_factory=lambda: timezone.now())
 
@@ -76,6 +84,17 @@ class Selection:
     def until(self, day: dt.date) -> Selection:
         """Those of ``day`` or earlier."""
         return replace(self, last=min(filter(None, (self.last, day))))
+
+    def within(self, low: int, high: int) -> Selection:
+        """Those that began between these ids, the latter exclusive (``liaison.search.bounds``)."""
+        return replace(self, low=max(self.low, low), high=min(self.high, high))
+
+    def of_status(self, status: str) -> Selection:
+        """Meetings that were held, are to come, or were called off."""
+        if status == Status.CALLED_OFF:
+            return self.concerning(CALLED_OFF)
+        today = first_to_come(self.at)
+        return replace(self.within(*((today, _ALL) if status == Status.COMING else (0, today))), standing=True)
 
     def matching(self, query: Query) -> Selection:
         """Those in which everything of ``query`` is found; all where it asks for nothing."""
@@ -92,8 +111,16 @@ class Selection:
             high = min(high, below)
         if self.query:
             # Of what began before the first day and may have gone on, no full text is asked.
-            return fulltext.newest(self.expression, Span((self.scope,), low, high), limit, self.at)
+            off = self.called_off if self.standing else ()
+            span = Span((self.scope,), max(low, self.low), high)
+            found = fulltext.newest(self.expression, span, limit + len(off), self.at)
+            return [entry for entry in found if entry not in off][:limit]
         return list(self._rows(low, high)[:limit])
+
+    @cached_property
+    def called_off(self) -> frozenset[int]:
+        """The newest entries in its language that were called off, whatever its filters. One query."""
+        return frozenset(called_off(self.scope, self.at).order_by("-entry").values_list("entry", flat=True)[:REACH])
 
     @cached_property
     def expression(self) -> Expression:
@@ -120,37 +147,69 @@ class Selection:
         """How many there are, counted one by one, which is quick under one filter. Not by words. One query."""
         return self._rows(*self._bounds()).count()
 
+    def tally(self) -> Tally:
+        """How many meetings there are of each status, likewise. One query."""
+        column = "entry" if self.concerns else "id"
+        numbers = {
+            status.value: Count(column, filter=having(status, column, self.scope, self.at), distinct=True)
+            for status in Status
+        }
+        return Tally(**self._rows(*self._bounds()).order_by().aggregate(**numbers))
+
+    def tally_of(self, entries: list[int], *, are_all_on: bool = False) -> Tally:
+        """The same of some of its ``entries``, newest first. One query, none where it is known that none was called off."""
+        off = frozenset() if are_all_on else self.called_off.intersection(entries)
+        coming = self.to_come(entries)
+        standing = coming - sum(entry in off for entry in entries[:coming])
+        return Tally(len(entries) - len(off) - standing, standing, len(off))
+
+    def to_come(self, entries: list[int]) -> int:
+        """How many of ``entries``, newest first, are of today or later."""
+        return bisect_right(entries, -first_to_come(self.at), key=neg)
+
     def entries(self) -> QuerySet | list[int] | None:
         """The ids of its entries, for another query; of those found by words the newest. None where nothing narrows it."""
         if self.query:
             return self.newest(REACH)
         low, high = self._bounds()
-        return self._rows(low, high).order_by() if self.concerns or low or high < _ALL else None
+        narrow = self.concerns or low or self.low or high < _ALL or self.standing
+        return self._rows(low, high).order_by() if narrow else None
+
+    def condition(self, column: str) -> Q:
+        """That ``column`` is the id of one of its entries; bounds alone, where they say it all, are quicker than a subquery."""
+        if self.query or self.concerns:
+            return Q(**{f"{column}__in": self.entries()})
+        bounds = self._between(column, *self._bounds())
+        return bounds & ~Q(**{f"{column}__in": called_off(self.scope, self.at)}) if self.standing else bounds
 
     def first_year(self) -> int:
         """Of the oldest entry there may be under its filters but its words. One query."""
         low, high = self._bounds()
         column = "entry" if self.concerns else "id"
         oldest = replace(self, query=Query(()))._rows(low, high).order_by(column)[:1]
-        return min((_year(entry) for entry in oldest), default=timezone.localdate().year)
+        return min((year_of(entry) for entry in oldest), default=timezone.localdate().year)
 
     def _bounds(self) -> tuple[int, int]:
         """The ids between which its days lie; the upper one is beyond."""
-        low = first_id(begins(self.kind, self.first)) if self.first else 0
-        high = first_id(begins(self.kind, self.last + dt.timedelta(days=1))) if self.last else _ALL
-        return low, high
+        low = first_of(self.kind, self.first) if self.first else 0
+        high = first_of(self.kind, self.last + dt.timedelta(days=1)) if self.last else _ALL
+        return low, min(high, self.high)
 
     def _rows(self, low: int, high: int) -> QuerySet:
         """The ids of the entries between, newest first."""
         if not self.concerns:
             entries = Entry.objects.open(self.at).filter(self._between("id", low, high), scope=self.scope)
-            return entries.order_by("-id").values_list("id", flat=True)
+            return self._without_called_off(entries, "id").order_by("-id").values_list("id", flat=True)
         rarest, *others = self._rarest_first
         rows = self._concerning(rarest).filter(self._between("entry", low, high))
         for codes in others:
             rows = rows.filter(Exists(self._concerning(codes).filter(entry=OuterRef("entry"))))
-        found = rows.order_by("-entry").values_list("entry", flat=True)
+        found = self._without_called_off(rows, "entry").order_by("-entry").values_list("entry", flat=True)
         return found.distinct() if len(rarest) > 1 else found
+
+    def _without_called_off(self, rows: QuerySet, column: str) -> QuerySet:
+        off = Q(**{f"{column}__in": called_off(self.scope, self.at)})
+        return rows.exclude(off) if self.standing else rows
 
     @cached_property
     def _rarest_first(self) -> list[tuple[int, ...]]:
@@ -166,6 +225,8 @@ class Selection:
 
     def _between(self, column: str, low: int, high: int) -> Q:
         within = Q(**{f"{column}__lt": high}) if high < _ALL else Q()
+        if self.low:
+            within &= Q(**{f"{column}__gte": self.low})
         if not low:
             return within
         since = Q(**{f"{column}__gte": low})
@@ -214,29 +275,19 @@ def by_year(ids: list[int]) -> dict[int, int]:
     """How many of the entries, which are of one kind and sorted newest first, are of which year, the newest first."""
     if not ids:
         return {}
-    years = range(_year(ids[-1]), _year(ids[0]) + 1)
-    found = _between(ids, [dt.date(year, 1, 1) for year in (*years, years.stop)])
+    years = range(year_of(ids[-1]), year_of(ids[0]) + 1)
+    kind = place(ids[0]).kind
+    found = _between(ids, [year_bounds(kind, year)[0] for year in (*years, years.stop)])
     return {year: number for year, number in reversed(list(zip(years, found, strict=True))) if number}
 
 
 def by_month(ids: list[int], year: int) -> dict[int, int]:
-    """Likewise, how many are of which month of ``year``."""
-    firsts = [dt.date(year, month, 1) for month in range(1, 13)]
-    return dict(zip(range(1, 13), _between(ids, [*firsts, dt.date(year + 1, 1, 1)]), strict=True)) if ids else {}
+    """Likewise, how many are of which month of ``year``, and of how many it is not known (``UNKNOWN``)."""
+    return dict(enumerate(_between(ids, month_edges(place(ids[0]).kind, year)))) if ids else {}
 
 
-def _between(ids: list[int], days: list[dt.date]) -> list[int]:
-    """How many of the entries, newest first, lie between each two of the ``days``."""
-    oldest_first, kind = ids[::-1], place(ids[0]).kind
-    starts = [bisect_left(oldest_first, first_id(begins(kind, day))) for day in days]
+def _between(ids: list[int], edges: list[int]) -> list[int]:
+    """How many of the entries, newest first, lie between each two of the ``edges``."""
+    oldest_first = ids[::-1]
+    starts = [bisect_left(oldest_first, edge) for edge in edges]
     return [after - before for before, after in pairwise(starts)]
-
-
-def _year(entry: int) -> int:
-    kind, moment = place(entry).kind, place(entry).moment or dt.datetime.min
-    return moment.year if kind == Kind.MEETING else timezone.localtime(moment).year
-
-
-def begins(kind: Kind, day: dt.date) -> dt.datetime:
-    """When ``day`` begins: for an article by the site's clock, for a meeting wherever it was."""
-    return dt.datetime.combine(day, dt.time(), dt.UTC) if kind == Kind.MEETING else start_of_day(day)

@@ -29,6 +29,7 @@ class Section(models.TextChoices):
     NEWS = "news", _("News")
     MEETINGS = "meetings", _("Meetings")
     ORGANIZATIONS = "organizations", _("Organizations")
+    PEOPLE = "people", _("People")
     TOPICS = "topics", _("Topics")
     CORRECTIONS = "corrections", _("Corrections")
     FEED = "feed", _("News feed")
@@ -39,6 +40,7 @@ VIEWS: dict[str, str] = {
     Section.NEWS: "articles:news",
     Section.MEETINGS: "articles:meetings",
     Section.ORGANIZATIONS: "organizations:list",
+    Section.PEOPLE: "organizations:people",
     Section.TOPICS: "articles:topics",
     Section.CORRECTIONS: "articles:corrections",
     Section.FEED: "articles:feed",
@@ -46,7 +48,7 @@ VIEWS: dict[str, str] = {
 }
 
 STANDARD: dict[str, tuple[str, ...]] = {
-    Menu.MAIN: (Section.NEWS, Section.MEETINGS, Section.ORGANIZATIONS, Section.TOPICS),
+    Menu.MAIN: (Section.NEWS, Section.MEETINGS, Section.ORGANIZATIONS, Section.PEOPLE, Section.TOPICS),
     Menu.FOOT: (Section.CORRECTIONS, Section.FEED, Section.CALENDAR),
 }
 

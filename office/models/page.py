@@ -18,6 +18,7 @@ RESERVED = frozenset(
     {
         "admin",
         "api",
+        "atom",
         "corrections",
         "embed",
         "fact-check",
@@ -29,6 +30,7 @@ RESERVED = frozenset(
         "organizations",
         "people",
         "preview",
+        "rss",
         "search",
         "static",
         "topics",

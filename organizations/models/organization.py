@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import Count, ExpressionWrapper, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +17,10 @@ from liaison.images.variants import LOGO_FORMATS, ShownPicture
 from liaison.languages import LANGUAGES, Phrase, active_language, localized, named_somehow, phrase
 from liaison.prepared import prepared
 from liaison.relations import related_objects
-from liaison.search.codes import Facet
-from liaison.search.living import concerned
+from liaison.search.codes import Facet, scope
+from liaison.search.codes import Kind as EntryKind
+from liaison.search.living import concerned, concerns_of
+from liaison.search.status import Status, having
 from liaison.text import normalize
 from organizations.countries import country_name, validate_country
 from organizations.disclosure import Disclosure
@@ -49,6 +51,14 @@ class OrganizationQuerySet(NamedQuerySet["Organization"]):
         """The directory: those still active, in the order of their names."""
         return self.live(language).filter(active=True).by_name(language)
 
+    def own(self) -> Self:
+        """The office's own: whoever else is at a meeting meets them."""
+        return self.filter(kind=Kind.OFFICE)
+
+    def others(self) -> Self:
+        """Those that are not the office's own."""
+        return self.exclude(kind=Kind.OFFICE)
+
     def most_met(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Active partners by how often they are shown at the newest ``NEWEST_MEETINGS`` that are live in ``language``."""
         meetings = related_objects(self.model, "meetings").live(language, at).order_by("-starts_on", "-pk")
@@ -58,11 +68,23 @@ class OrganizationQuerySet(NamedQuerySet["Organization"]):
         name = ExpressionWrapper(localized("name", language), models.TextField())
         return partners.annotate(times=Count("delegations")).order_by("-times", name, "pk")
 
-    def with_meeting_count(self, language: str | None = None) -> Self:
-        """Each with ``meeting_count``: the meetings live in ``language`` at which it is shown."""
-        shown = related_objects(self.model, "delegations").public(language).filter(organization=OuterRef("pk"))
-        counts = shown.order_by().values("organization").annotate(count=Count("pk")).values("count")
-        return self.annotate(meeting_count=Coalesce(Subquery(counts), 0))
+    def with_meeting_counts(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
+        """Each with the number of meetings live in ``language`` that concern it, as lists under its filter hold them.
+
+        ``meeting_count``, and of these ``held_count`` and ``coming_count``.
+        """
+        code, moment = language or active_language(), at or timezone.now()
+        concerns = concerns_of(Facet.ORGANIZATION, code, moment, [EntryKind.MEETING]).order_by()
+        where = {
+            f"{status.value}_count": having(status, "entry", scope(EntryKind.MEETING, code), moment)
+            for status in (Status.HELD, Status.COMING)
+        }
+        return self.annotate(
+            **{
+                name: Coalesce(Subquery(concerns.filter(among).values("about").annotate(n=Count("pk")).values("n")), 0)
+                for name, among in {"meeting_count": Q(), **where}.items()
+            }
+        )
 
     def links(self) -> tuple[Link, ...]:
         """Their names and pages, in the active language."""
@@ -70,7 +92,13 @@ class OrganizationQuerySet(NamedQuerySet["Organization"]):
 
 
 class Organization(Named):
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.PARTNER)
+    kind = models.CharField(
+        _("kind"),
+        max_length=12,
+        choices=Kind,
+        default=Kind.PARTNER,
+        help_text=_("“Office” is for the office itself and its branches: they are not counted among those it meets."),
+    )
     description = models.TextField(_("short description"), default="", blank=True)
     website = models.URLField(_("website"), default="", blank=True)
     country = models.CharField(_("country"), max_length=2, default="", blank=True, validators=[validate_country])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from liaison.addresses import address
 from liaison.languages import Phrase, active_language, named_somehow, phrase
 from liaison.prepared import prepared
+from liaison.relations import related_objects
 from liaison.search.codes import Facet
 from liaison.search.living import concerned
 from organizations.disclosure import Disclosure
@@ -43,6 +44,11 @@ class PersonQuerySet(NamedQuerySet["Person"]):
     def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """People whom something live in ``language`` names, at ``at`` (aware, default now); never a protected one."""
         return self.filter(concerned(Facet.PERSON, language, at), protected=False)
+
+    def attending_for(self, organization: int, language: str | None = None, at: dt.datetime | None = None) -> Self:
+        """Those whom a meeting that is live in ``language`` ``at`` (as in ``live``) names for the organization (its id)."""
+        named = related_objects(self.model, "attendances").naming(language, at)
+        return self.filter(Exists(named.filter(person=OuterRef("pk"), delegation__organization=organization)))
 
 
 class Person(Named):

@@ -102,10 +102,12 @@ function chooseInstead(button) {
   $(chosen.querySelector("select")).select2("open");
 }
 
-function beginOn(side, delegation) {
-  field(delegation, "side").value = side.dataset.side;
-  const leaders = side.querySelector("[data-leaders]")?.value;
-  if (leaders) field(delegation, "leaders").value = leaders;
+// The leaders are mentioned as those of the side or of the organization before it, until somebody says otherwise.
+function beginDelegation(added, side) {
+  field(added, "side").value = side.dataset.side;
+  const before = added.previousElementSibling;
+  const leaders = side.querySelector("[data-leaders]")?.value || (before && field(before, "leaders").value);
+  if (leaders && leaders !== "counted") field(added, "leaders").value = leaders;
   showLeaders(side);
 }
 
@@ -114,7 +116,7 @@ function add(button) {
   const place = isPerson ? row(button) : button.closest("[data-side]");
   const added = addRow(button.dataset.add, place.querySelector(isPerson ? ".people" : ".delegations"));
   if (isPerson) field(added, "delegation_row").value = place.dataset.row;
-  else beginOn(place, added);
+  else beginDelegation(added, place);
   $(field(added, isPerson ? "person" : "organization")).select2("open");
 }
 
@@ -292,8 +294,11 @@ function whenThere(place, selector, act) {
 
 document.addEventListener("prose-editor:ready", (event) => {
   const { editor, textarea } = event.detail;
-  whenThere(editor.view.dom.closest(".prose-editor"), ".prose-menubar", translateMenu);
   const label = document.querySelector(`label[for="${textarea.id}"]`);
+  whenThere(editor.view.dom.closest(".prose-editor"), ".prose-menubar", (menu) => {
+    translateMenu(menu);
+    menu.dispatchEvent(new CustomEvent("toolbar:ready", { bubbles: true, detail: label?.textContent }));
+  });
   if (!label) return;
   editor.view.dom.setAttribute("aria-label", label.textContent);
   editor.view.dom.setAttribute("aria-multiline", "true");
@@ -308,6 +313,14 @@ function showFirstError() {
   const error = document.querySelector(".bad, .error");
   error?.scrollIntoView({ block: "center" });
   error?.querySelector("input:not([type=hidden]), select, textarea, [contenteditable]")?.focus({ preventScroll: true });
+}
+
+/* By which city's clock a time is told is asked once there is a time. */
+
+function askForZone() {
+  const zone = form.elements.time_zone.closest(".field");
+  const times = [...form.querySelectorAll("input[type=time]")];
+  zone.hidden = !times.some(({ value }) => value) && !zone.querySelector(".error");
 }
 
 /* Ctrl and Enter press the button that the bar offers first. */
@@ -380,9 +393,13 @@ if (desk) {
     const item = row(event.target);
     if (item) setTimeout(() => dropEmpty(item));
   });
+  if (form.elements.time_zone && form.querySelector("input[type=time]")) {
+    form.addEventListener("input", askForZone);
+    askForZone();
+  }
   desk.addEventListener("record:new", (event) => enterNew(row(event.target), event.detail));
   desk.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || !event.target.matches(".person input[type=text], .delegation > .head input[type=text]")) return;
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches(".person input[type=text], .delegation > .head :is(input[type=text], select)")) return;
     event.preventDefault();
     addNext(row(event.target));
   });

@@ -16,23 +16,24 @@ function button(words, act) {
 
 function say(place, words, ...ways) {
   const told = document.createElement("p");
-  told.className = "help";
   told.textContent = words;
   place.replaceChildren(...(words ? [told, ...ways] : []));
 }
 
 /* The box in which a record is looked for. */
 
-function placeBeside(select) {
-  const box = select.parentElement;
-  const place = box.querySelector(":scope > .alike") ?? document.createElement("div");
+function placeBeside(control) {
+  const box = $(control).data("select2")?.$container[0] ?? control;
+  const beside = box.closest(".related-widget-wrapper, .flex-container") ?? box;
+  if (beside.nextElementSibling?.matches(".alike")) return beside.nextElementSibling;
+  const place = document.createElement("div");
   place.className = "alike";
   place.setAttribute("aria-live", "polite");
-  box.append(place);
+  beside.after(place);
   return place;
 }
 
-export function take(select, record) {
+function take(select, record) {
   const known = [...select.options].find((option) => option.value === record.id);
   const option = known ?? new Option(record.text, record.id);
   if (!known) select.append(option);

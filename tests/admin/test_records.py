@@ -5,11 +5,19 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
-from articles.models import Topic
+from articles.models import Meeting, Topic
 from organizations.models import Membership, Organization, Person
 from tests.admin.forms import PageForm, errors
-from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory, TopicFactory
+from tests.factories import (
+    MeetingFactory,
+    MembershipFactory,
+    OrganizationFactory,
+    PersonFactory,
+    ReportFactory,
+    TopicFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +169,25 @@ def test_a_new_record_beside_a_field_comes_back_to_the_screen(client):
 def test_a_protected_person_is_marked_in_the_list(client):
     PersonFactory(protected=True)
     assert 'class="badge warn"' in client.get("/admin/organizations/person/").text
+
+
+def test_saving_a_page_on_which_nothing_was_changed_says_so(desk):
+    client, topic = desk("editor"), TopicFactory(name_en="Schools")
+    form = PageForm(client.get(f"/admin/articles/topic/{topic.pk}/change/"))
+    page = client.get(form.submit(client)["Location"]).text
+    assert "Nothing was changed." in page
+    assert "was changed successfully" not in page
+    page = client.get(form.fill(name_en="Libraries").submit(client)["Location"]).text
+    assert "Nothing was changed." not in page
+
+
+def test_saving_what_became_locked_meanwhile_does_not_say_that_it_was_changed(desk):
+    client = desk("contributor")
+    meeting = MeetingFactory(public=False, created_by=client.user, title_en="Talk")
+    ReportFactory(meeting=meeting, created_by=client.user, live="")
+    form = PageForm(client.get(f"/admin/articles/meeting/{meeting.pk}/change/")).fill(title_en="Other")
+    Meeting.objects.update(public_at=timezone.now())
+    page = client.get(form.submit(client)["Location"]).text
+    meeting.refresh_from_db()
+    assert meeting.title_en == "Talk"
+    assert "Nothing was changed." in page

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.test import Client
 
 from articles.models import Article, Meeting
 from articles.models.edition import State
@@ -61,6 +62,10 @@ def test_the_login_form_opens_the_door(client, desk):
     user = desk("contributor").user
     form = PageForm(client.get("/admin/login/?next=/admin/")).fill(username=user.username, password=PASSWORD)
     assert client.post("/admin/login/?next=/admin/", form.data).url == "/admin/"
+    # Whoever was led here from another site is not led on to it, nor to a page that is not there.
+    foreign, stranger = "/admin/login/?next=https://evil.example/", Client()
+    form = PageForm(stranger.get(foreign)).fill(username=user.username, password=PASSWORD)
+    assert stranger.post(foreign, form.data).url == "/admin/"
 
 
 @pytest.mark.parametrize("role", Role.values)

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 
 from liaison.api.problems import KINDS
 
@@ -27,6 +28,14 @@ def test_the_schema_says_where_the_api_is_and_what_there_is(schema):
     names = ("articles", "meetings", "organizations", "people", "topics")
     assert {path.split("/")[1] for path in found["paths"]} == set(names)
     assert len(found["paths"]) == 2 * len(names)
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_schema_is_valid_openapi(schema, language):
+    found = schema(language)
+    validate(found, cls=OpenAPIV31SpecValidator)
+    asked = [parameter for item in found["paths"].values() for parameter in item["get"]["parameters"]]
+    assert any(parameter["schema"].get("examples") == ["education"] for parameter in asked)
 
 
 def test_everything_in_the_schema_is_explained(schema):

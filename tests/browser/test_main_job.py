@@ -56,6 +56,8 @@ def choose(page, search):
     page.locator(".loading-results").wait_for(state="detached")
     page.locator(".select2-results__option--highlighted").first.wait_for()
     page.keyboard.press("Enter")
+    # Enter waits for the suggestions of what was typed.
+    page.locator(".select2-container--open").first.wait_for(state="detached")
 
 
 def add_known_organization(page, side, search):

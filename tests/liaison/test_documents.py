@@ -96,7 +96,7 @@ def test_a_damaged_picture_is_refused():
 
 
 def test_a_picture_of_too_many_pixels_is_refused(monkeypatch):
-    monkeypatch.setattr(documents, "MAX_PIXELS", 100)
+    monkeypatch.setitem(documents.MOST, "PNG", 100)
     assert refused(picture("PNG")) == "size"
 
 

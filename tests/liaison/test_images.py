@@ -1,19 +1,25 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import warnings
 from io import BytesIO
+from threading import Thread
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files import locks
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.forms import modelform_factory
-from PIL import Image, ImageFile, UnidentifiedImageError
+from PIL import Image, ImageFile
 
 from articles.models import Article, Changes, Version
 from articles.models.content import shared_of
-from liaison.images import MAX_SIDE, delete_picture, random_name, rewritten
+from liaison.images import MAX_SIDE, delete_picture, random_name, reading, rewritten
 from liaison.images.unused import remove_unused
 from liaison.images.variants import CARD, LEAD_FORMATS, cut, widths
 from organizations.models import Organization
@@ -159,7 +165,6 @@ def test_a_good_picture_is_accepted():
         ("photo.jpg", photograph()[:200]),
         ("photo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"),
         ("photo.jpg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
-        ("photo.html", photograph()),
     ],
 )
 def test_what_is_no_picture_is_refused_at_its_field(name, content):
@@ -194,6 +199,80 @@ def test_the_size_is_checked_without_a_form_too():
     with pytest.raises(ValidationError) as refusal:
         organization.full_clean()
     assert "logo" in refusal.value.error_dict
+
+
+def refusal_of(content: bytes) -> tuple[str, str]:
+    [error] = form_with("picture.jpg", content).errors.as_data()["logo"]
+    return error.code, str(error.message)
+
+
+@pytest.mark.django_db
+def test_a_telephones_own_kind_is_named_as_what_it_is():
+    output = BytesIO()
+    Image.new("RGB", (20, 20)).save(output, "AVIF")
+    heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 200
+    for content in (output.getvalue(), heic):
+        code, words = refusal_of(content)
+        assert code == "kind"
+        assert "HEIC" in words
+
+
+@pytest.mark.django_db
+def test_a_refusal_names_the_kinds_that_are_taken_and_no_others():
+    code, words = refusal_of(b"%!PS-Adobe-3.0 EPSF-3.0")
+    assert code == "kind"
+    assert all(kind in words for kind in ("JPEG", "PNG", "WebP", "GIF"))
+    assert "TIFF" not in words.upper()
+
+
+@pytest.mark.parametrize(("kind", "size"), [("PNG", (5000, 4001)), ("WEBP", (4000, 2501)), ("JPEG", (8000, 6251))])
+def test_what_is_too_large_is_told_how_large_it_may_be(kind, size):
+    output = BytesIO()
+    Image.new("L", size).save(output, kind)
+    with pytest.raises(ValidationError) as refusal:
+        rewritten(output)
+    assert refusal.value.code == "size"
+    assert {"JPEG": "50", "PNG": "20", "WEBP": "10"}[kind] in refusal.value.messages[0]
+
+
+_READ = """
+import resource, sys
+import django
+django.setup()
+from liaison.images import rewritten
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+with open(sys.argv[1], "rb") as file:
+    picture = rewritten(file)
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+
+
+def test_a_picture_of_49_megapixels_takes_bounded_memory(tmp_path):
+    path = tmp_path / "large.jpg"
+    Image.new("L", (7000, 7000), 200).save(path)
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    command = [sys.executable, "-c", _READ, str(path)]
+    read = subprocess.run(command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True)
+    # In MB; decoded whole and turned upright it took 350.
+    assert int(read.stdout) < 100
+
+
+def test_pictures_are_read_one_at_a_time(settings, tmp_path, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    done = []
+    reader = Thread(target=lambda: done.append(rewritten(BytesIO(photograph()))))
+    with (tmp_path / "pictures.lock").open("wb") as lock:
+        # As another process holds it.
+        assert locks.lock(lock, locks.LOCK_EX)
+        reader.start()
+        reader.join(0.4)
+        assert done == []
+        monkeypatch.setattr(reading, "_PATIENCE", 0)
+        with pytest.raises(ValidationError) as refusal:
+            rewritten(BytesIO(photograph()))
+        assert refusal.value.code == "busy"
+    reader.join(30)
+    assert len(done) == 1
 
 
 # The variants.
@@ -338,7 +417,7 @@ def test_whatever_way_a_picture_comes_it_is_rewritten(media):
     article.refresh_from_db()
     assert Image.open(article.image.path).format == "WEBP"
     assert CAMERA.encode() not in media.joinpath(article.image.name).read_bytes()
-    with pytest.raises(UnidentifiedImageError):
+    with pytest.raises(ValidationError):
         article.image.save("program.eps", ContentFile(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n"))
 
 

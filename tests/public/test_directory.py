@@ -174,7 +174,7 @@ def test_activity_is_told_as_precisely_as_it_is_known(client):
     text = client.get("/en/organizations/").text
     told = re.findall(r'<h2><a[^>]*>(\w+)<.*?<time datetime="([^"]*)">(.*?)</time>', text, re.DOTALL)
     assert told == [("Day", "2019-04-05", "5 April 2019"), ("Month", "2019-04", "April 2019"), ("Year", "2019", "2019")]
-    assert text.count("1 meeting<") == 3
+    assert text.count("1 meeting held<") == 3
 
 
 def test_activity_does_not_tell_of_what_is_not_out(client, met):
@@ -184,7 +184,7 @@ def test_activity_does_not_tell_of_what_is_not_out(client, met):
     withheld = DelegationFactory(organization=partner, meeting__starts_on=dt.date(2025, 2, 1))
     AttendanceFactory(delegation=withheld, disclosure=Disclosure.UNDISCLOSED)
     text = client.get("/en/organizations/").text
-    assert "1 meeting<" in text
+    assert "1 meeting held<" in text
     assert "article<" not in text
     assert "2025" not in text
 

@@ -44,6 +44,7 @@ def test_a_named_attendee_is_named_with_the_post(office, pages, read, language):
         "meeting",
         "person",
         "people",
+        "people of the partner",
         "organization",
         *REGISTER,
     }

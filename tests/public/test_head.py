@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 SITE = "http://testserver"
 FILTERED = ("news of the partner", "news of the person", "news on the topic", "search")
-FILTERED += ("meetings of the partner", "meetings of the person")
+FILTERED += ("meetings of the partner", "meetings of the person", "people of the partner")
 INNER = ("article", "meeting", "organization", "person", "topic")
 
 
@@ -211,7 +211,7 @@ def test_a_description_is_the_summary_or_how_the_text_begins(head, summary, body
 
 def test_a_page_with_nothing_to_describe_it_says_whose_it_is(head):
     Office.objects.update(tagline_ar="", tagline_en="")
-    assert head("/en/topics/").said("description") == ["Communities Office"]
+    assert head("/en/").said("description") == ["Communities Office"]
 
 
 def test_a_meeting_without_a_summary_says_when_how_and_with_whom(head, office, pages):
@@ -291,3 +291,24 @@ def test_the_office_is_read_once(client, pages, name):
     with CaptureQueriesContext(connection) as captured:
         client.get(pages("ar")[name])
     assert len([query for query in captured if 'FROM "office_office"' in query["sql"]]) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_list_describes_itself(client, language):
+    """What search engines show under the link says which list it is."""
+    lists = (
+        "",
+        "news/",
+        "news/archive/",
+        "meetings/",
+        "meetings/archive/",
+        "meetings/figures/",
+        "topics/",
+        "corrections/",
+    )
+    found = [
+        Head(client.get(f"/{language}/{path}").text).said("description")
+        for path in (*lists, "organizations/", "people/")
+    ]
+    assert all(len(words) == 1 for words in found)
+    assert len({words for (words,) in found}) == len(found)

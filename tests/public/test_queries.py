@@ -29,7 +29,7 @@ LIMITS = {
     "/en/organizations/": 6,
     "/en/organizations/partner/embed/": 8,
     "/en/people/": 8,
-    "/en/organizations/partner/": 12,
+    "/en/organizations/partner/": 13,
     "/en/people/guest/": 11,
     "/en/search/?q=meeting": 20,
     "/en/topics/": 6,

@@ -23,15 +23,17 @@ from jsonschema.validators import validator_for
 from articles.models import Meeting
 from articles.models.attendance import Leaders, Side
 from articles.models.meeting import Format
-from articles.register import views, xlsx
-from articles.register.about import About, License
-from articles.register.csv import write_csv
+from articles.register import views
+from articles.register.about import About
 from articles.register.json import write_json
 from articles.register.rows import Row
-from articles.register.xlsx import write_xlsx
+from articles.register.tables import write_csv, write_xlsx
 from liaison.addresses import Link
 from liaison.dates import PartialDate
 from liaison.languages import Phrase
+from liaison.license import License
+from liaison.search.status import Status
+from liaison.tables import xlsx
 from organizations.disclosure import Disclosure
 from tests.factories import (
     AttendanceFactory,
@@ -167,6 +169,7 @@ def test_a_line_says_all_that_may_be_known(talk, lines):
         "Page in Arabic": f"http://testserver/ar/meetings/{talk.pk}/{quote(talk.slug_ar)}/",
         "Page in English": f"http://testserver/en/meetings/{talk.pk}/talk-on-libraries/",
         "Changed": talk.updated_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "Status": "Called off",
     }
 
 
@@ -249,7 +252,7 @@ def test_the_workbook_is_made_to_be_read(talk, book, language, rtl):
     table, about = found.worksheets
     assert [bool(sheet.sheet_view.rightToLeft) for sheet in found.worksheets] == [rtl, rtl]
     assert table.freeze_panes == "A2"
-    assert table.auto_filter.ref == "A1:X2"
+    assert table.auto_filter.ref == "A1:Y2"
     assert table.column_dimensions["G"].width > 40
     assert table["W2"].hyperlink.target.startswith(f"http://testserver/en/meetings/{talk.pk}/")
     told = {row[0].value: row[1].value for row in about.rows}
@@ -453,6 +456,7 @@ _ROW = Row(
     format=Format.VIRTUAL,
     place="Zoom",
     called_off=False,
+    status=Status.HELD,
     organizers=(Link(Phrase("رابطة القراءة", "ar"), "/ar/organizations/league/"),),
     sides=(),
     topics=(),

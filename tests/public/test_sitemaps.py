@@ -90,6 +90,20 @@ def test_the_index_names_a_file_for_each_language_and_kind_that_has_pages(tree, 
     }
 
 
+def test_the_sitemap_of_news_is_named_only_while_there_is_news(tree):
+    def named():
+        return [
+            place for place in tree("/sitemap.xml").xpath("//s:loc/text()", namespaces=XML) if "news-sitemap" in place
+        ]
+
+    assert named() == []
+    old = timezone.now() - dt.timedelta(days=3)
+    ArticleFactory(published_at_ar=old, published_at_en=old)
+    assert named() == []
+    ArticleFactory(live="ar")
+    assert named() == ["http://testserver/ar/news-sitemap.xml"]
+
+
 def test_every_address_of_every_sitemap_answers_at_once(client, everything, office):
     Page.objects.create(slug="about", **PAGE, public_ar=True, public_en=True)
     addresses = everything()

@@ -97,6 +97,7 @@ def test_a_report_says_what_it_is_about_and_whom_it_names(graph, office):
         whole(office.meeting),
     )
     assert meeting["startDate"] == "2024-03-05"
+    assert meeting["location"] == [{"@type": "VirtualLocation", "url": whole(office.meeting)}]
     assert [(one["@type"], one["name"]) for one in about] == [
         ("Organization", "Reading League"),
         ("Organization", "Book Friends"),
@@ -105,6 +106,8 @@ def test_a_report_says_what_it_is_about_and_whom_it_names(graph, office):
     assert [(one["@type"], one["name"], one["url"]) for one in node["mentions"]] == [
         ("Person", "Huda Alwarraq", f"{SITE}/en/people/huda-alwarraq/")
     ]
+    (person,) = node["mentions"]
+    assert (person["jobTitle"], person["affiliation"]["name"]) == ("Librarian", "Reading League")
     assert "correction" not in node
 
 
@@ -223,6 +226,7 @@ def test_a_meeting_says_who_met_about_what_and_what_was_reported(graph, office):
     assert person == {
         "@type": "Person",
         "name": "Huda Alwarraq",
+        "jobTitle": "Librarian",
         "url": f"{SITE}/en/people/huda-alwarraq/",
         "affiliation": body,
     }

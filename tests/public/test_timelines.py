@@ -77,7 +77,7 @@ def test_a_long_history_is_cut_and_leads_to_all_of_it(client):
         ArticleFactory(title_en=f"Article {day}").organizations.add(partner)
     page = client.get("/en/organizations/partner/").text
     assert sum(map(len, told(client, "/en/organizations/partner/").values())) == 30
-    assert '<a href="/en/meetings/?organization=partner">28 meetings</a>' in page
+    assert '<a href="/en/meetings/?status=held&amp;organization=partner" rel="nofollow">28 meetings held</a>' in page
     assert '<a href="/en/news/?organization=partner">28 articles</a>' in page
 
 
@@ -123,4 +123,4 @@ def test_a_timeline_that_leaves_older_ones_out_leads_to_all_at_its_end(client):
     meet(partner, "2023-05-01", "The oldest")
     _line, notice, end = client.get("/en/organizations/partner/").text.partition("These are the latest")
     assert notice
-    assert '<a href="/en/meetings/?organization=partner">31 meetings</a>' in end
+    assert '<a href="/en/meetings/?status=held&amp;organization=partner" rel="nofollow">31 meetings held</a>' in end

@@ -23,6 +23,7 @@ from liaison.search.skeletons import skeleton
 from liaison.text import normalize
 from liaison.trash import put_in_trash
 from organizations.disclosure import Disclosure
+from organizations.models import Organization
 from tests.crawling import crawl, public_routes
 from tests.factories import (
     ArticleFactory,
@@ -148,6 +149,11 @@ def planted(one_transaction):
 def crawled(planted):
     client = Client()
     seeds = ["/", "/robots.txt", "/sitemap.xml", "/api/v1/", "/.well-known/security.txt"]
+    # What programs ask for without being led there.
+    seeds += ["/feed/", "/ar/rss/", "/favicon.ico", "/apple-touch-icon.png"]
+    # Whoever attended for an organization, for each of them: where a withheld person would be looked for first.
+    slugs = Organization.objects.values_list("slug", flat=True)
+    seeds += [f"{path}organization={slug}" for slug in slugs for path in ("/ar/people/?", "/api/v1/people/?limit=100&")]
     # Forms lead on by what is typed into them.
     for code, words in (("ar", ("لقاء", "خبر", "سمير", "رابطة")), ("en", ("meeting", "news", "samir", "league"))):
         seeds += [f"/{code}/search/{where}?q={quote(word)}" for word in words for where in ("", "suggestions/")]

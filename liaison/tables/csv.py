@@ -1,4 +1,4 @@
-"""The register as CSV (RFC 4180), for spreadsheet programs and for programs that count."""
+"""Tables as CSV (RFC 4180), for spreadsheet programs and for programs that count."""
 
 from __future__ import annotations
 
@@ -7,14 +7,8 @@ import datetime as dt
 import re
 from typing import IO, TYPE_CHECKING
 
-from articles.register.columns import cells, header
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from articles.register.about import About
-    from articles.register.columns import Cell
-    from articles.register.rows import Row
+    from liaison.tables import Cell, Table
 
 # By it spreadsheet programs know that the letters are UTF-8.
 _BOM = "\ufeff"
@@ -25,13 +19,13 @@ _FORMULA = re.compile(
 )
 
 
-def write_csv(file: IO[bytes], rows: Iterable[Row], about: About) -> None:
-    """Each meeting is one line: of a text in several lines the line ends become spaces."""
+def write_csv(file: IO[bytes], table: Table) -> None:
+    """Each row is one line: of a text in several lines the line ends become spaces."""
     lines = csv.writer(_Encoding(file), quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     file.write(_BOM.encode())
-    lines.writerow(header())
-    for row in rows:
-        lines.writerow([_told(cell) for cell in cells(row, about.site)])
+    lines.writerow(table.header())
+    for row in table.rows:
+        lines.writerow([_told(cell) for cell in table.cells(row)])
 
 
 class _Encoding:

@@ -1,28 +1,25 @@
-"""The register as a workbook: the table, from right to left in Arabic, and beside it a sheet about the file."""
+"""Tables as workbooks: from right to left in Arabic, and beside the table a sheet about the file."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING, Any
 
 import xlsxwriter
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from articles.register.columns import COLUMNS, Address, cells, header
 from liaison.dates import PartialDate
 from liaison.languages import DIRECTIONS
+from liaison.tables import Address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from articles.register.about import About
-    from articles.register.columns import Cell
-    from articles.register.rows import Row
+    from liaison.tables import Cell, Table
 
 # What a cell can hold (https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3).
 _LONGEST = 32_767
@@ -34,53 +31,68 @@ _FORMULA = ("=", "+", "-", "@")
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
-def write_xlsx(file: IO[bytes], rows: Iterable[Row], about: About) -> None:
-    """A row at a time: what was written waits on disk."""
+@dataclass(frozen=True)
+class Properties:
+    """What a workbook says of itself to programs."""
+
+    title: str
+    author: str
+    comments: str
+    created: dt.date
+    language: str
+
+
+# What stands on the sheet about the file: a name, and what it is; an ``Address`` is a link.
+Lines = Iterable[tuple[str, str]]
+
+
+def write_xlsx(file: IO[bytes], table: Table, properties: Properties, about: Callable[[int], Lines]) -> None:
+    """A row at a time: what was written waits on disk. ``about(count)`` tells of the file, once its rows are counted."""
     with TemporaryDirectory() as folder:
         book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder, **_PLAIN})
         # The same content makes the same file.
         book.set_properties(
             {
-                "title": about.title,
-                "author": about.publisher,
-                "comments": f"{about.license.name} {about.license.url}" if about.license else "",
-                "created": dt.datetime.combine(about.extracted, dt.time()),
+                "title": properties.title,
+                "author": properties.author,
+                "comments": properties.comments,
+                "created": dt.datetime.combine(properties.created, dt.time()),
             }
         )
-        count = _Table(book, pgettext("sheet", "Meetings"), about).write(rows)
-        _write_about(book, about, count)
+        count = _Sheet(book, table, properties.language).write()
+        _write_about(book, properties.language, about(count))
         book.close()
 
 
-def _sheet(book: Any, name: str, about: About) -> Worksheet:
+def _added(book: Any, name: str, language: str) -> Worksheet:
     sheet = book.add_worksheet(name)
-    if DIRECTIONS[about.language] == "rtl":
+    if DIRECTIONS[language] == "rtl":
         sheet.right_to_left()
     return sheet
 
 
-class _Table:
-    def __init__(self, book: Any, name: str, about: About) -> None:
-        self.site = about.site
-        self.sheet = _sheet(book, name, about)
+class _Sheet:
+    def __init__(self, book: Any, table: Table, language: str) -> None:
+        self.table = table
+        self.sheet = _added(book, table.name, language)
         self.bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self.day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
         self.clock = book.add_format({"num_format": "hh:mm", "align": "left"})
         # Edited, it stays a text.
         self.quoted = book.add_format({"quote_prefix": True})
 
-    def write(self, rows: Iterable[Row]) -> int:
-        """The number of meetings written."""
-        for position, column in enumerate(COLUMNS):
+    def write(self) -> int:
+        """The number of rows written."""
+        for position, column in enumerate(self.table.columns):
             self.sheet.set_column(position, position, column.width)
-        for position, name in enumerate(header()):
+        for position, name in enumerate(self.table.header()):
             self.sheet.write_string(0, position, name, self.bold)
         count = 0
-        for count, row in enumerate(rows, start=1):
-            for position, cell in enumerate(cells(row, self.site)):
+        for count, row in enumerate(self.table.rows, start=1):
+            for position, cell in enumerate(self.table.cells(row)):
                 self._write(count, position, cell)
         self.sheet.freeze_panes(1, 0)
-        self.sheet.autofilter(0, 0, count, len(COLUMNS) - 1)
+        self.sheet.autofilter(0, 0, count, len(self.table.columns) - 1)
         return count
 
     def _write(self, line: int, position: int, cell: Cell) -> None:
@@ -106,36 +118,15 @@ class _Table:
         return self.quoted if text.lstrip().startswith(_FORMULA) else None
 
 
-def _write_about(book: Any, about: About, count: int) -> None:
-    sheet = _sheet(book, pgettext("sheet", "About"), about)
+def _write_about(book: Any, language: str, lines: Lines) -> None:
+    sheet = _added(book, pgettext("sheet", "About"), language)
     bold = book.add_format({"bold": True, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 90)
-    for line, (name, value) in enumerate(_said(about, count)):
+    for line, (name, value) in enumerate(lines):
         sheet.write_string(line, 0, name, bold)
         if isinstance(value, Address):
             sheet.write_url(line, 1, value, string=value[:_LONGEST])
         else:
             sheet.write_string(line, 1, value, wrapped)
-
-
-def _license(about: About) -> list[tuple[str, str]]:
-    return [(_("License"), about.license.name), ("", Address(about.license.url))] if about.license else []
-
-
-def _said(about: About, count: int) -> list[tuple[str, str]]:
-    said = [
-        (_("Title"), about.title),
-        (_("Published by"), about.publisher),
-        *_license(about),
-        (_("Source"), Address(about.source)),
-        (_("Filters applied"), about.filters),
-        (_("Exported on"), about.extracted.isoformat()),
-        (_("Number of meetings"), str(count)),
-        *((_("Note"), note) for note in about.notes),
-        (_("Dates"), _("As far as known: 2020-12 is a month without a known day, and 2020 a year.")),
-        (_("Several values"), _("Several values in one cell are separated by “|”.")),
-        (_("People"), _("Attendees are shown as far as each may be named, as on the website.")),
-    ]
-    return [(name, value) for name, value in said if value]

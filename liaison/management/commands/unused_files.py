@@ -1,0 +1,36 @@
+"""``unused_files``: which uploaded files belong to nothing, such as those of an upload that a power cut ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.core.management.base import BaseCommand, no_translations
+
+from liaison.images.unused import find_unused, remove_unused
+
+# An upload is stored within minutes, or not at all.
+_OLDER_THAN = dt.timedelta(hours=1)
+
+
+class Command(BaseCommand):
+    help = (
+        "Lists uploaded pictures and documents that no record, version or trash item mentions, such as those of an upload "
+        "that was cut off; with --delete removes them. Leaves out what was uploaded within the last hour."
+    )
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--delete", action="store_true", help="Remove them, with the variants of pictures.")
+
+    @no_translations
+    def handle(self, **options: Any) -> None:
+        found = find_unused(_OLDER_THAN)
+        for name in found:
+            self.stdout.write(f"{name}  {default_storage.size(name)} bytes")
+        if options["delete"]:
+            # Looked for once more: one may have come into use since.
+            remove_unused(found)
+            self.stdout.write(f"Removed: {len(found)}")
+        else:
+            self.stdout.write(f"Unused: {len(found)}" + (". With --delete they are removed." if found else ""))

@@ -1,0 +1,1 @@
+"""Django's SQLite, from which can be read while nothing can be written."""
