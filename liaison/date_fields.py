@@ -94,7 +94,7 @@ class ClockField(forms.MultiValueField):
         super().__init__((*fields, forms.CharField(required=False)), require_all_fields=False, **kwargs)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.widget.decompress(initial), data)  # type: ignore[attr-defined]
+        return super().has_changed(self.widget.decompress(initial), data)
 
     def told_time(self, value: Any) -> dt.datetime | None:
         """The time (naive) that ``value`` tells, whose ``fold`` says which of two; None if it tells no time."""

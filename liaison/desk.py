@@ -244,11 +244,11 @@ class DeskAdmin(TogetherMixin, TrashingMixin, RecordFieldsMixin, admin.ModelAdmi
         request.nothing_changed = not changes and not add  # type: ignore[attr-defined]
         return changes
 
-    def message_user(self, request: HttpRequest, message: Any, level: int | str = messages.INFO, **kwargs: Any) -> None:
+    def message_user(self, request: HttpRequest, message: Any, *args: Any, **kwargs: Any) -> None:
         """Of a save that had nothing to store nobody reads that something was changed."""
-        if level == messages.SUCCESS and getattr(request, "nothing_changed", False):
-            message, level = _("Nothing was changed."), messages.INFO
-        super().message_user(request, message, level, **kwargs)
+        if messages.SUCCESS in args and getattr(request, "nothing_changed", False):
+            message, args = _("Nothing was changed."), (messages.INFO,)
+        super().message_user(request, message, *args, **kwargs)
 
     def changeform_view(
         self,
