@@ -54,7 +54,7 @@ def test_what_can_be_published_is_and_what_cannot_is_named_with_the_reason(desk)
     assert states(ready, empty, live) == [State.PUBLISHED, State.DRAFT, State.PUBLISHED]
     assert "done for 1 article." in page
     assert "Skipped: “Empty one”" in page
-    assert "is not possible while this edition is “Live”" in page
+    assert "while this edition is “Live”" in page
     assert Event.objects.of(ready).get(action="publish").note == "Together."
     assert not Event.objects.of(live).exists()
 
