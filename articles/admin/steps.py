@@ -26,6 +26,7 @@ from articles.gaps import gaps_of
 from articles.models import Article, Attendance
 from articles.models.changes import lay_over
 from articles.models.edition import STEPS, Status, Step
+from articles.models.withdrawal import Along
 from articles.previewing import page_as_published
 from articles.views import ARTICLE_TEMPLATE
 from liaison.desk import COLLIDED, staff
@@ -139,9 +140,22 @@ class StepsMixin:
             return False
         for language in form.languages():
             tell(request, article, step, language, form.cleaned_data.get("time_zone") or "")
-        if step == Step.WITHDRAW:
-            tell_what_stays(request, [article], form.edition.language)
+        _tell_of_what_went_along(request, article, form)
         return True
+
+
+def _tell_of_what_went_along(request: HttpRequest, article: Article, form: StepForm) -> None:
+    """After withdrawing and reinstating: what became of the other edition and of the meeting, and what stays for readers."""
+    along, other = form.terms().along or (), form.edition.other().language
+    if Along.OTHER in along:
+        tell(request, article, form.step, other)
+    if Along.MEETING in along:
+        hidden = form.step == Step.WITHDRAW
+        messages.success(
+            request, _("Visitors can no longer see the meeting.") if hidden else _("The meeting is public again.")
+        )
+    if form.step == Step.WITHDRAW:
+        tell_what_stays(request, [article], form.edition.language)
 
 
 def _not_possible(step: str, status: Status) -> Any:

@@ -93,6 +93,8 @@ def test_for_the_safety_of_people_one_press_takes_all_that_tells_the_same(desk, 
     assert states(report) == (State.WITHDRAWN, State.WITHDRAWN, False)
     assert readers_find(client, report) == set()
     assert actions(report) == [("hide_meeting", ""), ("withdraw", "ar"), ("withdraw", "en")]
+    said = [each.text_content() for each in html.document_fromstring(response.text).xpath("//li[@class='success']")]
+    assert ["Arabic" in said[0], "English" in said[1], "meeting" in said[2]] == [True] * 3
     assert "Readers can still find" not in response.text
     assert client.get(f"/en/news/{report.pk}/files/{report.attachments.get().pk}.pdf").status_code == 404
 
