@@ -169,16 +169,17 @@ def article_page(
 ) -> HttpResponse:
     """The page of an article that came from ``live_article``, with the facts of its meeting where visitors may know them.
 
-    ``parts``: what it shows besides, where that is not what is stored. ``template`` and ``extra`` are for pages that show it with something besides. At its ``public`` address it says what it
-    is to search engines and other sites; anywhere else the address is nobody's business. Nine queries, ten when it was
-    corrected, and two for the office and its menus.
+    ``parts``: what it shows besides, where that is not what is stored. ``template`` and ``extra`` are for pages that show
+    it with something besides. At its ``public`` address it says what it is to search engines and other sites; anywhere
+    else the address is nobody's business. Nine queries, ten when it was corrected, and two for the office and its menus.
     """
     parts = parts or parts_of(found)
     context: dict[str, Any] = {
         "article": found,
         **vars(parts),
         "other_url": other_edition(found),
-        "short_url": absolute(request, address("articles:short_article", found.pk)),
+        # What is not stored yet has none.
+        "short_url": absolute(request, address("articles:short_article", found.pk)) if found.pk else "",
     }
     told = Told(*(context[name] for name in ("facts", "organizations", "people", "topics", "notices")))
     context["meta"] = article_meta(request, found, context["other_url"], told) if public else silent(found.title)
