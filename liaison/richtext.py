@@ -44,6 +44,7 @@ _allow_listed = create_sanitizer(EXTENSIONS)
 # Of the tags that it can write, those inside a word.
 _INLINE = re.compile(r"</?(?:strong|b|a)(?: [^>]*)?>")
 _TAG = re.compile(r"<[^>]*>?")
+_MARKUP = re.compile(r"<[a-z/!]", re.IGNORECASE)
 _HREF = re.compile(r'(?<= href=")[^"]*(?=")')
 # What the editor does not write: another program did. The editor says how wide its columns are, which is not kept.
 _FOREIGN = re.compile(
@@ -94,7 +95,7 @@ class RichTextFormField(ProseEditorFormField):
 
     def received(self, value: str) -> Tidied:
         """``value`` as it may be stored. Without a tag it is text, whose lines are paragraphs."""
-        return tidy(value) if _TAG.search(value) else sanitized(tidied_text(value))
+        return tidy(value) if _MARKUP.search(value) else sanitized(tidied_text(value))
 
 
 class RichTextField(ProseEditorField):

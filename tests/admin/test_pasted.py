@@ -45,8 +45,8 @@ def test_a_source_line_that_holds_one_is_not_written_over(desk, held, body, kept
 
 
 def test_plain_text_becomes_paragraphs_and_lists(desk):
-    posted(desk("editor"), ADD_ARTICLE, title_en="Note", body_en=CHAT)
-    assert Article.objects.get().body_en == CHAT_STORED
+    posted(desk("editor"), ADD_ARTICLE, title_en="Note", body_en=f"{CHAT}\n1 < 2")
+    assert Article.objects.get().body_en == f"{CHAT_STORED}<p>1 &lt; 2</p>"
 
 
 def test_a_text_that_nobody_changed_keeps_its_last_line(desk):
