@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from liaison.search.codes import Kind
 
 # The rules by which words are written into the index: one more with each change of them, of the lexicon or of the tables.
-FORMAT = 3
+FORMAT = 4
 
 
 @dataclass(frozen=True)
