@@ -14,7 +14,7 @@ from tests.factories import ArticleFactory, AttendanceFactory, MeetingFactory, O
 
 pytestmark = pytest.mark.django_db
 
-LOOSE = '<p class="note">'
+LOOSE = "صيغ أو تهجئات أخرى"
 
 
 @pytest.fixture
