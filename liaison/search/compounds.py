@@ -6,6 +6,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from liaison.search.stems import is_in_lexicon
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -209,7 +211,9 @@ def servants(word: str) -> list[Phrase]:
 
 
 def apart(word: str) -> set[Phrase]:
-    """The two words that ``word`` may be written as, if it begins like such a name."""
+    """The two words that ``word`` may be written as, if it begins like such a name and is no other word."""
+    if is_in_lexicon(word) and not served(word):
+        return set()
     return {
         (particle + other, word[len(first) :])
         for first, others in _FIRST.items()
