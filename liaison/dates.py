@@ -24,6 +24,39 @@ if TYPE_CHECKING:
 _ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
+# Those that CLDR does not know, from the first month to the last.
+_MONTHS = {
+    "maghreb": [
+        "جانفي",
+        "فيفري",
+        "مارس",
+        "أفريل",
+        "ماي",
+        "جوان",
+        "جويلية",
+        "أوت",
+        "سبتمبر",
+        "أكتوبر",
+        "نوفمبر",
+        "ديسمبر",
+    ],
+    "moroccan": [
+        "يناير",
+        "فبراير",
+        "مارس",
+        "أبريل",
+        "ماي",
+        "يونيو",
+        "يوليوز",
+        "غشت",
+        "شتنبر",
+        "أكتوبر",
+        "نونبر",
+        "دجنبر",
+    ],
+}
+
+
 class Precision(TextChoices):
     """How much of a date is known."""
 
@@ -109,7 +142,14 @@ def digits(text: str, language: str | None = None) -> str:
 
 
 def _format(day: dt.date, pattern: str, language: str) -> str:
-    return digits(_written(day, pattern, _locale(language)), language)
+    own = _own_months(language)
+    wording = pattern.replace("MMMM", f"'{own[day.month - 1]}'") if own else pattern
+    return digits(_written(day, wording, _locale(language)), language)
+
+
+def _own_months(language: str) -> list[str]:
+    """The months as set for Arabic, where Babel has no locale that writes them so."""
+    return _MONTHS.get(settings.ARABIC_MONTHS, []) if language == "ar" else []
 
 
 @lru_cache(maxsize=4096)
@@ -197,8 +237,10 @@ def start_of_day(day: dt.date) -> dt.datetime:
 
 def month_names(language: str | None = None) -> Iterable[tuple[int, str]]:
     """``(1, "كانون الثاني")`` … ``(12, "كانون الأول")``, for choosing a month."""
-    names = babel_dates.get_month_names("wide", "stand-alone", locale=_locale(language or active_language()))
-    return [(number, names[number]) for number in range(1, 13)]
+    language = language or active_language()
+    names = babel_dates.get_month_names("wide", "stand-alone", locale=_locale(language))
+    own = dict(enumerate(_own_months(language), start=1))
+    return [(number, own.get(number, names[number])) for number in range(1, 13)]
 
 
 def validate_time_zone(name: str) -> None:

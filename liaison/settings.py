@@ -16,6 +16,14 @@ from liaison.languages import localized_label
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
+
+def _one_of(choices: str, name: str, value: str) -> str:
+    """``value`` of the variable ``name``, which must be one of ``choices``: taken for another, it would mislead in silence."""
+    if value not in choices.split():
+        raise ImproperlyConfigured(f"{name} is “{value}”. Set it to one of these: {', '.join(choices.split())}.")
+    return value
+
+
 # Where this installation keeps what it makes: database, uploads, collected static files.
 DATA_DIR = Path(env.str("LIAISON_DATA", default=str(BASE_DIR / "var"))).resolve()
 
@@ -130,9 +138,12 @@ MODELTRANSLATION_LANGUAGES = ("ar", "en")
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("ar", "en")
 MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = localized_label
 
-# How Arabic writes months ("levantine": كانون الثاني, "international": يناير) and digits ("latin": 2020, "arabic": ٢٠٢٠).
-ARABIC_MONTHS = env.str("ARABIC_MONTHS", default="levantine")
-ARABIC_DIGITS = env.str("ARABIC_DIGITS", default="latin")
+# How Arabic writes months ("levantine": كانون الثاني, "international": يناير, "maghreb": جانفي, as in Algeria and Tunisia,
+# "moroccan": يناير … غشت) and digits ("latin": 2020, "arabic": ٢٠٢٠).
+ARABIC_MONTHS = _one_of(
+    "levantine international maghreb moroccan", "ARABIC_MONTHS", env.str("ARABIC_MONTHS", default="levantine")
+)
+ARABIC_DIGITS = _one_of("latin arabic", "ARABIC_DIGITS", env.str("ARABIC_DIGITS", default="latin"))
 
 # Where readers find the site, such as https://news.example: what feeds, files and other sites are told. Left empty, as
 # each request names it.

@@ -82,6 +82,23 @@ def test_arabic_months_can_be_set_to_the_international_ones(settings):
 
 
 @pytest.mark.parametrize(
+    ("months", "date", "written"),
+    [
+        ("maghreb", "2020-01-05", "5 جانفي 2020"),
+        ("maghreb", "2020-08", "أوت 2020"),
+        ("moroccan", "2020-08-05", "5 غشت 2020"),
+        ("moroccan", "2020-12", "دجنبر 2020"),
+    ],
+)
+def test_arabic_months_can_be_those_of_the_maghreb(settings, months, date, written):
+    settings.ARABIC_MONTHS = months
+    assert format_date(PartialDate.parse(date), "ar") == written
+    assert dict(month_names("ar"))[PartialDate.parse(date).day.month] in written
+    assert "2020" in format_date(PartialDate.parse(date), "en")
+    assert dict(month_names("en"))[1] == "January"
+
+
+@pytest.mark.parametrize(
     ("text", "arabic", "english"),
     [
         ("2020", "2020", "2020"),

@@ -56,6 +56,17 @@ def test_the_server_refuses_to_start_without_a_secret_key(tmp_path, options):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "choices"),
+    [("ARABIC_MONTHS", "levantine, international, maghreb, moroccan"), ("ARABIC_DIGITS", "latin, arabic")],
+)
+def test_the_server_refuses_to_start_with_an_unknown_choice(tmp_path, name, choices):
+    done = serve(tmp_path, **SAFE, **{name: "syrian"})
+    assert done.returncode != 0
+    assert f"Liaison does not start. {name} is “syrian”. Set it to one of these: {choices}." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize("options", [(), ("--preload",)], ids=["workers", "preload"])
 def test_the_server_refuses_to_start_with_the_demos_accounts(prepared, options):
     done = serve(prepared, *options, **SAFE)
