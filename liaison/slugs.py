@@ -11,7 +11,7 @@ from django.db.models import UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from liaison.languages import LANGUAGES, filled
-from liaison.text import clean, normalize
+from liaison.text import clean, normalize, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +46,7 @@ def _shorten(slug: str) -> str:
 
 def title_slug(title: str) -> str:
     """A slug that keeps the letters of ``title``'s own script; empty when it has no letter and no digit."""
-    text = unicodedata.normalize("NFKC", clean(title)).replace("ـ", "").lower()
+    text = unicodedata.normalize("NFKC", visible(clean(title))).replace("ـ", "").lower()
     bare = "".join(char for char in text if not unicodedata.combining(char) and char not in "'’ʼ")
     return _shorten(re.sub(r"[\W_]+", "-", bare).strip("-"))
 

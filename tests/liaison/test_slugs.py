@@ -18,6 +18,9 @@ from tests.factories import OrganizationFactory
         ("القرار ٢٢٥٤ (PAC)", "القرار-٢٢٥٤-pac"),
         ("snake_case", "snake-case"),
         ("a\x00b", "ab"),
+        # What nobody sees cuts no word: non-joiners, soft hyphens, direction marks.
+        ("گفت\u200cوگو مع\u200f اللجنة", "گفتوگو-مع-اللجنة"),
+        ("co\u00adoperation \u2066now\u2069", "cooperation-now"),
         ("…", ""),
         ("---", ""),
         ("", ""),
@@ -33,6 +36,7 @@ def test_a_title_becomes_an_address_in_its_own_script(title, slug):
         ("Citizens for a Secure America", "citizens-for-a-secure-america"),
         ("Zürich Café", "zurich-cafe"),
         ("سمير", "smyr"),
+        ("سم\u200cير co\u00adop", "smyr-coop"),
         ("شبكة الصفصاف", "shbkh-alsfsaf"),
         ("Free سورية", "free-swryh"),
         ("Doctors' League", "doctors-league"),
@@ -62,7 +66,7 @@ def test_what_is_made_is_also_accepted(title):
     validate_latin_slug(latin_slug(title))
 
 
-@pytest.mark.parametrize("slug", ["", "-", "___", "…", "a b", "a/b", "a?b", "%2e%2e", "..", "a\n", "a‏b", "a\x00"])
+@pytest.mark.parametrize("slug", ["", "-", "___", "…", "a b", "a/b", "a?b", "%2e%2e", "..", "a\n", "a\u200fb", "a\x00"])
 def test_an_address_of_punctuation_is_refused(slug):
     with pytest.raises(ValidationError):
         validate_slug(slug)
