@@ -25,6 +25,8 @@ KEY_LENGTH = 160
 
 # Nothing comes before something: the end of a word sorts first.
 _GAP, _STRANGE, _FIRST_DIGIT, _FIRST_LETTER = "10", "21", 11, 22
+# A number, without the zeros before it.
+_NUMBER = re.compile(r"0*([0-9]+)")
 # Letters that other languages of the two scripts add, by those they stand with.
 _BESIDE = str.maketrans(
     {
@@ -53,11 +55,13 @@ _WITHOUT_ARTICLE = frozenset(
 def sort_key(name: str, language: str) -> str:
     """What ``name`` sorts by in the directory in ``language``: digits, at most ``KEY_LENGTH`` of them.
 
-    Word by word, without case, accents and vowel marks, the forms of a letter together; articles do not count. Digits
-    come first, then the alphabet of ``language``, then the other.
+    Word by word, without case, accents and vowel marks, the forms of a letter together; articles do not count. Numbers
+    come first, the smaller before the larger, then the alphabet of ``language``, then the other.
     """
     weights = _weights(language)
-    words = ("".join(weights.get(char) or _strange(char) for char in word) for word in _words(name))
+    words = (
+        "".join(weights.get(char) or _strange(char) for char in _NUMBER.sub(_sized, word)) for word in _words(name)
+    )
     return _GAP.join(words)[:KEY_LENGTH]
 
 
@@ -76,6 +80,11 @@ def letters(language: str) -> str:
 def _weights(language: str) -> dict[str, str]:
     digits = {str(digit): str(_FIRST_DIGIT + digit) for digit in range(10)}
     return digits | {char: str(weight) for weight, char in enumerate(letters(language)[1:], _FIRST_LETTER)}
+
+
+def _sized(number: re.Match[str]) -> str:
+    """A number by how long it is, and then by itself: 9 stands before 10."""
+    return f"{min(len(number[1]), 9)}{number[1]}"
 
 
 def _strange(char: str) -> str:

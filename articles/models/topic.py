@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from liaison.addresses import Link, address, links
-from liaison.languages import Phrase, active_language, label, localized, named_somehow, phrase
+from liaison.collation import KEY_LENGTH, sort_key
+from liaison.languages import LANGUAGES, Phrase, active_language, label, named_somehow, phrase
 from liaison.prepared import prepared
 from liaison.relations import related_objects
 from liaison.search.codes import Facet
@@ -27,8 +28,8 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.filter(concerned(Facet.TOPIC, language, at))
 
     def by_name(self, language: str | None = None) -> Self:
-        """In the order of their names as shown in ``language`` (default the active one)."""
-        return self.order_by(localized("name", language), "pk")
+        """In the order of their names as shown in ``language`` (default the active one): ``liaison.collation``."""
+        return self.order_by(f"sort_{language or active_language()}", "pk")
 
     def alike(self, *names: str | None) -> list[Topic]:
         """Topics that bear one of ``names``, in any usual spelling. One query: there are few."""
@@ -43,6 +44,9 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
 class Topic(models.Model):
     name = models.CharField(_("name"), max_length=200, default="", blank=True)
+    # Its place in the list in each language, by the name shown there.
+    sort_ar = models.CharField(max_length=KEY_LENGTH, editable=False, default="", blank=True)
+    sort_en = models.CharField(max_length=KEY_LENGTH, editable=False, default="", blank=True)
     slug = models.CharField(
         _("address"),
         max_length=MAX_LENGTH + 10,
@@ -89,12 +93,18 @@ class Topic(models.Model):
             base = next(filter(None, map(latin_slug, names)), "topic")
             self.slug = unique_slug(base, Topic.objects.exclude(pk=self.pk), "slug")
 
+    def give_place(self) -> None:
+        """Where lists have it, by its names."""
+        for code in LANGUAGES:
+            setattr(self, f"sort_{code}", sort_key(self.title(code).text, code))
+
     def clean(self) -> None:
         # Before the constraints are checked, as before saving.
         self.give_slug()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.give_slug()
+        self.give_place()
         super().save(*args, **kwargs)
 
 

@@ -143,12 +143,14 @@ def _person(chance: Random, number: int) -> Person:
 def _topic(number: int) -> Topic:
     theme_ar, theme_en = THEMES[number % len(THEMES)]
     edition = number // len(THEMES)
-    return Topic(
+    topic = Topic(
         pk=number,
         name_ar=f"{theme_ar} {edition or ''}".strip(),
         name_en=f"{theme_en} {edition or ''}".strip(),
         slug=f"{latin_slug(theme_en)}-{number}",
     )
+    topic.give_place()
+    return topic
 
 
 def _place(chance: Random) -> tuple[str, str]:
