@@ -19,6 +19,7 @@ from liaison.addresses import absolute, address, moved
 from liaison.directions import directed
 from liaison.languages import DIRECTIONS, active_language, other_language, preferred_language
 from liaison.richtext import read_elsewhere
+from liaison.runs import isolated_text
 from liaison.syndication import AtomFeed, JsonFeed, Tag
 from office.identity import identity
 
@@ -109,10 +110,10 @@ def _entry(request: HttpRequest, article: Article, notices: tuple[Notice, ...], 
     edition = article.edition(language)
     link, other = absolute(request, article.get_absolute_url()), other_edition(article)
     return {
-        "title": edition.title,
+        "title": isolated_text(edition.title, language),
         "link": link,
         "description": None,
-        "summary": edition.summary,
+        "summary": isolated_text(edition.summary or "", language),
         "content": _content(article, link, notices, office),
         "unique_id": f"urn:uuid:{office.id_of(f'article/{article.pk}/{language}')}",
         "pubdate": edition.published_at,

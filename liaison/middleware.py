@@ -6,10 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 from django.utils.http import parse_http_date_safe
+
+from liaison.languages import active_language
+from liaison.runs import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +49,22 @@ class CompressionMiddleware(GZipMiddleware):
         elif _TEXT.match(response.get("Content-Type", "")):
             return super().process_response(request, response)
         return response
+
+
+def in_reading_order(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Isolates the words of the other script in all that a page of the desk prints: titles, names, notes, messages. Public
+    pages do so where they print a text."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        is_page = response.get("Content-Type", "").startswith("text/html") and isinstance(response, HttpResponse)
+        if is_page and request.path.startswith(settings.SESSION_COOKIE_PATH):
+            response.content = isolated(response.content.decode(response.charset), active_language())
+        return response
+
+    return middleware
 
 
 def caching(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:

@@ -77,6 +77,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Below what looks at the length of a page, and where its language is known.
+    "liaison.middleware.in_reading_order",
     # Last: it sees what is not found before the others look for a language or a slash to add.
     "office.middleware.old_addresses",
 ]

@@ -7,9 +7,12 @@ import shutil
 import subprocess
 import unicodedata
 from io import BytesIO
+from itertools import groupby
+from operator import itemgetter
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import ContentStream
 
 from liaison.made import typesetting
 
@@ -39,3 +42,31 @@ def by_poppler(data: bytes) -> str:
     if not shutil.which("pdftotext"):
         pytest.skip("there is no pdftotext here (Debian: apt-get install poppler-utils)")
     return plain(subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True).stdout.decode())
+
+
+def by_eye(data: bytes) -> list[str]:
+    """The lines as they are seen, letter by letter from the left; Arabic letters in their plain forms."""
+    return [line for page in PdfReader(BytesIO(data)).pages for line in _lines(page)]
+
+
+def _lines(page) -> list[str]:
+    tables = {name: _table(font.get_object()) for name, font in page["/Resources"]["/Font"].items()}
+    boxes, place, table = [], (0, 0), {}
+    for operands, operator in ContentStream(page["/Contents"], page.pdf).operations:
+        if operator == b"Tm":
+            place = (round(operands[5]), float(operands[4]))
+        elif operator == b"Tf":
+            table = tables[operands[0]]
+        elif operator == b"TJ":
+            shapes = b"".join(part.original_bytes for part in operands[0] if hasattr(part, "original_bytes"))
+            boxes.append((*place, "".join(table.get(shapes[at : at + 2], "") for at in range(0, len(shapes), 2))))
+    lines = ("".join(box[2] for box in line) for _, line in groupby(sorted(boxes), key=itemgetter(0)))
+    return [unicodedata.normalize("NFKC", re.sub(r"[\u200e\u200f\u202a-\u202e]", "", line)) for line in lines]
+
+
+def _table(font) -> dict[bytes, str]:
+    """What each shape of a font stands for."""
+    pairs = re.findall(rb"<([0-9a-f]{4})> <([0-9a-f]*)>", font["/ToUnicode"].get_data())
+    return {
+        bytes.fromhex(shape.decode()): bytes.fromhex(letters.decode()).decode("utf-16-be") for shape, letters in pairs
+    }

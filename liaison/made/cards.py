@@ -23,7 +23,7 @@ TITLE_SIZES = {"ar": range(96, 39, -4), "en": range(92, 39, -4)}
 # Of flat colors and the edges of letters no more are needed, and the file is a third as large.
 COLORS = 48
 # Any change to how cards are drawn is a new number here: those made before are then made anew.
-DRAWING = 1
+DRAWING = 2
 
 
 @dataclass(frozen=True)

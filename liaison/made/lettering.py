@@ -11,6 +11,7 @@ from fontTools.ttLib import TTFont
 from PIL import ImageFont, features
 
 from liaison.languages import DIRECTIONS
+from liaison.runs import isolated_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,13 +62,15 @@ class Hand:
         return " ".join("".join(char for char in text if char.isspace() or ord(char) in letters).split())
 
     def width(self, text: str) -> float:
-        return _font(self.weight, self.size).getlength(text, DIRECTIONS[self.language], language=self.language)
+        return _font(self.weight, self.size).getlength(
+            isolated_text(text, self.language), DIRECTIONS[self.language], language=self.language
+        )
 
     def write(self, draw: ImageDraw, x: int, baseline: int, text: str, edge: str) -> None:
         """One line, from ``x`` rightwards (``edge`` "l") or leftwards ("r")."""
         font = _font(self.weight, self.size)
-        way = DIRECTIONS[self.language]
-        draw.text((x, baseline), text, self.color, font, f"{edge}s", direction=way, language=self.language)
+        way, ordered = DIRECTIONS[self.language], isolated_text(text, self.language)
+        draw.text((x, baseline), ordered, self.color, font, f"{edge}s", direction=way, language=self.language)
 
     def lines(self, text: str, width: int) -> list[str]:
         """``text`` in lines no wider than ``width``; a word that is wider is broken."""

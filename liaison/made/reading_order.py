@@ -26,22 +26,24 @@ _PIECE = re.compile(
     rf"|[{_PAIRED}]|\s+|[^\w\s{_PAIRED}]+|_+"
 )
 _CLOSES = {")": "(", "]": "[", "}": "{"}
-_INLINE = {"a", "b", "bdi", "em", "i", "small", "span", "strong", "time"}
-# Before a space, so that the space is written down even though its box holds nothing else.
-_MARK = "\u200f"
+_INLINE = {"a", "b", "bdi", "bdo", "em", "i", "small", "span", "strong", "time"}
+FORCED = "forced"
+# Where text is cut: what stands before a space, so that the space is written down even though its box holds nothing else.
+_MARKS = {"rtl": "\u200f", FORCED: "\u200e"}
 
 
 def put_in_reading_order(element: Element, direction: str = "ltr") -> None:
-    """Cut the right-to-left text in ``element`` and below into ``<span>``s of one direction each."""
-    direction = element.get("dir", direction)
+    """Cut the right-to-left text in ``element`` and below into ``<span>``s of one direction each; and the numbers in Arabic
+    digits whose order is ``FORCED``, which would stand in the order of Arabic in one box."""
+    direction = FORCED if element.tag == "bdo" else element.get("dir", direction)
     children = list(element)
     for child in children:
         if child.tag not in ("head", "script", "style", "svg"):
             put_in_reading_order(child, direction)
-    if direction == "rtl":
-        _cut_text(element, children)
+    if mark := _MARKS.get(direction):
+        _cut_text(element, children, mark)
         for child, following in zip_longest(children, children[1:]):
-            _cut_tail(element, child, following)
+            _cut_tail(element, child, following, mark)
 
 
 def pieces(text: str) -> Iterator[str]:
@@ -69,18 +71,19 @@ def _closing(run: str, after: str) -> int:
     return count
 
 
-def _cut_text(element: Element, children: list[Element]) -> None:
-    found = _drawn(element.text or "", ends_open=bool(children) and children[0].tag in _INLINE)
+def _cut_text(element: Element, children: list[Element], mark: str) -> None:
+    found = _drawn(element.text or "", mark, ends_open=bool(children) and children[0].tag in _INLINE)
     if len(found) > 1:
         element.text, *rest = found
         for index, piece in enumerate(rest):
             element.insert(index, _span(piece))
 
 
-def _cut_tail(parent: Element, child: Element, following: Element | None) -> None:
+def _cut_tail(parent: Element, child: Element, following: Element | None, mark: str) -> None:
     if child.tag not in _INLINE:
         return
-    found = _drawn(child.tail or "", begins_open=True, ends_open=following is not None and following.tag in _INLINE)
+    ends_open = following is not None and following.tag in _INLINE
+    found = _drawn(child.tail or "", mark, begins_open=True, ends_open=ends_open)
     if found:
         child.tail = None
         place = list(parent).index(child) + 1
@@ -88,12 +91,12 @@ def _cut_tail(parent: Element, child: Element, following: Element | None) -> Non
             parent.insert(place + index, _span(piece))
 
 
-def _drawn(text: str, *, begins_open: bool = False, ends_open: bool = False) -> list[str]:
+def _drawn(text: str, mark: str, *, begins_open: bool = False, ends_open: bool = False) -> list[str]:
     """The pieces of ``text``; spaces between two of them, or beside a neighbor in the line, marked to be written down."""
     found = list(pieces(text))
     last = len(found) - 1
     return [
-        f"{_MARK} " if piece.isspace() and (index > 0 or begins_open) and (index < last or ends_open) else piece
+        f"{mark} " if piece.isspace() and (index > 0 or begins_open) and (index < last or ends_open) else piece
         for index, piece in enumerate(found)
     ]
 

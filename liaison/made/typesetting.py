@@ -28,7 +28,9 @@ from django.core.files.storage import default_storage
 from fontTools.ttLib import TTFont
 from PIL import ImageFile
 
+from liaison.languages import LANGUAGES
 from liaison.made.reading_order import put_in_reading_order
+from liaison.runs import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +43,7 @@ ARABIC = "Liaison Print"
 _FACES = {ARABIC: "LiaisonPrint", "Noto Sans": "NotoSans"}
 _WEIGHTS = {"Regular": 400, "Bold": 700}
 _FONT = "liaison-font:"
+_GRAMMAR = [Path(__file__).parents[1] / f"{name}.py" for name in ("runs", "run_grammar", "telephone")]
 # What WeasyPrint needs of the system (docs/sysadmin.md says what brings it), and how Linux calls it.
 _LIBRARIES = {
     "gobject-2.0": "libgobject-2.0.so.0",
@@ -89,7 +92,7 @@ def setting() -> str:
     """Stands for all that shapes a PDF besides its page: fonts, programs. Another one when any of it changes."""
     digest = hashlib.sha256("".join(map(version, ("weasyprint", "pydyf"))).encode())
     here = Path(__file__)
-    for path in (here, here.with_name("reading_order.py"), *(FONTS / file for *_face, file in _faces())):
+    for path in (here, here.with_name("reading_order.py"), *_GRAMMAR, *(FONTS / file for *_face, file in _faces())):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -121,7 +124,8 @@ def typeset(html: str, site: str) -> bytes:
     # WeasyPrint makes Pillow read pictures that break off, wherever it is used: what is uploaded must be whole.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     fetcher = _own_files(site)
-    page = HTML(string=html, base_url=f"{site}/", url_fetcher=fetcher)
+    # Whatever the page printed without looking: here all of it is isolated.
+    page = HTML(string=isolated(html, LANGUAGES[0]), base_url=f"{site}/", url_fetcher=fetcher)
     put_in_reading_order(page.etree_element)
     fonts = FontConfiguration()
     faces = CSS(string=_font_faces(), font_config=fonts, url_fetcher=fetcher)

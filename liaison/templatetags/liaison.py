@@ -23,10 +23,11 @@ register = template.Library()
 
 @register.filter
 def marked(text: Phrase | str) -> str:
-    """A Phrase as HTML, its language and direction said where they are not the page's."""
+    """A Phrase as HTML, its language and direction said where they are not the page's, words of the other script isolated."""
     if not isinstance(text, Phrase) or text.language in ("", active_language()):
-        return conditional_escape(str(text))
-    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', text.language, DIRECTIONS[text.language], text.text)
+        return isolated(str(text))
+    words = mark_safe(runs.isolated(conditional_escape(text.text), text.language))
+    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', text.language, DIRECTIONS[text.language], words)
 
 
 @register.filter
@@ -51,6 +52,12 @@ def lined(text: str) -> SafeString:
 def direction(text: str) -> SafeString:
     """What the tag of a block says that holds ``text`` and nothing else: its direction, where it is not the page's."""
     return mark_safe(directions.attributes(str(text or ""), active_language()))
+
+
+@register.filter
+def in_order(text: str) -> str:
+    """A plain text of the page's language for a place that tags cannot stand in, such as a title of the browser's."""
+    return runs.isolated_text(str(text), active_language())
 
 
 @register.filter

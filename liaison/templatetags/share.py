@@ -10,6 +10,9 @@ from django import template
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
+from liaison.languages import active_language
+from liaison.runs import isolated_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -27,7 +30,7 @@ class Way:
 @register.simple_tag
 def ways_to_share(title: str, url: str) -> list[Way]:
     """By mail and in networks, each with the ``title`` and the absolute ``url`` of a page filled in where it takes them."""
-    return list(_ways(str(title), iri_to_uri(url) or ""))
+    return list(_ways(isolated_text(str(title), active_language()), iri_to_uri(url) or ""))
 
 
 def _ways(title: str, url: str) -> Iterator[Way]:

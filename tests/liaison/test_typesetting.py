@@ -6,11 +6,17 @@ import logging
 from io import BytesIO
 
 import pytest
+from django.utils.html import escape
 from pypdf import PdfReader
 
 from liaison.made import typesetting
 from liaison.made.typesetting import BusyError, own_file, typeset
-from tests.pdf import by_poppler, by_pypdf, need_typesetting, plain, words
+from tests.pdf import by_eye, by_poppler, by_pypdf, need_typesetting, plain, words
+from tests.reading import ARABIC as LINES_AR
+from tests.reading import ENGLISH as LINES_EN
+from tests.reading import bare as unmarked
+from tests.reading import plain as unbracketed
+from tests.reading import seen
 
 SITE = "https://news.example"
 STYLE = '<link rel="stylesheet" href="/static/site/print.css">'
@@ -66,6 +72,14 @@ def has_in_order(text: str, wanted: list[str]) -> bool:
 @pytest.mark.parametrize("read", [by_pypdf, by_poppler])
 def test_arabic_sentences_keep_their_order_with_names_and_numbers_in_them(arabic, read):
     assert has_in_order(read(arabic), bare(ARABIC))
+
+
+@pytest.mark.parametrize(("language", "lines"), [("ar", LINES_AR), ("en", LINES_EN)])
+def test_words_of_the_other_script_addresses_and_numbers_stand_in_order(able, language, lines):
+    text = "".join(f"<p>{escape(unbracketed(line))}</p>" for line in lines)
+    found = [unmarked(line) for line in by_eye(typeset(page(text, language), SITE))]
+    wanted = [unmarked(seen(language, line)) for line in lines]
+    assert [line for line in found if line in wanted] == wanted, [line for line in wanted if line not in found]
 
 
 @pytest.mark.parametrize("read", [by_pypdf, by_poppler])
