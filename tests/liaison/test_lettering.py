@@ -114,3 +114,13 @@ def test_one_line_is_cut_between_words():
     assert text[len(cut) - 1] == " "
     assert ENGLISH.cut("Office", 700) == "Office"
     assert ENGLISH.cut("", 700) == ""
+
+
+def test_what_ends_in_signs_keeps_them_behind_it():
+    name, plus, line = ink(drawn(ENGLISH, "C")), ink(drawn(ENGLISH, "+")), drawn(ARABIC, "خبر C++")
+    left, _, _, _ = line.getbbox()
+    # The name comes last, so that it stands on the left: its letter there, and its signs on its right.
+    assert ink(line.crop((left, 0, left + plus.width // 2, 200))).height > plus.height
+    assert ink(line.crop((left, 0, left + name.width, 200))).height == name.height
+    # Nothing is drawn for the isolation.
+    assert ARABIC.width("خبر C++") == pytest.approx(ARABIC.width("خبر ") + ENGLISH.width("C++"), abs=1)
