@@ -82,6 +82,29 @@ def test_words_of_the_other_script_addresses_and_numbers_stand_in_order(able, la
     assert [line for line in found if line in wanted] == wanted, [line for line in wanted if line not in found]
 
 
+def test_no_bullet_stands_alone_on_a_page_and_the_facts_are_not_split(able):
+    """Each length of the text before them: pages that end within the list, and within the facts."""
+    filler = "<p>line</p>" * 14
+    chapters = "".join(
+        f'<div style="break-before: page">{filler}{"<p>line</p>" * more}<p>before{more}</p><div class="prose"><ul>'
+        + "".join(f"<li><p>item{more}x{number}</p></li>" for number in range(5))
+        + """</ul></div><p>line</p><section class="meeting"><table>"""
+        + "".join(f"<tr><th>fact</th><td>fact{more}x{number}</td></tr>" for number in range(4))
+        + "</table></section></div>"
+        for more in range(14)
+    )
+    pages = [page.extract_text() for page in PdfReader(BytesIO(typeset(page(chapters, "en"), SITE))).pages]
+    split = 0
+    for more in range(14):
+        items = [found for text in pages if (found := text.count(f"item{more}x"))]
+        assert 1 not in items, (more, items)
+        assert f"before{more}" in next(text for text in pages if f"item{more}x" in text)
+        assert [text.count(f"fact{more}x") for text in pages if f"fact{more}x" in text] == [4]
+        split += len(items) > 1
+    # Lists that must be split are.
+    assert split
+
+
 @pytest.mark.parametrize("read", [by_pypdf, by_poppler])
 @pytest.mark.parametrize("text", [LETTERS, MARKS])
 def test_every_letter_and_mark_is_read_as_what_it_is(arabic, read, text):
