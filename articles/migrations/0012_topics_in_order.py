@@ -20,7 +20,7 @@ def give_places(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0010_counting_indexes")]
+    dependencies = [("articles", "0011_what_a_withdrawal_took_along")]
 
     operations = [
         *(
