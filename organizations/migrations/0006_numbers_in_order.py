@@ -24,6 +24,6 @@ def give_places(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organizations", "0004_merging")]
+    dependencies = [("organizations", "0005_own_offices")]
 
     operations = [migrations.RunPython(give_places, migrations.RunPython.noop, elidable=True)]
