@@ -175,6 +175,8 @@ _SERVANTS = (
 # What Arabic writes on to the first of two words.
 _PARTICLES = ("", "و", "ل", "ب", "ف", "ك")
 _LEAST = 3
+# Names that are known as one word are written as two all the same.
+_EVEN_KNOWN = ("عبد", "كفر", "خان")
 
 Phrase = tuple[str, ...]
 
@@ -212,7 +214,7 @@ def servants(word: str) -> list[Phrase]:
 
 def apart(word: str) -> set[Phrase]:
     """The two words that ``word`` may be written as, if it begins like such a name and is no other word."""
-    if is_in_lexicon(word) and not served(word):
+    if is_in_lexicon(word) and not word.startswith(_EVEN_KNOWN):
         return set()
     return {
         (particle + other, word[len(first) :])
