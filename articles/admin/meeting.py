@@ -34,7 +34,7 @@ from liaison.date_fields import ClockFormMixin, PartialDateField, zone_choices
 from liaison.dates import PartialDate, Precision
 from liaison.desk import DeskAdmin, RecordFieldsMixin, as_key, staff
 from liaison.forms import BilingualFormMixin
-from liaison.languages import LANGUAGES, active_language
+from liaison.languages import LANGUAGES
 from liaison.moments import instant_of
 from liaison.pasting.receiving import tell_notes
 from liaison.text import clean, is_blank
@@ -90,7 +90,8 @@ class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
             if name in self.fields:
                 self.fields[name].widget.attrs["rows"] = 3
         if not meeting.pk:
-            self.fields[f"title_{active_language()}"].widget.attrs["autofocus"] = True
+            # What is asked first that cannot be left out: a title may be the report's.
+            self.fields["start"].widget.widgets[0].attrs["autofocus"] = True
         self.fields["public"].disabled = not self.user.has_perm("articles.publish_article")
         if not meeting.may_be_changed_by(self.user):
             for field in self.fields.values():

@@ -121,7 +121,7 @@ function add(button) {
 }
 
 /* A row is written from one end to the other, and Enter begins the next: who, in which post; on the host side the people of
-   an organization, elsewhere the next organization. */
+   an organization, elsewhere the next organization. With Shift it begins an organization on the next side. */
 
 const focusOn = (element) => setTimeout(() => element?.focus());
 
@@ -136,6 +136,12 @@ function enterNew(item, name) {
   else focusOn(isArabic ? english : arabic);
 }
 
+function addOnNextSide(item) {
+  const side = item.closest("[data-side]").nextElementSibling;
+  const button = side?.querySelector(":scope > .add [data-add=delegation]");
+  if (button) add(button);
+}
+
 function addNext(item) {
   const isPerson = item.classList.contains("person");
   const delegation = isPerson ? row(item.parentElement) : item;
@@ -144,7 +150,7 @@ function addNext(item) {
   add((beginsPerson ? delegation : side).querySelector(`:scope > .add [data-add=${beginsPerson ? "person" : "delegation"}]`));
 }
 
-// A row that was begun and left again without a choice is none.
+// A row that was begun and left again without a choice is none: whoever has no more to add is led on to what is added next.
 function dropEmpty(item) {
   const prefix = item.dataset.row.slice(0, item.dataset.row.lastIndexOf("-"));
   const total = form.querySelector(`[name="${prefix}-TOTAL_FORMS"]`);
@@ -152,12 +158,13 @@ function dropEmpty(item) {
   const isNew = !item.querySelector(".new")?.hidden;
   const filled = [...item.querySelectorAll("input[type=text], input:not([type]), select.admin-autocomplete")];
   if (isNew || !isLast || item.querySelector(".error") || filled.some(({ value }) => value)) return;
-  const back = item.parentElement.parentElement.querySelector(":scope > .add button");
+  const here = item.parentElement.parentElement.querySelector(":scope > .add button");
+  const buttons = [...desk.querySelectorAll("[data-add]")];
   const side = item.closest("[data-side]");
   item.remove();
   showLeaders(side);
   total.value = Number(total.value) - 1;
-  back?.focus();
+  (buttons[buttons.indexOf(here) + 1] ?? here)?.focus();
 }
 
 function move(button) {
@@ -401,7 +408,7 @@ if (desk) {
   desk.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || !event.target.matches(".person input[type=text], .delegation > .head :is(input[type=text], select)")) return;
     event.preventDefault();
-    addNext(row(event.target));
+    (event.shiftKey ? addOnNextSide : addNext)(row(event.target));
   });
   let sent = false;
   form.addEventListener("submit", (event) => {
