@@ -260,8 +260,9 @@ class DeskAdmin(TogetherMixin, TrashingMixin, RecordFieldsMixin, admin.ModelAdmi
         """The form; when somebody stored the same thing between its check and its saving, the form again, saying so."""
         if "_enter" in request.POST:
             # Enter saves, and stays.
-            request.POST = request.POST.copy()  # type: ignore[assignment]
-            request.POST["_continue"] = "1"
+            post = request.POST.copy()
+            post["_continue"] = "1"
+            request.POST = post  # type: ignore[assignment]
         arguments = (request, object_id, form_url, extra_context)
         try:
             return super().changeform_view(*arguments)

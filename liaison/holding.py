@@ -79,7 +79,7 @@ def without_secrets(controls: QueryDict) -> QueryDict:
 class HoldingSite(admin.AdminSite):
     """The admin, in which nothing that was typed is lost to a session that ended."""
 
-    def admin_view(self, view: Any, cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         opened = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
