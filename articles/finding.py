@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from liaison.search.status import Tally
+    from organizations.models import Organization
 
 _Record = TypeVar("_Record", Article, Meeting)
 
@@ -48,8 +49,8 @@ class Found(Generic[_Record]):
         """How many of the newest ``SAMPLE`` found concern what, by its code. One query."""
         if self.selection is None:
             return Counter()
-        chosen = self.filters.form.cleaned_data.get("organization") or []
-        besides = [CALLED_OFF, *(on_side(side, each.pk) for each in chosen for side in Side)]
+        organizations: list[Organization] = self.filters.form.cleaned_data.get("organization") or []
+        besides = [CALLED_OFF, *(on_side(side, each.pk) for each in organizations for side in Side)]
         return counts(self.hits.ids[:SAMPLE], self.selection.at, besides)
 
     @property

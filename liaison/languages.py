@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language, get_language_from_request, gettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from django.db.models import Expression, Field, Model
     from django.http import HttpRequest
@@ -56,7 +56,7 @@ class Phrase:
 NOTHING = Phrase("", "")
 
 
-def first_phrase(texts: dict[str, str | None], language: str | None = None) -> Phrase:
+def first_phrase(texts: Mapping[Any, str | None], language: str | None = None) -> Phrase:
     """The text in ``language`` (default the active one), else the one in the other language, else ``NOTHING``."""
     language = language or active_language()
     for candidate in (language, other_language(language)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -36,7 +36,11 @@ class ConditionalMiddleware(ConditionalGetMiddleware):
         if self.needs_etag(response) and not response.has_header("ETag"):
             set_response_etag(response)
         modified = parse_http_date_safe(response.get("Last-Modified", ""))
-        return get_conditional_response(request, response.get("ETag"), modified, response)
+        # Django answers with what it was given, or with less; its types know no streamed answers.
+        return (
+            get_conditional_response(request, response.get("ETag"), modified, cast("HttpResponse", response))
+            or response
+        )
 
 
 class CompressionMiddleware(GZipMiddleware):
@@ -59,8 +63,8 @@ def in_reading_order(
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        is_page = response.get("Content-Type", "").startswith("text/html") and isinstance(response, HttpResponse)
-        if is_page and request.path.startswith(settings.SESSION_COOKIE_PATH):
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        if is_page and isinstance(response, HttpResponse) and request.path.startswith(settings.SESSION_COOKIE_PATH):
             response.content = isolated(response.content.decode(response.charset), active_language())
         return response
 

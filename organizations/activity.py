@@ -91,7 +91,7 @@ def activity(
     days = _days(entry for row in numbers for entry in row[-3:])
     return {
         pk: Activity(
-            Tally(*met, most=most),
+            Tally(held=met[0], coming=met[1], called_off=met[2], most=most),
             written,
             _latest(days, last_held, last_written),
             days[following][0] if following in days else None,
@@ -115,7 +115,7 @@ def _latest(days: dict[int, tuple[PartialDate, PartialDate]], *entries: int) -> 
     return first if last and last.day > timezone.localdate() else last
 
 
-def held(facet: Facet, language: str | None = None) -> Expression:
+def held(facet: Facet, language: str | None = None) -> NumberOf:
     """In SQL, how many meetings that were held concern the record at hand, at most ``MOST_COUNTED``."""
     code, now = language or active_language(), timezone.now()
     return NumberOf(_of_status(_concerns(facet, Kind.MEETING, code, now), Status.HELD, code, now)[:MOST_COUNTED])

@@ -164,7 +164,7 @@ def _organization_at(slug: str, language: str) -> Organization:
     current = current_slug(Organization, slug)
     found = live_organization(slug, language) or (live_organization(current, language) if current else None)
     if found is None:
-        raise Misunderstood({"organization": NOTHING})
+        raise Misunderstood({"organization": str(NOTHING)})
     return found
 
 
@@ -258,11 +258,12 @@ def _posts(request: HttpRequest, people: list[int], at: dt.datetime) -> dict[int
 def _post(request: HttpRequest, row: Any, language: str, before: PostRecord | None, today: dt.date) -> PostRecord:
     """What the row tells of a post besides what was known of it ``before``. A meeting to come dates nothing."""
     post, date = first_phrase(texts(row, "shown_post"), language), _date(row)
+    posts: dict[Any, str] = {**(before.post if before else {}), **({post.language: post.text} if post else {})}
     known = [each for each in (before and before.first_date, before and before.last_date) if each]
     days = sorted([*known, str(date)[:10]] if date.first_day() < today else known)
     return PostRecord(
         organization=refer_to(request, "organization", _Named(row.delegation__organization__slug, *_names(row))),
-        post={**(before.post if before else {}), **({post.language: post.text} if post else {})},
+        post=posts,
         first_date=days[0] if days else None,
         last_date=days[-1] if days else None,
     )

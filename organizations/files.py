@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as standard_json
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -81,9 +81,7 @@ def json(request: HttpRequest) -> HttpResponseBase:
     return _file(request, "json", "application/json", write)
 
 
-def _file(
-    request: HttpRequest, ending: str, kind: str, write: Callable[[IO[bytes], Iterable[Row]], None]
-) -> HttpResponseBase:
+def _file(request: HttpRequest, ending: str, kind: str, write: Callable[..., None]) -> HttpResponseBase:
     """Two queries for each ``BATCH``."""
     filters = OrganizationFilterSet(request.GET, queryset=Organization.objects.listed().select_related("parent"))
     response = written(partial(write, rows=_rows(filters.qs)), kind)
@@ -94,8 +92,8 @@ def _file(
 
 def _rows(found: Any) -> Iterator[Row]:
     records = found.iterator(chunk_size=BATCH)
-    batches = iter(lambda: list(islice(records, BATCH)), [])
-    return chain.from_iterable(map(_with_activity, batches))
+    while batch := list(islice(records, BATCH)):
+        yield from _with_activity(batch)
 
 
 def _with_activity(organizations: list[Organization]) -> Iterator[Row]:
@@ -130,6 +128,10 @@ def _of(tell: Callable[[Organization], Any]) -> Callable[[Row, str], Cell]:
     return lambda row, _site: tell(row[0]) or ""
 
 
+def _name_in(code: str) -> Callable[[Row, str], Cell]:
+    return _of(lambda each: getattr(each, f"name_{code}"))
+
+
 def _counted(tell: Callable[[Activity], Any]) -> Callable[[Row, str], Cell]:
     return lambda row, _site: tell(row[1])
 
@@ -137,7 +139,7 @@ def _counted(tell: Callable[[Activity], Any]) -> Callable[[Row, str], Cell]:
 COLUMNS = (
     Column(gettext_lazy("Name"), 40, lambda row, _site: str(row[0].title())),
     *(
-        Column(label, 40, _of(lambda each, code=code: getattr(each, f"name_{code}")))
+        Column(label, 40, _name_in(code))
         for code, label in (("ar", gettext_lazy("Name in Arabic")), ("en", gettext_lazy("Name in English")))
     ),
     Column(gettext_lazy("Kind"), 18, _of(lambda each: str(each.get_kind_display()))),

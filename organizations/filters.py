@@ -22,6 +22,8 @@ from organizations.models.organization import Kind, live_organization
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from organizations.models.person import PersonQuerySet
+
 BY_NAME, BY_MEETINGS, BY_ACTIVITY = "name", "meetings", "activity"
 ORDERS = [
     (BY_NAME, pgettext_lazy("order", "By name")),
@@ -95,7 +97,9 @@ class PersonFilterSet(DirectoryFilterSet):
 
     organization = RecordsFilter(label=_("Organization"), find=_organization, method="by_organizations")
 
-    def by_organizations(self, records: QuerySet, _name: str, organizations: list[Organization]) -> QuerySet:
+    def by_organizations(
+        self, records: PersonQuerySet, _name: str, organizations: list[Organization]
+    ) -> PersonQuerySet:
         """Who is named at a meeting for each of them."""
         for organization in organizations:
             records = records.attending_for(organization.pk)

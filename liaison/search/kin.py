@@ -111,10 +111,15 @@ def _verbs(word: str) -> Iterator[str]:
         for family in _VERB_FAMILIES:
             matches = [match for pattern, _shape in family if (match := pattern.fullmatch(base))]
             for match in matches[:1]:
-                made = [_DIGIT.sub(lambda digit, match=match: match[f"r{digit[0]}"], shape) for _, shape in family]
+                made = [_filled(shape, match) for _, shape in family]
                 yield from made
                 yield from (made[0] + ending for ending in ("ت", "وا"))
                 yield from (person + made[1][1:] for person in ("ت", "سي", "ست"))
+
+
+def _filled(shape: str, roots: re.Match[str]) -> str:
+    """The shape with the root's letters in the places of their numbers."""
+    return _DIGIT.sub(lambda digit: roots[f"r{digit[0]}"], shape)
 
 
 def _bases(word: str) -> Iterator[str]:
