@@ -78,7 +78,7 @@ def test_both_menus_take_one_query_however_many_rows_there_are(django_assert_num
     put(Menu.FOOT, *Section.values)
     with django_assert_num_queries(1):
         found = menus()
-    assert (len(found["main"]), len(found["foot"])) == (12, 7)
+    assert (len(found["main"]), len(found["foot"])) == (13, 8)
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

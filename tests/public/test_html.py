@@ -16,8 +16,8 @@ from tests.public.html import faults
 
 pytestmark = pytest.mark.django_db
 
-# What ends like a page and is none.
-FILES = {"articles:feed", "articles:suggestions"}
+# What ends like a page and is none, or only leads to one.
+FILES = {"articles:feed", "articles:suggestions", "articles:short_article", "articles:short_meeting"}
 
 SOUND = """<!doctype html><html lang="en" dir="ltr"><head><meta charset="utf-8"><title>T</title>
 <meta name="viewport" content="width=device-width"><meta name="description" content="D"></head>
