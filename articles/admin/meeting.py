@@ -89,9 +89,6 @@ class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
         for name in (f"{name}_{code}" for name in ("summary", "outcomes") for code in LANGUAGES):
             if name in self.fields:
                 self.fields[name].widget.attrs["rows"] = 3
-        if not meeting.pk:
-            # What is asked first that cannot be left out: a title may be the report's.
-            self.fields["start"].widget.widgets[0].attrs["autofocus"] = True
         self.fields["public"].disabled = not self.user.has_perm("articles.publish_article")
         if not meeting.may_be_changed_by(self.user):
             for field in self.fields.values():

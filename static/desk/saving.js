@@ -58,7 +58,7 @@ function endBusy() {
 const PLACE = "place";
 const nameIn = (element) => element?.querySelector("[name]:not([type=hidden])")?.name ?? "";
 const boxOf = (element) => element?.closest?.(".field, .form-row, .who, .posts, .level, .leaders, .state");
-const find = (name) => name && form.querySelector(`[name="${CSS.escape(name)}"]`);
+const find = (name) => (name ? form.querySelector(`[name="${CSS.escape(name)}"]`) : null);
 
 function rememberPlace(pressed) {
   const focused = document.activeElement;
