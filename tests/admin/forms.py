@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import html
 
 # A parser in C: the desk's screens are long, and most tests read several.
@@ -160,3 +162,8 @@ def _beside(element, parents):
             return names[0]
         box = parents.get(box)
     return ""
+
+
+def without_bdi(page):
+    """The HTML of a page as if all of it were in one script: without what isolates the words of the other."""
+    return re.sub(r"</?bdi[^>]*>", "", page)

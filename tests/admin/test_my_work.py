@@ -34,7 +34,7 @@ def lists(client):
     for section in root.iter("section"):
         key = (section.get("id") or "").removeprefix("work-")
         if key != (section.get("id") or ""):
-            found[key] = ["".join(row.find("p/a").itertext()) for row in section.iter("li")]
+            found[key] = ["".join(row.find("p//a").itertext()) for row in section.iter("li")]
     return found
 
 
@@ -42,7 +42,7 @@ def row(client, key, title):
     """The text and the addresses of the row of ``title``."""
     root = html5lib.parse(client.get("/admin/").content.decode(), namespaceHTMLElements=False)
     section = next(found for found in root.iter("section") if found.get("id") == f"work-{key}")
-    item = next(found for found in section.iter("li") if title == "".join(found.find("p/a").itertext()))
+    item = next(found for found in section.iter("li") if title == "".join(found.find("p//a").itertext()))
     return " ".join("".join(item.itertext()).split()), [link.get("href") for link in item.iter("a")]
 
 

@@ -13,6 +13,7 @@ from liaison.images import random_name
 from liaison.models import Event, TrashItem
 from liaison.roles import Role
 from liaison.trash import put_in_trash
+from tests.admin.forms import without_bdi
 from tests.factories import (
     ArticleFactory,
     AttendanceFactory,
@@ -97,7 +98,7 @@ def test_from_the_editor_on_they_restore(desk, role):
     response = client.post(restore(item), follow=True)
     assert response.redirect_chain == [(TRASH, 302)]
     meeting = Meeting.objects.get()
-    assert f"“{meeting.title_en}” is restored. With it: Delegations: 2; Attendees: 2." in response.text
+    assert f"“{meeting.title_en}” is restored, together with: Delegations: 2; Attendees: 2." in response.text
     assert f'href="/admin/articles/meeting/{meeting.pk}/change/">Open its page' in response.text
     assert not TrashItem.objects.exists()
     event = Event.objects.get(action="restore_from_trash")
@@ -159,7 +160,7 @@ def test_what_stands_in_the_way_is_said_with_what_to_do(editor):
     meeting = report.meeting
     items = [put_in(report), put_in(meeting)]
     response = editor.post(restore(items[0]), follow=True)
-    assert f"“{items[0].label}” needs “{items[1].label}”, which is also in the trash." in response.text
+    assert f"“{items[0].label}” needs “{items[1].label}”, which is also in the trash." in without_bdi(response.text)
     assert not Article.objects.exists()
     assert TrashItem.objects.count() == 2
 
@@ -169,7 +170,7 @@ def test_what_is_not_as_before_is_said(editor):
     article.topics.add(topic)
     items = [put_in(article), put_in(topic)]
     ArticleFactory(live="", title_en="A statement")
-    page = editor.post(restore(items[0]), follow=True).text
+    page = without_bdi(editor.post(restore(items[0]), follow=True).text)
     assert "Its address has been taken. It is now “a-statement-2”." in page
     assert (
         f"It is linked to “{items[1].label}”, which is in the trash. The link returns when that record is restored."
@@ -221,7 +222,7 @@ def test_what_another_one_needs_stays_until_that_one_has_gone(administrator):
 def test_the_trash_is_emptied_of_what_the_page_named(administrator):
     items = [put_in(TopicFactory()), meeting_in_trash()]
     page = administrator.get(f"{TRASH}empty/").text
-    assert "2 records go for good" in page
+    assert "2 records will be permanently deleted" in page
     assert all(item.label in page for item in items)
     up_to = re.search(r'name="up_to" value="(\d+)"', page)[1]
     # Put there by somebody else while the administrator reads.
@@ -245,7 +246,7 @@ def test_a_very_full_trash_names_some_and_counts_the_others(administrator):
         for number in range(1, 204)
     )
     page = administrator.get(f"{TRASH}empty/").text
-    assert "203 records go for good" in page
+    assert "203 records will be permanently deleted" in page
     assert "and 3 more records" in page
     assert "Topic no. 203." in page
     assert "Topic no. 3." not in page

@@ -437,7 +437,7 @@ def ping(client, record_or_path, **more):
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en", "Salma Example has had this page open since "), ("ar", "هذه الصفحة مفتوحة أيضًا لدى Salma Example منذ ")],
+    [("en", "Salma Example has had this page open since "), ("ar", "هذه الصفحة مفتوحة أيضاً لدى Salma Example منذ ")],
 )
 def test_each_sees_who_else_has_the_page_open(two, language, words):
     first, second = two

@@ -196,7 +196,7 @@ def test_a_meeting_without_a_title_in_the_reports_language_takes_the_reports():
     report = ReportFactory(live="", meeting__public=False, meeting__title_en="", title_en="Report")
     report.publish("en")
     meeting = Meeting.objects.get()
-    assert (meeting.title_en, meeting.slug_en) == ("Report", "the-report")
+    assert (meeting.title_en, meeting.slug_en) == ("Report", "report")
 
 
 def test_a_meetings_own_title_stays():

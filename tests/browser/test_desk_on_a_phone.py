@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALL = """() => [...document.querySelectorAll("button, input:not([type=hidden]), select, textarea, summary, nav a, .button")]
-  .filter((control) => control.checkVisibility({ visibilityProperty: true }) && !control.closest(".select2-hidden-accessible, .visually-hidden"))
+  .filter((control) => control.checkVisibility({ visibilityProperty: true }) && !control.closest(".select2-hidden-accessible, .visually-hidden, .ways-through:not(:focus-within)"))
   .filter((control) => { const { width, height } = control.getBoundingClientRect(); return width > 1 && (width < 24 || height < 24); })
   .map((control) => control.outerHTML.slice(0, 120))"""
 

@@ -34,10 +34,10 @@ def test_rows_are_moved_added_and_removed_by_hand(live_server, open_page, langua
     for _step in range(3):
         row(page, topics).locator("[data-move=up]").click()
     row(page, news).locator("[name$=-DELETE]").check()
-    page.locator("[name=main-4-target]").select_option(f"page-{about.pk}")
+    page.locator("[name=main-5-target]").select_option(f"page-{about.pk}")
     page.locator("[data-add-entry=main]").click()
     # Whoever asks for a row goes on in it.
-    added = page.locator("[name=main-5-target]")
+    added = page.locator("[name=main-6-target]")
     assert added.evaluate("control => control === document.activeElement")
     added.select_option(f"page-{contact.pk}")
     page.locator("[data-row=main-5] [data-move=up]").click()
@@ -65,7 +65,7 @@ def test_without_javascript_numbers_do_it(live_server, open_page):
     log_in(page, live_server, "administrator")
     page.goto(f"{live_server.url}{OFFICE}")
     assert not page.locator("[data-menu] [data-move]:visible, [data-add-entry]:visible").count()
-    page.locator("[name=main-4-target]").select_option(f"page-{about.pk}")
-    page.locator("[name=main-4-position]").fill("2")
+    page.locator("[name=main-5-target]").select_option(f"page-{about.pk}")
+    page.locator("[name=main-5-position]").fill("2")
     page.locator(".bar .primary").click()
     assert main_menu() == ["news", "about", "meetings", "organizations", "topics"]

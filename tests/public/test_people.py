@@ -86,7 +86,7 @@ def test_the_post_is_the_one_last_held_in_public(rows):
     held(3, "Secret Envoy", "Secret League", disclosure=Disclosure.ROLE)
     held(4, "Private Envoy", "Private League", meeting={"public": False})
     held(5, "Arabic Envoy", "Arabic League", meeting={"title_en": ""})
-    assert rows() == [["Huda", "Director Book League 2 meetings latest: 2 January 2024"]]
+    assert rows() == [["Huda", "Director Book League 2 meetings held latest: 2 January 2024"]]
 
 
 def test_a_name_for_staff_alone_finds_nobody(rows):

@@ -114,8 +114,8 @@ def test_a_meeting_leads_to_those_before_and_after_with_the_same_guest(client):
 def test_of_meetings_on_one_day_the_one_recorded_first_is_before(client):
     guest = OrganizationFactory()
     first, second = meeting(5, guest), meeting(5, guest)
-    assert "before" in links_in(client, second, "beside")[0]
-    assert "after" in links_in(client, first, "beside")[0]
+    assert "Previous" in links_in(client, second, "beside")[0]
+    assert "Next" in links_in(client, first, "beside")[0]
 
 
 def test_the_host_is_no_partner_that_meetings_have_in_common(client):

@@ -67,7 +67,8 @@ def share_of(page: str):
 def test_articles_and_meetings_can_be_shared(client, language, factory, part):
     record = factory()
     slug = getattr(record, f"slug_{language}")
-    address = f"http://testserver/{language}/{part}/{record.pk}/{quote(slug)}/"
+    # The short one: Arabic letters would be shared as hundreds of signs.
+    address = f"http://testserver/{language}/{part}/{record.pk}/"
     share = share_of(client.get(f"/{language}/{part}/{record.pk}/{slug}/").text)
     links = [link for link in share.iter("a") if not link.get("href").startswith("/")]
     assert len(links) == 5
@@ -94,4 +95,4 @@ def test_the_site_is_shared_under_its_own_name(client, settings):
     settings.SITE_URL = "https://news.example"
     article = ArticleFactory()
     share = share_of(client.get(f"/en/news/{article.pk}/{article.slug_en}/").text)
-    assert next(share.iter("input")).get("value") == f"https://news.example/en/news/{article.pk}/{article.slug_en}/"
+    assert next(share.iter("input")).get("value") == f"https://news.example/en/news/{article.pk}/"
