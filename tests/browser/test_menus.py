@@ -40,11 +40,11 @@ def test_rows_are_moved_added_and_removed_by_hand(live_server, open_page, langua
     added = page.locator("[name=main-6-target]")
     assert added.evaluate("control => control === document.activeElement")
     added.select_option(f"page-{contact.pk}")
-    page.locator("[data-row=main-5] [data-move=up]").click()
+    page.locator("[data-row=main-6] [data-move=up]").click()
     page.locator(".bar .primary").click()
     page.wait_for_load_state()
 
-    assert main_menu() == ["topics", "meetings", "organizations", "contact", "about"]
+    assert main_menu() == ["topics", "meetings", "organizations", "people", "contact", "about"]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -68,4 +68,4 @@ def test_without_javascript_numbers_do_it(live_server, open_page):
     page.locator("[name=main-5-target]").select_option(f"page-{about.pk}")
     page.locator("[name=main-5-position]").fill("2")
     page.locator(".bar .primary").click()
-    assert main_menu() == ["news", "about", "meetings", "organizations", "topics"]
+    assert main_menu() == ["news", "about", "meetings", "organizations", "people", "topics"]
