@@ -49,7 +49,9 @@ def test_an_edition_goes_through_its_whole_life(live_server, open_page, language
         page.wait_for_url(f"**/{name}/{language}/")
 
     def confirm():
-        page.locator(".bar button[type=submit]").click()
+        # What follows must not meet the page that this leads to.
+        with page.expect_navigation():
+            page.locator(".bar button[type=submit]").click()
         page.wait_for_url("**/change/")
 
     step("publish")
