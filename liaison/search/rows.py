@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 _AT_ONCE = 1000
+# So many values one statement takes on either database.
+_LOOKED_UP = 900
 
 
 def insert(
@@ -31,3 +33,15 @@ def insert(
             execute_values(cursor, f"{into} VALUES %s {after}", rows, page_size=_AT_ONCE)
         else:
             cursor.executemany(f"{into} VALUES ({', '.join(['%s'] * len(columns))}) {after}", rows)
+
+
+def new_words(model: type[Model], words: Sequence[str]) -> set[str]:
+    """Those of ``words`` that no row of ``model`` has as its ``word`` yet."""
+    known: set[str] = set()
+    with connection.cursor() as cursor:
+        for start in range(0, len(words), _LOOKED_UP):
+            some = words[start : start + _LOOKED_UP]
+            places = ", ".join(["%s"] * len(some))
+            cursor.execute(f"SELECT word FROM {model._meta.db_table} WHERE word IN ({places})", some)  # noqa: S608
+            known.update(row[0] for row in cursor.fetchall())
+    return set(words) - known

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
 from liaison.models.index import TextWord
 from liaison.search.closeness import FAR, distance
 from liaison.search.lexicon.english import is_ordinary
 from liaison.search.romanizing import alike, as_heard, is_marked, sounds_of, spelled_out
-from liaison.search.rows import insert
+from liaison.search.rows import insert, new_words
 from liaison.search.skeletons import skeleton
 from liaison.search.stems import is_in_lexicon
 from liaison.search.words import words
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 LEAST, LONGEST = 3, 40
-_LOOKED_UP, _MOST = 900, 400
+_MOST = 400
 # Of one script, so many consonants must be the same: fewer are shared by many words that are nobody's name.
 _TELLING, _LEAST_SOUND = {True: 3, False: 4}, 3
 # Arabic makes many words of the same letters by what stands before them.
@@ -39,7 +37,7 @@ def listen(texts: Sequence[tuple[tuple[str, str], ...]]) -> None:
         for word in normal.split()
         if len(word) <= LONGEST and word.isalpha() and _is_name(word)
     }
-    new = _new(sorted(seen))
+    new = new_words(TextWord, sorted(seen))
     rows = {(sound, word) for word in new for sound in sounds_of(word)}
     for text, normal in parts if new else ():
         if is_marked(text) and not new.isdisjoint(normal.split()):
@@ -51,16 +49,6 @@ def _marked(text: str, new: set[str]) -> set[tuple[str, str]]:
     """Words that scholars and Turks write with marks, by what others write for those."""
     found = ((word.exact, spelled_out(text[word.start : word.end])) for word in words(text) if word.exact in new)
     return {(sound, exact) for exact, spelled in found if spelled != exact for sound in sounds_of(spelled)}
-
-
-def _new(seen: list[str]) -> set[str]:
-    known: set[str] = set()
-    with connection.cursor() as cursor:
-        for start in range(0, len(seen), _LOOKED_UP):
-            some = seen[start : start + _LOOKED_UP]
-            cursor.execute(f"SELECT word FROM liaison_textword WHERE word IN ({', '.join(['%s'] * len(some))})", some)  # noqa: S608
-            known.update(row[0] for row in cursor.fetchall())
-    return set(seen) - known
 
 
 def sounding_alike(spellings: Iterable[tuple[str, ...]], *, loosely: bool) -> list[tuple[str, ...]]:

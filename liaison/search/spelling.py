@@ -9,7 +9,6 @@ from __future__ import annotations
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
-from django.db import connection
 from django.utils import timezone
 
 from liaison.models.index import Spelling
@@ -18,7 +17,7 @@ from liaison.search.closeness import FAR, distance, near, on_other_keyboard
 from liaison.search.expanding import expanded
 from liaison.search.fulltext import Span
 from liaison.search.query import parse
-from liaison.search.rows import insert
+from liaison.search.rows import insert, new_words
 from liaison.search.stems import is_in_lexicon
 from liaison.search.words import words
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from liaison.search.query import Query
 
 LEAST, LONGEST = 3, 40
-_LOOKED_UP = 900
 # So long a word may differ in two places, if its first letters are right.
 _LONG, _FIRST_LETTERS, _MOST_ALIKE = 6, 3, 2000
 # How many words are tried for one, and how many searches that is altogether.
@@ -44,24 +42,13 @@ def learn(texts: Sequence[tuple[str, str]]) -> None:
     seen: set[str] = set()
     for _text, normal in texts:
         seen.update(normal.split())
-    new = _new([word for word in seen if LEAST <= len(word) <= LONGEST])
+    new = new_words(Spelling, [word for word in seen if LEAST <= len(word) <= LONGEST])
     found: Spelled = {}
     for text, normal in texts if new else ():
         if not new.isdisjoint(normal.split()):
             found |= {word.exact: text[word.start : word.end] for word in words(text) if word.exact in new}
     rows = [(word, spelled[: 2 * LONGEST]) for word, spelled in sorted(found.items())]
     insert(Spelling, ("word", "spelled"), rows, ignoring=True)
-
-
-def _new(seen: list[str]) -> set[str]:
-    """Those that are not kept yet."""
-    known: set[str] = set()
-    with connection.cursor() as cursor:
-        for start in range(0, len(seen), _LOOKED_UP):
-            some = seen[start : start + _LOOKED_UP]
-            cursor.execute(f"SELECT word FROM liaison_spelling WHERE word IN ({', '.join(['%s'] * len(some))})", some)  # noqa: S608
-            known.update(row[0] for row in cursor.fetchall())
-    return set(seen) - known
 
 
 def did_you_mean(text: str, scopes: Sequence[int]) -> str:

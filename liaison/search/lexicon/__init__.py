@@ -24,10 +24,6 @@ def _entries(text: str) -> list[list[str]]:
     return [entry.split() for entry in text.replace("\n", "|").split("|") if entry.strip()]
 
 
-def _normal(entry: list[str]) -> list[str]:
-    return [normalize(word.replace("_", " ")).replace(" ", "_") for word in entry]
-
-
 def _first_wins(pairs: Iterator[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for form, word in pairs:
