@@ -33,7 +33,7 @@ LONGEST = 10 * 1024 * 1024
 # The controls that say which opening of a page a form stands in, and who has it open.
 PAGE, AUTHOR = "_page", "_author"
 # What is no text to be kept anywhere.
-SECRETS = (
+_SECRETS = (
     "csrfmiddlewaretoken",
     "password",
     "password1",
@@ -91,10 +91,18 @@ def as_page(text: str) -> str:
     return text if _PAGE_NAME.fullmatch(text) else ""
 
 
+def without_secrets(controls: QueryDict) -> QueryDict:
+    """``controls`` without passwords, which no page may hold, and without their token."""
+    kept = controls.copy()
+    for name in _SECRETS:
+        kept.pop(name, None)
+    return kept
+
+
 def keep(user: User, path: str, controls: QueryDict) -> Autosave | None:
     """Keep what ``user`` sent from a page at ``path``, in the place of what that page sent before; None for more than is kept."""
-    text = controls.copy()
-    for name in (*SECRETS, *_OWN, *_BUTTONS):
+    text = without_secrets(controls)
+    for name in (*_OWN, *_BUTTONS):
         text.pop(name, None)
     data = text.urlencode()
     if len(data) > LONGEST:

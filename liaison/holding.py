@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext
 
-from liaison.autosave import AUTHOR, LONGEST, SECRETS, keep
+from liaison.autosave import AUTHOR, LONGEST, keep, without_secrets
 from liaison.screens import screen_at
 
 if TYPE_CHECKING:
@@ -68,14 +68,6 @@ class Held:
         return [(name, value) for name, values in self.controls().lists() for value in values]
 
 
-def without_secrets(controls: QueryDict) -> QueryDict:
-    """``controls`` without passwords, which no page may hold, and without their token."""
-    kept = controls.copy()
-    for name in SECRETS:
-        kept.pop(name, None)
-    return kept
-
-
 class HoldingSite(admin.AdminSite):
     """The admin, in which nothing that was typed is lost to a session that ended."""
 
@@ -83,8 +75,9 @@ class HoldingSite(admin.AdminSite):
         opened = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            held = Held.sent(request)
-            if held and not (self.has_permission(request) and held.is_of(request.user)):
+            # Whoever saves what is theirs is not kept waiting for a copy of all of it.
+            is_own = self.has_permission(request) and request.POST.get(AUTHOR) == str(request.user.pk)
+            if not is_own and (held := Held.sent(request)):
                 return self.hold(request, held)
             return opened(request, *args, **kwargs)
 

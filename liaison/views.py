@@ -17,7 +17,8 @@ from django.views import defaults
 from django.views.static import serve
 
 from liaison.api.problems import FAULT, NOT_FOUND, REQUEST, is_api, problem
-from liaison.holding import Held, without_secrets
+from liaison.autosave import without_secrets
+from liaison.holding import Held
 from liaison.languages import preferred_language
 from liaison.unwritable import Hindrance, hindrance, is_full
 
