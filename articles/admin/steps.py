@@ -51,6 +51,14 @@ def _attendees(article: Article) -> list[NamedAttendee]:
     return [NamedAttendee(str(row.person), shown_words(row.shown_as()), row.person.protected) for row in rows]
 
 
+def _shown(article: Article, *, with_changes: bool) -> Article:
+    """The article as its page tells it: a copy, with the changes beside it laid over if they are meant."""
+    shown = Article.objects.select_related("meeting").get(pk=article.pk)
+    if with_changes:
+        lay_over(shown)
+    return shown
+
+
 class StepsMixin:
     """For the admin of articles: one page for every step of either edition."""
 
@@ -83,11 +91,9 @@ class StepsMixin:
         if request.method != "POST" and status not in STEPS[step].moves:
             messages.warning(request, _not_possible(step, status))
             return HttpResponseRedirect(edit_address(article))
-        shown = Article.objects.select_related("meeting").get(pk=article.pk)
         texts = texts_to_choose(edition) if step == Step.REINSTATE else []
         text = chosen_text(request, edition) if texts else ""
-        if step != Step.WITHDRAW and text != LAST_SEEN:
-            lay_over(shown)
+        shown = _shown(article, with_changes=step != Step.WITHDRAW and text != LAST_SEEN)
         publishes = step in (Step.PUBLISH, Step.REINSTATE)
         gaps = gaps_of(shown, language) if publishes else []
         checks = last_checks(shown, language, gaps) if publishes else []

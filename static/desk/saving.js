@@ -60,7 +60,7 @@ const nameIn = (element) => element?.querySelector("[name]:not([type=hidden])")?
 const boxOf = (element) => element?.closest?.(".field, .form-row, .who, .posts, .level, .leaders, .state");
 const find = (name) => (name ? form.querySelector(`[name="${CSS.escape(name)}"]`) : null);
 
-function rememberPlace(pressed) {
+function rememberPlace() {
   const focused = document.activeElement;
   const seen = boxOf(focused) ?? boxOf(document.elementFromPoint(innerWidth / 2, innerHeight / 3));
   const place = {
@@ -71,7 +71,6 @@ function rememberPlace(pressed) {
     top: seen?.getBoundingClientRect().top ?? 0,
     focus: focused === document.body ? "" : focused.name || nameIn(boxOf(focused)),
     editor: focused.isContentEditable,
-    button: focused === pressed,
     edition: document.querySelector(".edition:not([hidden])")?.dataset.language ?? "",
   };
   sessionStorage.setItem(PLACE, JSON.stringify(place));
@@ -116,7 +115,7 @@ function repeatMessage() {
 if (form && bar && saves) {
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.submitter?.formTarget) return;
-    rememberPlace(event.submitter);
+    rememberPlace();
     showBusy();
     // A connection that failed leaves the page standing.
     setTimeout(endBusy, 60000);
