@@ -5,11 +5,14 @@ from django.contrib.admin import apps as admin_apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+from liaison.declarations import Declarations
+
 
 class LiaisonConfig(AppConfig):
     name = "liaison"
     verbose_name = _("Trash and audit log")
     default = True
+    declarations = Declarations(audit_actions="liaison.audit.ACTIONS", desk_panels="liaison.unsaved.PANELS")
 
     def ready(self) -> None:
         from liaison import audit

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import User
@@ -12,10 +12,13 @@ from django.db.models import TextChoices
 from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
+from liaison.declarations import declared
 from liaison.roles import Role
 from liaison.text import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from liaison.models import Event
 
 
@@ -33,63 +36,67 @@ class Group(TextChoices):
 
 @dataclass(frozen=True)
 class Action:
-    """What staff read of an action, and where it belongs. ``tell`` says what an event holds besides its note."""
+    """What ``Event.action`` is called in the log, and the group it belongs to.
 
+    ``tell`` returns what an event says besides, in place of its note.
+    """
+
+    name: str
     label: Any
-    group: str
+    group: str = Group.EDITIONS
     tell: Callable[[Event], str] | None = None
 
 
-# By ``Event.action``. Other apps add theirs when they are ready.
-ACTIONS: dict[str, Action] = {
-    "login": Action(_("Logged in"), Group.ACCESS),
-    "login_failed": Action(_("Failed login"), Group.ACCESS),
-    "logout": Action(_("Logged out"), Group.ACCESS),
-    "password": Action(_("Set a password"), Group.ACCOUNTS),
-    "add_account": Action(_("Created an account"), Group.ACCOUNTS),
-    "role": Action(_("Changed a role"), Group.ACCOUNTS),
-    "account_off": Action(_("Deactivated an account"), Group.ACCOUNTS),
-    "account_on": Action(_("Reactivated an account"), Group.ACCOUNTS),
-    "delete_account": Action(_("Deleted an account"), Group.ACCOUNTS),
-    "put_in_trash": Action(_("Moved to the trash"), Group.TRASH),
-    "restore_from_trash": Action(_("Restored from the trash"), Group.TRASH),
-    "delete_for_good": Action(_("Permanently deleted"), Group.TRASH),
-    "export_log": Action(_("Exported the audit log"), Group.LOG),
-}
-
-
-def register_actions(
-    labels: dict[str, Any], group: str = Group.EDITIONS, tell: Callable[[Event], str] | None = None
-) -> None:
-    """Give words to further actions: ``register_actions({"publish": _("Publish")})``."""
-    ACTIONS.update({action: Action(label, group, tell) for action, label in labels.items()})
+@cache
+def actions() -> Mapping[str, Action]:
+    """Return what the installed apps declare as ``audit_actions``, by name."""
+    return {action.name: action for action in declared("audit_actions")}
 
 
 def label_of(action: str) -> str:
     """What staff read of ``action`` in their language; its name where nobody gave it words."""
-    return str(ACTIONS[action].label) if action in ACTIONS else action
+    known = actions().get(action)
+    return str(known.label) if known else action
 
 
 def actions_in(group: str) -> list[str]:
-    return [name for name, action in ACTIONS.items() if action.group == group]
+    return [name for name, action in actions().items() if action.group == group]
 
 
 def told(event: Event) -> str:
-    """What the event says besides: its note, or from which role to which."""
-    details = event.details
-    if event.action == "role":
-        return str(_("from %(before)s to %(after)s")) % {
-            "before": _role(details.get("before")),
-            "after": _role(details.get("after")),
-        }
-    if event.action == "add_account":
-        return _role(details.get("role"))
-    tell = ACTIONS[event.action].tell if event.action in ACTIONS else None
-    return tell(event) if tell else event.note
+    """Return what the event says besides: what its action tells, else its note."""
+    action = actions().get(event.action)
+    return action.tell(event) if action and action.tell else event.note
+
+
+def _change_of_role(event: Event) -> str:
+    roles = {end: _role(event.details.get(end)) for end in ("before", "after")}
+    return str(_("from %(before)s to %(after)s")) % roles
+
+
+def _new_role(event: Event) -> str:
+    return _role(event.details.get("role"))
 
 
 def _role(value: Any) -> str:
     return str(Role(value).label) if value in Role.values else "—"
+
+
+ACTIONS = (
+    Action("login", _("Logged in"), Group.ACCESS),
+    Action("login_failed", _("Failed login"), Group.ACCESS),
+    Action("logout", _("Logged out"), Group.ACCESS),
+    Action("password", _("Set a password"), Group.ACCOUNTS),
+    Action("add_account", _("Created an account"), Group.ACCOUNTS, _new_role),
+    Action("role", _("Changed a role"), Group.ACCOUNTS, _change_of_role),
+    Action("account_off", _("Deactivated an account"), Group.ACCOUNTS),
+    Action("account_on", _("Reactivated an account"), Group.ACCOUNTS),
+    Action("delete_account", _("Deleted an account"), Group.ACCOUNTS),
+    Action("put_in_trash", _("Moved to the trash"), Group.TRASH),
+    Action("restore_from_trash", _("Restored from the trash"), Group.TRASH),
+    Action("delete_for_good", _("Permanently deleted"), Group.TRASH),
+    Action("export_log", _("Exported the audit log"), Group.LOG),
+)
 
 
 def connect() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -19,6 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from liaison.autosave import autosave
+from liaison.declarations import declared, declared_context
 from liaison.deleting import TrashingMixin, deletion
 from liaison.editor import DeskCatalog
 from liaison.entering import EnteredByNameMixin, offer_to_enter
@@ -29,7 +31,6 @@ from liaison.presence import here
 from liaison.reading import readable, without_help
 from liaison.text import clean, names_key, normalize
 from liaison.together import TogetherMixin
-from liaison.unsaved import unsaved_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,17 +48,22 @@ SECTIONS = ("Meeting", "Article", "Organization", "Person", "Topic", "Page", "Of
 COLLIDED = _("Something changed while this was being saved, so nothing was saved. Check it and save again.")
 
 
+@dataclass(frozen=True)
+class DeskPage:
+    """A page of the desk that belongs to no kind of record: ``view`` answers staff at ``route`` as ``admin:name``."""
+
+    route: str
+    view: Callable[..., HttpResponse]
+    name: str
+
+
 class DeskSite(HoldingSite):
     """The staff side, one site for every role."""
 
     index_title = _("Newsroom")
     enable_nav_sidebar = False
-    # The office's name, which pages get from ``each_context``.
+    # Pages get the office's name, which ``desk_context`` declares.
     site_header = site_title = ""
-    # What apps bring: to the first page (request → context), pages that belong to no kind of record, and the office's name.
-    front: ClassVar[list[Callable[[HttpRequest], dict[str, Any]]]] = [unsaved_texts]
-    pages: ClassVar[list[Any]] = []
-    office_name: ClassVar[Callable[[], str]] = staticmethod(str)
 
     def get_urls(self) -> list[Any]:
         # Before the rest, and open to all: whoever cannot read the login page cannot log in.
@@ -67,20 +73,18 @@ class DeskSite(HoldingSite):
             path("autosave/", self.answer_view(autosave), name="autosave"),
             path("stay/", stay, name="stay"),
             path("paste/", self.answer_view(paste), name="paste"),
-            *self.pages,
+            *(path(page.route, self.admin_view(page.view), name=page.name) for page in declared("desk_pages")),
             *super().get_urls(),
         ]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        brought = {name: value for bring in self.front for name, value in bring(request).items()}
-        return super().index(request, brought | (extra_context or {}))
+        return super().index(request, declared_context("desk_panels", request) | (extra_context or {}))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
         models = {model["object_name"]: model for app in context["available_apps"] for model in app["models"]}
-        name = type(self).office_name()
         sections = [models[name] for name in SECTIONS if name in models]
-        return context | {"site_header": name, "site_title": name, "sections": sections}
+        return context | declared_context("desk_context", request) | {"sections": sections}
 
     def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return DeskCatalog.as_view()(request)

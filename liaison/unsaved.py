@@ -53,3 +53,6 @@ def _row(request: HttpRequest, kept: Autosave) -> UnsavedText | None:
     kind = capfirst(screen.admin.opts.verbose_name)
     address = f"{screen.path}?{urlencode({'_restore': kept.page})}"
     return UnsavedText(what, kind, screen.record is None, address, clock_of(kept.saved_at))
+
+
+PANELS = (unsaved_texts,)

@@ -8,7 +8,7 @@ from django.contrib.admin.utils import label_for_field
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from liaison.audit import Group, register_actions
+from liaison.audit import Action, Group
 from liaison.trash import model_called
 from office.models.menu import Menu, Section
 from office.spelling import isolated
@@ -17,16 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from liaison.models import Event
-
-
-def register() -> None:
-    labels = {"show_page": _("Published a page"), "hide_page": _("Unpublished a page")}
-    register_actions(labels, Group.OFFICE)
-    labels = {"change_office": _("Changed the office details"), "write_page": _("Edited a page")}
-    register_actions(labels, Group.OFFICE, _fields)
-    register_actions({"change_menu": _("Changed a menu")}, Group.OFFICE, _menu)
-    labels = {"move_page": _("Changed the address of a page"), "lead_on": _("Changed an old address")}
-    register_actions(labels, Group.OFFICE, _way)
 
 
 def _fields(event: Event) -> str:
@@ -56,3 +46,14 @@ def _way(event: Event) -> str:
 
 def _listed(words: Iterable[Any]) -> str:
     return gettext(", ").join(map(str, words))
+
+
+ACTIONS = (
+    Action("show_page", _("Published a page"), Group.OFFICE),
+    Action("hide_page", _("Unpublished a page"), Group.OFFICE),
+    Action("change_office", _("Changed the office details"), Group.OFFICE, _fields),
+    Action("write_page", _("Edited a page"), Group.OFFICE, _fields),
+    Action("change_menu", _("Changed a menu"), Group.OFFICE, _menu),
+    Action("move_page", _("Changed the address of a page"), Group.OFFICE, _way),
+    Action("lead_on", _("Changed an old address"), Group.OFFICE, _way),
+)

@@ -130,3 +130,12 @@ def _logo(stored: Any) -> Variant:
 def _network(url: str) -> str:
     host = (urlsplit(url).hostname or "").removeprefix("www.").removeprefix("m.")
     return _NETWORKS.get(host, host)
+
+
+def _names_of_the_desk(_request: HttpRequest) -> dict[str, str]:
+    """Return the office's name as every page of the desk shows it."""
+    name = str(identity())
+    return {"site_header": name, "site_title": name}
+
+
+DESK_CONTEXT = (_names_of_the_desk,)

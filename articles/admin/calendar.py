@@ -12,14 +12,14 @@ from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.calendar_entries import Entry, Found, What, find
 from liaison.dates import PartialDate, Precision, digits, format_date, format_period, zone_city
-from liaison.desk import DeskSite, staff
+from liaison.desk import DeskPage, staff
 from liaison.languages import active_language
 
 if TYPE_CHECKING:
@@ -198,4 +198,4 @@ def _kinds(span: Span) -> list[tuple[str, Any, bool]]:
     ]
 
 
-DeskSite.pages.append(path("calendar/", admin.site.admin_view(calendar), name="calendar"))
+PAGES = (DeskPage("calendar/", calendar, "calendar"),)

@@ -23,7 +23,7 @@ from articles.models.changes import SHARED
 from articles.models.edition import OPEN_STATES, STEPS, State, Status, Step, begun
 from articles.models.second_person import unseen
 from liaison.dates import day_and_time, start_of_day
-from liaison.desk import DeskSite, staff
+from liaison.desk import staff
 from liaison.languages import LANGUAGES, Phrase, active_language, first_phrase, other_language
 from liaison.models import Event
 
@@ -351,7 +351,7 @@ def _meeting_row(user: User, meeting: Meeting) -> Row:
     return Row(_title(meeting, active_language()), address, meeting.get_format_display(), [told])
 
 
-DeskSite.front.append(my_work)
+PANELS = (my_work,)
 
 
 # The list of articles.

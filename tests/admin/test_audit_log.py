@@ -211,8 +211,8 @@ def test_an_action_nobody_gave_words_to_is_shown_by_its_name(client):
 
 
 def test_other_parts_give_words_to_their_actions(client, monkeypatch):
-    monkeypatch.setattr(audit, "ACTIONS", dict(audit.ACTIONS))
-    audit.register_actions({"brew": "Brewed coffee"})
+    actions = {**audit.actions(), "brew": audit.Action("brew", "Brewed coffee")}
+    monkeypatch.setattr(audit, "actions", lambda: actions)
     record_event("brew", None, client.user)
     assert "Brewed coffee" in client.get(LOG, {"what": "editions"}).text
 

@@ -1,0 +1,39 @@
+"""What the audit log says of articles, their attachments and their meetings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.edition import Step
+from liaison.audit import Action
+
+if TYPE_CHECKING:
+    from liaison.models import Event
+
+
+def _title(event: Event) -> str:
+    """Return the title of the attachment."""
+    return str(event.details.get("title", ""))
+
+
+ACTIONS = (
+    *(Action(step.value, step.label) for step in Step),
+    Action("write", _("Edited text")),
+    Action("assign", _("Assigned")),
+    Action("restore", _("Restored an older version")),
+    Action("came_out", _("Published on schedule")),
+    Action("expire", _("Expired")),
+    Action("share_link", _("Created a link for outside")),
+    Action("revoke_link", _("Revoked a link for outside")),
+    Action("reopen_link", _("Reopened a link for outside")),
+    Action("hide_meeting", _("Hid the meeting from visitors")),
+    Action("show_meeting", _("Made the meeting public again")),
+    Action("fact_check", _("Answered a fact check")),
+    Action("lead", _("Made it the front page lead")),
+    Action("stop_leading", _("Removed it as the front page lead")),
+    Action("attach", _("Attached a file"), tell=_title),
+    Action("change_attachment", _("Changed an attachment"), tell=_title),
+    Action("detach", _("Removed an attachment"), tell=_title),
+)
