@@ -12,16 +12,16 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Meetings and articles")
     declarations = Declarations(
         audit_actions="articles.audit.ACTIONS",
-        desk_panels="articles.admin.work.PANELS",
+        desk_panels="articles.admin.dashboard.PANELS",
         desk_pages="articles.admin.calendar.PAGES",
     )
 
     def ready(self) -> None:
-        from articles.indexing import signals
-        from articles.made_files import forget_all, forget_attended, forget_protected, forget_what_left
-        from articles.models.merged import follow
-        from liaison.search.rebuilding import build_if_outdated
-        from organizations.models.merging import merged
+        from articles.index import signals
+        from articles.public.rendered_files import forget_all, forget_attended, forget_protected, forget_what_left
+        from articles.publishing.merged_ids import follow
+        from liaison.search.index.rebuild import build_if_outdated
+        from organizations.merging.merge import merged
 
         signals.connect()
         post_migrate.connect(build_if_outdated, sender=self, dispatch_uid="first index")

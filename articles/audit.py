@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.edition import Step
-from liaison.audit import Action
+from liaison.staff.audit.log import Action
 
 if TYPE_CHECKING:
     from liaison.models import Event

@@ -9,7 +9,7 @@ from __future__ import annotations
 from modeltranslation.translator import TranslationOptions, register
 
 from articles.models import Article, Attachment, Attendance, Meeting, Topic
-from liaison.languages import keep_originals_empty
+from liaison.text.languages import keep_originals_empty
 
 
 @register(Topic)

@@ -2,19 +2,12 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from articles import (
-    archive,
-    calendars,
-    cards,
-    charts,
-    feeds,
-    files,
-    printing,
-    search_views,
-    sharing_views,
-    sitemaps,
-    views,
-)
+from articles.figures import views as charts
+from articles.public import archive, calendars, cards, feeds, sitemaps, views
+from articles.public import attachments as files
+from articles.public import print as printing
+from articles.public import search as search_views
+from articles.public import shared_links as sharing_views
 from articles.register import views as register
 
 app_name = "articles"

@@ -21,11 +21,11 @@ from django.http import QueryDict  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import translation  # noqa: E402
 
-from articles.facets import facets  # noqa: E402
-from articles.finding import find_articles, find_meetings  # noqa: E402
 from articles.models import Article  # noqa: E402
+from articles.read.facets import facets  # noqa: E402
+from articles.read.lists import find_articles, find_meetings  # noqa: E402
 from bench.questions import addresses  # noqa: E402
-from liaison.models.index import Entry  # noqa: E402
+from liaison.search.index.models import Entry  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable

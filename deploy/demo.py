@@ -199,8 +199,8 @@ def serve(door: socket.socket) -> None:
 
 
 def announce(port: int) -> None:
-    from liaison.roles import Role
-    from liaison.start import DEMO_PASSWORD
+    from liaison.staff.roles import Role
+    from liaison.startup import DEMO_PASSWORD
 
     site = f"http://{HOST}:{port}"
     say()

@@ -12,11 +12,13 @@ class LiaisonConfig(AppConfig):
     name = "liaison"
     verbose_name = _("Trash and audit log")
     default = True
-    declarations = Declarations(audit_actions="liaison.audit.ACTIONS", desk_panels="liaison.unsaved.PANELS")
+    declarations = Declarations(
+        audit_actions="liaison.staff.audit.log.ACTIONS", desk_panels="liaison.staff.editing.unsaved_list.PANELS"
+    )
 
     def ready(self) -> None:
-        from liaison import audit
-        from liaison.start import keep_a_log
+        from liaison.staff.audit import log as audit
+        from liaison.startup import keep_a_log
 
         audit.connect()
         post_migrate.connect(keep_a_log, sender=self)
@@ -26,4 +28,4 @@ class DeskAdminConfig(admin_apps.AdminConfig):
     """Django's admin, with our site in place of its own."""
 
     default = False
-    default_site = "liaison.desk.DeskSite"
+    default_site = "liaison.staff.base.DeskSite"

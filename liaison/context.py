@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from liaison.languages import DIRECTIONS, active_language, other_language
+from liaison.text.languages import DIRECTIONS, active_language, other_language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

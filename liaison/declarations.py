@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 class Declarations:
     """The ``declarations`` of an AppConfig: dotted names, each of a tuple of what the app brings; empty: nothing."""
 
-    # ``liaison.audit.Action``: what the audit log calls what staff did.
+    # ``liaison.staff.audit.log.Action``: what the audit log calls what staff did.
     audit_actions: str = ""
     # Functions from a request to what the templates of every page of the desk get, and of its first page alone.
     desk_context: str = ""
     desk_panels: str = ""
-    # ``liaison.desk.DeskPage``: pages of the desk that belong to no kind of record.
+    # ``liaison.staff.base.DeskPage``: pages of the desk that belong to no kind of record.
     desk_pages: str = ""
 
 

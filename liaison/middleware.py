@@ -12,8 +12,8 @@ from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 from django.utils.http import parse_http_date_safe
 
-from liaison.languages import active_language
-from liaison.runs import isolated
+from liaison.text.bidi.isolation import isolated
+from liaison.text.languages import active_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable

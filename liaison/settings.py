@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
-from liaison.languages import localized_label
+from liaison.text.languages import localized_label
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "liaison.middleware.CompressionMiddleware",
     # Below what compresses: the ETag is that of the text. Above whatever changes the text.
     "liaison.middleware.ConditionalMiddleware",
-    "liaison.images.save_data.middleware",
+    "liaison.media.images.save_data.middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -97,7 +97,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "liaison.context.site",
                 "office.context.office",
-                "liaison.images.save_data.save_data",
+                "liaison.media.images.save_data.save_data",
             ],
         },
     }
@@ -109,7 +109,7 @@ SQLITE = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "liaiso
 DATABASES: dict[str, Any] = {"default": env.db_url("DATABASE_URL") if env.str("DATABASE_URL", default="") else SQLITE}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Readers never wait for a writer (the log that liaison.start switches on); writers queue up to 20 s instead of failing
+    # Readers never wait for a writer (the log that liaison.startup switches on); writers queue up to 20 s instead of failing
     # halfway (IMMEDIATE). Our engine is Django's, and opens where nothing can be written.
     DATABASES["default"]["ENGINE"] = "liaison.sqlite3"
     DATABASES["default"]["OPTIONS"] = {
@@ -170,11 +170,11 @@ SILENCED_SYSTEM_CHECKS = ["imagefield.I001"]
 # A web server in front should serve uploads; on a machine without one, Django may.
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 STORAGES = {
-    "default": {"BACKEND": "liaison.uploads.UploadStorage"},
+    "default": {"BACKEND": "liaison.media.storage.UploadStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# Our own additions to the editor (liaison/richtext.py names what it offers), with the tags they write: none.
+# Our own additions to the editor (liaison/text/richtext.py names what it offers), with the tags they write: none.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {"js": [static_lazy("desk/paste.js")], "extensions": {"Paste": html_tags([])}},
     {"js": [static_lazy("desk/directions.js")], "extensions": {"Directions": html_tags([])}},

@@ -8,18 +8,19 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 import articles.api
-import articles.sitemaps
-import office.sitemaps
+import articles.public.sitemaps
+import office.public.sitemaps
 import organizations.api
-import organizations.sitemaps
-from articles.feeds import GUESSES, lead_to_feed
-from articles.oembed import oembed
+import organizations.public.sitemaps
+from articles.public.feeds import GUESSES, lead_to_feed
+from articles.public.oembed import oembed
 from articles.register import views as register
-from liaison import sitemaps, views
+from liaison import views
 from liaison.api import views as api_views
 from liaison.api.site import public_api
-from office import icons
-from office.views import security_txt
+from liaison.web import sitemaps
+from office.public import icons
+from office.public.views import security_txt
 
 SITEMAPS: dict[str, sitemaps.Section] = {
     "lists": sitemaps.Views(
@@ -29,9 +30,9 @@ SITEMAPS: dict[str, sitemaps.Section] = {
             *("organizations:list", "organizations:people"),
         )
     ),
-    **articles.sitemaps.SECTIONS,
-    **organizations.sitemaps.SECTIONS,
-    **office.sitemaps.SECTIONS,
+    **articles.public.sitemaps.SECTIONS,
+    **organizations.public.sitemaps.SECTIONS,
+    **office.public.sitemaps.SECTIONS,
 }
 
 API = {"api": public_api(articles.api.router, organizations.api.router)}
@@ -47,7 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "sitemap.xml",
         sitemaps.index,
-        {"sections": SITEMAPS, "others": {"articles:news_sitemap": articles.sitemaps.has_news}},
+        {"sections": SITEMAPS, "others": {"articles:news_sitemap": articles.public.sitemaps.has_news}},
         name="sitemap_index",
     ),
     path("oembed/", oembed, name="oembed"),

@@ -17,10 +17,10 @@ from django.views import defaults
 from django.views.static import serve
 
 from liaison.api.problems import FAULT, NOT_FOUND, REQUEST, is_api, problem
-from liaison.autosave import without_secrets
-from liaison.holding import Held
-from liaison.languages import preferred_language
-from liaison.unwritable import Hindrance, hindrance, is_full
+from liaison.staff.editing.autosave import without_secrets
+from liaison.staff.editing.logged_out import Held
+from liaison.text.languages import preferred_language
+from liaison.write_failures import Hindrance, hindrance, is_full
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -14,7 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liaison.settings")
 try:
     application = get_wsgi_application()
     # After set-up, before the first request.
-    from liaison.start import keep_a_log, refuse_demo_accounts
+    from liaison.startup import keep_a_log, refuse_demo_accounts
 
     refuse_demo_accounts()
     keep_a_log()

@@ -10,11 +10,11 @@ from liaison.declarations import Declarations
 class OfficeConfig(AppConfig):
     name = "office"
     verbose_name = _("The office and its pages")
-    declarations = Declarations(audit_actions="office.audit.ACTIONS", desk_context="office.identity.DESK_CONTEXT")
+    declarations = Declarations(audit_actions="office.audit_texts.ACTIONS", desk_context="office.identity.DESK_CONTEXT")
 
     def ready(self) -> None:
-        from office.icons import forget
         from office.models.menu import begin
+        from office.public.icons import forget
 
         post_migrate.connect(begin, sender=self, dispatch_uid="office")
         post_save.connect(forget, sender=self.get_model("Office"), dispatch_uid="icons of the office")

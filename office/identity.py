@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from liaison.images.variants import Variant
-from liaison.languages import LANGUAGES, Phrase, active_language, first_phrase
-from liaison.prepared import prepared
-from liaison.text import normalize
+from liaison.media.images.variants import Variant
+from liaison.text.languages import LANGUAGES, Phrase, active_language, first_phrase
+from liaison.text.normalize import normalize
+from liaison.web.compiled_queries import prepared
 from office.models.office import Office, addresses_in
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.urls import is_valid_path
 
-from liaison.addresses import moved
+from liaison.web.addresses import moved
+from office.address_spelling import spellings
 from office.models.old_address import lead_on
-from office.spelling import spellings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

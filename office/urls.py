@@ -3,8 +3,8 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import SlugConverter
 
-from office import views
 from office.models.page import RESERVED
+from office.public import views
 
 
 class PageSlug(SlugConverter):

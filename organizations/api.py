@@ -13,17 +13,17 @@ from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 from pydantic import Field
 
-from liaison.addresses import absolute, moved
-from liaison.api.named import NamedRecord, live_rows, named, part_of, refer_to
+from liaison.api.named_records import NamedRecord, live_rows, named, part_of, refer_to
 from liaison.api.parameters import Asked, AskedOfList, RecordSlug, Slug, check_names, choice_of_fields, narrowing
 from liaison.api.problems import Misunderstood
 from liaison.api.records import Language, Listed, Reference, Texts, Value, answer, answer_list, chosen, texts, told
 from liaison.api.routes import reads
-from liaison.dates import PartialDate, Precision
-from liaison.filters import NOTHING
-from liaison.languages import LANGUAGES, first_phrase
-from liaison.relations import related_objects
-from liaison.search.codes import Facet
+from liaison.reverse_relations import related_objects
+from liaison.search.index.entry_ids import Facet
+from liaison.text.dates import PartialDate, Precision
+from liaison.text.languages import LANGUAGES, first_phrase
+from liaison.web.addresses import absolute, moved
+from liaison.web.filters import NOTHING
 from organizations.models import Organization, Person
 from organizations.models.former_slug import current_slug
 from organizations.models.organization import Kind, live_organization

@@ -9,9 +9,9 @@ from liaison.declarations import Declarations
 class OrganizationsConfig(AppConfig):
     name = "organizations"
     verbose_name = _("Organizations and people")
-    declarations = Declarations(audit_actions="organizations.audit.ACTIONS")
+    declarations = Declarations(audit_actions="organizations.merging.audit_texts.ACTIONS")
 
     def ready(self) -> None:
-        from organizations import indexing
+        from organizations import index as indexing
 
         indexing.connect()

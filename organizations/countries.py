@@ -8,7 +8,7 @@ from babel import Locale
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from liaison.languages import active_language
+from liaison.text.languages import active_language
 
 
 @cache

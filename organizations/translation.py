@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from modeltranslation.translator import TranslationOptions, register
 
-from liaison.languages import keep_originals_empty
+from liaison.text.languages import keep_originals_empty
 from organizations.models import Membership, Organization, Person
 
 

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from organizations import cards, embedding, files, views
+from organizations.public import cards, views
+from organizations.public import directory_files as files
+from organizations.public import embed as embedding
 
 app_name = "organizations"
 urlpatterns = [

@@ -9,10 +9,10 @@ from django.http import QueryDict
 from django.urls import resolve
 from django.utils import timezone, translation
 
-from articles.finding import find_articles, find_meetings
-from liaison.dates import PartialDate
-from organizations.filters import OrganizationFilterSet, PersonFilterSet
+from articles.read.lists import find_articles, find_meetings
+from liaison.text.dates import PartialDate
 from organizations.models import Organization, Person
+from organizations.read.filters import OrganizationFilterSet, PersonFilterSet
 from tests.factories import DelegationFactory, MeetingFactory
 
 LISTS = {"articles:news": find_articles, "articles:meetings": find_meetings}

@@ -14,8 +14,8 @@ from articles.models.article import Kind
 from articles.models.attendance import Side
 from articles.models.edition import State
 from articles.models.version import add_version
-from liaison.languages import LANGUAGES
-from liaison.search.writing import gathered
+from liaison.search.index.writer import gathered
+from liaison.text.languages import LANGUAGES
 from office.models import Page
 from organizations.disclosure import Disclosure
 from organizations.models import Membership, Organization, Person

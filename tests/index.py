@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from articles.models import Article, Meeting, Topic
-from liaison.search.codes import Facet, about
+from liaison.search.index.entry_ids import Facet, about
 from liaison.search.selection import concerning
 from organizations.models import Organization, Person
 

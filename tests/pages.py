@@ -24,9 +24,9 @@ from articles.models import Article, Meeting, SharedLink
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
 from articles.models.withdrawal import Reason
-from liaison.addresses import address_in
-from liaison.languages import LANGUAGES
-from liaison.roles import grant_all
+from liaison.staff.roles import grant_all
+from liaison.text.languages import LANGUAGES
+from liaison.web.addresses import address_in
 from organizations.models import Organization
 from tests.factories import (
     ArticleFactory,

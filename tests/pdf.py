@@ -14,7 +14,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
-from liaison.made import typesetting
+from liaison.media.rendered import typesetting
 
 
 def need_typesetting() -> None:

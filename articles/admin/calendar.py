@@ -18,9 +18,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.calendar_entries import Entry, Found, What, find
-from liaison.dates import PartialDate, Precision, digits, format_date, format_period, zone_city
-from liaison.desk import DeskPage, staff
-from liaison.languages import active_language
+from liaison.staff.base import DeskPage, staff
+from liaison.text.dates import PartialDate, Precision, digits, format_date, format_period, zone_city
+from liaison.text.languages import active_language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

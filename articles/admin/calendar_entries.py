@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Assignment, Meeting
 from articles.models.edition import State
-from liaison.dates import Precision, digits, start_of_day
-from liaison.languages import LANGUAGES, Phrase, active_language, first_phrase, phrase
-from liaison.models.event import name_of
+from liaison.staff.audit.models import name_of
+from liaison.text.dates import Precision, digits, start_of_day
+from liaison.text.languages import LANGUAGES, Phrase, active_language, first_phrase, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

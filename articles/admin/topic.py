@@ -7,8 +7,8 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Meeting, Topic
-from liaison.desk import DeskAdmin, compared_by_name
-from liaison.entering import EnteredByNameMixin
+from liaison.staff.base import DeskAdmin, compared_by_name
+from liaison.staff.quick_entry import EnteredByNameMixin
 from organizations.admin.organization import NamedForm
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 
 from articles.api.articles import ArticleRecord, read_articles
-from articles.api.asked import ArticleAsked, ArticlesAsked, MeetingAsked, MeetingsAsked, TopicAsked, TopicsAsked
-from articles.api.finding import found_articles, found_meetings
+from articles.api.lists import found_articles, found_meetings
 from articles.api.meetings import MeetingRecord, read_meetings
+from articles.api.parameters import ArticleAsked, ArticlesAsked, MeetingAsked, MeetingsAsked, TopicAsked, TopicsAsked
 from articles.api.topics import TopicRecord, found_topics, read_topics
 from liaison.api.parameters import LARGEST_ID, RecordId, RecordSlug, check_names
 from liaison.api.records import Listed, answer, answer_list

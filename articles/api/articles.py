@@ -9,12 +9,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_noop as _
 from pydantic import Field
 
-from articles.api.linked import live_in_each, named_by, references, titled
+from articles.api.links import live_in_each, named_by, references, titled
 from articles.models import Article, Meeting
 from articles.models.article import Kind
 from articles.models.article_queries import named_links
-from articles.notices import notices_by_article
-from liaison.addresses import absolute
+from articles.read.change_notices import notices_by_article
 from liaison.api.records import (
     Language,
     Record,
@@ -28,7 +27,8 @@ from liaison.api.records import (
     record_address,
     told,
 )
-from liaison.richtext import read_elsewhere
+from liaison.text.richtext import read_elsewhere
+from liaison.web.addresses import absolute
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from pydantic import Field
 
-from articles.api.linked import live_in_each, named_by, titled
+from articles.api.links import live_in_each, named_by, titled
 from articles.models import Article, Attendance, Delegation, Meeting
 from articles.models.attendance import Leaders, Side
 from articles.models.meeting import Format
@@ -28,9 +28,9 @@ from liaison.api.records import (
     reference,
     told,
 )
-from liaison.dates import Precision
-from liaison.languages import LANGUAGES, first_phrase
-from liaison.search.status import Status
+from liaison.search.meeting_status import Status
+from liaison.text.dates import Precision
+from liaison.text.languages import LANGUAGES, first_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from articles.models import Topic
-from liaison.api.named import NamedRecord, live_rows, named, part_of
-from liaison.search.codes import Facet
+from liaison.api.named_records import NamedRecord, live_rows, named, part_of
+from liaison.search.index.entry_ids import Facet
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -12,14 +12,14 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from articles.models import Article, Assignment, Attachment, Withdrawal
-from articles.models.attaching import ATTACH, record_attaching
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
 from articles.models.edition import Terms
-from articles.models.writing import record_writing
-from liaison.models.event import record_event
-from liaison.search.codes import Kind
-from liaison.search.writing import reindex
+from articles.publishing.attachment_rules import ATTACH, record_attaching
+from articles.publishing.drafting import record_writing
+from liaison.search.index.entry_ids import Kind
+from liaison.search.index.writer import reindex
+from liaison.staff.audit.models import record_event
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,10 +1,10 @@
-"""The groups of staff and what each may do (liaison/roles.py)."""
+"""The groups of staff and what each may do (liaison/staff/roles.py)."""
 
 from __future__ import annotations
 
 from django.db import migrations
 
-from liaison.roles import grant_all
+from liaison.staff.roles import grant_all
 
 
 class Migration(migrations.Migration):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import migrations
 from django.utils import timezone
 
-from liaison.roles import grant_all
+from liaison.staff.roles import grant_all
 
 TEXTS = ("title", "slug", "summary", "body", "source_line", "image_alt", "image_credit")
 FACTS = ("kind", "meeting_id", "image_width", "image_height")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import migrations, models
 
-from liaison.collation import sort_key
+from liaison.text.collation import sort_key
 
 LANGUAGES = ("ar", "en")
 

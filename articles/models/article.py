@@ -11,21 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from imagefield.fields import PPOIField
 
-from articles.models.along import WITH_MORE
 from articles.models.article_queries import ArticleQuerySet, named_links
 from articles.models.changes import SHARED, Changes
 from articles.models.edition import UNDESCRIBED, Edition, State, Step, Terms
 from articles.models.meeting import Meeting
-from articles.models.steps import take_step
 from articles.models.topic import Topic
 from articles.models.withdrawal import Reason
-from liaison.addresses import Link, address, links
-from liaison.images import PictureField
-from liaison.images.variants import LEAD_FORMATS, ShownPicture
-from liaison.languages import LANGUAGES, Phrase, active_language, filled, first_phrase, label
-from liaison.prepared import prepared
-from liaison.richtext import RichTextField
-from liaison.slugs import MAX_LENGTH, one_address_each, validate_slug
+from articles.publishing.joint_withdrawal import WITH_MORE
+from articles.publishing.steps import take_step
+from liaison.media.images.fields import PictureField
+from liaison.media.images.variants import LEAD_FORMATS, ShownPicture
+from liaison.text.languages import LANGUAGES, Phrase, active_language, filled, first_phrase, label
+from liaison.text.richtext import RichTextField
+from liaison.text.slugs import MAX_LENGTH, one_address_each, validate_slug
+from liaison.web.addresses import Link, address, links
+from liaison.web.compiled_queries import prepared
 from organizations.models import Organization, Person
 
 if TYPE_CHECKING:

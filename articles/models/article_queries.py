@@ -13,15 +13,15 @@ from articles.models.attendance import Attendance, may_show
 from articles.models.changes import SHARED, Changes
 from articles.models.edition import State
 from articles.models.meeting import Meeting
-from articles.timeline import LENGTH, timeline
-from liaison.languages import LANGUAGES, active_language, filled
-from liaison.relations import link_rows
+from articles.read.timeline import LENGTH, timeline
+from liaison.reverse_relations import link_rows
+from liaison.text.languages import LANGUAGES, active_language, filled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from articles.facts import Appearance, Year
     from articles.models.article import Article  # noqa: F401  named in a string
+    from articles.read.facts import Appearance, Year
 
 # What ``Article.picture()`` reads besides the texts.
 PICTURE_COLUMNS = ("image", "image_width", "image_height", "image_bytes", "image_ppoi", "image_decorative")

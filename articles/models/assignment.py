@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from liaison.languages import LANGUAGES
+from liaison.text.languages import LANGUAGES
 
 
 class Assignment(models.Model):

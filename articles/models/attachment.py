@@ -8,13 +8,13 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.facts import AttachedFile
-from liaison.addresses import address
-from liaison.documents import Kind, download_name, random_name, rewritten
-from liaison.languages import LANGUAGES, Phrase, active_language, first_phrase, label, named_somehow, phrase
-from liaison.prepared import prepared
-from liaison.relations import related_objects
-from liaison.sizes import format_size
+from articles.read.facts import AttachedFile
+from liaison.media.documents.fields import Kind, download_name, random_name, rewritten
+from liaison.reverse_relations import related_objects
+from liaison.text.file_sizes import format_size
+from liaison.text.languages import LANGUAGES, Phrase, active_language, first_phrase, label, named_somehow, phrase
+from liaison.web.addresses import address
+from liaison.web.compiled_queries import prepared
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -12,12 +12,12 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from articles.facts import Appearance
-from articles.models import joining
-from liaison.addresses import Link, address
-from liaison.languages import LANGUAGES, NOTHING, Phrase, active_language, first_phrase, phrase
-from liaison.prepared import prepared
-from liaison.relations import related_objects
+from articles.models import row_merge as joining
+from articles.read.facts import Appearance
+from liaison.reverse_relations import related_objects
+from liaison.text.languages import LANGUAGES, NOTHING, Phrase, active_language, first_phrase, phrase
+from liaison.web.addresses import Link, address
+from liaison.web.compiled_queries import prepared
 from organizations.disclosure import Disclosure
 from organizations.models import Organization, Person
 

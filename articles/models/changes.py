@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.content import put_facts, put_texts
 from articles.models.edition import OPEN_STATES, State
-from liaison.languages import LANGUAGES
+from liaison.text.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from articles.models.article import Article

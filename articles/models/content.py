@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from articles.models.topic import Topic
-from liaison.images.variants import CENTER
-from liaison.relations import related_objects
-from liaison.richtext import sanitize
+from liaison.media.images.variants import CENTER
+from liaison.reverse_relations import related_objects
+from liaison.text.richtext import sanitize
 from organizations.models import Organization, Person
 
 if TYPE_CHECKING:

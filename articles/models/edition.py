@@ -12,10 +12,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.second_person import unseen, unseen_text
-from liaison.languages import LANGUAGES, filled, other_language
-from liaison.richtext import sanitize
-from liaison.slugs import title_slug, unique_slug
+from articles.publishing.two_person_rule import unseen, unseen_text
+from liaison.text.languages import LANGUAGES, filled, other_language
+from liaison.text.richtext import sanitize
+from liaison.text.slugs import title_slug, unique_slug
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -10,15 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.facts import Appearance, MeetingCard, MeetingFacts, MeetingRow
 from articles.models.attendance import Delegation, ShownSide, shown_sides
 from articles.models.edition import State
 from articles.models.edition import Status as EditionStatus
 from articles.models.topic import Topic, topic_links
-from articles.timeline import LENGTH
-from liaison.addresses import address, links
-from liaison.dates import PartialDate, Precision, format_parts, format_period, format_time, validate_time_zone
-from liaison.languages import (
+from articles.read.facts import Appearance, MeetingCard, MeetingFacts, MeetingRow
+from articles.read.timeline import LENGTH
+from liaison.search.meeting_status import Status
+from liaison.text.clock_times import instant_of
+from liaison.text.dates import PartialDate, Precision, format_parts, format_period, format_time, validate_time_zone
+from liaison.text.languages import (
     LANGUAGES,
     NOTHING,
     active_language,
@@ -28,10 +29,9 @@ from liaison.languages import (
     other_language,
     phrase,
 )
-from liaison.moments import instant_of
-from liaison.prepared import prepared
-from liaison.search.status import Status
-from liaison.slugs import MAX_LENGTH, one_address_each, title_slug, unique_slug, validate_slug
+from liaison.text.slugs import MAX_LENGTH, one_address_each, title_slug, unique_slug, validate_slug
+from liaison.web.addresses import address, links
+from liaison.web.compiled_queries import prepared
 from organizations.models import Organization
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from liaison.languages import LANGUAGES
-from liaison.models.event import record_event
+from liaison.staff.audit.models import record_event
+from liaison.text.languages import LANGUAGES
 from organizations.models import Organization
 
 if TYPE_CHECKING:

@@ -8,15 +8,15 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from liaison.addresses import Link, address, links
-from liaison.collation import KEY_LENGTH, sort_key
-from liaison.languages import LANGUAGES, Phrase, active_language, label, named_somehow, phrase
-from liaison.prepared import prepared
-from liaison.relations import related_objects
-from liaison.search.codes import Facet
-from liaison.search.living import concerned
-from liaison.slugs import MAX_LENGTH, latin_slug, unique_slug, validate_latin_slug
-from liaison.text import names_key
+from liaison.reverse_relations import related_objects
+from liaison.search.index.entry_ids import Facet
+from liaison.search.live_records import concerned
+from liaison.text.collation import KEY_LENGTH, sort_key
+from liaison.text.languages import LANGUAGES, Phrase, active_language, label, named_somehow, phrase
+from liaison.text.normalize import names_key
+from liaison.text.slugs import MAX_LENGTH, latin_slug, unique_slug, validate_latin_slug
+from liaison.web.addresses import Link, address, links
+from liaison.web.compiled_queries import prepared
 
 # How many the front page shows.
 FIRST = 20
@@ -28,7 +28,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.filter(concerned(Facet.TOPIC, language, at))
 
     def by_name(self, language: str | None = None) -> Self:
-        """In the order of their names as shown in ``language`` (default the active one): ``liaison.collation``."""
+        """In the order of their names as shown in ``language`` (default the active one): ``liaison.text.collation``."""
         return self.order_by(f"sort_{language or active_language()}", "pk")
 
     def alike(self, *names: str | None) -> list[Topic]:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.content import shared_of, texts_of
 from articles.models.edition import Change
-from liaison.languages import LANGUAGES, active_language
-from liaison.relations import related_objects
+from liaison.reverse_relations import related_objects
+from liaison.text.languages import LANGUAGES, active_language
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from liaison.languages import LANGUAGES
+from liaison.text.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from articles.models.article import Article

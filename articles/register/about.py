@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from liaison.addresses import absolute, address
-from liaison.languages import active_language
-from liaison.license import License, license_of_data
+from liaison.text.languages import active_language
+from liaison.web.addresses import absolute, address
+from liaison.web.license import License, license_of_data
 from office.identity import identity_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from articles.filters import NewsroomFilterSet
+    from articles.read.filters import NewsroomFilterSet
 
 
 @dataclass(frozen=True)

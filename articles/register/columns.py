@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.models.attendance import Leaders, Side
-from liaison.dates import PartialDate, Precision
-from liaison.tables import Address, Column, joined, listed
+from liaison.text.dates import PartialDate, Precision
+from liaison.web.tables import Address, Column, joined, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from articles.register.rows import Row
-    from liaison.addresses import Link
-    from liaison.tables import Cell
+    from liaison.web.addresses import Link
+    from liaison.web.tables import Cell
 
 
 def _day(date: PartialDate | None) -> Cell:

@@ -10,8 +10,8 @@ import uuid
 from typing import IO, TYPE_CHECKING, Any
 
 from articles.models.attendance import Leaders
-from liaison.schema import told
-from liaison.search.status import Status
+from liaison.search.meeting_status import Status
+from liaison.web.structured_data import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from articles.models.attendance import Shown, ShownDelegation, Side
     from articles.register.about import About
     from articles.register.rows import Row
-    from liaison.addresses import Link
+    from liaison.web.addresses import Link
 
 Node = dict[str, Any]
 

@@ -15,17 +15,17 @@ from django.utils import translation
 from articles.models import Article, Meeting
 from articles.models.attendance import shown_sides_of
 from articles.models.meeting import Format
-from articles.schema import iso
-from liaison.addresses import Link, address
-from liaison.languages import LANGUAGES, Phrase, active_language, first_phrase, localized, phrase
-from liaison.relations import link_rows
-from liaison.search.status import Status
+from articles.public.structured_data import iso
+from liaison.reverse_relations import link_rows
+from liaison.search.meeting_status import Status
+from liaison.text.languages import LANGUAGES, Phrase, active_language, first_phrase, localized, phrase
+from liaison.web.addresses import Link, address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from articles.models.attendance import ShownDelegation, ShownSide, Side
-    from liaison.dates import PartialDate
+    from liaison.text.dates import PartialDate
 
 
 @dataclass(frozen=True)

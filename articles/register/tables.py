@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles.register.columns import COLUMNS
-from liaison.tables import Address, Table, csv, xlsx
+from liaison.web.tables import Address, Table, csv, xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,13 +14,13 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from articles.finding import find_meetings
+from articles.read.lists import find_meetings
 from articles.register.about import about
 from articles.register.json import write_json
 from articles.register.rows import rows
 from articles.register.tables import write_csv, write_xlsx
-from liaison.addresses import absolute
-from liaison.spooling import for_anybody, written
+from liaison.web.addresses import absolute
+from liaison.web.streaming import for_anybody, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from articles import printing
+from articles.public import print as printing
 
 register = template.Library()
 

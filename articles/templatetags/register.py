@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from liaison.license import License, license_of_data
+from liaison.web.license import License, license_of_data
 
 register = template.Library()
 

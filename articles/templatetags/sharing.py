@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 
-from articles.admin.sharing import may_share
+from articles.admin.article.shared_links import may_share
 
 if TYPE_CHECKING:
     from articles.models import Article

@@ -8,7 +8,7 @@ from django import template
 
 if TYPE_CHECKING:
     from articles.models import Article
-    from liaison.languages import Phrase
+    from liaison.text.languages import Phrase
     from office.identity import Identity
 
 register = template.Library()

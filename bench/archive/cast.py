@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from articles.models import Topic
 from bench.archive.words import zipf
-from liaison.slugs import latin_slug
-from liaison.text import names_key
+from liaison.text.normalize import names_key
+from liaison.text.slugs import latin_slug
 from organizations.models import Organization, Person
 from organizations.models.organization import Kind
 

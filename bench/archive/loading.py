@@ -14,7 +14,7 @@ from bench.archive.cast import Cast, make_cast
 from bench.archive.news import Newsroom, Stretch
 from bench.archive.prose import Prose
 from bench.archive.words import arabic_pool, english_pool
-from liaison.relations import link_rows
+from liaison.reverse_relations import link_rows
 from organizations.models import Organization, Person
 
 if TYPE_CHECKING:

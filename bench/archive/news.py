@@ -16,8 +16,8 @@ from articles.models.edition import State
 from articles.models.meeting import Format
 from articles.models.withdrawal import Reason
 from bench.archive.cast import POSTS
-from liaison.dates import PartialDate, Precision
-from liaison.slugs import title_slug
+from liaison.text.dates import PartialDate, Precision
+from liaison.text.slugs import title_slug
 from organizations.disclosure import Disclosure
 
 if TYPE_CHECKING:

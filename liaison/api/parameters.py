@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from liaison.api.problems import Misunderstood
 from liaison.api.records import Language, Record, field_names
-from liaison.text import clean
+from liaison.text.normalize import clean
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

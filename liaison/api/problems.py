@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from pydantic import Field
 
-from liaison.addresses import absolute
 from liaison.api.records import Value, told
-from liaison.languages import LANGUAGES
+from liaison.text.languages import LANGUAGES
+from liaison.web.addresses import absolute
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

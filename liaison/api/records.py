@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from liaison.addresses import absolute, address_in
-from liaison.languages import LANGUAGES
+from liaison.text.languages import LANGUAGES
+from liaison.web.addresses import absolute, address_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from django.db.models import Choices
     from django.http import HttpRequest
 
-    from liaison.addresses import HasAddress
+    from liaison.web.addresses import HasAddress
 
 Language = Literal["ar", "en"]
 # A text by the languages in which it is public.

@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
-from liaison.addresses import absolute
 from liaison.api.documentation import documented
 from liaison.api.openapi import described
 from liaison.api.problems import KINDS, language_of
-from liaison.languages import LANGUAGES, other_language
-from liaison.meta import Meta
+from liaison.text.languages import LANGUAGES, other_language
+from liaison.web.addresses import absolute
+from liaison.web.head import Meta
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

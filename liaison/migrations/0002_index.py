@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from liaison.search.fulltext import postgresql, sqlite
+from liaison.search.backends import postgresql, sqlite
 
 
 def create_fulltext(apps, schema_editor):

@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-import liaison.models.autosave
+import liaison.staff.editing.models
 
 
 class Migration(migrations.Migration):
@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RemoveConstraint("autosave", "autosave_once_per_page"),
         migrations.AddField(
-            "autosave", "page", models.CharField(default=liaison.models.autosave.new_page, max_length=32)
+            "autosave", "page", models.CharField(default=liaison.staff.editing.models.new_page, max_length=32)
         ),
         migrations.AddField("autosave", "closed", models.BooleanField(default=False)),
         migrations.AddConstraint(

@@ -19,22 +19,22 @@ from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from liaison.languages import active_language
-from liaison.models.index import Concern, Entry
-from liaison.search import fulltext
-from liaison.search.bounds import first_of, first_to_come, month_edges, year_bounds, year_of
-from liaison.search.codes import COUNTED, DATED, Kind, place, record_of, scope, token
-from liaison.search.expanding import best
-from liaison.search.fulltext import Span
-from liaison.search.query import Query
-from liaison.search.status import CALLED_OFF, Status, Tally, called_off, having
+from liaison.search.backends import fulltext
+from liaison.search.backends.fulltext import Span
+from liaison.search.index.entry_ids import COUNTED, DATED, Kind, place, record_of, scope, token
+from liaison.search.index.id_ranges import first_of, first_to_come, month_edges, year_bounds, year_of
+from liaison.search.index.models import Concern, Entry
+from liaison.search.meeting_status import CALLED_OFF, Status, Tally, called_off, having
+from liaison.search.query.expansion import best
+from liaison.search.query.parser import Query
+from liaison.text.languages import active_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from django.db.models import QuerySet
 
-    from liaison.search.fulltext import Expression
+    from liaison.search.backends.fulltext import Expression
 
 # How many entries are counted, and how far pages lead: whoever looks for older ones says for which year or month.
 REACH = 5_000
@@ -86,7 +86,7 @@ class Selection:
         return replace(self, last=min(filter(None, (self.last, day))))
 
     def within(self, low: int, high: int) -> Selection:
-        """Those that began between these ids, the latter exclusive (``liaison.search.bounds``)."""
+        """Those that began between these ids, the latter exclusive (``liaison.search.index.id_ranges``)."""
         return replace(self, low=max(self.low, low), high=min(self.high, high))
 
     def of_status(self, status: str) -> Selection:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from django.db.backends.sqlite3 import base
 
-from liaison.unwritable import hindrance
+from liaison.write_failures import hindrance
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from liaison.blocks import FormatNote
+    from liaison.text.block_diff import FormatNote
 
 register = template.Library()
 

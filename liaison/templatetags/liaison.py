@@ -10,8 +10,10 @@ from django.conf import settings
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
-from liaison import dates, directions, richtext, runs
-from liaison.languages import DIRECTIONS, Phrase, active_language
+from liaison.text import dates, richtext
+from liaison.text.bidi import block_directions as directions
+from liaison.text.bidi import isolation as runs
+from liaison.text.languages import DIRECTIONS, Phrase, active_language
 
 if TYPE_CHECKING:
     import datetime as dt

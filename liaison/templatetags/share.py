@@ -10,8 +10,8 @@ from django import template
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
-from liaison.languages import active_language
-from liaison.runs import isolated_text
+from liaison.text.bidi.isolation import isolated_text
+from liaison.text.languages import active_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

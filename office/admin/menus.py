@@ -14,7 +14,7 @@ from django.contrib import admin
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from liaison.languages import LANGUAGES, first_phrase
+from liaison.text.languages import LANGUAGES, first_phrase
 from office.models import Menu, MenuEntry, Page, Section
 
 if TYPE_CHECKING:

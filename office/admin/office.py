@@ -7,10 +7,10 @@ from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from liaison.desk import DeskAdmin, staff
-from liaison.forms import BilingualFormMixin
-from liaison.languages import LANGUAGES
-from liaison.models.event import record_event
+from liaison.staff.audit.models import record_event
+from liaison.staff.base import DeskAdmin, staff
+from liaison.staff.forms import BilingualFormMixin
+from liaison.text.languages import LANGUAGES
 from office.admin.menus import FootMenu, MainMenu
 from office.models import Menu, MenuEntry, Office
 from office.models.office import addresses_in

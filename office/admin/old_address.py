@@ -12,14 +12,14 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from liaison.dates import format_moment
-from liaison.desk import DeskAdmin, staff
-from liaison.forms import BilingualFormMixin
-from liaison.models.event import record_event
-from office.answers import answer_at
+from liaison.staff.audit.models import record_event
+from liaison.staff.base import DeskAdmin, staff
+from liaison.staff.forms import BilingualFormMixin
+from liaison.text.dates import format_moment
+from office.address_lookup import answer_at
+from office.address_spelling import LONGEST, decoded, readable, spelled, spelled_address
 from office.models import OldAddress, Page
 from office.models.old_address import lead_on
-from office.spelling import LONGEST, decoded, readable, spelled, spelled_address
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

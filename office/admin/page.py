@@ -9,13 +9,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from liaison.addresses import address_in
-from liaison.dates import format_moment
-from liaison.desk import DeskAdmin, compared_by_name, staff
-from liaison.forms import BilingualFormMixin
-from liaison.languages import LANGUAGES, localized
-from liaison.models.event import record_event
-from liaison.pasting.receiving import tell_notes
+from liaison.staff.audit.models import record_event
+from liaison.staff.base import DeskAdmin, compared_by_name, staff
+from liaison.staff.forms import BilingualFormMixin
+from liaison.staff.pasting import tell_notes
+from liaison.text.dates import format_moment
+from liaison.text.languages import LANGUAGES, localized
+from liaison.web.addresses import address_in
 from office.models import OldAddress, Page
 
 if TYPE_CHECKING:

@@ -1,10 +1,10 @@
-"""What each role may do with the office and its pages (liaison/roles.py)."""
+"""What each role may do with the office and its pages (liaison/staff/roles.py)."""
 
 from __future__ import annotations
 
 from django.db import migrations
 
-from liaison.roles import grant_all
+from liaison.staff.roles import grant_all
 
 
 class Migration(migrations.Migration):

@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from liaison.addresses import Link, address
-from liaison.languages import Phrase, active_language
-from liaison.prepared import prepared
+from liaison.text.languages import Phrase, active_language
+from liaison.web.addresses import Link, address
+from liaison.web.compiled_queries import prepared
 from office.models.office import BEGINNING, Office
 from office.models.page import Page
 

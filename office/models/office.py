@@ -9,9 +9,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from solo.models import SingletonModel
 
-from liaison.images import PictureField
-from liaison.images.variants import LOGO_FORMATS, ShownPicture
-from liaison.languages import label, named_somehow
+from liaison.media.images.fields import PictureField
+from liaison.media.images.variants import LOGO_FORMATS, ShownPicture
+from liaison.text.languages import label, named_somehow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

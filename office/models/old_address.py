@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from liaison.addresses import address_in
-from liaison.languages import LANGUAGES
+from liaison.text.languages import LANGUAGES
+from liaison.web.addresses import address_in
+from office.address_spelling import LONGEST, isolated, spelled, spelled_address
 from office.models.page import Page
-from office.spelling import LONGEST, isolated, spelled, spelled_address
 
 
 class OldAddressQuerySet(models.QuerySet["OldAddress"]):

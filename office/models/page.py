@@ -8,10 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from liaison.addresses import address
-from liaison.languages import LANGUAGES, active_language, filled, label, named_somehow
-from liaison.richtext import RichTextField
-from liaison.slugs import MAX_LENGTH, latin_slug, unique_slug, validate_latin_slug
+from liaison.text.languages import LANGUAGES, active_language, filled, label, named_somehow
+from liaison.text.richtext import RichTextField
+from liaison.text.slugs import MAX_LENGTH, latin_slug, unique_slug, validate_latin_slug
+from liaison.web.addresses import address
 
 # First parts of addresses that belong to the site itself.
 RESERVED = frozenset(

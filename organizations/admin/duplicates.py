@@ -14,10 +14,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from liaison.desk import as_key, staff
-from liaison.models.event import record_event
-from liaison.paging import page_of
-from organizations.duplicates import Group, Reason, likely_duplicates
+from liaison.staff.audit.models import record_event
+from liaison.staff.base import as_key, staff
+from liaison.web.paging import page_of
+from organizations.merging.duplicates import Group, Reason, likely_duplicates
 from organizations.models import ToldApart
 from organizations.models.told_apart import pair
 

@@ -9,13 +9,13 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from liaison.desk import NamedAdmin
-from liaison.forms import ANOTHER, BilingualFormMixin, find_alike
-from liaison.languages import LANGUAGES, active_language
-from liaison.relations import related_objects
+from liaison.reverse_relations import related_objects
+from liaison.staff.base import NamedAdmin
+from liaison.staff.forms import ANOTHER, BilingualFormMixin, find_alike
+from liaison.text.languages import LANGUAGES, active_language
 from organizations.admin.duplicates import DuplicatesMixin
 from organizations.admin.former_slugs import FormerSlugsMixin
-from organizations.admin.merging import MergingMixin
+from organizations.admin.merge_page import MergingMixin
 from organizations.countries import countries, country_name
 from organizations.models import Organization
 

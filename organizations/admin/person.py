@@ -9,12 +9,12 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from liaison.desk import NamedAdmin, RecordFieldsMixin
-from liaison.forms import BilingualFormMixin
-from liaison.languages import phrase
+from liaison.staff.base import NamedAdmin, RecordFieldsMixin
+from liaison.staff.forms import BilingualFormMixin
+from liaison.text.languages import phrase
 from organizations.admin.duplicates import DuplicatesMixin
 from organizations.admin.former_slugs import FormerSlugsMixin
-from organizations.admin.merging import MergingMixin
+from organizations.admin.merge_page import MergingMixin
 from organizations.admin.organization import NamedForm, count_of
 from organizations.models import Membership, Person
 

@@ -2,8 +2,8 @@
 
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import liaison.images
-import liaison.slugs
+import liaison.media.images.fields
+import liaison.text.slugs
 import organizations.countries
 from django.db import migrations, models
 
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='name')),
                 ('other_names', models.TextField(blank=True, default='', help_text="Other spellings, former names and abbreviations, one per line, in any language. Used for searching only.", verbose_name='other names')),
                 ('names_key', models.TextField(blank=True, default='', editable=False)),
-                ('slug', models.CharField(blank=True, error_messages={'unique': "Another record has this address. Change it, or leave it empty."}, help_text="The last part of the page’s address. Leave empty to create it from the name.", max_length=90, unique=True, validators=[liaison.slugs.validate_latin_slug], verbose_name='address')),
+                ('slug', models.CharField(blank=True, error_messages={'unique': "Another record has this address. Change it, or leave it empty."}, help_text="The last part of the page’s address. Leave empty to create it from the name.", max_length=90, unique=True, validators=[liaison.text.slugs.validate_latin_slug], verbose_name='address')),
                 ('default_disclosure', models.CharField(blank=True, choices=[('named', 'By name'), ('role', 'By post'), ('organization', 'Organization only'), ('undisclosed', 'Not at all')], default='', help_text="How attendees are shown in a new meeting. Leave empty to show hosts by name and others by organization.", max_length=12, verbose_name="default for attendees")),
                 ('kind', models.CharField(choices=[('partner', 'Partner organization'), ('office', 'Office'), ('authority', 'Authority'), ('party', 'Political body or party'), ('media', 'Media'), ('other', 'Other')], default='partner', max_length=12, verbose_name='kind')),
                 ('description', models.TextField(blank=True, default='', verbose_name='short description')),
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('description_en', models.TextField(blank=True, default='', null=True, verbose_name='short description')),
                 ('website', models.URLField(blank=True, default='', verbose_name='website')),
                 ('country', models.CharField(blank=True, default='', max_length=2, validators=[organizations.countries.validate_country], verbose_name='country')),
-                ('logo', liaison.images.PictureField(blank=True, verbose_name='logo')),
+                ('logo', liaison.media.images.fields.PictureField(blank=True, verbose_name='logo')),
                 ('active', models.BooleanField(default=True, help_text="If off, it keeps its page and history but is not listed in the directory.", verbose_name='active')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organizations.organization', verbose_name='part of')),
             ],
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='name')),
                 ('other_names', models.TextField(blank=True, default='', help_text="Other spellings, former names and abbreviations, one per line, in any language. Used for searching only.", verbose_name='other names')),
                 ('names_key', models.TextField(blank=True, default='', editable=False)),
-                ('slug', models.CharField(blank=True, error_messages={'unique': "Another record has this address. Change it, or leave it empty."}, help_text="The last part of the page’s address. Leave empty to create it from the name.", max_length=90, unique=True, validators=[liaison.slugs.validate_latin_slug], verbose_name='address')),
+                ('slug', models.CharField(blank=True, error_messages={'unique': "Another record has this address. Change it, or leave it empty."}, help_text="The last part of the page’s address. Leave empty to create it from the name.", max_length=90, unique=True, validators=[liaison.text.slugs.validate_latin_slug], verbose_name='address')),
                 ('default_disclosure', models.CharField(blank=True, choices=[('named', 'By name'), ('role', 'By post'), ('organization', 'Organization only'), ('undisclosed', 'Not at all')], default='', help_text="How attendees are shown in a new meeting. Leave empty to show hosts by name and others by organization.", max_length=12, verbose_name="default for attendees")),
                 ('honorific', models.CharField(blank=True, default='', help_text="For example “Dr.”. Shown before the name.", max_length=50, verbose_name='honorific')),
                 ('honorific_ar', models.CharField(blank=True, default='', help_text="For example “Dr.”. Shown before the name.", max_length=50, null=True, verbose_name='honorific')),

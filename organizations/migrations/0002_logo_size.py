@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import migrations, models
 
-import liaison.images
+import liaison.media.images.fields
 
 
 class Migration(migrations.Migration):
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="organization",
             name="logo",
-            field=liaison.images.PictureField(
+            field=liaison.media.images.fields.PictureField(
                 blank=True, height_field="logo_height", verbose_name="logo", width_field="logo_width"
             ),
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import migrations, models
 
-from liaison.collation import letter, sort_key
+from liaison.text.collation import letter, sort_key
 
 BATCH = 500
 LANGUAGES = ("ar", "en")

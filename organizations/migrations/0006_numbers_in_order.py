@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import migrations
 from django.db.models import Q
 
-from liaison.collation import sort_key
+from liaison.text.collation import sort_key
 
 BATCH = 500
 LANGUAGES = ("ar", "en")

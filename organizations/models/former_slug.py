@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from liaison.slugs import MAX_LENGTH
+from liaison.text.slugs import MAX_LENGTH
 from organizations.models.organization import Organization
 from organizations.models.person import Person
 

@@ -7,8 +7,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from liaison.languages import LANGUAGES, label
-from liaison.text import normalize
+from liaison.text.languages import LANGUAGES, label
+from liaison.text.normalize import normalize
 from organizations.models.organization import Organization
 from organizations.models.person import Person
 

@@ -11,14 +11,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from liaison.collation import KEY_LENGTH, letter, sort_key
-from liaison.languages import LANGUAGES, Phrase, active_language, first_phrase, label, phrase
-from liaison.relations import related_objects
-from liaison.search.codes import Facet
-from liaison.search.naming import bearing
-from liaison.slugs import MAX_LENGTH, latin_slug, unique_slug, validate_latin_slug
-from liaison.text import clean, names_key
-from organizations import naming
+from liaison.reverse_relations import related_objects
+from liaison.search.index.entry_ids import Facet
+from liaison.search.name_search import bearing
+from liaison.text.collation import KEY_LENGTH, letter, sort_key
+from liaison.text.languages import LANGUAGES, Phrase, active_language, first_phrase, label, phrase
+from liaison.text.normalize import clean, names_key
+from liaison.text.slugs import MAX_LENGTH, latin_slug, unique_slug, validate_latin_slug
+from organizations import name_comparison as naming
 from organizations.disclosure import Disclosure
 
 _Record = TypeVar("_Record", bound=models.Model, covariant=True)
@@ -30,7 +30,7 @@ _MOST_WORDS, _MOST_ALIKE = 30, 100
 
 class NamedQuerySet(models.QuerySet[_Record]):
     def by_name(self, language: str | None = None) -> Self:
-        """In the order of their names as shown in ``language`` (default the active one): ``liaison.collation``."""
+        """In the order of their names as shown in ``language`` (default the active one): ``liaison.text.collation``."""
         return self.order_by(f"sort_{language or active_language()}", "pk")
 
     def called(self, text: str) -> Self:

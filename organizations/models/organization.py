@@ -11,17 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from liaison.addresses import Link, address, links
-from liaison.images import PictureField
-from liaison.images.variants import LOGO_FORMATS, ShownPicture
-from liaison.languages import LANGUAGES, Phrase, active_language, localized, named_somehow, phrase
-from liaison.prepared import prepared
-from liaison.relations import related_objects
-from liaison.search.codes import Facet, scope
-from liaison.search.codes import Kind as EntryKind
-from liaison.search.living import concerned, concerns_of
-from liaison.search.status import Status, having
-from liaison.text import normalize
+from liaison.media.images.fields import PictureField
+from liaison.media.images.variants import LOGO_FORMATS, ShownPicture
+from liaison.reverse_relations import related_objects
+from liaison.search.index.entry_ids import Facet, scope
+from liaison.search.index.entry_ids import Kind as EntryKind
+from liaison.search.live_records import concerned, concerns_of
+from liaison.search.meeting_status import Status, having
+from liaison.text.languages import LANGUAGES, Phrase, active_language, localized, named_somehow, phrase
+from liaison.text.normalize import normalize
+from liaison.web.addresses import Link, address, links
+from liaison.web.compiled_queries import prepared
 from organizations.countries import country_name, validate_country
 from organizations.disclosure import Disclosure
 from organizations.models.named import Named, NamedQuerySet

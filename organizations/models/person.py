@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from liaison.addresses import address
-from liaison.languages import Phrase, active_language, named_somehow, phrase
-from liaison.prepared import prepared
-from liaison.relations import related_objects
-from liaison.search.codes import Facet
-from liaison.search.living import concerned
+from liaison.reverse_relations import related_objects
+from liaison.search.index.entry_ids import Facet
+from liaison.search.live_records import concerned
+from liaison.text.languages import Phrase, active_language, named_somehow, phrase
+from liaison.web.addresses import address
+from liaison.web.compiled_queries import prepared
 from organizations.disclosure import Disclosure
 from organizations.models.named import Named, NamedQuerySet
 

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connections
 
-from liaison.roles import grant_all
+from liaison.staff.roles import grant_all
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils import translation
 
-from liaison.audit import Group, actions_in, told
 from liaison.models import Event
+from liaison.staff.audit.log import Group, actions_in, told
 from office.models import MenuEntry
 from tests.admin.forms import PageForm
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import Group, User
 
-from liaison.roles import Role
+from liaison.staff.roles import Role
 from tests.admin.forms import PageForm, errors
 from tests.factories import PASSWORD, UserFactory
 

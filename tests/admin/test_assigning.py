@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from articles.admin.assigning import assign
+from articles.admin.article.assignment import assign
 from articles.models import Assignment
 from articles.models.edition import State
 from articles.models.withdrawal import Reason

@@ -10,8 +10,8 @@ from django.urls import reverse
 from articles.models import Article, Attachment
 from articles.models.edition import State, Terms
 from liaison.models import Event, TrashItem
-from liaison.restoring import restore
-from liaison.trash import delete_for_good, put_in_trash
+from liaison.staff.trash.bin import delete_for_good, put_in_trash
+from liaison.staff.trash.restore import restore
 from tests.admin.forms import PageForm, errors
 from tests.documents import SECRET, blank, lettered, pdf, picture, saved
 from tests.factories import (

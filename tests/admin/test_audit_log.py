@@ -12,12 +12,12 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from liaison import audit
-from liaison.audit_export import safe
 from liaison.models import Event
-from liaison.models.event import record_event
-from liaison.roles import Role
-from liaison.trash import put_in_trash
+from liaison.staff.audit import log as audit
+from liaison.staff.audit.export import safe
+from liaison.staff.audit.models import record_event
+from liaison.staff.roles import Role
+from liaison.staff.trash.bin import put_in_trash
 from tests.admin.forms import PageForm, errors
 from tests.factories import PASSWORD, ArticleFactory, TopicFactory, UserFactory
 

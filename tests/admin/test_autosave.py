@@ -12,9 +12,9 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Attendance, Meeting, Topic
-from liaison.autosave import KEPT_FOR, forget_old_autosaves
 from liaison.models import Autosave
-from liaison.trash import put_in_trash
+from liaison.staff.editing.autosave import KEPT_FOR, forget_old_autosaves
+from liaison.staff.trash.bin import put_in_trash
 from tests.admin.forms import PageForm, errors
 from tests.factories import (
     ArticleFactory,
@@ -293,7 +293,7 @@ def test_keeping_something_forgets_what_has_expired(desk):
 
 
 def test_too_much_is_refused_politely(desk, monkeypatch):
-    monkeypatch.setattr("liaison.autosave.LONGEST", 100)
+    monkeypatch.setattr("liaison.staff.editing.autosave.LONGEST", 100)
     client = desk("editor")
     response = keep(client, PageForm(client.get(ADD_TOPIC)).fill(name_ar="ب" * 100))
     assert response.status_code == 413

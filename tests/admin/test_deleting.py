@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from articles.admin.article import ArticleAdmin
+from articles.admin.article.admin import ArticleAdmin
 from articles.models import Article, Meeting, Topic
 from liaison.models import TrashItem
 from tests.factories import (

@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from liaison.models import Event
-from organizations.duplicates import Reason, likely_duplicates
+from organizations.merging.duplicates import Reason, likely_duplicates
 from organizations.models import Organization, Person, ToldApart
 from tests.factories import AttendanceFactory, OrganizationFactory, PersonFactory
 

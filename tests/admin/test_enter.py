@@ -14,7 +14,7 @@ from articles.models import Article, Meeting
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
 from articles.models.edition import State, Step
-from liaison.roles import Role
+from liaison.staff.roles import Role
 from tests.admin.forms import PARSER, PageForm
 from tests.browser.desk_pages import fill
 from tests.factories import ArticleFactory, TopicFactory, UserFactory

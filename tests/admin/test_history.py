@@ -12,8 +12,8 @@ from articles.models import Article, Changes, Version
 from articles.models.changes import SHARED, keep_changes
 from articles.models.content import shared_of, texts_of
 from articles.models.edition import Status
-from liaison.languages import LANGUAGES
 from liaison.models import Event
+from liaison.text.languages import LANGUAGES
 from tests.admin.forms import PageForm
 from tests.articles.statuses import in_status
 from tests.factories import (

@@ -15,11 +15,11 @@ from articles.models import Article, Attendance, Delegation
 from articles.models.attendance import Leaders, Side
 from articles.models.changes import SHARED, changes_of, keep_changes
 from articles.models.content import shared_of
-from articles.models.restoring import restore_version
 from articles.models.version import add_version
+from articles.publishing.version_restore import restore_version
 from liaison.models import Event
-from liaison.restoring import restore
-from liaison.trash import put_in_trash
+from liaison.staff.trash.bin import put_in_trash
+from liaison.staff.trash.restore import restore
 from organizations.disclosure import Disclosure, more_cautious_default
 from organizations.models import Membership, Organization, Person
 from tests.admin.forms import PageForm

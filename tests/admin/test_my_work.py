@@ -15,8 +15,8 @@ from lxml import html as pages
 
 from articles.models import Article, Assignment, Changes, Meeting
 from articles.models.edition import State
-from liaison.dates import start_of_day
 from liaison.models import Event
+from liaison.text.dates import start_of_day
 from tests.factories import ArticleFactory, MeetingFactory, ReportFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

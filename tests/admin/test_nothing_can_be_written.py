@@ -15,7 +15,7 @@ from lxml import html
 from PIL import Image
 
 from articles.models import Article, Topic
-from liaison.roles import grant_all
+from liaison.staff.roles import grant_all
 from tests.admin.forms import PageForm
 from tests.factories import PASSWORD, ArticleFactory, UserFactory
 from tests.unwritable import full_database, no_longer_files, read_only_database

@@ -9,8 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from liaison.audit import told
 from liaison.models import Event
+from liaison.staff.audit.log import told
 from office.models import Office, Page
 from tests.admin.forms import PageForm, errors
 from tests.admin.offices import ADD_PAGE, LIST, OFFICE, OLD, PAGES, change, enter, events, write

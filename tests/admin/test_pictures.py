@@ -15,8 +15,8 @@ from articles.models import Article, Changes, Version
 from articles.models.changes import SHARED, keep_changes
 from articles.models.content import shared_of, texts_of
 from articles.models.edition import State, Status
-from articles.models.restoring import restore_version
-from liaison.images import delete_picture
+from articles.publishing.version_restore import restore_version
+from liaison.media.images.fields import delete_picture
 from tests.admin.forms import PageForm, errors, take
 from tests.factories import ArticleFactory, OrganizationFactory, ReportFactory, UserFactory
 from tests.liaison.test_images import CAMERA, photograph

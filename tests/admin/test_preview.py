@@ -22,7 +22,7 @@ from articles.models.attendance import Side
 from articles.models.changes import SHARED, keep_changes
 from articles.models.content import facts_of, relations_of, texts_of
 from articles.models.edition import UNDESCRIBED
-from liaison.roles import grant_all
+from liaison.staff.roles import grant_all
 from organizations.disclosure import Disclosure
 from organizations.models import Organization, Person
 from tests.admin.forms import PageForm, take

@@ -11,7 +11,7 @@ from django.test import Client
 from articles.models import Article, Meeting
 from articles.models.edition import State
 from liaison.models import TrashItem
-from liaison.roles import Role
+from liaison.staff.roles import Role
 from tests.admin.forms import PageForm, errors, take
 from tests.factories import (
     ArticleFactory,

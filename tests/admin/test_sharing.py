@@ -10,11 +10,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
-from articles.admin.timeline import timeline
+from articles.admin.article.event_texts import timeline
 from articles.models import Article, Changes, SharedLink
 from articles.models.changes import SHARED
-from liaison.audit import label_of
 from liaison.models import Event
+from liaison.staff.audit.log import label_of
 from tests.admin.forms import PageForm, errors
 from tests.factories import ArticleFactory, DelegationFactory, OrganizationFactory, ReportFactory
 

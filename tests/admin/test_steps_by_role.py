@@ -8,9 +8,9 @@ import pytest
 
 from articles.models import Article, Changes, Version
 from articles.models.edition import STEPS, Status, Step
-from liaison.languages import LANGUAGES
 from liaison.models import Event
-from liaison.roles import Role, permissions_of
+from liaison.staff.roles import Role, permissions_of
+from liaison.text.languages import LANGUAGES
 from tests.articles.statuses import allowed, in_status
 
 pytestmark = pytest.mark.django_db

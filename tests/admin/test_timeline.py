@@ -8,13 +8,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone, translation
 
-from articles.admin.timeline import timeline
+from articles.admin.article.event_texts import timeline
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
 from articles.models.edition import Step, Terms
-from articles.models.restoring import restore_version
+from articles.publishing.version_restore import restore_version
 from liaison.models import Event
-from liaison.models.event import record_event
+from liaison.staff.audit.models import record_event
 from tests.admin.forms import without_bdi
 from tests.factories import ArticleFactory, UserFactory
 

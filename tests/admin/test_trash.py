@@ -9,10 +9,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from articles.models import Article, Meeting, Topic
-from liaison.images import random_name
+from liaison.media.images.fields import random_name
 from liaison.models import Event, TrashItem
-from liaison.roles import Role
-from liaison.trash import put_in_trash
+from liaison.staff.roles import Role
+from liaison.staff.trash.bin import put_in_trash
 from tests.admin.forms import without_bdi
 from tests.factories import (
     ArticleFactory,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.models.attendance import Leaders, Side
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
-from liaison.dates import PartialDate, Precision
+from liaison.text.dates import PartialDate, Precision
 from organizations.disclosure import Disclosure
 from tests.factories import (
     ArticleFactory,

@@ -9,8 +9,8 @@ from django.utils import timezone
 from articles.models import Article, Changes
 from articles.models.edition import STEPS, State, Status, Step, Terms
 from articles.models.withdrawal import Reason
-from liaison.languages import other_language
-from liaison.roles import permissions_of
+from liaison.staff.roles import permissions_of
+from liaison.text.languages import other_language
 from tests.factories import ArticleFactory
 
 DAY = dt.timedelta(days=1)

@@ -16,12 +16,12 @@ from django.test import override_settings
 from django.utils import timezone, translation
 from PIL import Image
 
-from articles.demo.loading import HERE
+from articles.demo.loader import HERE
 from articles.demo.pictures import picture
 from articles.models import Article, Attendance, Meeting, Topic
 from articles.models.edition import State, Status
-from liaison.roles import Role
-from liaison.start import DEMO_PASSWORD
+from liaison.staff.roles import Role
+from liaison.startup import DEMO_PASSWORD
 from organizations.disclosure import Disclosure
 from organizations.models import Organization, Person
 from tests.index import articles_on

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from articles.models import Attendance, Delegation
 from articles.models.attendance import SHOWS, Leaders, Shown, Side, effective, may_show, starting_level
-from liaison.languages import NOTHING, Phrase
+from liaison.text.languages import NOTHING, Phrase
 from organizations.disclosure import Disclosure
 from tests.factories import AttendanceFactory, DelegationFactory, MeetingFactory, OrganizationFactory, PersonFactory
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.drawing import Page, Value, axis, bars, columns, grid
+from articles.figures.drawing import Page, Value, axis, bars, columns, grid
 
 LTR, RTL = Page(is_rtl=False), Page(is_rtl=True)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.models import Withdrawal
 from articles.models.article import Article
 from articles.models.edition import STEPS, WRITERS, Need, State, Status, Step
-from liaison.roles import Role, permissions_of
+from liaison.staff.roles import Role, permissions_of
 from tests.articles.statuses import TERMS, allowed, in_status
 from tests.factories import ArticleFactory, UserFactory
 

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from articles.models import Article
 from articles.models.edition import State
-from articles.models.leading import lead, stop_leading
+from articles.publishing.front_page import lead, stop_leading
 from liaison.models import Event
 from tests.factories import ArticleFactory, UserFactory
 

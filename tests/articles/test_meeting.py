@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.models import Meeting
 from articles.models.edition import Step
-from liaison.dates import PartialDate, Precision
+from liaison.text.dates import PartialDate, Precision
 from tests.factories import DelegationFactory, MeetingFactory, ReportFactory, TopicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -16,9 +16,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone, translation
 
-from articles import due
 from articles.models import Article, Meeting
 from articles.models.version import Version
+from articles.publishing import due
 from liaison.models import Autosave, Event
 from tests.factories import ArticleFactory, MeetingFactory, ReportFactory, UserFactory
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from articles.admin.work import LISTS
+from articles.admin.dashboard import LISTS
 from articles.models import Article
 from articles.models.edition import State, Step
 from liaison.models import Event

@@ -9,7 +9,7 @@ from django.core.signals import request_finished, request_started
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from liaison.roles import grant_all
+from liaison.staff.roles import grant_all
 from tests.browser.chromium import ARGUMENTS
 from tests.pages import fill
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Assignment
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
-from liaison.trash import put_in_trash
+from liaison.staff.trash.bin import put_in_trash
 from organizations.models import ToldApart
 from tests.factories import (
     PASSWORD,

@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from liaison.languages import LANGUAGES
+from liaison.text.languages import LANGUAGES
 from tests.browser.visits import Visit
 from tests.pages import KINDS, MAIN
 

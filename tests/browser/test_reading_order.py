@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings
 from django.utils.html import escape
 
-from liaison.languages import DIRECTIONS
-from liaison.runs import isolated
+from liaison.text.bidi.isolation import isolated
+from liaison.text.languages import DIRECTIONS
 from tests.reading import ARABIC, ENGLISH, bare, plain, seen
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from articles.models import Delegation
 from articles.models.attendance import Leaders
-from liaison.trash import put_in_trash
+from liaison.staff.trash.bin import put_in_trash
 from tests.browser.signing_in import sign_in
 from tests.factories import (
     AttendanceFactory,

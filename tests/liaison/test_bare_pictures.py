@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from liaison.documents.bare_pictures import bare_jpeg, bare_jpeg2000
+from liaison.media.documents.picture_metadata import bare_jpeg, bare_jpeg2000
 from tests.documents import SECRET, picture
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liaison.collation import KEY_LENGTH, NO_LETTER, letter, letters, sort_key
+from liaison.text.collation import KEY_LENGTH, NO_LETTER, letter, letters, sort_key
 
 ARABIC = [
     "3 منظمات",

@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from liaison.dates import (
+from liaison.text.clock_times import instant_of
+from liaison.text.dates import (
     PartialDate,
     Precision,
     digits,
@@ -19,7 +20,6 @@ from liaison.dates import (
     validate_time_zone,
     zone_city,
 )
-from liaison.moments import instant_of
 
 LEVANTINE = [
     *("كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران"),

@@ -8,8 +8,8 @@ import pytest
 from django.apps import apps
 
 from articles.models.edition import Step
-from liaison.audit import actions
 from liaison.declarations import Declarations, declared
+from liaison.staff.audit.log import actions
 
 NAMES = [field.name for field in fields(Declarations)]
 

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from liaison.blocks import FormatNote, blocks_of, compare_html, sections
-from liaison.diff import compare, tokens
+from liaison.text.block_diff import FormatNote, blocks_of, compare_html, sections
+from liaison.text.word_diff import compare, tokens
 
 
 def marked(old: str, new: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from liaison.directions import attributes, directed, lined
-from liaison.richtext import on_page
+from liaison.text.bidi.block_directions import attributes, directed, lined
+from liaison.text.richtext import on_page
 
 ENGLISH = ' lang="en" dir="ltr"'
 ARABIC = ' lang="ar" dir="rtl"'

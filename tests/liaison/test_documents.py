@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image, ImageCms
 
-from liaison import documents
-from liaison.documents import Kind, download_name, random_name, rewritten
+from liaison.media.documents import fields as documents
+from liaison.media.documents.fields import Kind, download_name, random_name, rewritten
 from tests.documents import SECRET, pdf, picture
 
 

@@ -19,9 +19,10 @@ from PIL import Image, ImageFile
 
 from articles.models import Article, Changes, Version
 from articles.models.content import shared_of
-from liaison.images import MAX_SIDE, delete_picture, random_name, reading, rewritten
-from liaison.images.unused import remove_unused
-from liaison.images.variants import CARD, LEAD_FORMATS, cut, widths
+from liaison.media.images import decoding as reading
+from liaison.media.images.fields import MAX_SIDE, delete_picture, random_name, rewritten
+from liaison.media.images.variants import CARD, LEAD_FORMATS, cut, widths
+from liaison.media.unused_files import remove_unused
 from organizations.models import Organization
 from tests.factories import ArticleFactory, OrganizationFactory
 
@@ -239,7 +240,7 @@ _READ = """
 import resource, sys
 import django
 django.setup()
-from liaison.images import rewritten
+from liaison.media.images.fields import rewritten
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 with open(sys.argv[1], "rb") as file:
     picture = rewritten(file)
@@ -436,7 +437,7 @@ def test_another_picture_takes_its_own_size_and_weight(media):
 @pytest.mark.django_db
 def test_migrations_know_of_no_formats():
     _name, path, _arguments, options = Article._meta.get_field("image").deconstruct()
-    assert path == "liaison.images.PictureField"
+    assert path == "liaison.media.images.fields.PictureField"
     assert set(options) == {"blank", "verbose_name", "width_field", "height_field"}
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.db.models import ExpressionWrapper, TextField
 from django.utils import translation
 
-from liaison.languages import (
+from liaison.text.languages import (
     NOTHING,
     Phrase,
     active_language,

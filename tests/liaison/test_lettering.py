@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PIL import Image, ImageDraw
 
-from liaison.made import lettering
-from liaison.made.lettering import ELLIPSIS, Hand, fitted
+from liaison.media.rendered import lettering
+from liaison.media.rendered.lettering import ELLIPSIS, Hand, fitted
 
 ARABIC, ENGLISH = Hand("ar", "Bold", 60, "black"), Hand("en", "Bold", 60, "black")
 SIZES = [Hand("ar", "Bold", size, "black") for size in (80, 60, 40)]

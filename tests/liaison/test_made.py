@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import SuspiciousFileOperation
 from django.test import RequestFactory
 
-from liaison.made import content_key, made, made_response, unmake
+from liaison.media.rendered.files import content_key, made, made_response, unmake
 
 NAME = "article/12/ar/card.png"
 

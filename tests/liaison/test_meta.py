@@ -7,9 +7,9 @@ import json
 import pytest
 from django.test import RequestFactory
 
-from liaison.addresses import absolute
-from liaison.meta import LENGTH, Meta, plain, shortened
-from liaison.schema import script, told
+from liaison.web.addresses import absolute
+from liaison.web.head import LENGTH, Meta, plain, shortened
+from liaison.web.structured_data import script, told
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from liaison.dates import format_time, offset_name
-from liaison.moments import moment_at, readings, which_choices
+from liaison.text.clock_times import moment_at, readings, which_choices
+from liaison.text.dates import format_time, offset_name
 
 
 def at(text: str) -> dt.datetime:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from liaison.links import direct_address
-from liaison.pasting.left_out import Kind
-from liaison.pasting.source import take_source
-from liaison.pasting.tidying import tidied_text
-from liaison.richtext import sanitize, tidy
+from liaison.text.link_cleaning import direct_address
+from liaison.text.pasting.cleaner import tidied_text
+from liaison.text.pasting.omissions import Kind
+from liaison.text.pasting.source_line import take_source
+from liaison.text.richtext import sanitize, tidy
 
 CLIPBOARDS = Path(__file__).parent / "clipboards"
 LEFT_OUT = {

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, NameObject, NullObject
 
-from liaison.documents import pdf as module
-from liaison.documents.pdf import is_pdf, rewritten_pdf, text_of_pdf
+from liaison.media.documents import pdf as module
+from liaison.media.documents.pdf import is_pdf, rewritten_pdf, text_of_pdf
 from tests.documents import (
     SECRET,
     annotate,

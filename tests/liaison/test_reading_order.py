@@ -7,7 +7,7 @@ from xml.etree.ElementTree import fromstring, tostring
 
 import pytest
 
-from liaison.made.reading_order import pieces, put_in_reading_order
+from liaison.media.rendered.text_order import pieces, put_in_reading_order
 
 
 @pytest.mark.parametrize(

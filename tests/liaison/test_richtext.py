@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from articles.models import Article
-from liaison.richtext import sanitize
+from liaison.text.richtext import sanitize
 from tests.factories import ArticleFactory
 
 # What an attacker, a careless paste or a broken program may bring; no trace of the second may be stored.

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 
-from liaison.roles import Role, grant_all, permissions_of
+from liaison.staff.roles import Role, grant_all, permissions_of
 from tests.factories import UserFactory
 
 

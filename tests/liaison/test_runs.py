@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 from django.utils.html import escape
 
-from liaison.runs import isolated, isolated_text
+from liaison.text.bidi.isolation import isolated, isolated_text
 from tests.reading import LINES, isolated_parts, plain
 
 EN = '<bdi lang="en" dir="ltr">'

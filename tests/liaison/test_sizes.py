@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from liaison.sizes import format_size
+from liaison.text.file_sizes import format_size
 
 
 @pytest.mark.parametrize(

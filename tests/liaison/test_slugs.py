@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from liaison.slugs import MAX_LENGTH, latin_slug, title_slug, unique_slug, validate_latin_slug, validate_slug
+from liaison.text.slugs import MAX_LENGTH, latin_slug, title_slug, unique_slug, validate_latin_slug, validate_slug
 from organizations.models import Organization
 from tests.factories import OrganizationFactory
 

@@ -12,8 +12,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
-from liaison.roles import Role
-from liaison.start import DEMO_PASSWORD, refuse_demo_accounts
+from liaison.staff.roles import Role
+from liaison.startup import DEMO_PASSWORD, refuse_demo_accounts
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 SAFE = {"SECRET_KEY": "for-one-subprocess-" + "y" * 50, "ALLOWED_HOSTS": "news.example", "HTTPS": "1"}

@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape
 import pytest
 from lxml import etree
 
-from liaison.text import clean, names_key, normalize, xml_text
+from liaison.text.normalize import clean, names_key, normalize, xml_text
 
 
 def test_clean_drops_nul_and_control_characters():

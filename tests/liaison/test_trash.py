@@ -21,10 +21,10 @@ from articles.models.edition import State
 from articles.models.shared_link import Purpose, SharedLink
 from articles.models.version import Version
 from articles.models.withdrawal import Reason, Withdrawal
-from liaison.images import random_name
+from liaison.media.images.fields import random_name
 from liaison.models import Event, TrashItem
-from liaison.restoring import restore
-from liaison.trash import delete_for_good, needed_by, put_in_trash
+from liaison.staff.trash.bin import delete_for_good, needed_by, put_in_trash
+from liaison.staff.trash.restore import restore
 from organizations.models import Membership, Organization, Person
 from tests.factories import (
     ArticleFactory,

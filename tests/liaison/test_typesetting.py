@@ -9,8 +9,8 @@ import pytest
 from django.utils.html import escape
 from pypdf import PdfReader
 
-from liaison.made import typesetting
-from liaison.made.typesetting import BusyError, own_file, typeset
+from liaison.media.rendered import typesetting
+from liaison.media.rendered.typesetting import BusyError, own_file, typeset
 from tests.pdf import by_eye, by_poppler, by_pypdf, need_typesetting, plain, words
 from tests.reading import ARABIC as LINES_AR
 from tests.reading import ENGLISH as LINES_EN

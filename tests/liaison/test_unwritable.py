@@ -14,10 +14,10 @@ from django.db import DatabaseError, connection, transaction
 from django.db.utils import ConnectionHandler
 from django.test import RequestFactory
 
-from liaison.made import made_response
+from liaison.media.rendered.files import made_response
+from liaison.media.storage import UploadStorage
 from liaison.models import Autosave
-from liaison.unwritable import Hindrance, hindrance
-from liaison.uploads import UploadStorage
+from liaison.write_failures import Hindrance, hindrance
 from tests.unwritable import full_database, no_longer_files, read_only_database
 
 OURS = {"ENGINE": "liaison.sqlite3", "OPTIONS": {"transaction_mode": "IMMEDIATE"}}

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 from PIL import Image
 
-from liaison.languages import Phrase
+from liaison.text.languages import Phrase
 from office.identity import identity
 from office.models import MenuEntry, Office
 from office.models.menu import begin

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
-from liaison.languages import LANGUAGES
+from liaison.text.languages import LANGUAGES
 from office.models import Page
 from office.models.page import RESERVED
 from tests.constraints import constraints_of, names, refused_by

@@ -9,7 +9,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from office.models import Office
-from office.views import _expires
+from office.public.views import _expires
 
 pytestmark = pytest.mark.django_db
 

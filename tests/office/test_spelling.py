@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import RequestFactory
 
-from office.spelling import spelled, spellings
+from office.address_spelling import spelled, spellings
 from tests.admin.offices import CODES, LETTERS
 
 

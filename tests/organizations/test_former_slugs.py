@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from liaison.restoring import restore
-from liaison.trash import put_in_trash
+from liaison.staff.trash.bin import put_in_trash
+from liaison.staff.trash.restore import restore
 from organizations.disclosure import Disclosure
 from organizations.models import FormerSlug, Organization, Person
 from organizations.models.former_slug import current_slug

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from liaison.languages import Phrase
+from liaison.text.languages import Phrase
 from organizations.countries import countries, country_name, validate_country
 from organizations.models import Organization, Person
 from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory

@@ -14,8 +14,8 @@ from pypdf import PdfReader
 
 from articles.models import Article, Attachment
 from articles.models.attachment import attached_files
-from articles.models.live_article import live_article
 from articles.models.shared_link import Purpose, SharedLink
+from articles.read.article_page import live_article
 from tests.documents import SECRET, blank, pdf, picture, saved
 from tests.factories import ArticleFactory, AttachmentFactory
 

@@ -17,7 +17,7 @@ from django.utils import translation
 
 from articles.models import Article
 from articles.models.article import Kind
-from liaison.languages import LANGUAGES
+from liaison.text.languages import LANGUAGES
 from tests.factories import AttendanceFactory, DelegationFactory, MeetingFactory, ReportFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db

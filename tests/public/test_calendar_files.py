@@ -12,9 +12,9 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import calendars
 from articles.models import Meeting
-from liaison.dates import PartialDate
+from articles.public import calendars
+from liaison.text.dates import PartialDate
 from office.models import Office
 from organizations.disclosure import Disclosure
 from tests.factories import (

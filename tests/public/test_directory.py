@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models.article import Kind
-from liaison.dates import PartialDate
+from liaison.text.dates import PartialDate
 from organizations.disclosure import Disclosure
 from tests.factories import (
     ArticleFactory,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 
-from liaison.languages import LANGUAGES
+from liaison.text.languages import LANGUAGES
 from organizations.disclosure import Disclosure
 from tests.factories import ArticleFactory, AttendanceFactory, DelegationFactory, MeetingFactory, OrganizationFactory
 

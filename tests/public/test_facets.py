@@ -12,8 +12,8 @@ from django.utils import timezone
 from articles.models.article import Kind
 from articles.models.attendance import Side
 from articles.models.meeting import Format
-from liaison.dates import PartialDate
 from liaison.search import selection
+from liaison.text.dates import PartialDate
 from organizations.disclosure import Disclosure
 from tests.factories import (
     ArticleFactory,

@@ -19,7 +19,7 @@ from lxml import etree
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
 from articles.models.withdrawal import Reason
-from liaison.dates import PartialDate
+from liaison.text.dates import PartialDate
 from office.models import Office
 from organizations.disclosure import Disclosure
 from tests.factories import (

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models.attendance import Side
 from articles.models.meeting import Format
-from liaison.dates import PartialDate
+from liaison.text.dates import PartialDate
 from organizations.disclosure import Disclosure
 from organizations.models.organization import Kind
 from tests.factories import (

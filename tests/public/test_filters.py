@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models.article import Kind
 from articles.models.meeting import Format
-from liaison.dates import PartialDate
+from liaison.text.dates import PartialDate
 from tests.factories import ArticleFactory, DelegationFactory, MeetingFactory, OrganizationFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from articles.models import SharedLink
 from articles.models.withdrawal import Reason
-from liaison.languages import LANGUAGES, other_language
+from liaison.text.languages import LANGUAGES, other_language
 from office.models import Office, Page
 from tests.factories import ArticleFactory, MeetingFactory, OrganizationFactory, ReportFactory, TopicFactory
 from tests.liaison.test_images import photograph

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import get_resolver, resolve
 
-from liaison.languages import LANGUAGES
+from liaison.text.languages import LANGUAGES
 from tests.pages import KINDS
 from tests.public.html import faults
 

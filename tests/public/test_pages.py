@@ -10,7 +10,7 @@ import pytest
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from liaison.dates import PartialDate
+from liaison.text.dates import PartialDate
 from tests.factories import ArticleFactory, MeetingFactory, OrganizationFactory, PersonFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from articles.models import Article
-from liaison.images import delete_picture
+from liaison.media.images.fields import delete_picture
 from tests.factories import ArticleFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db

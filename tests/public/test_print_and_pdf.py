@@ -13,12 +13,12 @@ from django.core.management import call_command
 from django.utils import timezone
 from pypdf import PdfReader
 
-from articles import printing
 from articles.models import Article
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
-from liaison.languages import LANGUAGES
-from liaison.made import typesetting
+from articles.public import print as printing
+from liaison.media.rendered import typesetting
+from liaison.text.languages import LANGUAGES
 from office.models import Office
 from organizations.disclosure import Disclosure
 from tests.factories import (

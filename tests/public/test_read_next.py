@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone
 
 from articles.models.attendance import Leaders
-from articles.models.selections import _related
-from liaison.prepared import prepared
+from articles.read.article_cards import _related
+from liaison.web.compiled_queries import prepared
 from organizations.disclosure import Disclosure
 from tests.factories import (
     ArticleFactory,
@@ -83,9 +83,9 @@ def test_nothing_that_is_not_live_in_the_language_is_related_and_at_most_four_ar
 
 def test_of_a_partner_in_thousands_of_articles_the_newest_and_those_linked_last_are_read(client, monkeypatch):
     for name in ("NEWEST", "LAST_LINKED"):
-        monkeypatch.setattr(f"articles.models.selections.{name}", 1)
+        monkeypatch.setattr(f"articles.read.article_cards.{name}", 1)
     # What is prepared for the small numbers is for this test alone.
-    monkeypatch.setattr("articles.models.selections._related", prepared(**_related.kinds)(_related.build))
+    monkeypatch.setattr("articles.read.article_cards._related", prepared(**_related.kinds)(_related.build))
     partner = OrganizationFactory()
     read = older(7)
     read.organizations.add(partner)

@@ -9,7 +9,7 @@ import re
 import openpyxl
 import pytest
 
-from liaison.languages import LANGUAGES
+from liaison.text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

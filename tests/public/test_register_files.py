@@ -28,12 +28,12 @@ from articles.register.about import About
 from articles.register.json import write_json
 from articles.register.rows import Row
 from articles.register.tables import write_csv, write_xlsx
-from liaison.addresses import Link
-from liaison.dates import PartialDate
-from liaison.languages import Phrase
-from liaison.license import License
-from liaison.search.status import Status
-from liaison.tables import xlsx
+from liaison.search.meeting_status import Status
+from liaison.text.dates import PartialDate
+from liaison.text.languages import Phrase
+from liaison.web.addresses import Link
+from liaison.web.license import License
+from liaison.web.tables import xlsx
 from organizations.disclosure import Disclosure
 from tests.factories import (
     AttendanceFactory,

@@ -15,14 +15,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from articles.admin.timeline import timeline
+from articles.admin.article.event_texts import timeline
 from articles.models import Article, Changes, Meeting, SharedLink, Version
 from articles.models.changes import SHARED, keep_changes
 from articles.models.content import relations_of, texts_of
 from articles.models.edition import Step, Terms
-from articles.sharing_views import ANSWERS_PER_LINK, COMMENT_LENGTH
-from liaison.languages import LANGUAGES
+from articles.public.shared_links import ANSWERS_PER_LINK, COMMENT_LENGTH
 from liaison.models import Event
+from liaison.text.languages import LANGUAGES
 from organizations.disclosure import Disclosure
 from organizations.models import Person
 from tests.factories import (

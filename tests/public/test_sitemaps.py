@@ -17,7 +17,7 @@ from articles.models import Meeting
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
 from articles.models.withdrawal import Reason
-from liaison import sitemaps
+from liaison.web import sitemaps
 from office.models import Office, Page
 from organizations.disclosure import Disclosure
 from tests.factories import (

@@ -12,9 +12,9 @@ from django.test import override_settings
 from django.utils import timezone
 from PIL import Image
 
-from liaison.languages import LANGUAGES, Phrase
-from liaison.made import lettering
-from liaison.made.cards import ACCENT, PAPER, Card
+from liaison.media.rendered import lettering
+from liaison.media.rendered.cards import ACCENT, PAPER, Card
+from liaison.text.languages import LANGUAGES, Phrase
 from office.models import Office
 from tests.factories import ArticleFactory, MeetingFactory, OrganizationFactory
 from tests.liaison.test_images import photograph
@@ -242,7 +242,7 @@ def test_any_title_fits(client, title, language):
 
 
 def test_without_what_orders_letters_there_is_no_card_and_pages_do_not_name_one(client, monkeypatch, pages):
-    monkeypatch.setattr("office.cards.can_letter", lambda: False)
+    monkeypatch.setattr("office.public.cards.can_letter", lambda: False)
     page = client.get(pages("ar")["article"])
     assert page.status_code == 200
     assert "og:image" not in page.text

@@ -14,8 +14,8 @@ from articles.models.attendance import Leaders, Side
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
 from articles.models.meeting import Format
-from liaison.dates import PartialDate
-from liaison.languages import LANGUAGES
+from liaison.text.dates import PartialDate
+from liaison.text.languages import LANGUAGES
 from office.models import Office
 from organizations.disclosure import Disclosure
 from tests.factories import (

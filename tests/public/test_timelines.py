@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models.attendance import Leaders
-from liaison.dates import PartialDate
+from liaison.text.dates import PartialDate
 from organizations.disclosure import Disclosure
 from tests.factories import (
     ArticleFactory,

@@ -15,7 +15,7 @@ from articles.models.changes import keep_changes
 from articles.models.content import texts_of
 from articles.models.version import Version
 from articles.models.withdrawal import CONSEQUENCES, Reason, Withdrawal
-from liaison.languages import LANGUAGES, other_language
+from liaison.text.languages import LANGUAGES, other_language
 from tests.factories import ArticleFactory, OrganizationFactory, PersonFactory
 from tests.public.test_queries import queries
 

@@ -19,9 +19,9 @@ from articles.models import Article
 from articles.models.attendance import Leaders
 from articles.models.edition import State
 from articles.models.withdrawal import Reason
-from liaison.search.skeletons import skeleton
-from liaison.text import normalize
-from liaison.trash import put_in_trash
+from liaison.search.language.skeletons import skeleton
+from liaison.staff.trash.bin import put_in_trash
+from liaison.text.normalize import normalize
 from organizations.disclosure import Disclosure
 from organizations.models import Organization
 from tests.crawling import crawl, public_routes

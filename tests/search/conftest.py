@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from liaison.languages import LANGUAGES
+from liaison.text.languages import LANGUAGES
 
 LINK = re.compile(r'<h2><a href="([^"]+)"')
 MEANT = re.compile(r'<a href="\?[^"]*" rel="nofollow"><bdi>([^<]+)</bdi></a>')

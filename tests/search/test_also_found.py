@@ -6,10 +6,10 @@ import datetime as dt
 
 import pytest
 
-from liaison.dates import Precision
 from liaison.models import Entry, IndexFormat
-from liaison.search import fulltext
-from liaison.search.rebuilding import FORMAT, build_if_outdated
+from liaison.search.backends import fulltext
+from liaison.search.index.rebuild import FORMAT, build_if_outdated
+from liaison.text.dates import Precision
 from tests.factories import ArticleFactory, AttendanceFactory, MeetingFactory, OrganizationFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models.edition import State
-from liaison.trash import put_in_trash
+from liaison.staff.trash.bin import put_in_trash
 from organizations.disclosure import Disclosure
 from tests.factories import (
     ArticleFactory,

@@ -10,9 +10,19 @@ from django.db import transaction
 
 from articles.models import Article, Attendance, Meeting
 from liaison.models import Concern, Entry, NameWord
-from liaison.search.codes import LARGEST_RECORD, UNDATED, Facet, Kind, about, entry_id, facet_of, first_id, place
-from liaison.search.rebuilding import build_if_outdated
-from liaison.search.writing import gathered
+from liaison.search.index.entry_ids import (
+    LARGEST_RECORD,
+    UNDATED,
+    Facet,
+    Kind,
+    about,
+    entry_id,
+    facet_of,
+    first_id,
+    place,
+)
+from liaison.search.index.rebuild import build_if_outdated
+from liaison.search.index.writer import gathered
 from organizations.disclosure import Disclosure
 from organizations.models import Organization, Person
 from tests.factories import ArticleFactory, AttendanceFactory, MeetingFactory, ReportFactory, TopicFactory

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from liaison.restoring import restore
-from liaison.trash import put_in_trash
+from liaison.staff.trash.bin import put_in_trash
+from liaison.staff.trash.restore import restore
 from organizations.disclosure import Disclosure
 from tests.factories import (
     ArticleFactory,

@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import translation
 
 from articles.models import Article, Meeting
-from liaison.addresses import address_in
-from liaison.languages import LANGUAGES, other_language
+from liaison.text.languages import LANGUAGES, other_language
+from liaison.web.addresses import address_in
 from organizations.models import Person
 from tests.factories import (
     ArticleFactory,

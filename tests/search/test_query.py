@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liaison.search.query import MOST_TERMS, parse
+from liaison.search.query.parser import MOST_TERMS, parse
 
 
 def told(text):

@@ -6,9 +6,11 @@ import pytest
 from django.db import transaction
 
 from liaison.models import Entry
-from liaison.search import fulltext, rebuilding, writing
-from liaison.search.codes import Kind
-from liaison.search.writing import reindex
+from liaison.search.backends import fulltext
+from liaison.search.index import rebuild as rebuilding
+from liaison.search.index import writer as writing
+from liaison.search.index.entry_ids import Kind
+from liaison.search.index.writer import reindex
 from organizations.models import Organization
 from tests.factories import ArticleFactory, DelegationFactory, MeetingFactory, OrganizationFactory
 

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models.article import Kind
-from liaison.search.query import MOST_LETTERS
+from liaison.search.query.parser import MOST_LETTERS
 from tests.factories import (
     ArticleFactory,
     AttendanceFactory,

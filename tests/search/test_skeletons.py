@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from liaison.search.skeletons import skeleton, skeletons, sought
-from liaison.text import normalize
+from liaison.search.language.skeletons import skeleton, skeletons, sought
+from liaison.text.normalize import normalize
 
 ALIKE = """
 نصر: Nasr Naser Nasser

@@ -9,8 +9,8 @@ import pytest
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
-from liaison.search.query import parse
-from liaison.search.snippets import marked, snippet
+from liaison.search.query.parser import parse
+from liaison.search.query.snippets import marked, snippet
 
 FILLER = "كلام آخر لا يعني أحدا. "
 

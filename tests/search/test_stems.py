@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from liaison.search.lexicon import IRREGULAR, WHOLE, WITH_INITIAL
-from liaison.search.stems import stem
-from liaison.text import normalize
+from liaison.search.language.lexicon import IRREGULAR, WHOLE, WITH_INITIAL
+from liaison.search.language.stems import stem
+from liaison.text.normalize import normalize
 
 
 def stems(words):

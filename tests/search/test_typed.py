@@ -6,8 +6,8 @@ import pytest
 from django.utils import translation
 
 from articles.models import Article
-from liaison.addresses import address_in
-from liaison.languages import LANGUAGES
+from liaison.text.languages import LANGUAGES
+from liaison.web.addresses import address_in
 from tests.search.pairs import PAIRS, Document, Pair
 from tests.search.test_pairs import found, has_address, make
 from tests.search.typed import AFTERWARDS, BUILT_ON, DOCUMENTS, KNOWN, LATER_DOCUMENTS

@@ -7,8 +7,8 @@ import random
 
 import pytest
 
-from liaison.search.words import index_forms, words
-from liaison.text import normalize
+from liaison.search.language.words import index_forms, words
+from liaison.text.normalize import normalize
 
 
 def spelled(text):

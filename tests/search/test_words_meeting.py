@@ -6,9 +6,9 @@ from itertools import islice
 
 import pytest
 
-from liaison.search.lexicon import IRREGULAR
-from liaison.search.query import parse
-from liaison.search.words import Word, words, words_meeting
+from liaison.search.language.lexicon import IRREGULAR
+from liaison.search.language.words import Word, words, words_meeting
+from liaison.search.query.parser import parse
 from tests.search.pairs import DOCUMENTS, PAIRS
 
 TEXT = "\n".join(f"{each.title} {' '.join(each.names)} {each.summary} {each.body}" for each in DOCUMENTS)

@@ -7,12 +7,12 @@ from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.db import transaction
 
-from articles.demo.loading import Loader
+from articles.demo.loader import Loader
 from articles.models import Article, Meeting
-from liaison.roles import Role
-from liaison.search.writing import gathered
-from liaison.start import DEMO_PASSWORD
-from office.demo.loading import load_office
+from liaison.search.index.writer import gathered
+from liaison.staff.roles import Role
+from liaison.startup import DEMO_PASSWORD
+from office.demo.loader import load_office
 from organizations.models import Organization
 
 

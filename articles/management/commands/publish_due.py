@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
-from articles.due import CAME_OUT, Done, due_articles, settle
-from liaison.autosave import forget_old_autosaves
+from articles.publishing.due import CAME_OUT, Done, due_articles, settle
+from liaison.staff.editing.autosave import forget_old_autosaves
 
 LANGUAGE_NAMES = {"ar": "Arabic", "en": "English"}
 

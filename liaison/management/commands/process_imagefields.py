@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import CommandError, no_translations
 from imagefield.management.commands import process_imagefields
 
-from liaison.images import LostPictureError
+from liaison.media.images.fields import LostPictureError
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
-    from liaison.images import PictureField
+    from liaison.media.images.fields import PictureField
 
 # Told after so many.
 _STEP = 25

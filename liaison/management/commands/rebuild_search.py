@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand
 
-from liaison.search.rebuilding import rebuild
+from liaison.search.index.rebuild import rebuild
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, no_translations
 
-from liaison.images.unused import find_unused, remove_unused
+from liaison.media.unused_files import find_unused, remove_unused
 
 # An upload is stored within minutes, or not at all.
 _OLDER_THAN = dt.timedelta(hours=1)

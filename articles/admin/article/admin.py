@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.article.assignment import AssigningMixin
+from articles.admin.article.attachments import AttachingMixin
+from articles.admin.article.edition_forms import ArticleForm, Intent, form_for
+from articles.admin.article.front_page import LeadingMixin
+from articles.admin.article.history import HistoryMixin
+from articles.admin.article.panels import main_step, panels
+from articles.admin.article.preview import PreviewingMixin, no_preview, preview
+from articles.admin.article.shared_links import SharingMixin
+from articles.admin.dashboard import WorkMixin
+from articles.admin.list_columns import ArabicStatusFilter, EnglishStatusFilter, badge, headline
+from articles.admin.steps.bulk import BulkMixin
+from articles.admin.steps.page import StepsMixin, respond
+from articles.models import Article
+from articles.models.article import Kind
+from liaison.staff.base import DeskAdmin, staff
+from liaison.staff.pasting import tell_notes
+from liaison.text.dates import format_moment
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, HttpResponse
+    from django.utils.safestring import SafeString
+
+
+@admin.register(Article)
+class ArticleAdmin(
+    PreviewingMixin,
+    BulkMixin,
+    HistoryMixin,
+    AssigningMixin,
+    LeadingMixin,
+    AttachingMixin,
+    SharingMixin,
+    StepsMixin,
+    WorkMixin,
+    DeskAdmin,
+):
+    """Press releases, statements, news, and further reports on a meeting; the first report has the meeting's screen."""
+
+    form = ArticleForm
+    autocomplete_fields = ("meeting", "organizations", "people", "topics")
+    # As where a step is taken, and on the meeting's screen.
+    locked_first = "meeting"
+    change_form_template = "admin/articles/article/change_form.html"
+    list_display = ("headline", "kind", "arabic", "english", "changed")
+    list_filter = ("kind", ArabicStatusFilter, EnglishStatusFilter, "created_at")
+    search_fields = ("title_ar", "title_en", "summary_ar", "summary_en")
+    ordering = ("-updated_at", "-pk")
+
+    @admin.display(description=_("title"))
+    def headline(self, article: Article) -> SafeString:
+        return headline(article)
+
+    @admin.display(description=_("Arabic edition"))
+    def arabic(self, article: Article) -> SafeString:
+        return badge(article.edition("ar"))
+
+    @admin.display(description=_("English edition"))
+    def english(self, article: Article) -> SafeString:
+        return badge(article.edition("en"))
+
+    @admin.display(description=_("changed"), ordering="updated_at")
+    def changed(self, article: Article) -> str:
+        return format_moment(article.updated_at)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        articles: Any = super().get_queryset(request)
+        return articles.select_related("meeting").for_badges()
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or any(edition.may_be_changed_by(staff(request)) for edition in obj.editions())
+
+    def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, change, **{**kwargs, "form": form_for(request, ArticleForm)})
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        return [(None, {"fields": ArticleForm.Meta.fields})]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"kind": Kind.PRESS_RELEASE, **super().get_changeform_initial_data(request)}
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What is out stays until it is withdrawn; what is deleted says what goes with it."""
+        listed, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        note = _("%(article)s (published: withdraw it instead)")
+        out = [note % {"article": article} for article in objs if article.is_published()]
+        return listed, counts, perms_needed, [*protected, *out]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A meeting's first report is written on the meeting's screen, beside the facts it reports."""
+        article = self.get_object(request, object_id)
+        if article and article.meeting_id and article.is_first_report() and request.method == "GET":
+            return HttpResponseRedirect(reverse("admin:articles_meeting_change", args=[article.meeting_id]))
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        if Intent.of(request).preview:
+            return no_preview(request, context)
+        form = context["adminform"].form
+        if "title_ar" in form.fields:
+            editions = panels(form, staff(request))
+            context |= {"editions": editions, "main_step": main_step(editions), "article_form": form}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def after_saving(self, request: HttpRequest, form: Any, formsets: Any) -> None:
+        form.written()
+        form.take_step()
+        tell_notes(request, form)
+
+    def preview_of(self, request: HttpRequest, form: Any, formsets: Any) -> HttpResponse:
+        return preview(request, form)
+
+    def respond(self, request: HttpRequest, obj: Article) -> HttpResponse | None:
+        return respond(request, obj, Intent.of(request))

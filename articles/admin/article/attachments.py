@@ -1,0 +1,240 @@
+"""The desk's page of an article's attachments: a row for each, in the order in which readers find them.
+
+A page of its own, not rows in the article's form: what is saved there waits beside a live text, and a file does not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.validators import MaxValueValidator
+from django.http import Http404, HttpResponseRedirect
+from django.urls import path
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.article.pages import article_at, edit_address
+from articles.admin.steps.messages import edition_name
+from articles.models import Article, Attachment
+from articles.public.attachments import file_response
+from articles.publishing.attachment_rules import ATTACH, CHANGE, DETACH, obstacle, record_attaching
+from articles.publishing.checks import named_in
+from liaison.media.documents.fields import DocumentFormField, Rewritten
+from liaison.media.unused_files import remove_unused
+from liaison.staff.base import DeskAdmin, as_key, staff
+from liaison.staff.forms import BilingualFormMixin
+from liaison.text.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
+
+# More are a collection, for which an article is no place.
+MOST_FILES = 20
+
+_NAMED_IN_TITLE = _("“%(name)s” must not be named. Write the title without the name.")
+_NAMED_IN_FILE = _(
+    "“%(name)s” must not be named but appears in this file, perhaps under a black bar. Attach a file "
+    "without the name, or choose this one again and confirm below that you have seen it."
+)
+
+
+class AttachmentsForm(forms.ModelForm):
+    """The article itself, of which this page changes nothing: only whether readers see it must not change unseen."""
+
+    class Meta:
+        model = Article
+        fields: list[str] = []
+
+    def tokens(self) -> dict[str, str]:
+        return {
+            edition.language: f"{edition.state} {edition.published_at} {edition.expires_at}"
+            for edition in self.instance.editions()
+        }
+
+    def told_token(self, language: str) -> tuple[str, Any]:
+        """The token's label, and what it is now, in words."""
+        return edition_name(language), self.instance.edition(language).status().label
+
+
+class AttachmentForm(BilingualFormMixin, forms.ModelForm):
+    file = DocumentFormField(label=_("File"))
+    # Asked for only where somebody is named: see ``asks``.
+    aware = forms.BooleanField(
+        label=_("I have seen that this names someone who must not be named. Attach it anyway."), required=False
+    )
+    asks = False
+
+    class Meta:
+        model = Attachment
+        fields = ["title_ar", "title_en", "language", "file", "position"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        position = self.fields["position"]
+        position.widget, position.required = forms.HiddenInput(), False
+        position.validators.append(MaxValueValidator(9999))
+        if self.instance.pk:
+            self.fields["file"].label, self.fields["file"].required = _("Replace file"), False
+
+    def has_changed(self) -> bool:
+        """A new row into which nothing was put is no row."""
+        if self.instance.pk:
+            return super().has_changed()
+        return bool(set(self.changed_data) - {"position"})
+
+    def clean_position(self) -> int:
+        return self.cleaned_data.get("position") or 0
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("DELETE"):
+            self._look_for_names(cleaned)
+        return cleaned
+
+    def _look_for_names(self, cleaned: dict[str, Any]) -> None:
+        """A title is refused that names somebody who must not be named, and a file unless that was seen."""
+        article, file = self.instance.article, cleaned.get("file")
+        for name in (f"title_{code}" for code in LANGUAGES):
+            for person in named_in(article, cleaned.get(name) or ""):
+                self.add_error(name, _NAMED_IN_TITLE % {"name": person})
+        if isinstance(file, Rewritten) and not cleaned.get("aware"):
+            for person in named_in(article, file.text()):
+                self.asks = True
+                self.add_error("file", _NAMED_IN_FILE % {"name": person})
+
+    def file_is_lost(self) -> bool:
+        """Whether a page that comes back had brought a file for this row, which browsers do not send twice."""
+        return self.is_bound and bool(self.files.get(self.add_prefix("file"))) and "file" not in self.errors
+
+    def is_gone(self) -> bool:
+        """Whether somebody removed the row while the page was open."""
+        return "id" in self.errors
+
+
+class AttachmentFormSet(forms.BaseInlineFormSet):
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """A row that is added without a script stands last."""
+        super().add_fields(form, index)
+        if not form.instance.pk:
+            positions = [known.position for known in self.get_queryset()]
+            form.initial.setdefault("position", max(positions, default=-1) + 1)
+
+    def clean(self) -> None:
+        super().clean()
+        rows = [form for form in self.forms if form.instance.pk or form.has_changed()]
+        if len(rows) - len(self.deleted_forms) > MOST_FILES:
+            raise forms.ValidationError(
+                _("An article can have up to 20 attachments. Remove some, or combine several into one PDF.")
+            )
+
+
+class AttachmentInline(admin.StackedInline):
+    model = Attachment
+    form = AttachmentForm
+    formset = AttachmentFormSet
+    extra = 1
+
+    def get_formset(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> Any:
+        most = {"max_num": MOST_FILES, "absolute_max": 2 * MOST_FILES}
+        return super().get_formset(request, obj, **{**kwargs, **most})
+
+    def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> int:
+        return self.extra if self.has_add_permission(request, obj) else 0
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return True
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return obj is not None and not obstacle(obj, staff(request))
+
+    has_add_permission = has_delete_permission = has_change_permission
+
+
+class AttachmentsAdmin(DeskAdmin):
+    """The page of one article's attachments, with all that a record's page of the desk does."""
+
+    form = AttachmentsForm
+    inlines = (AttachmentInline,)
+    locked_first = "meeting"
+    change_form_template = "admin/articles/article/attachments.html"
+    # It is not the article's own screen, and a file cannot be kept for later.
+    known_by_address = False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        return []
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return super().has_change_permission(request, obj) and obj is not None and not obstacle(obj, staff(request))
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        article = context["original"]
+        [rows] = context["inline_admin_formsets"]
+        context |= {
+            "title": _("Attachments"),
+            "subtitle": None,
+            "article": article,
+            "back": edit_address(article),
+            "obstacle": obstacle(article, staff(request)),
+            "is_public": any(edition.is_live() for edition in article.editions()),
+            "formset": rows.formset,
+            "stored": article.attachments.all(),
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        """The article stays as it is."""
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Store the rows, say in the timeline what was done with each, and let go of files that nobody needs any more."""
+        article, user = form.instance, staff(request)
+        stored = set(article.attachments.values_list("file", flat=True))
+        formset.save()
+        for attachment in formset.new_objects:
+            record_attaching(ATTACH, attachment, article, user)
+        for attachment, names in formset.changed_objects:
+            # Their order is no news.
+            if set(names) - {"position"}:
+                record_attaching(CHANGE, attachment, article, user)
+        for attachment in formset.deleted_objects:
+            record_attaching(DETACH, attachment, article, user)
+        remove_unused(stored)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        is_public = any(edition.is_live() for edition in obj.editions())
+        messages.success(
+            request,
+            gettext("Attachments saved. Readers can see the change now.")
+            if is_public
+            else gettext("Attachments saved. Readers will see them when the article is published."),
+        )
+        return HttpResponseRedirect(edit_address(obj))
+
+
+class AttachingMixin:
+    """For the admin of articles: the page of attachments, and each file for those who work on them."""
+
+    admin_site: Any
+
+    def get_urls(self) -> list[Any]:
+        wrap = self.admin_site.admin_view
+        page = AttachmentsAdmin(Article, self.admin_site).change_view
+        own = [
+            path("<str:object_id>/attachments/", wrap(page), name="articles_article_attachments"),
+            path(
+                "<str:object_id>/attachments/<str:attachment_id>/",
+                wrap(self.attachment_view),
+                name="articles_article_attachment",
+            ),
+        ]
+        return [*own, *super().get_urls()]  # type: ignore[misc]
+
+    def attachment_view(self, request: HttpRequest, object_id: str, attachment_id: str) -> HttpResponseBase:
+        """The stored file, as readers will get it; for whoever may see the article, whether it is out or not."""
+        article = article_at(object_id)
+        found = article.attachments.filter(pk=as_key(attachment_id)).first()
+        if found is None or not self.has_view_permission(request, article):  # type: ignore[attr-defined]
+            raise Http404
+        return file_response(found, download=False)

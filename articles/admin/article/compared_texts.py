@@ -1,0 +1,106 @@
+"""What can be compared of an edition: its versions, the text that readers see, and what waits unpublished."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext
+
+from articles.models.changes import SHARED, changes_of
+from articles.models.edition import State
+from articles.models.version import Version, content_of
+from liaison.text.dates import digits, format_moment
+
+if TYPE_CHECKING:
+    from articles.models import Article
+
+LIVE, DRAFT = "live", "draft"
+# Numbers of versions that every database can hold.
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison: ``key`` is "live", "draft" or the number of ``version``."""
+
+    key: str
+    label: str
+    content: dict[str, Any]
+    version: Version | None = None
+
+
+def side(article: Article, language: str, key: str) -> Side | None:
+    """What ``key`` of an address means; None where there is no such thing."""
+    if key == LIVE:
+        return live_side(article, language)
+    if key == DRAFT:
+        return draft_side(article, language)
+    if not _NUMBER.fullmatch(key):
+        return None
+    version = Version.objects.of(article, language).filter(number=int(key)).first()
+    return _version_side(version) if version else None
+
+
+def _version_side(version: Version) -> Side:
+    words = gettext("Version %(number)s, %(day)s") % {
+        "number": digits(str(version.number)),
+        "day": format_moment(version.at),
+    }
+    return Side(str(version.number), words, version.content, version)
+
+
+def live_side(article: Article, language: str) -> Side | None:
+    """What readers see, or saw until it expired or was withdrawn."""
+    edition = article.edition(language)
+    if not edition.is_written_beside():
+        return None
+    words = gettext("Withdrawn text") if edition.state == State.WITHDRAWN else gettext("Live text")
+    return Side(LIVE, words, content_of(article, language))
+
+
+def draft_side(article: Article, language: str) -> Side | None:
+    """What is written and not published: the changes beside a live text, else the text itself."""
+    edition, changes = article.edition(language), changes_of(article)
+    own, shared = changes.get(language), changes.get(SHARED)
+    if edition.is_written_beside():
+        if not (own or shared):
+            return None
+        words = gettext("Unpublished changes")
+    elif edition.is_begun():
+        words = gettext("Current text")
+    else:
+        return None
+    stored = content_of(article, language)
+    content = {
+        "texts": stored["texts"] | (own.content if own else {}),
+        "shared": stored["shared"] | (shared.content if shared else {}),
+    }
+    return Side(DRAFT, words, content)
+
+
+def present_side(article: Article, language: str) -> Side | None:
+    """The newest text there is of the edition."""
+    return draft_side(article, language) or live_side(article, language)
+
+
+def chosen(article: Article, language: str, old: str, new: str) -> tuple[str, str] | None:
+    """The two keys to compare, where the address names none, one or both; None where there is nothing to compare."""
+    if old and new:
+        return old, new
+    newest = [str(number) for number in Version.objects.of(article, language).values_list("number", flat=True)[:2]]
+    if old:
+        return old, newest[0] if newest and old != newest[0] else _present_key(article, language)
+    if new:
+        return str(int(new) - 1) if _NUMBER.fullmatch(new) else LIVE, new
+    if draft_side(article, language):
+        if live_side(article, language):
+            return LIVE, DRAFT
+        newest = [DRAFT, *newest] if len(newest) == 1 else newest
+    return (newest[1], newest[0]) if len(newest) == 2 else None
+
+
+def _present_key(article: Article, language: str) -> str:
+    found = present_side(article, language)
+    return found.key if found else DRAFT

@@ -1,0 +1,179 @@
+"""Two contents of an edition compared field by field, and one of them as text to be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.storage import default_storage
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article, Meeting
+from articles.models.article import Kind
+from articles.models.content import RELATIONS, TEXTS
+from liaison.media.images.widgets import told_point
+from liaison.text.block_diff import Section, compare_html, sections
+from liaison.text.languages import Phrase, phrase
+from liaison.text.richtext import sanitize
+from liaison.text.word_diff import Piece, compare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+WORDS, TEXT, NAMES, PICTURE = "words", "text", "names", "picture"
+
+# What a content holds besides the texts, in the order in which it is told.
+_SHARED = ("kind", "meeting", "organizations", "people", "topics")
+
+
+@dataclass(frozen=True)
+class Named:
+    """A record or a kind by its name; ``gone`` where only its number is left."""
+
+    name: Phrase | str | Promise
+    gone: bool = False
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The address of a picture; empty where there is none, or where its file is gone."""
+
+    address: str = ""
+    gone: bool = False
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """What changed in one field. ``shape`` says which of the others tell it.
+
+    "words": ``pieces``. "text": ``sections``. "names": ``removed`` and ``added``. "picture": ``old`` and ``new``.
+    """
+
+    label: str
+    shape: str
+    pieces: tuple[Piece, ...] = ()
+    sections: tuple[Section, ...] = ()
+    removed: tuple[Named, ...] = ()
+    added: tuple[Named, ...] = ()
+    old: Picture = Picture()
+    new: Picture = Picture()
+
+
+@dataclass(frozen=True)
+class FieldText:
+    """One field to be read: ``text`` (of "text" it is safe HTML), ``names`` or a ``picture``."""
+
+    label: str
+    shape: str
+    text: str = ""
+    names: tuple[Named, ...] = ()
+    picture: Picture = Picture()
+
+
+def label_of(name: str) -> str:
+    """What the field of an article is called, as its form calls it."""
+    field: Any = Article._meta.get_field(name)
+    return capfirst(str(field.verbose_name))
+
+
+def changes_between(old: dict[str, Any], new: dict[str, Any]) -> list[FieldChange]:
+    """What differs between two contents, as ``content_of`` has them. Unchanged fields are left out."""
+    texts = [_text_change(name, old["texts"].get(name, ""), new["texts"].get(name, "")) for name in TEXTS]
+    shared = [_names_change(name, old["shared"], new["shared"]) for name in _SHARED]
+    picture = _picture_change(old["shared"].get("image", ""), new["shared"].get("image", ""))
+    decided = [_decision_change(name, old["shared"], new["shared"]) for name in _DECISIONS]
+    return [change for change in (*texts, picture, *decided, *shared) if change]
+
+
+def _text_change(name: str, old: str, new: str) -> FieldChange | None:
+    if old == new:
+        return None
+    if name != "body":
+        return FieldChange(label_of(name), WORDS, pieces=tuple(compare(old, new)))
+    blocks = compare_html(old, new)
+    return FieldChange(label_of(name), TEXT, sections=tuple(sections(blocks))) if _differs(blocks) else None
+
+
+def _differs(blocks: list[Any]) -> bool:
+    """Two ways to write the same in HTML are no difference to anybody."""
+    return any(block.state != "same" for block in blocks)
+
+
+def _names_change(name: str, old: dict[str, Any], new: dict[str, Any]) -> FieldChange | None:
+    before, after = _keys(name, old), _keys(name, new)
+    if before == after:
+        return None
+    removed, added = _names(name, before - after), _names(name, after - before)
+    return FieldChange(label_of(name), NAMES, removed=removed, added=added)
+
+
+def _keys(name: str, shared: dict[str, Any]) -> set[Any]:
+    if name in RELATIONS:
+        return set(shared.get(name, ()))
+    value = shared.get("meeting_id" if name == "meeting" else name)
+    return {value} if value else set()
+
+
+def _names(name: str, keys: set[Any]) -> tuple[Named, ...]:
+    """The names behind ``keys``, in order, those that are gone at the end. At most one query."""
+    if name == "kind":
+        return tuple(Named(Kind(key).label if key in Kind.values else key) for key in keys)
+    model, field = (Meeting, "title") if name == "meeting" else (RELATIONS[name], "name")
+    records = model.objects.in_bulk(keys) if keys else {}
+    found = sorted((phrase(record, field) for record in records.values()), key=str)
+    gone = [_("a deleted record (number %(number)s)") % {"number": key} for key in sorted(keys - records.keys())]
+    return (*(Named(text) for text in found), *(Named(text, gone=True) for text in gone))
+
+
+def _picture_change(old: str, new: str) -> FieldChange | None:
+    if old == new:
+        return None
+    return FieldChange(label_of("image"), PICTURE, old=_picture(old), new=_picture(new))
+
+
+def _decision_change(name: str, old: dict[str, Any], new: dict[str, Any]) -> FieldChange | None:
+    """What was decided about the picture. An older content does not know of it, and is no change."""
+    if old.get(name) == new.get(name) or name not in old or name not in new:
+        return None
+    tell = _DECISIONS[name]
+    return FieldChange(label_of(name), NAMES, removed=(Named(tell(old[name])),), added=(Named(tell(new[name])),))
+
+
+def _told_yes_no(value: bool) -> str:
+    return gettext("Yes") if value else gettext("No")
+
+
+_DECISIONS: dict[str, Callable[[Any], str]] = {"image_ppoi": told_point, "image_decorative": _told_yes_no}
+
+
+def _picture(name: str) -> Picture:
+    if not name:
+        return Picture()
+    return Picture(default_storage.url(name)) if default_storage.exists(name) else Picture(gone=True)
+
+
+def fields_of(content: dict[str, Any]) -> list[FieldText]:
+    """What a content says, field by field; empty fields are left out."""
+    return list(_fields(content["texts"], content["shared"]))
+
+
+def texts_of_edition(texts: dict[str, str]) -> list[FieldText]:
+    """The same of the texts alone."""
+    return list(_fields(texts, {}))
+
+
+def _fields(texts: dict[str, str], shared: dict[str, Any]) -> Iterator[FieldText]:
+    for name in TEXTS:
+        if text := texts.get(name):
+            is_rich = name == "body"
+            yield FieldText(label_of(name), TEXT if is_rich else WORDS, sanitize(text) if is_rich else text)
+    if image := shared.get("image"):
+        yield FieldText(label_of("image"), PICTURE, picture=_picture(image))
+        if shared.get("image_decorative"):
+            yield FieldText(label_of("image_decorative"), NAMES, names=(Named(_told_yes_no(True)),))
+    for name in _SHARED:
+        if names := _names(name, _keys(name, shared)):
+            yield FieldText(label_of(name), NAMES, names=names)

@@ -1,0 +1,54 @@
+"""The pages of one article beside the one on which it is written: how each is found, framed and left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from articles.models import Article
+from liaison.staff.base import as_key
+from liaison.text.languages import DIRECTIONS, LANGUAGES
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+def article_at(object_id: str, language: str = LANGUAGES[0]) -> Article:
+    """The article whose key an address holds, with its meeting. Raises Http404 for none, and for no such language."""
+    article = Article.objects.filter(pk=as_key(object_id)).select_related("meeting").first()
+    if article is None or language not in LANGUAGES:
+        raise Http404
+    return article
+
+
+def article_page(
+    model_admin: Any, request: HttpRequest, template: str, article: Article, title: Any, language: str = "", **more: Any
+) -> HttpResponse:
+    """``admin/articles/article/<template>.html`` with what ``desk/article_page.html`` takes, and with ``more``."""
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "media": model_admin.media,
+        "title": title,
+        "article": article,
+        "language": language,
+        "direction": DIRECTIONS.get(language),
+        "back": edit_address(article),
+        **more,
+    }
+    return TemplateResponse(request, f"admin/articles/article/{template}.html", context)
+
+
+def edit_address(article: Article) -> str:
+    """Where staff write the article: the meeting's screen for its first report."""
+    if article.meeting_id and article.is_first_report():
+        return reverse("admin:articles_meeting_change", args=[article.meeting_id])
+    return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def step_address(article: Article, step: str, language: str) -> str:
+    """The page on which ``step`` is confirmed."""
+    return f"{reverse('admin:articles_article_changelist')}{article.pk}/{step}/{language}/"

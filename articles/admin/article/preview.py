@@ -1,0 +1,172 @@
+"""The preview of what is being written: the public page itself, with nothing stored."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from dataclasses import replace
+from mimetypes import guess_type
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.template.response import TemplateResponse
+from django.utils import translation
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
+from django.views.decorators.csrf import csrf_protect
+
+from articles.admin.article.edition_forms import Intent, uploaded_pictures
+from articles.public.views import article_page
+from articles.publishing.checks import grave, last_checks
+from articles.publishing.preview import files_of, named_beside, parts_to_be, put_out
+from liaison.media.images.fields import delete_picture
+from liaison.text.languages import active_language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.core.files.storage import Storage
+    from django.http import HttpRequest, HttpResponse
+
+    from articles.admin.article.edition_forms import ArticleForm
+    from articles.admin.meeting.unsaved_meeting import MeetingToBe
+    from articles.models.edition import Edition
+    from articles.read.article_parts import Parts
+
+
+class PreviewingMixin:
+    """For the admin of what is written in forms: ``_preview`` shows what would be, and stores and locks nothing."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not Intent.of(request).preview:
+            return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
+        return self._previewed(request, *args, **kwargs)
+
+    @method_decorator(csrf_protect)
+    def _previewed(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Outside the transaction in which forms are saved."""
+        return self._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[attr-defined]
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        return form.instance if Intent.of(request).preview else super().save_form(request, form, change)  # type: ignore[misc]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not Intent.of(request).preview:
+            super().save_model(request, obj, form, change)  # type: ignore[misc]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        if Intent.of(request).preview:
+            request.preview = self.preview_of(request, form, formsets)  # type: ignore[attr-defined]
+        else:
+            super().save_related(request, form, formsets, change)  # type: ignore[misc]
+            self.after_saving(request, form, formsets)
+
+    def preview_of(self, request: HttpRequest, form: Any, formsets: Any) -> HttpResponse:
+        """The page of what these forms, which are valid, hold."""
+        raise NotImplementedError
+
+    def after_saving(self, request: HttpRequest, form: Any, formsets: Any) -> None:
+        """What these forms ask for once they are stored."""
+
+    def respond(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
+        """Where the button that was pressed leads, if not where Django's own do."""
+
+    def construct_change_message(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return "" if Intent.of(request).preview else super().construct_change_message(request, *args, **kwargs)  # type: ignore[misc]
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return None if Intent.of(request).preview else super().log_addition(request, obj, message)  # type: ignore[misc]
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return None if Intent.of(request).preview else super().log_change(request, obj, message)  # type: ignore[misc]
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        return self._respond(request, obj) or super().response_add(request, obj, post_url_continue)  # type: ignore[misc]
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self._respond(request, obj) or super().response_change(request, obj)  # type: ignore[misc]
+
+    def _respond(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
+        return getattr(request, "preview", None) or self.respond(request, obj)
+
+
+def preview(request: HttpRequest, form: ArticleForm, meeting: MeetingToBe | None = None) -> HttpResponse:
+    """The public page of the article in ``form`` as it would be now, and what publishing would ask for.
+
+    ``meeting``: the one it reports, where that is being written too.
+    """
+    article, language = form.instance, Intent.of(request).language
+    edition = article.edition(language)
+    context = {"asked": _asked(edition), "desk_language": active_language()}
+    form.commit_picture()
+    with translation.override(language):
+        parts = _parts(form, edition, meeting)
+        response = article_page(request, article, "desk/preview.html", context, parts=parts)
+    for picture in uploaded_pictures(request):
+        _carry_along(picture, article.image.storage, response)
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _parts(form: ArticleForm, edition: Edition, meeting: MeetingToBe | None) -> Parts:
+    """Bring the article in ``form`` to where publishing ``edition`` would; returns the rest of its page."""
+    article, files = edition.article, files_of(edition)
+    put_out(edition, edition.status())
+    shown, relations = article.shown_meeting(), form.wanted_relations()
+    if meeting:
+        named, facts = meeting.named(relations), meeting.facts() if shown else None
+    else:
+        named = named_beside(article.meeting_id, relations, shown is not None)
+        facts = shown.facts() if shown else None
+    return replace(parts_to_be(article, named, facts), attachments=files)
+
+
+def _asked(edition: Edition) -> list[Any]:
+    """What publishing it would ask for, in the active language."""
+    failed = grave(last_checks(edition.article, edition.language))
+    return [*edition.lacks().values(), *(check.words for check in failed)]
+
+
+def no_preview(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """In the preview's own tab: what must be corrected first, and no second form beside the one being written in."""
+    rows = [formset.formset for formset in context["inline_admin_formsets"]]
+    forms_of_page = [context["adminform"].form, *(form for formset in rows for form in formset.forms)]
+    mistakes = [
+        *(mistake for form in forms_of_page for mistake in _mistakes(form)),
+        *(("", message) for formset in rows for message in formset.non_form_errors()),
+    ]
+    page = {**context, "title": gettext("No preview yet"), "subtitle": None, "mistakes": mistakes}
+    response = TemplateResponse(request, "desk/no_preview.html", page)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _mistakes(form: Any) -> Iterator[tuple[Any, Any]]:
+    """Each error of ``form`` with the label of its field, empty where it is about the whole."""
+    for name, messages_of_field in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        yield from ((label, message) for message in messages_of_field)
+
+
+def _carry_along(picture: str, storage: Storage, response: HttpResponse) -> None:
+    """Put a picture that was uploaded with the preview into the page itself, and take its files away again."""
+    stem = PurePosixPath(picture).stem
+
+    def carried(found: re.Match[str]) -> str:
+        """One file of the picture will do."""
+        name = found[1].removeprefix(settings.MEDIA_URL)
+        with storage.open(name) as file:
+            data = b64encode(file.read()).decode()
+        return f'src="data:{guess_type(name)[0]};base64,{data}"'
+
+    page = re.sub(rf"<source [^>]*{stem}[^>]*>", "", response.content.decode())
+    response.content = re.sub(rf'\bsrc="([^"]*{stem}[^"]*)"', carried, page).encode()
+    delete_picture(picture)

@@ -1,0 +1,219 @@
+"""The desk's page of an article's links for people outside: which there are, a new one, and the end of one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from articles.admin.article.pages import article_at, article_page
+from articles.admin.steps.messages import edition_name
+from articles.models import Article
+from articles.models.changes import SHARED, changes_of
+from articles.models.edition import State, Status
+from articles.models.shared_link import Purpose, SharedLink
+from liaison.staff.base import as_key, staff
+from liaison.staff.forms import BilingualFormMixin
+from liaison.text.languages import LANGUAGES
+from liaison.web.paging import page_of
+from organizations.models import Organization
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+PAGE_SIZE = 50
+MOST_DAYS = 30
+USUAL_DAYS = 7
+
+
+def may_share(user: Any, article: Article) -> bool:
+    """Whether ``user`` may give others a link to ``article``: whoever may write it."""
+    return user.has_perm("articles.change_article") and article.edition(LANGUAGES[0]).is_within_reach(user)
+
+
+def _may_have_checked(user: User) -> bool:
+    """Whether ``user`` may ask a partner for a fact check."""
+    return user.has_perm("articles.review_article")
+
+
+def involved(article: Article) -> QuerySet[Organization]:
+    """The organizations of the meeting reported and of the article, with those its unpublished changes name."""
+    shared = changes_of(article).get(SHARED)
+    content = shared.content if shared else {}
+    meeting = content.get("meeting_id", article.meeting_id)
+    concerned = Q(articles=article) | Q(pk__in=content.get("organizations", []))
+    if meeting:
+        concerned |= Q(delegations__meeting=meeting) | Q(organized_meetings=meeting)
+    found = Organization.objects.filter(concerned).values("pk")
+    return Organization.objects.filter(pk__in=found).by_name()
+
+
+def _shareable(article: Article) -> list[str]:
+    """The languages of the editions that somebody could be shown: begun, and not withdrawn."""
+    kept = (Status.MISSING, Status.WITHDRAWN)
+    return [edition.language for edition in article.editions() if edition.status() not in kept]
+
+
+@dataclass(frozen=True)
+class LinkRow:
+    """A link as the list shows it. ``address`` is empty where it leads nowhere or is not for whoever looks."""
+
+    link: SharedLink
+    edition: str
+    state: str
+    works: bool
+    address: str
+    may_revoke: bool
+
+
+class LinkForm(BilingualFormMixin, forms.Form):
+    """For whom a link is, to what, and for how long."""
+
+    language = forms.ChoiceField(label=_("Edition"), widget=forms.RadioSelect)
+    purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose.choices, widget=forms.RadioSelect)
+    organization: Any = forms.ModelChoiceField(
+        Organization.objects.none(),
+        label=_("Organization"),
+        help_text=_(
+            "For a fact check: the organization you are asking, from those named in the article or its meeting."
+        ),
+        required=False,
+    )
+    days = forms.IntegerField(label=_("Days until it expires"), min_value=1, max_value=MOST_DAYS, initial=USUAL_DAYS)
+
+    def __init__(self, *args: Any, article: Article, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        languages = _shareable(article)
+        self.fields["language"].choices = [(code, edition_name(code)) for code in languages]  # type: ignore[attr-defined]
+        self.initial = {"language": languages[0] if languages else "", "purpose": Purpose.PREVIEW}
+        if _may_have_checked(user):
+            self.fields["organization"].queryset = involved(article)  # type: ignore[attr-defined]
+        else:
+            del self.fields["purpose"], self.fields["organization"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned.setdefault("purpose", Purpose.PREVIEW)
+        if cleaned["purpose"] != Purpose.FACT_CHECK:
+            cleaned["organization"] = None
+        elif not cleaned.get("organization") and "organization" not in self.errors:
+            self.add_error("organization", _("Choose the organization you are asking."))
+        return cleaned
+
+
+class SharingMixin:
+    """For the admin of articles: links for people outside."""
+
+    admin_site: Any
+    opts: Any
+    media: Any
+
+    def get_urls(self) -> list[Any]:
+        wrap = self.admin_site.admin_view
+        own = [
+            path("<str:object_id>/links/", wrap(self.links_view), name="articles_article_links"),
+            path("<str:object_id>/links/<str:link_id>/revoke/", wrap(self.revoke_view), name="articles_article_revoke"),
+        ]
+        return [*own, *super().get_urls()]  # type: ignore[misc]
+
+    def links_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Every link to the article, the newest first, and the form for one more."""
+        article, user = _shared_article(request, object_id), staff(request)
+        form = LinkForm(request.POST or None, article=article, user=user)
+        if request.method == "POST" and form.is_valid():
+            _make(article, user, form.cleaned_data)
+            messages.success(request, _("Link created. Copy the address and send it yourself."))
+            return HttpResponseRedirect(_links_address(article))
+        links = article.shared_links.select_related("organization", "created_by").order_by("-created_at", "-pk")
+        page, notes = page_of(links, request, PAGE_SIZE)
+        response = article_page(
+            self,
+            request,
+            "links",
+            article,
+            gettext("Links for people outside the office"),
+            form=form if _shareable(article) else None,
+            page=page,
+            rows=[_row(request, article, link) for link in page],
+            notes=notes,
+        )
+        # It holds addresses that are secrets.
+        response["Cache-Control"] = "no-store"
+        return response
+
+    @method_decorator(require_POST)
+    def revoke_view(self, request: HttpRequest, object_id: str, link_id: str) -> HttpResponse:
+        """End a link at once."""
+        article, user = _shared_article(request, object_id), staff(request)
+        link = article.shared_links.filter(pk=as_key(link_id)).select_related("organization").first()
+        if link is None:
+            raise Http404
+        if link.purpose == Purpose.FACT_CHECK and not _may_have_checked(user):
+            raise PermissionDenied
+        if link.revoke(user):
+            messages.success(request, _("Link revoked. It no longer works."))
+        else:
+            messages.warning(request, _("This link had already ended."))
+        return HttpResponseRedirect(_links_address(article))
+
+
+def _shared_article(request: HttpRequest, object_id: str) -> Article:
+    """The article, if there is one and whoever asks may share it; else 404 or 403."""
+    article = article_at(object_id)
+    if not may_share(staff(request), article):
+        raise PermissionDenied
+    return article
+
+
+def _links_address(article: Article) -> str:
+    return reverse("admin:articles_article_links", args=[article.pk])
+
+
+def _row(request: HttpRequest, article: Article, link: SharedLink) -> LinkRow:
+    withdrawn = article.edition(link.language).state == State.WITHDRAWN
+    works = link.is_open() and not withdrawn
+    shown = link.purpose == Purpose.PREVIEW or _may_have_checked(staff(request))
+    return LinkRow(
+        link=link,
+        edition=edition_name(link.language),
+        state=_state(link, withdrawn),
+        works=works,
+        address=request.build_absolute_uri(link.get_absolute_url()) if works and shown else "",
+        may_revoke=link.is_open() and shown,
+    )
+
+
+def _state(link: SharedLink, withdrawn: bool) -> str:
+    if link.revoked_at:
+        return gettext("Link revoked")
+    if not link.is_open():
+        return gettext("Link expired")
+    return gettext("Edition withdrawn") if withdrawn else gettext("Link works")
+
+
+@transaction.atomic
+def _make(article: Article, user: User, wanted: dict[str, Any]) -> None:
+    link = SharedLink.objects.create(
+        article=article,
+        language=wanted["language"],
+        purpose=wanted["purpose"],
+        organization=wanted["organization"],
+        created_by=user,
+        expires_at=timezone.now() + dt.timedelta(days=wanted["days"]),
+    )
+    link.record("share_link", user, expires_at=link.expires_at.isoformat())

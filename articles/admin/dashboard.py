@@ -1,0 +1,383 @@
+"""The desk's first page: what waits for whoever opens it. Each list is also a filter of the list of articles."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import Case, Count, DateTimeField, Exists, F, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models.functions import Coalesce, Greatest, Least
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.list_columns import badge_class, where_status
+from articles.admin.steps.messages import edition_name
+from articles.models import Article, Assignment, Changes, Meeting, Version
+from articles.models.article import Kind
+from articles.models.changes import SHARED
+from articles.models.edition import OPEN_STATES, STEPS, State, Status, Step, begun
+from articles.publishing.two_person_rule import unseen
+from liaison.models import Event
+from liaison.staff.base import staff
+from liaison.text.dates import day_and_time, start_of_day
+from liaison.text.languages import LANGUAGES, Phrase, active_language, first_phrase, other_language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.contrib.auth.models import User
+    from django.db.models import Expression, QuerySet
+    from django.http import HttpRequest
+
+# Rows of each list; the rest is behind its link.
+MOST = 10
+# Stands for no moment at all, so that what has none comes last in every database.
+NEVER = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True)
+class Concern:
+    """Which editions in one language a list is about, and the moment by which it sorts and tells them.
+
+    ``which`` stands in a query more than once: what would be slow to ask in it is asked before, and stands there as keys.
+    """
+
+    which: Q
+    moment: Any
+
+
+@dataclass(frozen=True)
+class Told:
+    """One edition in a row: its name and status, when, and one thing to do beyond opening it."""
+
+    when: str
+    name: str = ""
+    status: Status | None = None
+    late: bool = False
+    url: str = ""
+    url_words: str = ""
+
+    @property
+    def badge(self) -> str:
+        return badge_class(self.status) if self.status else ""
+
+
+@dataclass(frozen=True)
+class Row:
+    title: Phrase
+    url: str
+    kind: Any
+    told: list[Told]
+
+
+@dataclass(frozen=True)
+class List:
+    """A list of the first page as it is shown; ``more`` leads to all of it."""
+
+    key: str
+    heading: Any
+    count: int
+    rows: list[Row]
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A list as it is kept: what it is about for whom in a language, its order, and what it says of an edition."""
+
+    key: str
+    heading: Any
+    concern: Callable[[User, str], Concern]
+    when: Callable[[dt.datetime], str]
+    newest_first: bool = False
+    permission: str = "articles.change_article"
+    action: Callable[[User, Article, str], tuple[str, str]] | None = None
+    # Whether a row leads to the text of the edition that it is about.
+    opens_edition: bool = False
+
+    def concerns(self, user: User) -> dict[str, Concern]:
+        return {code: self.concern(user, code) for code in LANGUAGES}
+
+    def of(self, articles: QuerySet[Article], user: User, concerns: dict[str, Concern]) -> QuerySet[Article]:
+        """Those of ``articles`` that stand in this list for ``user``; none that is out of reach: ``is_within_reach``."""
+        chosen = articles.filter(concerns["ar"].which | concerns["en"].which)
+        return chosen if user.has_perm("articles.review_article") else chosen.filter(created_by=user.pk)
+
+
+# What each list is about.
+
+
+def _assigned(user: User, language: str) -> Concern:
+    given = Assignment.objects.filter(to=user.pk, language=language)
+    due = Subquery(given.filter(article=OuterRef("pk")).values("due_at")[:1])
+    return Concern(Q(pk__in=_keys(given, "article")), Coalesce(due, Value(NEVER), output_field=DateTimeField()))
+
+
+def _keys(rows: QuerySet, column: str) -> list[int]:
+    return list(rows.values_list(column, flat=True))
+
+
+def _begun(user: User, language: str) -> Concern:
+    """Written by the user and not out, or out with changes that are not."""
+    unpublished = Q(**{f"state_{language}__in": OPEN_STATES}) & begun(language)
+    changes = Changes.objects.filter(language__in=(language, SHARED), article__created_by=user.pk)
+    beside = Q(**{f"state_{language}": State.PUBLISHED}) & Q(pk__in=changes.values("article"))
+    return Concern(Q(created_by=user.pk) & (unpublished | beside), F("updated_at"))
+
+
+def _waiting(user: User, language: str) -> Concern:
+    """What the user may approve or, having been approved, publish: under the two-person rule nothing of their own."""
+    states = [State.REVIEW]
+    if user.has_perm(STEPS[Step.PUBLISH].permission):
+        states.append(State.APPROVED)
+    beside = Changes.objects.filter(language__in=(language, SHARED), state__in=states)
+    which = Q(**{f"state_{language}__in": states}) | _is_out(language) & Q(pk__in=_keys(beside, "article"))
+    if settings.TWO_PERSON_RULE:
+        which &= ~Q(pk__in=_keys(_on_the_way(language).filter(unseen(language, user)), "pk"))
+    moves = _events(language, Step.SUBMIT, Step.APPROVE)
+    return Concern(which, Coalesce(Subquery(moves.values("at")[:1]), F("updated_at")))
+
+
+def _is_out(language: str) -> Q:
+    known = where_status(language)
+    return Q(**{f"state_{language}": State.PUBLISHED}) & ~known[Status.SCHEDULED] & ~known[Status.EXPIRED]
+
+
+def _on_the_way(language: str) -> QuerySet[Article]:
+    """Articles of which the edition, or what is written beside it, is in review or approved."""
+    states = (State.REVIEW, State.APPROVED)
+    beside = Changes.objects.filter(state__in=states).values("article")
+    return Article.objects.filter(Q(**{f"state_{language}__in": states}) | Q(pk__in=beside))
+
+
+def _events(language: str, *actions: str) -> Any:
+    """Of the article of the outer query, the newest first."""
+    own = Event.objects.filter(record_type=Article._meta.label_lower, record_id=OuterRef("pk"))
+    return own.filter(language=language, action__in=actions).order_by("-at", "-pk")
+
+
+def _scheduled_until(language: str, start: dt.datetime, end: dt.datetime) -> Concern:
+    moment = f"published_at_{language}"
+    which = Q(**{f"state_{language}": State.PUBLISHED, f"{moment}__gt": start, f"{moment}__lt": end})
+    return Concern(which, F(moment))
+
+
+def _scheduled_today(user: User, language: str) -> Concern:
+    return _scheduled_until(language, timezone.now(), _tomorrow())
+
+
+def _scheduled_later(user: User, language: str) -> Concern:
+    return _scheduled_until(language, _tomorrow() - dt.timedelta(microseconds=1), NEVER)
+
+
+def _tomorrow() -> dt.datetime:
+    return start_of_day(timezone.localdate() + dt.timedelta(days=1))
+
+
+def _untranslated(user: User, language: str) -> Concern:
+    """Live in the other language and on no way out in this: what was withdrawn or is scheduled waits for nobody."""
+    other = other_language(language)
+    which = Q(**{f"state_{language}__in": OPEN_STATES}) & _is_out(other)
+    return Concern(which, F(f"published_at_{other}"))
+
+
+def _behind(user: User, language: str) -> Concern:
+    number = f"behind_{language}"
+    later = Version.objects.filter(
+        article=OuterRef("pk"), language=other_language(language), number__gt=OuterRef(number)
+    ).order_by("number")
+    which = Q(**{f"{number}__isnull": False}) & begun(language)
+    return Concern(which, Coalesce(Subquery(later.values("at")[:1]), F("updated_at")))
+
+
+# What each list says.
+
+
+def _moment(words: str, moment: dt.datetime) -> str:
+    return words % day_and_time(moment)
+
+
+def _due(moment: dt.datetime) -> str:
+    if moment == NEVER:
+        return gettext("no deadline")
+    words = gettext("due %(day)s, %(time)s") if moment > timezone.now() else gettext("overdue since %(day)s, %(time)s")
+    return _moment(words, moment)
+
+
+def _changed(moment: dt.datetime) -> str:
+    return _moment(gettext("changed %(day)s"), moment)
+
+
+def _since(moment: dt.datetime) -> str:
+    return _moment(gettext("since %(day)s, %(time)s"), moment)
+
+
+def _embargo(moment: dt.datetime) -> str:
+    return _moment(gettext("to be published %(day)s, %(time)s"), moment)
+
+
+def _out_since(moment: dt.datetime) -> str:
+    return _moment(gettext("in the other language since %(day)s"), moment)
+
+
+def _assign(user: User, article: Article, language: str) -> tuple[str, str]:
+    return reverse("admin:articles_article_assign", args=[article.pk, language]), gettext("Assign…")
+
+
+def _compare(user: User, article: Article, language: str) -> tuple[str, str]:
+    address = reverse("admin:articles_article_compare", args=[article.pk, other_language(language)])
+    return f"{address}?from={article.edition(language).behind}", gettext("View changes in the other edition")
+
+
+LISTS = (
+    Kept("assigned", _("Assigned to me"), _assigned, _due),
+    Kept("begun", _("Started by me, not published"), _begun, _changed, newest_first=True),
+    Kept("waiting", _("Waiting for me"), _waiting, _since, permission="articles.review_article"),
+    Kept("today", _("Scheduled for today"), _scheduled_today, _embargo),
+    Kept("later", _("Scheduled for later"), _scheduled_later, _embargo),
+    Kept(
+        "untranslated",
+        _("Published without translation"),
+        _untranslated,
+        _out_since,
+        newest_first=True,
+        action=_assign,
+        opens_edition=True,
+    ),
+    Kept("behind", _("Behind the other edition"), _behind, _since, action=_compare, opens_edition=True),
+)
+
+
+def lists_for(user: User) -> list[Kept]:
+    return [kept for kept in LISTS if user.has_perm(kept.permission)]
+
+
+# The first page.
+
+
+@dataclass(frozen=True)
+class _Found:
+    """An article of a list: the moments of the editions concerned, and how long the whole list is."""
+
+    key: int
+    moments: dict[str, dt.datetime]
+    total: int
+
+
+def my_work(request: HttpRequest) -> dict[str, Any]:
+    """``{"work": [List, …]}``, empty lists left out. One query for each list, and one for what all of them show."""
+    user = staff(request)
+    found = {kept.key: _find(kept, user) for kept in lists_for(user)}
+    shown = {item.key for items in found.values() for item in items}
+    articles: Any = Article.objects.for_badges().in_bulk(shown) if shown else {}
+    work = [_list(kept, user, found[kept.key], articles) for kept in lists_for(user) if found[kept.key]]
+    if user.has_perm("articles.view_meeting"):
+        work += _unreported(user)
+    return {"work": work}
+
+
+def _find(kept: Kept, user: User) -> list[_Found]:
+    """Keys and moments only: the rows of all the lists are read together."""
+    concerns = kept.concerns(user)
+    moments: dict[str, Expression] = {
+        f"moment_{code}": Case(When(concern.which, then=concern.moment), output_field=DateTimeField())
+        for code, concern in concerns.items()
+    }
+    both = [Coalesce(f"moment_{code}", f"moment_{other_language(code)}") for code in LANGUAGES]
+    order = Greatest(*both).desc() if kept.newest_first else Least(*both).asc()
+    rows = kept.of(Article.objects.annotate(**moments), user, concerns).annotate(total=Window(Count("pk")))
+    found = rows.order_by(order, "-pk").values_list("pk", "moment_ar", "moment_en", "total")[:MOST]
+    return [
+        _Found(key, {code: at for code, at in (("ar", arabic), ("en", english)) if at}, total)
+        for key, arabic, english, total in found
+    ]
+
+
+def _list(kept: Kept, user: User, found: list[_Found], articles: dict[int, Article]) -> List:
+    rows = [_row(kept, user, articles[item.key], item.moments) for item in found if item.key in articles]
+    total = found[0].total
+    more = f"{reverse('admin:articles_article_changelist')}?{WorkFilter.parameter_name}={kept.key}"
+    return List(kept.key, kept.heading, total, rows, more if total > len(rows) else "")
+
+
+def _row(kept: Kept, user: User, article: Article, moments: dict[str, dt.datetime]) -> Row:
+    language = active_language() if active_language() in moments else next(iter(moments))
+    told = [_told(kept, user, article, code, at) for code, at in moments.items()]
+    # The first report of a meeting leads on from there to the meeting's screen.
+    address = reverse("admin:articles_article_change", args=[article.pk])
+    if kept.opens_edition:
+        address += f"#edition-{next(iter(moments))}"
+    return Row(_title(article, language), address, article.get_kind_display(), told)
+
+
+def _title(record: Article | Meeting, language: str) -> Phrase:
+    titles = {code: getattr(record, f"title_{code}") for code in LANGUAGES}
+    return first_phrase(titles, language) or Phrase(gettext("Untitled"), active_language())
+
+
+def _told(kept: Kept, user: User, article: Article, language: str, moment: dt.datetime) -> Told:
+    late = kept.key == "assigned" and moment <= timezone.now()
+    url, words = kept.action(user, article, language) if kept.action else ("", "")
+    status = article.edition(language).status()
+    return Told(kept.when(moment), edition_name(language), status, late, url, words)
+
+
+def _unreported(user: User) -> list[List]:
+    """Past meetings on which nobody has begun a report, the newest first. One query."""
+    reports = Article.objects.filter(kind=Kind.MEETING_REPORT, meeting=OuterRef("pk"))
+    missing = Meeting.objects.past().filter(~Exists(reports)).annotate(total=Window(Count("pk")))
+    texts = [f"{name}_{code}" for name in ("summary", "outcomes") for code in LANGUAGES]
+    meetings: Any = list(missing.latest_first().defer("summary", "outcomes", *texts)[:MOST])
+    if not meetings:
+        return []
+    rows = [_meeting_row(user, meeting) for meeting in meetings]
+    return [List("unreported", _("Meetings without a report"), meetings[0].total, rows)]
+
+
+def _meeting_row(user: User, meeting: Meeting) -> Row:
+    address = reverse("admin:articles_meeting_change", args=[meeting.pk])
+    begin = f"{reverse('admin:articles_article_add')}?meeting={meeting.pk}"
+    told = Told(
+        meeting.when(),
+        # On its own screen by those who may write there, else on a page of its own.
+        url=address if meeting.may_be_changed_by(user) else begin,
+        url_words=gettext("Write the report"),
+    )
+    return Row(_title(meeting, active_language()), address, meeting.get_format_display(), [told])
+
+
+PANELS = (my_work,)
+
+
+# The list of articles.
+
+
+class WorkFilter(admin.SimpleListFilter):
+    """Articles as the lists of the first page have them."""
+
+    title = pgettext_lazy("filter", "my work")
+    parameter_name = "work"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(kept.key, kept.heading) for kept in lists_for(staff(request))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        user = staff(request)
+        kept = next((kept for kept in lists_for(user) if kept.key == self.value()), None)
+        return kept.of(queryset, user, kept.concerns(user)) if kept else queryset
+
+
+class WorkMixin:
+    """For the admin of articles: the filter, and the report that is begun from the first page."""
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return (*super().get_list_filter(request), WorkFilter)  # type: ignore[misc]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        given = super().get_changeform_initial_data(request)  # type: ignore[misc]
+        return {**given, "kind": Kind.MEETING_REPORT} if "meeting" in given else given

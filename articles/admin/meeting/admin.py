@@ -1,0 +1,388 @@
+"""One screen for one meeting: what it was, who attended, and its report in both languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.http import HttpResponse, JsonResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.article.edition_forms import ArticleForm, Intent, form_for
+from articles.admin.article.event_texts import timeline
+from articles.admin.article.history import PANEL_SIZE
+from articles.admin.article.preview import PreviewingMixin, no_preview, preview
+from articles.admin.list_columns import VisibilityFilter, badge
+from articles.admin.meeting.layout import Desk
+from articles.admin.meeting.rows import (
+    AttendanceInline,
+    DelegationInline,
+    shown_words,
+)
+from articles.admin.meeting.unsaved_meeting import MeetingToBe
+from articles.admin.steps.page import respond
+from articles.models import Article, Attendance, Delegation, Meeting
+from articles.models.article import Kind
+from articles.models.attendance import starting_level
+from liaison.staff.base import DeskAdmin, RecordFieldsMixin, as_key, staff
+from liaison.staff.date_fields import ClockFormMixin, PartialDateField, zone_choices
+from liaison.staff.forms import BilingualFormMixin
+from liaison.staff.pasting import tell_notes
+from liaison.text.clock_times import instant_of
+from liaison.text.dates import PartialDate, Precision
+from liaison.text.languages import LANGUAGES
+from liaison.text.normalize import clean, is_blank
+from organizations.disclosure import Disclosure
+from organizations.models import Organization, Person
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django.http import HttpRequest
+    from django.utils.safestring import SafeString
+
+
+class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
+    """When, how, where and about what. Subclasses are made per request with ``user``."""
+
+    user: Any
+
+    start = PartialDateField(label=_("Date"), help_text=_("Enter what you know and leave the rest empty."))
+    end = PartialDateField(
+        label=_("End"), required=False, help_text=_("Only if it ended on another day, or if you know the time.")
+    )
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices, required=False)
+    public = forms.BooleanField(
+        label=_("Visible to visitors"),
+        required=False,
+        help_text=_("In each language that has a title. Publishing the report turns this on."),
+    )
+
+    class Meta:
+        model = Meeting
+        fields = [
+            *(f"title_{code}" for code in LANGUAGES),
+            "cancelled",
+            "format",
+            *(f"place_{code}" for code in LANGUAGES),
+            "organizers",
+            "topics",
+            *(f"{name}_{code}" for name in ("summary", "outcomes", "slug") for code in LANGUAGES),
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        meeting = self.instance
+        if meeting.pk:
+            self.initial = {
+                **self.initial,
+                "start": meeting.start,
+                "end": meeting.end,
+                "public": bool(meeting.public_at),
+            }
+        self.tell_times_in(meeting.time_zone or timezone.get_default_timezone_name())
+        for name in (f"{name}_{code}" for name in ("summary", "outcomes") for code in LANGUAGES):
+            if name in self.fields:
+                self.fields[name].widget.attrs["rows"] = 3
+        self.fields["public"].disabled = not self.user.has_perm("articles.publish_article")
+        if not meeting.may_be_changed_by(self.user):
+            for field in self.fields.values():
+                field.disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned |= self._lent_titles(cleaned)
+        start, end = cleaned.get("start"), cleaned.get("end")
+        if start and start.time and not cleaned.get("time_zone") and "time_zone" not in self.errors:
+            self.add_error("time_zone", _("Choose the city whose time you entered."))
+        if (
+            start
+            and end
+            and start.precision != end.precision
+            and (start.precision, end.precision)
+            != (
+                Precision.TIME,
+                Precision.DAY,
+            )
+        ):
+            self.add_error("end", _("Give the end as precisely as the start: year, month, day or time."))
+        elif start and end and not _ends_after(start, end, cleaned.get("time_zone") or ""):
+            self.add_error("end", _("The end is before the start. Correct the date, or leave the end empty."))
+        return cleaned
+
+    def _lent_titles(self, cleaned: dict[str, Any]) -> dict[str, str]:
+        """What a private meeting is called after its report: in one language while it has no title; then as the report is."""
+        typed = {f"title_{code}": _title(self.data.get(f"articles-0-title_{code}", "")) for code in LANGUAGES}
+        if self.instance.public_at or cleaned.get("public") or {*typed} & {*self.errors}:
+            return {}
+        if not any(cleaned.get(name) for name in typed):
+            return dict([(name, title) for name, title in typed.items() if title][:1])
+        before = _titles_of_report(self.instance) if self.instance.pk else {}
+        return {
+            name: typed[name]
+            for name, title in before.items()
+            if title and typed[name] and name not in self.changed_data and getattr(self.instance, name) == title
+        }
+
+    def _post_clean(self) -> None:
+        start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
+        if start and not {"end", "time_zone"} & set(self.errors):
+            self.instance.happens(start, end, self.cleaned_data.get("time_zone") or "")
+        super()._post_clean()  # type: ignore[misc]
+
+    def save(self, commit: bool = True) -> Meeting:
+        meeting = self.instance
+        if meeting.pk is None:
+            meeting.created_by = self.user
+        if self.cleaned_data["public"] != bool(meeting.public_at):
+            meeting.public_at = timezone.now() if self.cleaned_data["public"] else None
+        return super().save(commit)
+
+
+def _title(text: str) -> str:
+    """``text`` as a form takes it; empty where nothing in it can be seen."""
+    return "" if is_blank(text) else clean(text).strip()
+
+
+def _titles_of_report(meeting: Meeting) -> dict[str, str]:
+    """Of the first report on ``meeting`` as it is stored, by column. One query."""
+    reports = meeting.articles.filter(kind=Kind.MEETING_REPORT).order_by("pk")
+    return reports.values(*(f"title_{code}" for code in LANGUAGES)).first() or {}
+
+
+def _ends_after(start: PartialDate, end: PartialDate, zone: str) -> bool:
+    """Whether ``end`` can follow ``start``: two times on the clock of ``zone`` must be apart."""
+    if start.time and end.time:
+        begun, ended = instant_of(start, zone or "UTC"), instant_of(end, zone or "UTC")
+        return begun is not None and ended is not None and begun < ended and start.day <= end.day
+    return start.day <= end.day
+
+
+class ReportForm(ArticleForm):
+    """The meeting's report: an article without the questions that the meeting answers."""
+
+    class Meta(ArticleForm.Meta):
+        fields = [name for name in ArticleForm.Meta.fields if name not in ("kind", "meeting")]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.kind = Kind.MEETING_REPORT
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # A new meeting is saved after this form is checked, and before it is saved.
+        return super()._get_validation_exclusions() | {"meeting"}
+
+
+class ReportFormSet(forms.BaseInlineFormSet):
+    """The first report on the meeting, or an empty form for it; further ones have pages of their own."""
+
+    def get_queryset(self) -> Any:
+        if not hasattr(self, "_queryset"):
+            self._queryset = super().get_queryset().filter(kind=Kind.MEETING_REPORT).order_by("pk")[:1]
+        return self._queryset
+
+    def total_form_count(self) -> int:
+        # Whatever a request says: the screen shows one report, the page of those who may only read it no empty one.
+        return 1 if self.max_num else self.initial_form_count()
+
+    def clean(self) -> None:
+        super().clean()
+        form = self.forms[0]
+        if form.has_changed() and form.instance.pk is None and self.instance.pk and self.get_queryset():
+            raise forms.ValidationError(
+                _("Someone else has started this report. Open the meeting in another tab and add your text there.")
+            )
+
+
+class ReportInline(RecordFieldsMixin, admin.StackedInline):
+    model = Article
+    formset = ReportFormSet
+    fields = tuple(ReportForm.Meta.fields)
+    autocomplete_fields = ("organizations", "people", "topics")
+    max_num = 1
+    extra = 1
+    can_delete = False
+
+    def get_formset(self, request: HttpRequest, obj: Meeting | None = None, **kwargs: Any) -> Any:
+        return super().get_formset(request, obj, **{**kwargs, "form": form_for(request, ReportForm)})
+
+    def has_change_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
+        """Field by field: the form locks what this user may not write."""
+        return request.user.has_perm("articles.change_article") and (obj is None or _may_write(staff(request), obj))
+
+    has_add_permission = has_change_permission
+
+
+def _may_write(user: User, meeting: Meeting) -> bool:
+    """Whether ``user`` may change the meeting or write into an edition of a report on it."""
+    if meeting.may_be_changed_by(user):
+        return True
+    reports: Any = meeting.articles.filter(kind=Kind.MEETING_REPORT)
+    return any(edition.may_be_changed_by(user) for report in reports.for_badges() for edition in report.editions())
+
+
+@admin.register(Meeting)
+class MeetingAdmin(PreviewingMixin, DeskAdmin):
+    form = MeetingForm
+    inlines = (DelegationInline, AttendanceInline, ReportInline)
+    autocomplete_fields = ("organizers", "topics")
+    change_form_template = "admin/articles/meeting/change_form.html"
+    list_display = ("headline", "when", "format", "visible", "arabic", "english", "bodies")
+    list_filter = ("format", VisibilityFilter, "precision", "starts_on")
+    search_fields = ("title_ar", "title_en", "place_ar", "place_en")
+    ordering = ("-starts_on", "-pk")
+
+    @admin.display(description=_("title"), ordering="pk")
+    def headline(self, meeting: Meeting) -> str:
+        return str(meeting)
+
+    @admin.display(description=_("date"), ordering="starts_on")
+    def when(self, meeting: Meeting) -> str:
+        return meeting.when()
+
+    @admin.display(description=_("visitors"))
+    def visible(self, meeting: Meeting) -> SafeString:
+        public = meeting.public_at is not None
+        return format_html(
+            '<span class="badge {}">{}</span>', "live" if public else "draft", _("Public") if public else _("Private")
+        )
+
+    @admin.display(description=_("Arabic report"))
+    def arabic(self, meeting: Meeting) -> str:
+        return self._badge(meeting, "ar")
+
+    @admin.display(description=_("English report"))
+    def english(self, meeting: Meeting) -> str:
+        return self._badge(meeting, "en")
+
+    def _badge(self, meeting: Any, language: str) -> str:
+        return badge(meeting.reports[0].edition(language)) if meeting.reports else "—"
+
+    @admin.display(description=_("organizations"))
+    def bodies(self, meeting: Any) -> int:
+        return meeting.delegation_count or 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
+        reports = Article.objects.filter(kind=Kind.MEETING_REPORT).for_badges().order_by("pk")
+        counts = (
+            Delegation.objects.filter(meeting=OuterRef("pk"))
+            .order_by()
+            .values("meeting")
+            .annotate(count=Count("pk"))
+            .values("count")
+        )
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(delegation_count=Subquery(counts))
+            .prefetch_related(Prefetch("articles", queryset=reports, to_attr="reports"))
+        )
+
+    def lock(self, key: Any) -> None:
+        """Or two saves of a meeting would each begin its first report; the articles come after it, as everywhere."""
+        super().lock(key)
+        list(Article.objects.select_for_update().filter(meeting=key).order_by("pk").values_list("pk"))
+
+    def has_change_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or _may_write(staff(request), obj))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What keeps a meeting: the articles about it, each with the way to its end, and that visitors may see it."""
+        listed, counts, lacking, _protected = super().get_deleted_objects(objs, request)
+        reports = Article.objects.filter(meeting__in=objs).order_by("pk")
+        note = _("%(record)s (on public pages: make it private first)")
+        public = [note % {"record": meeting} for meeting in objs if meeting.public_at]
+        return listed, counts, lacking, [*(_with_its_end(report) for report in reports), *public]
+
+    def get_form(self, request: HttpRequest, obj: Meeting | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = type("MeetingForm", (MeetingForm,), {"user": request.user})
+        return super().get_form(request, obj, change, **{**kwargs, "form": form})
+
+    def get_fieldsets(self, request: HttpRequest, obj: Meeting | None = None) -> Any:
+        # For those who may only read, whose page is Django's own; the screen lays out its fields itself.
+        return [(None, {"fields": ["when", *MeetingForm.Meta.fields]})]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Meeting | None = None) -> Any:
+        return ("when",)
+
+    def _create_formsets(self, request: HttpRequest, obj: Meeting, change: bool) -> Any:
+        """Let each attendee's row find the delegation it names among the rows of the same page."""
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        by_type = {type(inline): formset for formset, inline in zip(formsets, inlines, strict=True)}
+        if attendances := by_type.get(AttendanceInline):
+            attendances.delegations = by_type[DelegationInline]
+        return formsets, inlines
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        if Intent.of(request).preview:
+            return no_preview(request, context)
+        if "title_ar" in context["adminform"].form.fields:
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            context["desk"] = Desk.of(context["adminform"].form, formsets, staff(request))
+            report = context["desk"].article_form.instance
+            context["timeline"] = timeline(report, PANEL_SIZE) if report.pk else []
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def after_saving(self, request: HttpRequest, form: Any, formsets: Any) -> None:
+        report = self._report_form(formsets)
+        if report and report.instance.pk:
+            report.written()
+            report.take_step()
+            tell_notes(request, report)
+
+    def preview_of(self, request: HttpRequest, form: Any, formsets: Any) -> HttpResponse:
+        delegations, attendances, _reports = formsets
+        may_change = form.instance.may_be_changed_by(staff(request))
+        meeting = MeetingToBe.of(form, delegations, attendances) if may_change else None
+        return preview(request, self._report_form(formsets), meeting)
+
+    def _report_form(self, formsets: Any) -> Any:
+        return next(
+            (formset.forms[0] for formset in formsets if isinstance(formset, ReportFormSet) and formset.forms), None
+        )
+
+    def respond(self, request: HttpRequest, obj: Meeting) -> HttpResponse | None:
+        intent = Intent.of(request)
+        report = obj.articles.filter(kind=Kind.MEETING_REPORT).order_by("pk").first()
+        return respond(request, report, intent) if report else None
+
+    def get_urls(self) -> list[Any]:
+        shown = path("shown/", self.admin_site.admin_view(self.shown), name="articles_meeting_shown")
+        return [shown, *super().get_urls()]
+
+    def shown(self, request: HttpRequest) -> JsonResponse:
+        """What visitors would see of an attendee entered so: ``{"words": …, "level": …}``, for the row being typed."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return JsonResponse(_shown(request.GET))
+
+
+def _with_its_end(report: Article) -> SafeString:
+    address = reverse("admin:articles_article_delete", args=[report.pk])
+    return format_html('{} (<a class="deletelink" href="{}">{}</a>)', report, address, _("Delete this article"))
+
+
+def _shown(typed: Any) -> dict[str, str]:
+    """From the row's person, organization, post, level and side, or the names of new ones."""
+    person = _record(Person, typed.get("person")) or Person(
+        name_ar=typed.get("new_name_ar", ""), name_en=typed.get("new_name_en", "")
+    )
+    organization = _record(Organization, typed.get("organization")) or Organization(
+        name_ar=typed.get("organization_ar", ""), name_en=typed.get("organization_en", "")
+    )
+    level = typed.get("disclosure")
+    if level not in Disclosure.values:
+        level = starting_level(person, organization, typed.get("side", ""))
+    attendance = Attendance(
+        person=person, post_ar=typed.get("post_ar", ""), post_en=typed.get("post_en", ""), disclosure=level
+    )
+    return {"words": shown_words(attendance.shown_as(organization)), "level": level}
+
+
+def _record(model: Any, key: str | None) -> Any:
+    return model.objects.filter(pk=as_key(key)).first() if key else None

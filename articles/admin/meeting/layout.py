@@ -1,0 +1,114 @@
+"""The meeting's screen as its template draws it: the forms of the page, grouped the way people think of a meeting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from articles.admin.article.panels import EditionPanel, main_step, panels
+from articles.admin.meeting.rows import (
+    AttendanceForm,
+    AttendanceFormSet,
+    DelegationForm,
+    DelegationFormSet,
+    people_and_organizations,
+)
+from articles.models.attendance import Leaders, Side
+from articles.models.edition import Step
+from liaison.text.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django.forms import BaseInlineFormSet, ModelForm
+
+
+@dataclass(frozen=True)
+class DelegationRow:
+    form: DelegationForm
+    people: list[AttendanceForm]
+
+
+@dataclass(frozen=True)
+class SideGroup:
+    side: Side
+    rows: list[DelegationRow]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything the screen shows. ``stray`` are attendees whose organization could not be told, with their errors."""
+
+    form: ModelForm
+    delegations: DelegationFormSet
+    attendances: AttendanceFormSet
+    reports: BaseInlineFormSet
+    sides: list[SideGroup]
+    stray: list[AttendanceForm]
+    editions: list[EditionPanel]
+    main_step: tuple[EditionPanel, Step] | None
+    count: str
+    locked: bool
+
+    @classmethod
+    def of(cls, form: ModelForm, formsets: list[Any], user: User) -> Desk:
+        delegations, attendances, reports = formsets
+        grouped, stray = _by_delegation(delegations, attendances)
+        editions = panels(reports.forms[0], user)
+        return cls(
+            form=form,
+            delegations=delegations,
+            attendances=attendances,
+            reports=reports,
+            sides=[SideGroup(side, _on_side(side, delegations, grouped)) for side in Side],
+            stray=stray,
+            editions=editions,
+            main_step=main_step(editions),
+            count=people_and_organizations(delegations, attendances),
+            locked=not form.instance.may_be_changed_by(user),
+        )
+
+    def more_has_errors(self) -> bool:
+        """Whether the folded part of the meeting has an error to show."""
+        folded = (
+            "end",
+            "cancelled",
+            *(f"{name}_{code}" for name in ("summary", "outcomes", "slug") for code in LANGUAGES),
+        )
+        return any(name in folded for name in self.form.errors)
+
+    def more_is_told(self) -> bool:
+        """Whether it holds what must be seen at once: that the meeting was called off, or when it ended."""
+        meeting = self.form.instance
+        return bool(meeting.cancelled or meeting.ends_on)
+
+    @property
+    def leaders(self) -> list[tuple[str, Any]]:
+        """How the leaders of all organizations of a side can be mentioned at once: without a number of each."""
+        return [(choice.value, choice.label) for choice in (Leaders.NONE, Leaders.UNNAMED)]
+
+    @property
+    def article_form(self) -> Any:
+        return self.reports.forms[0]
+
+
+def _by_delegation(
+    delegations: DelegationFormSet, attendances: AttendanceFormSet
+) -> tuple[dict[str, list[AttendanceForm]], list[AttendanceForm]]:
+    """The attendees' forms by the prefix of their delegation's form, and those that name none."""
+    prefixes = {form.instance.pk: str(form.prefix) for form in delegations.initial_forms}
+    grouped: dict[str, list[AttendanceForm]] = {str(form.prefix): [] for form in delegations.forms}
+    stray: list[AttendanceForm] = []
+    forms: list[Any] = attendances.forms
+    for form in forms:
+        if not form.is_bound or form.locked:
+            form.initial["delegation_row"] = prefixes.get(form.instance.delegation_id, "")
+        row = form["delegation_row"].value() or ""
+        grouped.get(row, stray).append(form)
+    return grouped, stray
+
+
+def _on_side(
+    side: Side, delegations: DelegationFormSet, grouped: dict[str, list[AttendanceForm]]
+) -> list[DelegationRow]:
+    forms: list[Any] = [form for form in delegations.forms if (form["side"].value() or Side.GUEST) == side]
+    return [DelegationRow(form, grouped[form.prefix]) for form in forms]

@@ -1,0 +1,365 @@
+"""The rows of the meeting screen: delegations, and the people who came for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.core.validators import MaxValueValidator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from articles.models import Attendance, Delegation
+from articles.models.attendance import Leaders, Shown, starting_level
+from liaison.staff.base import RecordFieldsMixin, staff
+from liaison.staff.forms import ALREADY_RECORDED, ANOTHER, BilingualFormMixin, find_alike
+from liaison.text.languages import LANGUAGES
+from liaison.text.normalize import names_key
+from organizations.disclosure import Disclosure
+from organizations.models import Membership, Organization, Person
+from organizations.name_comparison import alike
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from articles.models import Meeting
+
+
+# As many are offered in the place of a new name.
+MOST_ALIKE = 3
+
+
+def shown_words(shown: Shown) -> str:
+    """What visitors will see of an attendee, as they will read it; says so when that is nothing."""
+    name = " ".join(str(part) for part in (shown.honorific, shown.name) if part)
+    parts = [part for part in (name, str(shown.post), "" if shown.name else str(shown.organization)) if part]
+    return _(", ").join(parts) if parts else str(_("nothing: this person is not shown or counted anywhere"))
+
+
+class NewRecordMixin(BilingualFormMixin):
+    """A row that points to a record, or enters a new one by its name.
+
+    ``record_field`` is the relation, ``record_model`` what it points to. An existing row keeps its record: to put
+    another in its place, staff remove the row and add one.
+    """
+
+    record_field = ""
+    record_model: type[Organization] | type[Person]
+    search_words: Any = ""
+    # Records that may be the one whose name was written, to be asked about.
+    alike: list[Any]
+    # Set by the screen: whether the user may only read the meeting.
+    locked = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.alike = []
+        record = self.fields[self.record_field]
+        # The admin's pencil and plus would lead away from the screen; new records are entered in the row itself.
+        record.widget = getattr(record.widget, "widget", record.widget)
+        record.widget.placeholder = self.search_words
+        record.required = record.widget.is_required = False
+        record.disabled = bool(self.instance.pk)
+        self.fields["position"].widget = forms.HiddenInput()
+        self.fields["position"].required = False
+        self.fields["position"].validators.append(MaxValueValidator(9999))
+        for field in self.fields.values():
+            # The rows have no room for labels that can be seen, but for those of boxes.
+            field.widget.attrs |= {"aria-label": field.label, "placeholder": field.label}
+            field.disabled = field.disabled or self.locked
+
+    def has_changed(self) -> bool:
+        """A new row into which nothing was typed is no row."""
+        if self.instance.pk:
+            return super().has_changed()
+        return bool(set(self.changed_data) - {"side", "position", "delegation_row", "same_name"})
+
+    def record(self) -> Any:
+        """What a saved row points to."""
+        return getattr(self.instance, self.record_field) if self.instance.pk else None
+
+    def row_errors(self) -> list[Any]:
+        """Errors that no control of the row can show beside itself."""
+        hidden = [field for field in self.hidden_fields() if field.name != "id"]
+        lost = (
+            [_("Someone has removed this row. Remove it here too, or fill it in again.")] if "id" in self.errors else []
+        )
+        return [*lost, *self.non_field_errors(), *(error for field in hidden for error in field.errors)]
+
+    def new_names(self) -> list[str]:
+        return [self.cleaned_data.get(f"new_name_{code}") or "" for code in LANGUAGES]
+
+    def new_marks(self) -> set[str]:
+        """What the names written share with all that are the same; nothing of whom staff say that it is another one."""
+        another = self.cleaned_data.get("same_name")
+        return set() if another else {alike(line) for line in names_key(*self.new_names()).split("\n") if line}
+
+    def is_new_record(self) -> bool:
+        return any(self.new_names()) and not self.instance.pk
+
+    def new_record(self) -> Any:
+        """The one whose names were written, not stored yet."""
+        name_ar, name_en = self.new_names()
+        return self.record_model(name_ar=name_ar, name_en=name_en)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("DELETE") or self.instance.pk or self.locked or "id" in self.errors:
+            return cleaned
+        chosen = cleaned.get(self.record_field)
+        if self.is_new_record():
+            if chosen:
+                self.add_error("new_name_ar", _("Choose from the list or enter a new name, not both."))
+            else:
+                self._ask_whether_it_is_another()
+        elif not chosen and self.record_field not in self.errors:
+            self.add_error(self.record_field, _("Choose from the list, or enter a new name."))
+        return cleaned
+
+    def _ask_whether_it_is_another(self) -> None:
+        found = find_alike(self.record_model, *self.new_names())
+        if found and not self.cleaned_data.get("same_name"):
+            self.alike = found[:MOST_ALIKE]
+            self.add_error("new_name_ar", ALREADY_RECORDED % {"name": found[0]})
+
+    def asks(self) -> bool:
+        """Whether staff are, or were, asked if this is another one of the same name."""
+        return bool(self.alike or self["same_name"].value())
+
+    def clean_position(self) -> int:
+        return self.cleaned_data.get("position") or 0
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # The meeting is the screen's own; whether a record stands in two rows is said by the formset, row by row.
+        return super()._get_validation_exclusions() | {"meeting", self.record_field, "delegation"}  # type: ignore[misc]
+
+
+class DelegationForm(NewRecordMixin, forms.ModelForm):
+    record_field = "organization"
+    record_model = Organization
+    search_words = _("Search for an organization")
+
+    new_name_ar = forms.CharField(label=_("name in Arabic"), max_length=300, required=False)
+    new_name_en = forms.CharField(label=_("name in English"), max_length=300, required=False)
+    same_name = forms.BooleanField(label=ANOTHER, required=False)
+
+    class Meta:
+        model = Delegation
+        fields = ["organization", "side", "leaders", "leader_count", "note", "position"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # SQLite would store any number, and PostgreSQL none so large.
+        self.fields["leader_count"].validators.append(MaxValueValidator(9999))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        # A number left behind after choosing another way to mention the leaders is no mistake.
+        if cleaned.get("leaders") != Leaders.COUNTED:
+            cleaned["leader_count"] = None
+        elif not cleaned.get("leader_count") and "leader_count" not in self.errors:
+            self.add_error("leader_count", _("Enter how many leaders took part."))
+        return cleaned
+
+    def save(self, commit: bool = True) -> Delegation:
+        if self.is_new_record():
+            self.instance.organization = self.new_record()
+            self.instance.organization.save()
+        return super().save(commit)
+
+    def would_be(self) -> Delegation:
+        """The row as it would be stored, in memory."""
+        if self.is_new_record():
+            self.instance.organization = self.new_record()
+            self.instance.organization.give_slug()
+        return self.instance
+
+
+class AttendanceForm(NewRecordMixin, forms.ModelForm):
+    record_field = "person"
+    record_model = Person
+    rows_named = {"delegation_row": "delegation"}
+    search_words = _("Search for a person")
+
+    new_name_ar = forms.CharField(label=_("name in Arabic"), max_length=300, required=False)
+    new_name_en = forms.CharField(label=_("name in English"), max_length=300, required=False)
+    same_name = forms.BooleanField(label=ANOTHER, required=False)
+    # The prefix of the delegation's form in the same page.
+    delegation_row = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Attendance
+        fields = ["person", "post_ar", "post_en", "disclosure", "position"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            # Left empty, the row starts where the person's or the organization's default says.
+            level: Any = self.fields["disclosure"]
+            level.required, level.choices = False, [("", _("Their usual setting")), *Disclosure.choices]
+            self.initial["disclosure"] = ""
+
+    def protected(self) -> bool:
+        return bool(self.instance.person_id and self.instance.person.protected)
+
+    def visitor_sees(self) -> str:
+        """For a row that stands for someone: what visitors will see."""
+        if not (self.instance.person_id and self.instance.delegation_id):
+            return ""
+        return shown_words(self.instance.shown_as())
+
+    def save_for(self, delegation: Delegation) -> None:
+        """Before saving: give the row its delegation, a new person where one was written, and a level."""
+        if self.is_new_record():
+            self.instance.person = self._new_person(delegation.organization)
+        self._place(delegation)
+
+    def would_be(self, delegation: Delegation) -> Attendance:
+        """The row as it would be stored, in memory."""
+        if self.is_new_record():
+            self.instance.person = self.new_record()
+            self.instance.person.give_slug()
+        self._place(delegation)
+        return self.instance
+
+    def _place(self, delegation: Delegation) -> None:
+        self.instance.delegation = delegation
+        if not self.instance.disclosure:
+            self.instance.disclosure = starting_level(self.instance.person, delegation.organization, delegation.side)
+
+    def _new_person(self, organization: Organization) -> Person:
+        """The person, and the post as their membership, so that the next meeting fills it in."""
+        person = self.new_record()
+        person.save()
+        post_ar, post_en = self.cleaned_data.get("post_ar") or "", self.cleaned_data.get("post_en") or ""
+        if post_ar or post_en:
+            Membership.objects.create(person=person, organization=organization, post_ar=post_ar, post_en=post_en)
+        return person
+
+
+class RowFormSet(forms.BaseInlineFormSet):
+    """Rows that may each point to one record, once; a record in two rows is an error at the second."""
+
+    twice: Any = ""
+
+    def standing(self) -> list[Any]:
+        """The forms of the rows that will be there after saving."""
+        return [
+            form
+            for form in self.forms
+            if not form.cleaned_data.get("DELETE") and (form.has_changed() or form.instance.pk)
+        ]
+
+    def validate_unique(self) -> None:
+        seen: set[Any] = set()
+        for form in self.standing():
+            record = form.record() or form.cleaned_data.get(form.record_field)
+            marks = {record} if record else form.new_marks()
+            if marks & seen:
+                form.add_error(form.record_field if record else "new_name_ar", self.twice)
+            seen |= marks
+
+
+class DelegationFormSet(RowFormSet):
+    twice = _("This organization is already in this meeting. Remove one of the two rows.")
+
+    def get_queryset(self) -> Any:
+        if not hasattr(self, "_queryset"):
+            self._queryset = super().get_queryset().select_related("organization")
+        return self._queryset
+
+    def rows(self) -> dict[str, Any]:
+        return {str(form.prefix): form for form in self.forms}
+
+
+class AttendanceFormSet(RowFormSet):
+    twice = _("This person is already in this meeting. Remove one of the two rows.")
+    # Set by the meeting's screen: the delegations among which each row names its own.
+    delegations: DelegationFormSet
+
+    def get_queryset(self) -> Any:
+        if not hasattr(self, "_queryset"):
+            self._queryset = super().get_queryset().select_related("person", "delegation__organization")
+        return self._queryset
+
+    def clean(self) -> None:
+        super().clean()
+        rows = self.delegations.rows()
+        for form in self.standing():
+            row = rows.get(form.cleaned_data.get("delegation_row") or "")
+            if form.locked:
+                continue
+            if row is None or not (row.has_changed() or row.instance.pk):
+                form.add_error("person", _("Choose which organization this person represented."))
+            elif row.cleaned_data.get("DELETE"):
+                form.add_error(
+                    "person",
+                    _("The organization was removed. Remove this person too, or move them to another organization."),
+                )
+
+    def save_new(self, form: Any, commit: bool = True) -> Attendance:
+        form.save_for(self._delegation_of(form))
+        return super().save_new(form, commit)
+
+    def save_existing(self, form: Any, obj: Attendance, commit: bool = True) -> Attendance:
+        form.save_for(self._delegation_of(form))
+        return super().save_existing(form, obj, commit)
+
+    def _delegation_of(self, form: AttendanceForm) -> Delegation:
+        return self.delegations.rows()[form.cleaned_data["delegation_row"]].instance
+
+
+# More rows than a page can send (DATA_UPLOAD_MAX_NUMBER_FIELDS) are none, whatever a request says.
+MOST_ROWS = 400
+
+
+class RowInline(RecordFieldsMixin, admin.TabularInline):
+    """A row of the meeting's screen: changed by whoever may change the meeting."""
+
+    extra = 0
+
+    def get_formset(self, request: HttpRequest, obj: Meeting | None = None, **kwargs: Any) -> Any:
+        locked = not self.has_change_permission(request, obj)
+        form = type(self.form.__name__, (self.form,), {"locked": locked})
+        return super().get_formset(
+            request, obj, **{**kwargs, "form": form, "max_num": MOST_ROWS, "absolute_max": MOST_ROWS}
+        )
+
+    def has_add_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
+        return obj is None or obj.may_be_changed_by(staff(request))
+
+    def has_change_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
+        return obj is None or obj.may_be_changed_by(staff(request))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
+        return obj is None or obj.may_be_changed_by(staff(request))
+
+
+class DelegationInline(RowInline):
+    model = Delegation
+    form = DelegationForm
+    formset = DelegationFormSet
+    autocomplete_fields = ("organization",)
+    fields = tuple(DelegationForm.Meta.fields)
+
+
+class AttendanceInline(RowInline):
+    model = Attendance
+    form = AttendanceForm
+    formset = AttendanceFormSet
+    autocomplete_fields = ("person",)
+    fields = ("person", "post_ar", "post_en", "disclosure", "position")
+
+
+def people_and_organizations(delegations: DelegationFormSet, attendances: AttendanceFormSet) -> str:
+    """``5 people · 6 organizations`` in the panel's head; empty while nobody is stored."""
+    people, bodies = len(attendances.initial_forms), len(delegations.initial_forms)
+    if not bodies:
+        return ""
+    return " · ".join(
+        (
+            ngettext("%(count)d person", "%(count)d people", people) % {"count": people},
+            ngettext("%(count)d organization", "%(count)d organizations", bodies) % {"count": bodies},
+        )
+    )

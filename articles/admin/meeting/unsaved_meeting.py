@@ -1,0 +1,72 @@
+"""A meeting as the forms of its screen hold it, for the preview of what is not stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from articles.models.attendance import Side, is_shown, sides_to_be
+from articles.publishing.preview import Named, linked
+from articles.read.facts import MeetingFacts
+from organizations.models import Organization
+
+if TYPE_CHECKING:
+    from articles.admin.meeting.rows import AttendanceFormSet, DelegationFormSet
+    from articles.models import Attendance, Delegation, Meeting
+
+    Rows = list[tuple[Delegation, list[Attendance]]]
+
+
+@dataclass(frozen=True)
+class MeetingToBe:
+    """``record`` in memory, with its rows in order; ``organizers`` and ``topics`` are keys."""
+
+    record: Meeting
+    rows: Rows
+    organizers: list[int]
+    topics: list[int]
+
+    @classmethod
+    def of(cls, form: Any, delegations: DelegationFormSet, attendances: AttendanceFormSet) -> MeetingToBe:
+        """From forms that are valid."""
+        chosen = {name: [record.pk for record in form.cleaned_data[name]] for name in ("organizers", "topics")}
+        return cls(form.instance, _rows(delegations, attendances), **chosen)
+
+    def facts(self) -> MeetingFacts:
+        """What visitors may know of it in the active language, without its topics."""
+        return MeetingFacts(
+            card=self.record.card(),
+            organizers=linked(Organization.objects.filter(pk__in=self.organizers), "organizations:detail"),
+            sides=sides_to_be(self.rows),
+            topics=(),
+            summary=self.record.summary or "",
+            outcomes=self.record.outcomes or "",
+            calendar="",
+        )
+
+    def named(self, relations: dict[str, list[int]]) -> Named:
+        """What an article with these ``relations`` (keys) would name beside it."""
+        attendees = (attendance for _, attendances in self.rows for attendance in attendances)
+        withheld = {attendance.person_id for attendance in attendees if "name" not in attendance.shows()}
+        guests = {
+            body.organization_id for body, people in self.rows if body.side == Side.GUEST and is_shown(body, people)
+        }
+        return Named(
+            organizations=relations["organizations"],
+            people=set(relations["people"]) - withheld,
+            topics={*relations["topics"], *self.topics},
+            bodies={*relations["organizations"], *guests} - {None},
+        )
+
+
+def _rows(delegations: DelegationFormSet, attendances: AttendanceFormSet) -> Rows:
+    bodies: dict[str, tuple[Delegation, list[Attendance]]]
+    bodies = {form.prefix: (form.would_be(), []) for form in _in_order(delegations)}
+    for form in _in_order(attendances):
+        delegation, people = bodies[form.cleaned_data["delegation_row"]]
+        people.append(form.would_be(delegation))
+    return list(bodies.values())
+
+
+def _in_order(formset: Any) -> list[Any]:
+    return sorted(formset.standing(), key=lambda form: form.cleaned_data["position"])

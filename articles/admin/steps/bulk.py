@@ -1,0 +1,254 @@
+"""Steps taken with many articles at once, from the list: under the same rules and checks, with an account of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from articles.admin.steps.forms import NoteForm, ReasonForm
+from articles.admin.steps.withdrawal import AlongMixin, tell_what_stays
+from articles.models import Article, Topic
+from articles.models.changes import SHARED, changes_of, keep_changes, lay_over
+from articles.models.content import shared_of
+from articles.models.edition import STEPS, Status, Step, Terms
+from articles.models.withdrawal import CONSEQUENCES, Along, Reason, lacking_explanation
+from articles.publishing.checks import grave, last_checks
+from articles.publishing.drafting import is_shared_beside
+from articles.publishing.joint_withdrawal import can_go_along
+from liaison.staff.audit.models import record_event
+from liaison.staff.base import COLLIDED, choose_from_suggestions, staff
+from liaison.staff.forms import BilingualFormMixin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.contrib.auth.models import User
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, HttpResponse
+
+# One page of the list, or a few: each article is locked, checked and stored by itself.
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What will become, or became, of one article: empty ``hindrance``: the step is taken."""
+
+    article: Article
+    hindrance: str = ""
+
+
+class BulkWithdrawForm(AlongMixin, ReasonForm):
+    """The reasons that go for many: a replacement is chosen article by article, on the page of each.
+
+    ``along``: what can go with one of them at least.
+    """
+
+    def __init__(self, *args: Any, along: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer({key.value: (_ALONG[key], "") for key in Along if key in along})
+        reason: Any = self.fields["reason"]
+        reason.choices = [choice for choice in Reason.choices if not CONSEQUENCES[choice[0]].redirects]
+
+    def clean(self) -> dict[str, Any]:
+        """Before anything is withdrawn, and not article by article."""
+        cleaned = super().clean() or self.cleaned_data
+        if "reason" in cleaned and (missing := lacking_explanation(cleaned["reason"], cleaned.get("public_note", ""))):
+            self.add_error(None, ValidationError(missing))
+        return cleaned
+
+    def terms(self) -> Terms:
+        # One explanation goes for both editions, as for all articles.
+        return replace(super().terms(), along=self.along(), along_note=self.cleaned_data["public_note"])
+
+
+_ALONG = {
+    Along.OTHER: _("The other edition of each, if it is live or scheduled"),
+    Along.MEETING: _("The meeting of each: its page, and its place in the register, calendars and data files"),
+    Along.LINKS: _("Links that show the other edition to people outside"),
+}
+
+
+class TopicForm(BilingualFormMixin, forms.Form):
+    topic: forms.ModelChoiceField[Topic] = forms.ModelChoiceField(Topic.objects.all(), label=_("topic"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_from_suggestions(self.fields["topic"], Article._meta.get_field("topics"))
+
+
+_LABELS = {
+    (Step.SUBMIT, "ar"): _("Submit the Arabic edition for review"),
+    (Step.SUBMIT, "en"): _("Submit the English edition for review"),
+    (Step.APPROVE, "ar"): _("Approve the Arabic edition"),
+    (Step.APPROVE, "en"): _("Approve the English edition"),
+    (Step.PUBLISH, "ar"): _("Publish the Arabic edition"),
+    (Step.PUBLISH, "en"): _("Publish the English edition"),
+    (Step.WITHDRAW, "ar"): _("Withdraw the Arabic edition"),
+    (Step.WITHDRAW, "en"): _("Withdraw the English edition"),
+}
+
+
+class BulkMixin:
+    """For the admin of articles: the actions of its list, as far as the role may take them."""
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        user = staff(request)
+        own = {
+            f"{step.value}_{language}": (_step_action(step, language), f"{step.value}_{language}", label)
+            for (step, language), label in _LABELS.items()
+            if user.has_perm(STEPS[step].permission)
+        }
+        if user.has_perm("articles.change_article"):
+            own["add_topic"] = (_add_topic, "add_topic", _("Add a topic"))
+        return own | super().get_actions(request)  # type: ignore[misc]
+
+
+def _step_action(step: Step, language: str) -> Any:
+    def action(model_admin: Any, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        return _take_with_all(model_admin, request, queryset, step, language)
+
+    return action
+
+
+def _take_with_all(
+    model_admin: Any, request: HttpRequest, queryset: QuerySet[Article], step: Step, language: str
+) -> HttpResponse:
+    """First what would become of each; confirmed, what became of it."""
+    user = staff(request)
+    chosen = _chosen(queryset)
+    form = _form_for(step, language, chosen, request.POST if "confirmed" in request.POST else None)
+    if form.is_bound and form.is_valid():
+        fates = [_take(article, step, language, user, form.terms()) for article in chosen]
+        _tell(request, fates, _LABELS[step, language])
+        if step == Step.WITHDRAW:
+            tell_what_stays(request, [fate.article for fate in fates if not fate.hindrance], language)
+        return HttpResponseRedirect(request.get_full_path())
+    fates = [Fate(article, _hindrance(article, step, language, user)) for article in chosen]
+    return _page(model_admin, request, form, fates, _LABELS[step, language], f"{step.value}_{language}")
+
+
+def _form_for(step: Step, language: str, chosen: list[Article], data: Any) -> NoteForm:
+    if step != Step.WITHDRAW:
+        return NoteForm(data)
+    along = {key.value for article in chosen for key in can_go_along(article.edition(language))}
+    return BulkWithdrawForm(data, along=along)
+
+
+def _chosen(queryset: QuerySet[Article]) -> list[Article]:
+    keys = list(queryset.order_by("pk").values_list("pk", flat=True)[:MOST])
+    return list(Article.objects.filter(pk__in=keys).select_related("meeting").order_by("pk"))
+
+
+def _hindrance(article: Article, step: Step, language: str, user: User) -> str:
+    """Why the step will be skipped; empty when it can be taken. Changes nothing that is stored."""
+    edition = article.edition(language)
+    status = edition.status()
+    if step == Step.PUBLISH and status == Status.SCHEDULED:
+        return str(_("It is scheduled and will be published automatically. To publish it earlier, open it."))
+    if step == Step.PUBLISH:
+        lay_over(article)
+    try:
+        edition.check(step, user, Terms(note="—"), status)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    except PermissionDenied:
+        return str(_("Your role does not allow this."))
+    if step == Step.PUBLISH:
+        return " ".join(check.words for check in grave(last_checks(article, language)))
+    return ""
+
+
+def _take(article: Article, step: Step, language: str, user: User, terms: Terms) -> Fate:
+    """Each by itself: what hinders one does not hinder the others."""
+    fresh = Article.objects.select_related("meeting").get(pk=article.pk)
+    if hindrance := _hindrance(fresh, step, language, user):
+        return Fate(article, hindrance)
+    try:
+        with transaction.atomic():
+            article.take(step, language, user, terms)
+    except ValidationError as error:
+        return Fate(article, " ".join(error.messages))
+    except IntegrityError:
+        return Fate(article, str(COLLIDED))
+    except PermissionDenied:
+        return Fate(article, str(_("Your role does not allow this.")))
+    return Fate(article)
+
+
+def _add_topic(model_admin: Any, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse:
+    user = staff(request)
+    chosen = _chosen(queryset)
+    form = TopicForm(request.POST if "confirmed" in request.POST else None)
+    if form.is_bound and form.is_valid():
+        fates = [_tag(article, form.cleaned_data["topic"], user) for article in chosen]
+        _tell(request, fates, _("Add a topic"))
+        return HttpResponseRedirect(request.get_full_path())
+    fates = [Fate(article, _untaggable(article, user)) for article in chosen]
+    return _page(model_admin, request, form, fates, _("Add a topic"), "add_topic")
+
+
+def _untaggable(article: Article, user: User) -> str:
+    return "" if article.may_be_changed_by(user) else str(_("Your role cannot change it in its current state."))
+
+
+@transaction.atomic
+def _tag(article: Article, topic: Topic, user: User) -> Fate:
+    """Where readers see the article the topic waits among the changes, like everything written."""
+    article.lock()
+    if hindrance := _untaggable(article, user):
+        return Fate(article, hindrance)
+    stored = shared_of(article)
+    changes = changes_of(article).get(SHARED)
+    wanted = stored | (changes.content if changes else {})
+    if topic.pk in wanted["topics"]:
+        return Fate(article, str(_("It already has this topic.")))
+    if is_shared_beside(article):
+        keep_changes(article, SHARED, stored, wanted | {"topics": sorted([*wanted["topics"], topic.pk])})
+    else:
+        article.topics.add(topic)
+    for edition in article.editions():
+        if edition.is_begun():
+            record_event("write", article, user, language=edition.language, topic=str(topic))
+    return Fate(article)
+
+
+def _page(
+    model_admin: Any, request: HttpRequest, form: forms.Form, fates: list[Fate], label: Any, action: str
+) -> HttpResponse:
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "title": label,
+        "form": form,
+        "willing": [fate for fate in fates if not fate.hindrance],
+        "skipped": [fate for fate in fates if fate.hindrance],
+        "chosen": fates,
+        "most": MOST,
+        "action": action,
+        "checkbox": ACTION_CHECKBOX_NAME,
+        "media": model_admin.media + form.media,
+    }
+    return TemplateResponse(request, "admin/articles/article/bulk.html", context)
+
+
+def _tell(request: HttpRequest, fates: list[Fate], label: Any) -> None:
+    """How many, and of each that was skipped its name and why."""
+    done = sum(not fate.hindrance for fate in fates)
+    if done:
+        words = ngettext("%(action)s: done for %(count)d article.", "%(action)s: done for %(count)d articles.", done)
+        messages.success(request, words % {"action": label, "count": done})
+    for fate in fates:
+        if fate.hindrance:
+            words = _("Skipped: “%(article)s”. %(reason)s") % {"article": fate.article, "reason": fate.hindrance}
+            messages.warning(request, words)

@@ -1,0 +1,91 @@
+"""What the desk says after a step, in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib import messages
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.translation import gettext
+
+from articles.models.edition import OUT, State, Status, Step
+from articles.models.withdrawal import withdrawal_of
+from liaison.text.dates import PartialDate, Precision, format_date, format_time
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.http import HttpRequest
+
+    from articles.models import Article
+    from articles.models.edition import Edition
+
+
+def tell(request: HttpRequest, article: Article, step: str, language: str, zone: str = "") -> None:
+    """Say in plain words what became of the edition, with a link where there is something to see.
+
+    ``zone``: by whose clock a time to come is told (IANA name; by default the site's).
+    """
+    edition = article.edition(language)
+    status = edition.status()
+    said = {
+        Step.COMMENT: gettext("Your comment is in the timeline of the %(edition)s."),
+        Step.DISCARD: gettext("Changes discarded. Readers see the %(edition)s as before."),
+        Step.CATCH_UP: gettext("The %(edition)s is up to date again."),
+    }
+    names = {"edition": edition_name(language)}
+    if status == Status.SCHEDULED:
+        names |= _when(edition.published_at, zone or settings.TIME_ZONE)
+    text = (said.get(Step(step)) or _withdrawn(edition) or _outcomes()[status]) % names
+    if status not in OUT or step in said:
+        messages.success(request, text)
+        return
+    with translation.override(language):
+        address = article.get_absolute_url()
+    messages.success(request, format_html('{} <a href="{}">{}</a>', text, address, gettext("View page")))
+
+
+def _when(moment: dt.datetime, zone: str) -> dict[str, str]:
+    """``moment`` by the clock of ``zone``, for words with ``%(day)s`` and ``%(time)s``."""
+    day = moment.astimezone(ZoneInfo(zone)).date()
+    return {"day": format_date(PartialDate(Precision.DAY, day)), "time": format_time(moment, zone)}
+
+
+def _withdrawn(edition: Edition) -> str:
+    """By its reason, where readers still find something at the address."""
+    withdrawal = withdrawal_of(edition.article, edition.language) if edition.state == State.WITHDRAWN else None
+    if withdrawal and withdrawal.consequence.shows_text:
+        return gettext(
+            "The %(edition)s is withdrawn. Its text can still be read, under a notice that it is not current."
+        )
+    if withdrawal and withdrawal.consequence.redirects:
+        return gettext("The %(edition)s is withdrawn. Readers are sent to the article that replaced it.")
+    return ""
+
+
+def tell_of_changes(request: HttpRequest, article: Article) -> None:
+    """After saving: that readers do not see yet what was written beside a live text."""
+    if any(edition.is_live() and article.state_of_changes(edition.language) for edition in article.editions()):
+        messages.info(request, gettext("Readers still see the live text until you publish the changes."))
+
+
+def edition_name(language: str) -> str:
+    return {"ar": gettext("Arabic edition"), "en": gettext("English edition")}[language]
+
+
+def _outcomes() -> dict[str, str]:
+    return {
+        Status.LIVE: gettext("The %(edition)s is live."),
+        Status.CHANGED: gettext("The %(edition)s is live. Its changes are a draft again."),
+        Status.CHANGES_REVIEW: gettext("Changes to the %(edition)s are waiting for review."),
+        Status.CHANGES_APPROVED: gettext("Changes to the %(edition)s are approved."),
+        Status.SCHEDULED: gettext("The %(edition)s is scheduled: it comes out on %(day)s at %(time)s."),
+        Status.REVIEW: gettext("The %(edition)s is waiting for review."),
+        Status.APPROVED: gettext("The %(edition)s is approved."),
+        Status.DRAFT: gettext("The %(edition)s is a draft again."),
+        Status.WITHDRAWN: gettext("The %(edition)s is withdrawn. Visitors can no longer find it."),
+        Status.EXPIRED: gettext("The %(edition)s has expired. Visitors can no longer find it."),
+    }

@@ -1,0 +1,71 @@
+"""The page on which an edition is reinstated: which text comes back, and what comes back with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.steps.messages import edition_name
+from articles.models.edition import Step
+from articles.models.withdrawal import Along
+from articles.publishing.joint_withdrawal import comes_back
+from articles.publishing.reinstatement import changes_come_back
+from liaison.text.dates import day_and_time
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django.http import HttpRequest
+
+    from articles.models.edition import Edition
+
+# What an address or a form calls the two texts there are of an edition with changes beside it.
+LAST_SEEN, WITH_CHANGES = "last", "changes"
+BACK = "back"
+
+
+def texts_to_choose(edition: Edition) -> list[tuple[str, Any]]:
+    """The two texts that can come back, each with its name; none where nothing waits beside the edition."""
+    if not edition.article.state_of_changes(edition.language):
+        return []
+    return [
+        (LAST_SEEN, _("The text readers last saw. The changes stay unpublished.")),
+        (WITH_CHANGES, _("The text with the changes")),
+    ]
+
+
+def chosen_text(request: HttpRequest, edition: Edition) -> str:
+    """Which of them was chosen, or comes back unless another is; empty where somebody has to choose."""
+    said = request.POST.get("text") or request.GET.get("text") or ""
+    if said in (LAST_SEEN, WITH_CHANGES):
+        return said
+    usual = changes_come_back(edition)
+    return "" if usual is None else WITH_CHANGES if usual else LAST_SEEN
+
+
+def boxes_for(edition: Edition, user: User) -> dict[str, forms.BooleanField]:
+    """A box for each thing that the withdrawal took along and ``user`` can bring back, ticked."""
+    say = {Along.OTHER: _other, Along.MEETING: _meeting, Along.LINKS: _links}
+    return {
+        f"{BACK}_{key}": forms.BooleanField(label=say[Along(key)](edition, how), required=False, initial=True)
+        for key, how in comes_back(edition, user).items()
+    }
+
+
+def _other(edition: Edition, how: Any) -> str:
+    names = {"edition": edition_name(edition.other().language)}
+    if how == Step.WITHDRAW:
+        return gettext("Reinstate the %(edition)s too") % names
+    moment = day_and_time(dt.datetime.fromisoformat(how["at"]))
+    return gettext("Schedule the %(edition)s for %(day)s, %(time)s again") % {**names, **moment}
+
+
+def _meeting(edition: Edition, how: Any) -> str:
+    return gettext("Show the meeting again")
+
+
+def _links(edition: Edition, how: Any) -> str:
+    return gettext("Reopen the links for people outside")

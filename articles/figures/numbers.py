@@ -1,0 +1,242 @@
+"""The meetings in figures: when they were, with whom, and about what, under the filters of the register.
+
+Counted from the index, in which only what visitors may know stands: of meetings that were held, unless the filters ask for
+others. An organization was met where it took part, on whichever side, or organized: what lists under its filter hold. Under
+a side it counts there alone. The office's own organizations are at every meeting, and are not met.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q
+
+from articles.index.meetings import SIDES
+from articles.models import Topic
+from articles.models.attendance import Side
+from liaison.search.index.entry_ids import EPOCH, LARGEST_RECORD, Facet, Kind, about, facet_of
+from liaison.search.index.id_ranges import UNKNOWN, day_in, first_of, precision_in
+from liaison.search.index.models import Concern, Entry
+from liaison.search.meeting_status import Status, Tally
+from liaison.web.addresses import Link, links
+from organizations.models import Organization
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from django.db.models import Model, QuerySet
+
+    from articles.read.lists import Found
+    from liaison.search.selection import Selection
+
+# How many organizations and topics are told one by one, and how many organizations year by year.
+MOST, MOST_BY_YEAR = 15, 12
+# Time is told by months up to so many of them, else by years; organizations in at most so many columns.
+MONTHS, COLUMNS = 36, 8
+
+
+@dataclass(frozen=True)
+class Period:
+    """A year (``month`` is None), or a month of it, which may be ``UNKNOWN``."""
+
+    year: int
+    month: int | None
+    count: int
+
+
+@dataclass(frozen=True)
+class Time:
+    """How many meetings began when, without a gap. ``vague``: by year, those of which no month is known, told by months."""
+
+    by_month: bool
+    periods: tuple[Period, ...]
+    vague: tuple[Period, ...]
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many meetings there were with an organization, or about a topic; ``slug`` is its name in addresses."""
+
+    link: Link
+    slug: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Those counted most often. ``others``: how many more there are; ``rest``: how often those were counted."""
+
+    shares: tuple[Share, ...]
+    others: int
+    rest: int
+
+
+@dataclass(frozen=True)
+class Span:
+    """A column of years, the last one included."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The organizations met most often, each with its meetings in each span."""
+
+    spans: tuple[Span, ...]
+    rows: tuple[tuple[Share, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What is counted of meetings of one ``status``. ``more``: of those found by words there are more than are counted,
+    which are the newest.
+    """
+
+    status: Status
+    meetings: int
+    more: bool
+    organizations: int
+    since: int
+    time: Time
+    met: Ranking
+    topics: Ranking
+    grid: Grid
+
+
+def tally(found: Found) -> Tally:
+    """How many meetings of each status the filters leave. Two queries."""
+    if found.selection is None:
+        return Tally()
+    return found.selection.tally_of(found.hits.ids) if found.selection.query else found.selection.tally()
+
+
+def status_of(found: Found) -> Status:
+    """The status of the meetings that are counted: held, unless the filters ask for others."""
+    return Status(found.filters.form.cleaned_data.get("status") or Status.HELD)
+
+
+def figures(found: Found) -> Figures | None:
+    """None where there is no meeting to be counted. Eight queries, whatever is found."""
+    status = status_of(found) if found.selection else Status.HELD
+    selection = found.selection and found.selection.of_status(status)
+    days = _days(selection) if selection else Counter()
+    if selection is None or not days:
+        return None
+    facet = _met(found)
+    met = _concerned(selection, facet)
+    for office in Organization.objects.own().values_list("pk", flat=True):
+        met.pop(office, None)
+    years = [day.year for day, _precision in days]
+    return Figures(
+        status=status,
+        meetings=days.total(),
+        more=bool(selection.query) and found.hits.more,
+        organizations=len(met),
+        since=min(years),
+        time=_time(days),
+        met=_ranking(met, Organization, "organizations:detail", selection.language),
+        topics=_ranking(_concerned(selection, Facet.TOPIC), Topic, "articles:topic", selection.language),
+        grid=_grid(selection, facet, [pk for pk, _ in met.most_common(MOST_BY_YEAR)], _spans(min(years), max(years))),
+    )
+
+
+def _met(found: Found) -> Facet:
+    """In which respect organizations are counted."""
+    side = found.filters.form.cleaned_data.get("side")
+    return SIDES[Side(side)][1] if side else Facet.ORGANIZATION
+
+
+def _days(selection: Selection) -> Counter[tuple[dt.date, int]]:
+    """How many meetings began on which day, by how much of it is known. From the ids alone: to read dates takes longer."""
+    keys = {"day": day_in("id"), "precision": precision_in("id")}
+    days = _entries(selection).values_list(*keys.values()).annotate(number=Count("pk"))
+    return Counter({(EPOCH.date() + dt.timedelta(days=nth), known): number for nth, known, number in days})
+
+
+def _entries(selection: Selection) -> QuerySet[Entry]:
+    return Entry.objects.open(selection.at).filter(selection.condition("id"), scope=selection.scope).order_by()
+
+
+def _concerned(selection: Selection, facet: Facet) -> Counter[int]:
+    """How many meetings concern what of the facet, by its id."""
+    within = {"about__range": (about(facet, 0), about(facet, LARGEST_RECORD))}
+    found = _concerns(selection).filter(**within).values_list("about").annotate(number=Count("pk"))
+    return Counter({facet_of(code)[1]: number for code, number in found})
+
+
+def _concerns(selection: Selection) -> QuerySet[Concern]:
+    return Concern.objects.open(selection.at).filter(selection.condition("entry"), scope=selection.scope).order_by()
+
+
+def _time(days: Counter[tuple[dt.date, int]]) -> Time:
+    months: Counter[tuple[int, int]] = Counter()
+    vague: Counter[int] = Counter()
+    years: Counter[int] = Counter()
+    for (day, precision), number in days.items():
+        years[day.year] += number
+        if precision == UNKNOWN:
+            vague[day.year] += number
+        else:
+            months[day.year, day.month] += number
+    if months and _position(max(months)) - _position(min(months)) < MONTHS:
+        told = tuple(Period(year, UNKNOWN, number) for year, number in sorted(vague.items()))
+        return Time(True, tuple(_months(months)), told)
+    return Time(False, tuple(Period(year, None, years[year]) for year in range(min(years), max(years) + 1)), ())
+
+
+def _position(month: tuple[int, int]) -> int:
+    return month[0] * 12 + month[1] - 1
+
+
+def _months(counts: Counter[tuple[int, int]]) -> Iterable[Period]:
+    for position in range(_position(min(counts)), _position(max(counts)) + 1):
+        year, month = divmod(position, 12)
+        yield Period(year, month + 1, counts[year, month + 1])
+
+
+def _ranking(counts: Counter[int], model: type[Model], view: str, language: str) -> Ranking:
+    """One query."""
+    most = counts.most_common(MOST)
+    named = _named(model, view, [pk for pk, _ in most], language)
+    shares = tuple(Share(*named[pk], number) for pk, number in most if pk in named)
+    return Ranking(shares, len(counts) - len(most), counts.total() - sum(number for _, number in most))
+
+
+def _named(model: type[Model], view: str, ids: Sequence[int], language: str) -> dict[int, tuple[Link, str]]:
+    """By id, the links to them and their slugs."""
+    found: Any = model._default_manager.filter(pk__in=ids)
+    rows = list(found.rewrite(False).order_by().values_list("pk", "slug", "name_ar", "name_en", named=True))
+    return {row.pk: (link, row.slug) for row, link in zip(rows, links(rows, view, language), strict=True)}
+
+
+def _spans(first: int, last: int) -> tuple[Span, ...]:
+    """Years one by one, those too many for the columns together in the first."""
+    years = range(first, last + 1)
+    single = [Span(year, year) for year in years[-COLUMNS:]]
+    if len(years) > COLUMNS:
+        single[0] = Span(first, single[0].last)
+    return tuple(single)
+
+
+def _grid(selection: Selection, facet: Facet, ids: Sequence[int], spans: Sequence[Span]) -> Grid:
+    """Two queries."""
+
+    def begins_in(year: int) -> int:
+        return first_of(Kind.MEETING, dt.date(year, 1, 1))
+
+    counted = {
+        f"span_{nth}": Count("pk", filter=Q(entry__gte=begins_in(span.first), entry__lt=begins_in(span.last + 1)))
+        for nth, span in enumerate(spans)
+    }
+    codes = [about(facet, pk) for pk in ids]
+    rows = _concerns(selection).filter(about__in=codes).values_list("about").annotate(**counted)
+    found = {facet_of(code)[1]: numbers for code, *numbers in rows}
+    named = _named(Organization, "organizations:detail", ids, selection.language)
+    return Grid(
+        tuple(spans),
+        tuple((Share(*named[pk], sum(found[pk])), tuple(found[pk])) for pk in ids if pk in named and pk in found),
+    )

@@ -1,0 +1,101 @@
+"""The archive by year and month: how much of it there is, and the way to each month."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Value
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from articles.public.head import archive_meta
+from articles.read.filters import UNKNOWN_MONTH
+from liaison.search.index.entry_ids import Kind
+from liaison.search.index.id_ranges import UNKNOWN, precision_in
+from liaison.search.index.models import Entry
+from liaison.search.meeting_status import Status
+from liaison.search.selection import Selection
+from liaison.text.dates import digits, month_names
+from liaison.text.languages import active_language
+from liaison.web.addresses import address, same_in_other_language
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@dataclass(frozen=True)
+class Way:
+    """How many there are, and the list of them."""
+
+    name: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class ArchiveYear:
+    """``coming``: those of its meetings that are to come, if any."""
+
+    year: Way
+    months: tuple[Way, ...]
+    coming: Way | None
+
+
+def news(request: HttpRequest) -> HttpResponse:
+    return _page(request, Kind.ARTICLE, "articles:news", _("News by year and month"))
+
+
+def meetings(request: HttpRequest) -> HttpResponse:
+    return _page(request, Kind.MEETING, "articles:meetings", _("Meetings by year and month"))
+
+
+def _page(request: HttpRequest, kind: Kind, view: str, title: str) -> HttpResponse:
+    """One query, two of meetings, and two for the office and its menus."""
+    other_url = same_in_other_language(request)
+    context: dict[str, Any] = {"title": title, "years": archive(kind, address(view)), "other_url": other_url}
+    context["meta"] = archive_meta(request, kind, title, other_url)
+    return render(request, "articles/archive.html", context)
+
+
+def archive(kind: Kind, listed_at: str) -> list[ArchiveYear]:
+    """The years, newest first, with their months as far as there is something. One query, two of meetings.
+
+    A meeting of which the year alone is known stands under its year, after the months.
+    """
+    entries = Selection(kind, active_language())
+    months = _by_month(entries)
+    coming = _by_month(entries.of_status(Status.COMING)) if kind == Kind.MEETING else Counter()
+    names = {**dict(month_names()), UNKNOWN: _("Month not known")}
+    return [
+        _year(year, {month: months[year, month] for _, month in keys}, _of_year(coming, year), names, listed_at)
+        for year, keys in groupby(sorted(months, reverse=True), key=lambda key: key[0])
+    ]
+
+
+def _by_month(selection: Selection) -> Counter[tuple[int, int]]:
+    """How many entries are of which month of which year; ``UNKNOWN`` in its place where the year alone is known."""
+    entries = Entry.objects.open(selection.at).filter(selection.condition("id"), scope=selection.scope).order_by()
+    vague = precision_in("id") if selection.kind == Kind.MEETING else Value(-1)
+    months: Counter[tuple[int, int]] = Counter()
+    for day, precision, number in entries.values_list("first_day", vague).annotate(number=Count("pk")):
+        months[day.year, UNKNOWN if precision == UNKNOWN else day.month] += number
+    return months
+
+
+def _of_year(months: Counter[tuple[int, int]], year: int) -> int:
+    return sum(number for (each, _month), number in months.items() if each == year)
+
+
+def _year(year: int, months: dict[int, int], coming: int, names: dict[int, str], listed_at: str) -> ArchiveYear:
+    of_year = f"{listed_at}?year={year}"
+    # What is known best stands first.
+    order = sorted(months, key=lambda month: (month == UNKNOWN, month))
+    values = {month: UNKNOWN_MONTH if month == UNKNOWN else month for month in months}
+    return ArchiveYear(
+        Way(digits(str(year)), sum(months.values()), of_year),
+        tuple(Way(names[month], months[month], f"{of_year}&month={values[month]}") for month in order),
+        Way("", coming, f"{of_year}&status={Status.COMING.value}") if coming else None,
+    )

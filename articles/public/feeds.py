@@ -1,0 +1,145 @@
+"""The news as feeds with the whole text, under the filters of the list of news."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from articles.models import Article
+from articles.public.withdrawn import other_edition
+from articles.read.change_notices import notices_by_article
+from articles.read.lists import find_articles
+from liaison.text.bidi.block_directions import directed
+from liaison.text.bidi.isolation import isolated_text
+from liaison.text.languages import DIRECTIONS, active_language, other_language, preferred_language
+from liaison.text.richtext import read_elsewhere
+from liaison.web.addresses import absolute, address, moved
+from liaison.web.feeds import AtomFeed, JsonFeed, Tag
+from office.identity import identity
+
+if TYPE_CHECKING:
+    from django.core.paginator import Page
+    from django.http import HttpRequest
+
+    from articles.read.facts import Notice
+    from articles.read.filters import ArticleFilterSet
+    from office.identity import Identity
+
+PER_PAGE = 30
+# Where programs look for a feed whose address they were not told.
+GUESSES = r"^(?:(?:feed|rss|atom)/?|(?:feed|rss|atom|index)\.xml)$"
+
+
+def atom(request: HttpRequest) -> HttpResponse:
+    return _feed(request, AtomFeed, "articles:feed")
+
+
+def json(request: HttpRequest) -> HttpResponse:
+    return _feed(request, JsonFeed, "articles:json_feed")
+
+
+def lead_to_feed(request: HttpRequest) -> HttpResponse:
+    """From where readers of feeds look for one to the news of the language, which the reader prefers where the path names none."""
+    named = translation.get_language_from_path(request.path)
+    with translation.override(named or preferred_language(request)):
+        target = address("articles:feed")
+    if named:
+        return moved(target)
+    response = HttpResponseRedirect(target)
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def _feed(request: HttpRequest, kind: type[AtomFeed] | type[JsonFeed], view: str) -> HttpResponse:
+    """The newest articles that the filters leave, a page at a time. At most eight queries, and one a filter.
+
+    Without Last-Modified, which a withdrawal would not move on: the middleware's ETag tells whether anything changed.
+    """
+    found = find_articles(request.GET, live=Article.objects.live().for_feed())
+    page, _notes = found.page(request, PER_PAGE)
+    office = identity()
+    feed = kind(**_about(request, view, found.filters, page, office))
+    articles = page.object_list
+    notices = notices_by_article(articles)
+    for article in articles:
+        feed.add_item(**_entry(request, article, notices[article.pk], office))
+    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+
+
+def _about(request: HttpRequest, view: str, filters: ArticleFilterSet, page: Page, office: Identity) -> dict[str, Any]:
+    language, query = active_language(), filters.query()
+    title = " · ".join(filter(None, (_("News"), filters.in_words(), str(office))))
+    pages = {relation: _page_address(view, query, number) for relation, number in _near(page).items()}
+    return {
+        "title": title,
+        "link": absolute(request, _page_address("articles:news", query, 1)),
+        "description": str(office.tagline),
+        "subtitle": str(office.tagline) or None,
+        "language": language,
+        "author_name": str(office),
+        "author_link": absolute(request, address("articles:home")),
+        "feed_guid": f"urn:uuid:{office.id_of(f'news/{language}?{query}')}",
+        "feed_url": absolute(request, _page_address(view, query, page.number)),
+        "pages": {relation: absolute(request, path) for relation, path in pages.items()},
+    }
+
+
+def _near(page: Page) -> dict[str, int]:
+    """The pages to which RFC 5005 leads from ``page``, by their relation to it."""
+    near = {"first": 1, "last": page.paginator.num_pages}
+    if page.has_previous():
+        near["previous"] = page.number - 1
+    if page.has_next():
+        near["next"] = page.number + 1
+    return near
+
+
+def _page_address(view: str, query: str, number: int) -> str:
+    page = urlencode({"page": number}) if number > 1 else ""
+    return "?".join(filter(None, (address(view), "&".join(filter(None, (query, page))))))
+
+
+def _entry(request: HttpRequest, article: Article, notices: tuple[Notice, ...], office: Identity) -> dict[str, Any]:
+    language = active_language()
+    edition = article.edition(language)
+    link, other = absolute(request, article.get_absolute_url()), other_edition(article)
+    return {
+        "title": isolated_text(edition.title, language),
+        "link": link,
+        "description": None,
+        "summary": isolated_text(edition.summary or "", language),
+        "content": _content(article, link, notices, office),
+        "unique_id": f"urn:uuid:{office.id_of(f'article/{article.pk}/{language}')}",
+        "pubdate": edition.published_at,
+        "updateddate": edition.modified_at(),
+        "tags": _tags(request, article),
+        "alternates": {other_language(language): absolute(request, other)} if other else {},
+        "image": absolute(request, article.image.url) if article.image else "",
+    }
+
+
+def _content(article: Article, link: str, notices: tuple[Notice, ...], office: Identity) -> str:
+    language = active_language()
+    context = {
+        "language": language,
+        "direction": DIRECTIONS[language],
+        "notices": notices,
+        "body": directed(read_elsewhere(article.body, link), language, isolate=False),
+        "source": office.source_of(article.told_source()),
+    }
+    return render_to_string("articles/_entry.html", context)
+
+
+def _tags(request: HttpRequest, article: Article) -> list[Tag]:
+    """The kind, and the topics of the article and of its meeting by name."""
+    topics = {*article.topics.all(), *(article.meeting.topics.all() if article.meeting else ())}
+    named = sorted((str(topic.title()), topic.slug) for topic in topics)
+    news, all_topics = (absolute(request, address(view)) for view in ("articles:news", "articles:topics"))
+    kind = Tag(article.kind, article.get_kind_display(), news)
+    return [kind, *(Tag(slug, name, all_topics) for name, slug in named)]

@@ -1,0 +1,71 @@
+"""The page of search, and what is suggested while someone types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from articles.read.search import Search, search_of
+from articles.read.search_results import named, results
+from liaison.search.query.corrections import did_you_mean
+from liaison.search.query.suggestions import suggested
+from liaison.text.languages import active_language
+from liaison.web.addresses import address, same_in_other_language
+from liaison.web.paging import page_of
+from office.public.head import here, page_meta
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from liaison.web.head import Meta
+
+PER_PAGE = 20
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """What the words of the address find. At most twenty queries, and two for the office and its menus."""
+    asked = search_of(request.GET)
+    page, notes = page_of(asked.in_order(), request, PER_PAGE)
+    page.object_list = results(list(page.object_list), asked)
+    meant = _meant(asked)
+    context: dict[str, Any] = {
+        "search": asked,
+        "page": page,
+        "total": asked.hits,
+        "facets": asked.groups(),
+        "notes": [*asked.notes, *notes],
+        "meant": meant,
+        "meant_query": asked.address(q=meant),
+        "other_url": same_in_other_language(request),
+    }
+    context["meta"] = _meta(request, asked, context["other_url"])
+    return render(request, "articles/search.html", context)
+
+
+def _meant(asked: Search) -> str:
+    """What was perhaps meant, where nothing was found, or only what sounds like it."""
+    if not asked.query or asked.is_sure():
+        return ""
+    return did_you_mean(asked.text, asked.scopes)
+
+
+def _meta(request: HttpRequest, asked: Search, other_url: str) -> Meta:
+    """Search engines find what is found here at its own address."""
+    url, name = address("articles:search"), _("Search")
+    own = here(f"{asked.text} · {name}" if asked.text else name, f"{url}?{asked.address()}" if asked.text else url)
+    return page_meta(request, (own,), "" if asked.text else other_url, listed=False)
+
+
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Names that begin like the words in ``q``: ``{"suggestions": [{"name": …, "kind": …, "url": …}]}``, eight at most."""
+    codes = suggested(request.GET.get("q", ""), active_language())
+    hits = named(codes)
+    rows = [
+        {"name": str(hits[code].title), "kind": str(hits[code].kind), "url": hits[code].url}
+        for code in codes
+        if code in hits
+    ]
+    return JsonResponse({"suggestions": rows}, json_dumps_params={"ensure_ascii": False})

@@ -1,0 +1,70 @@
+"""Articles, meetings and topics for search engines, and the newest articles for those of news."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import DateTimeField, F
+from django.db.models.functions import Coalesce, Greatest
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article, Meeting, Topic
+from liaison.text.languages import LANGUAGES, active_language
+from liaison.web.sitemaps import News, Records, by_slug, news_urlset
+from office.identity import identity
+
+if TYPE_CHECKING:
+    from django.db.models import Expression
+    from django.http import HttpRequest, HttpResponse
+
+# What search engines of news ask for: no more than two days, no more than a thousand.
+NEW = dt.timedelta(hours=48)
+MOST = 1000
+
+_SLUGS = tuple(f"slug_{code}" for code in LANGUAGES)
+
+
+def _told(language: str) -> Expression:
+    """When readers were last told of a change to an article: ``Edition.modified_at()`` in SQL."""
+    moment = DateTimeField()
+    out, revised, corrected = (F(f"{name}_at_{language}") for name in ("published", "revised", "corrected"))
+    told = (Coalesce(change, out, output_field=moment) for change in (revised, corrected))
+    return Greatest(out, *told, output_field=moment)
+
+
+def _changed(_language: str) -> Expression:
+    return Greatest("updated_at", "public_at")
+
+
+def _of(view: str) -> Any:
+    return lambda row, language: reverse(view, args=[row.pk, getattr(row, f"slug_{language}")])
+
+
+SECTIONS = {
+    "articles": Records(Article.objects.live, ("pk", *_SLUGS), _of("articles:article"), _told),
+    "meetings": Records(Meeting.objects.live, ("pk", *_SLUGS), _of("articles:meeting"), _changed),
+    "topics": Records(Topic.objects.live, ("slug",), by_slug("articles:topic")),
+}
+
+
+def has_news(language: str) -> bool:
+    """Whether there is anything for readers of news. One query."""
+    return _new(language).exists()
+
+
+def _new(language: str) -> Any:
+    return Article.objects.live(language).filter(**{f"published_at_{language}__gte": timezone.now() - NEW})
+
+
+def news(request: HttpRequest) -> HttpResponse:
+    """The articles of the last two days in the active language. Two queries."""
+    language = active_language()
+    rows = (
+        _new(language)
+        .newest_first()
+        .values_list("pk", *(f"{name}_{language}" for name in ("slug", "title", "published_at")))
+    )
+    pages = (News(reverse("articles:article", args=[pk, slug]), title, at) for pk, slug, title, at in rows[:MOST])
+    return news_urlset(request, str(identity()), pages)

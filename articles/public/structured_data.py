@@ -1,0 +1,204 @@
+"""Articles and meetings in structured data (schema.org), made of what their pages show and of nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from articles.models.meeting import Format
+from liaison.text.languages import active_language
+from liaison.web.addresses import absolute
+from liaison.web.structured_data import Node, all_named, named, told
+from office.public.structured_data import office_id
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest
+
+    from articles.models import Article, Meeting
+    from articles.models.attendance import Shown, ShownDelegation
+    from articles.read.facts import MeetingFacts, Notice
+    from liaison.text.dates import PartialDate
+    from liaison.web.addresses import Link
+    from liaison.web.head import Meta
+
+_MODES = {
+    Format.VIRTUAL: "OnlineEventAttendanceMode",
+    Format.IN_PERSON: "OfflineEventAttendanceMode",
+    Format.HYBRID: "MixedEventAttendanceMode",
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an article's page tells of the world: its meeting, and what else it names."""
+
+    facts: MeetingFacts | None
+    organizations: tuple[Link, ...]
+    people: tuple[Link, ...]
+    topics: tuple[Link, ...]
+    notices: tuple[Notice, ...]
+
+    def all_topics(self) -> tuple[Link, ...]:
+        return self.facts.topics if self.facts else self.topics
+
+
+def news_article(request: HttpRequest, article: Article, meta: Meta, page: Told) -> Node:
+    """A live article. ``meta`` is what its page says of itself, its structured data excepted."""
+    others = [(code, url) for code, url in meta.editions if code != active_language()]
+    return told(
+        {
+            "@type": "NewsArticle",
+            "@id": meta.address,
+            "mainEntityOfPage": meta.address,
+            "headline": meta.title,
+            "description": meta.description,
+            "inLanguage": active_language(),
+            "datePublished": _moment(meta.published),
+            "dateModified": _moment(meta.modified),
+            "articleSection": meta.section,
+            "isAccessibleForFree": True,
+            "image": meta.image and {"@type": "ImageObject", "url": meta.image.url, **_size(meta)},
+            "author": {"@id": office_id(request)},
+            "publisher": {"@id": office_id(request)},
+            "about": _about(request, page),
+            "mentions": _mentions(request, page),
+            "correction": [_correction(notice) for notice in page.notices if notice.is_correction],
+            _TRANSLATION[active_language()]: [_edition(code, url) for code, url in others],
+        }
+    )
+
+
+# Which was written first is not recorded: the office writes in Arabic first.
+_TRANSLATION = {"ar": "workTranslation", "en": "translationOfWork"}
+
+
+def _edition(language: str, url: str) -> Node:
+    return {"@type": "NewsArticle", "@id": url, "url": url, "inLanguage": language}
+
+
+def _size(meta: Meta) -> Node:
+    return {"width": meta.image.width, "height": meta.image.height} if meta.image else {}
+
+
+def _correction(notice: Notice) -> Node:
+    return {"@type": "CorrectionComment", "text": notice.note, "datePublished": _moment(notice.at)}
+
+
+def _about(request: HttpRequest, page: Told) -> list[Node]:
+    facts = page.facts
+    bodies = [*_bodies(facts), *page.organizations] if facts else page.organizations
+    meeting = [_short_event(request, facts)] if facts else []
+    return [*meeting, *all_named(request, "Organization", bodies), *all_named(request, "Thing", page.all_topics())]
+
+
+def _mentions(request: HttpRequest, page: Told) -> list[Node]:
+    people = [person for body in _delegations(page.facts) for person in _people(request, body)]
+    return [*people, *all_named(request, "Person", page.people)]
+
+
+def _delegations(facts: MeetingFacts | None) -> list[ShownDelegation]:
+    return [body for side in facts.sides for body in side.delegations] if facts else []
+
+
+def _bodies(facts: MeetingFacts) -> list[Link]:
+    """Who organized it and who took part, each once."""
+    links = [*facts.organizers, *(body.organization for body in _delegations(facts))]
+    return list({link.url: link for link in links}.values())
+
+
+def _event_id(request: HttpRequest, facts: MeetingFacts) -> str:
+    return f"{absolute(request, facts.card.url)}#meeting"
+
+
+def _short_event(request: HttpRequest, facts: MeetingFacts) -> Node:
+    """The meeting, to whoever follows the reference to its own page."""
+    url = absolute(request, facts.card.url)
+    return told(
+        {
+            "@type": "Event",
+            "@id": _event_id(request, facts),
+            "name": facts.card.title,
+            "url": url,
+            "startDate": str(facts.card.date)[:10],
+            "location": _location(facts, url),
+        }
+    )
+
+
+def event(request: HttpRequest, meeting: Meeting, facts: MeetingFacts, reports: Iterable[Article], meta: Meta) -> Node:
+    """A live meeting, with the live ``reports`` on it."""
+    return told(
+        {
+            "@type": "Event",
+            "@id": _event_id(request, facts),
+            "name": facts.card.title,
+            "url": meta.address,
+            "description": meta.description,
+            "inLanguage": active_language(),
+            "startDate": iso(meeting.start, meeting.starts_at, meeting.time_zone),
+            "endDate": meeting.end and iso(meeting.end, meeting.ends_at, meeting.time_zone),
+            "eventAttendanceMode": f"https://schema.org/{_MODES[Format(meeting.format)]}",
+            "eventStatus": f"https://schema.org/{'EventCancelled' if facts.card.called_off else 'EventScheduled'}",
+            "location": _location(facts, meta.address),
+            "organizer": all_named(request, "Organization", facts.organizers),
+            "attendee": _attendees(request, facts),
+            "about": all_named(request, "Thing", facts.topics),
+            "subjectOf": [_report(request, report) for report in reports],
+            "image": meta.image and meta.image.url,
+        }
+    )
+
+
+def iso(date: PartialDate, moment: dt.datetime | None, zone: str) -> str:
+    """As precisely as is known (ISO 8601): ``2020-12``, ``2020-12-18``, ``2020-12-18T18:00+03:00``."""
+    return moment.astimezone(ZoneInfo(zone)).isoformat(timespec="minutes") if moment else str(date)
+
+
+def _location(facts: MeetingFacts, url: str) -> list[Node]:
+    """Where it was, as far as its page (``url``) tells; an online meeting is to be found at that page."""
+    place, mode = str(facts.card.place), facts.card.mode
+    if mode == Format.VIRTUAL:
+        return [told({"@type": "VirtualLocation", "name": place, "url": url})]
+    there = [{"@type": "Place", "name": place, "address": place}] if place else []
+    online = [{"@type": "VirtualLocation", "url": url}] if mode == Format.HYBRID else []
+    return [*online, *there]
+
+
+def _attendees(request: HttpRequest, facts: MeetingFacts) -> list[Node]:
+    """Delegations, and whoever is named in public; somebody shown by post is no person to machines."""
+    attendees = []
+    for body in _delegations(facts):
+        organization = named(request, "Organization", body.organization)
+        attendees += [organization, *_people(request, body)]
+    return attendees
+
+
+def _people(request: HttpRequest, body: ShownDelegation) -> list[Node]:
+    """Who is named of a delegation, with the post held that day."""
+    affiliation = named(request, "Organization", body.organization)
+    return [{**_person(request, shown), "affiliation": affiliation} for shown in body.people if shown.name]
+
+
+def _person(request: HttpRequest, shown: Shown) -> Node:
+    return told(
+        {
+            "@type": "Person",
+            "name": str(shown.name),
+            "honorificPrefix": str(shown.honorific),
+            "jobTitle": str(shown.post),
+            "url": absolute(request, shown.url()),
+        }
+    )
+
+
+def _report(request: HttpRequest, report: Article) -> Node:
+    url = absolute(request, report.get_absolute_url())
+    return {"@type": "NewsArticle", "@id": url, "headline": report.title, "url": url}
+
+
+def _moment(moment: dt.datetime | None) -> str:
+    return moment.isoformat(timespec="seconds") if moment else ""

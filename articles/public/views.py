@@ -1,0 +1,241 @@
+"""The public pages of news, meetings and topics. Each depends on its address, its language and the database alone."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from articles.figures.views import ways_by_status
+from articles.models import Article, Meeting, Topic
+from articles.models.article import Kind
+from articles.models.topic import first_topics, live_topic
+from articles.public.head import (
+    article_meta,
+    corrections_meta,
+    meeting_meta,
+    news_meta,
+    register_meta,
+    topic_meta,
+    topics_meta,
+)
+from articles.public.structured_data import Told
+from articles.public.withdrawn import gone_page, other_edition
+from articles.read.article_cards import front_page
+from articles.read.article_page import live_article
+from articles.read.article_parts import parts_of
+from articles.read.change_notices import as_shown, for_corrections_page
+from articles.read.facets import facets
+from articles.read.facts import Rows
+from articles.read.lists import Found, find_articles, find_meetings
+from articles.read.meeting_cards import meetings_around_today, meetings_beside
+from liaison.search.index.entry_ids import Facet, about
+from liaison.search.selection import SAMPLE, concerning
+from liaison.text.dates import digits
+from liaison.text.languages import active_language, other_language
+from liaison.web.addresses import absolute, address, address_in, moved, moved_to, same_in_other_language
+from liaison.web.head import silent
+from liaison.web.paging import page_of
+from office.public.head import home_meta
+from organizations.models.organization import partners_most_met
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.core.paginator import Page
+    from django.http import HttpRequest, HttpResponse
+
+    from articles.read.article_parts import Parts
+    from articles.read.facts import MeetingRow
+
+# The front page: the newest beside what leads, the order of the kinds, and how many of each.
+LATEST = 4
+KINDS: dict[Kind, Any] = {
+    Kind.MEETING_REPORT: _("Meeting reports"),
+    Kind.PRESS_RELEASE: _("Press releases"),
+    Kind.STATEMENT: _("Statements"),
+    Kind.NEWS: pgettext_lazy("articles of the kind", "News"),
+}
+OF_A_KIND = 3
+NEWS_PER_PAGE = 20
+MEETINGS_PER_PAGE = 25
+CORRECTIONS_PER_PAGE = 20
+ARTICLE_TEMPLATE = "articles/article.html"
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page: what leads, the newest, the newest of each kind, what meetings come and came, the partners.
+
+    Six queries, and two for the office and its menus.
+    """
+    lead, articles = front_page()
+    latest = articles[:LATEST]
+    coming, past = meetings_around_today()
+    context: dict[str, Any] = {
+        "lead": lead,
+        "latest": latest,
+        "kinds": _by_kind(articles[LATEST:]),
+        "coming": coming,
+        "past": past,
+        "partners": partners_most_met(),
+        "topics": first_topics(),
+        "other_url": same_in_other_language(request),
+    }
+    context["meta"] = home_meta(request, context["other_url"])
+    return render(request, "articles/home.html", context)
+
+
+def _by_kind(articles: list[Article]) -> list[tuple[Kind, Any, list[Article]]]:
+    """Each kind, what it is called, and the first of ``articles`` that are of it."""
+    found = {kind: [article for article in articles if article.kind == kind][:OF_A_KIND] for kind in KINDS}
+    return [(kind, KINDS[kind], of_kind) for kind, of_kind in found.items() if of_kind]
+
+
+def news(request: HttpRequest) -> HttpResponse:
+    """The news under the filters of the address. At most ten queries, and two for the office and its menus."""
+    return _list(request, "articles/news.html", news_meta, find_articles(request.GET), NEWS_PER_PAGE)
+
+
+def meetings(request: HttpRequest) -> HttpResponse:
+    """The register likewise. At most twelve queries, and two for the office and its menus."""
+    return _list(
+        request, "articles/meetings.html", register_meta, find_meetings(request.GET), MEETINGS_PER_PAGE, _register
+    )
+
+
+def _list(
+    request: HttpRequest,
+    template: str,
+    meta: Any,
+    found: Found,
+    size: int,
+    more: Callable[[Found, Page], Any] | None = None,
+) -> HttpResponse:
+    """A page of ``size`` records, with what ``more`` says of it; under a former address, the way to that of today."""
+    if found.filters.renamed():
+        return moved(f"{request.path}?{found.filters.renamed()}")
+    page, notes = found.page(request, size)
+    other_url = same_in_other_language(request)
+    context: dict[str, Any] = {
+        "meta": meta(request, other_url, page, found.filters),
+        "filters": found.filters,
+        "facets": facets(found),
+        "sample": SAMPLE if found.is_sampled else 0,
+        "page": page,
+        "total": found.hits,
+        "notes": [*found.filters.notes(), *notes],
+        "other_url": other_url,
+    }
+    return render(request, template, context | (more(found, page) if more else {}))
+
+
+def _register(found: Found, page: Page) -> dict[str, Any]:
+    """The meetings of the page under headings, and how many there are of each status."""
+    rows = [meeting.row() for meeting in page.object_list]
+    tally = found.tally
+    return {
+        "groups": [Rows("", tuple(rows))] if found.is_by_relevance() else _groups(rows),
+        "numbers": ways_by_status(tally, found.filters) if tally and tally.is_mixed else [],
+    }
+
+
+def _groups(rows: list[MeetingRow]) -> list[Rows]:
+    """What is to come, and then the years."""
+    coming = gettext("Meetings to come")
+    years = groupby(rows, key=lambda row: coming if row.card.coming else digits(str(row.card.date.day.year)))
+    return [Rows(title, tuple(group)) for title, group in years]
+
+
+def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """One live edition, at one address; of one that was out once, what became of it."""
+    found = live_article(pk)
+    if found is None:
+        return gone_page(request, pk)
+    return moved_to(request, found.get_absolute_url()) or article_page(request, found, public=True)
+
+
+def article_page(
+    request: HttpRequest,
+    found: Article,
+    template: str = ARTICLE_TEMPLATE,
+    extra: dict[str, Any] | None = None,
+    *,
+    public: bool = False,
+    parts: Parts | None = None,
+) -> HttpResponse:
+    """The page of an article that came from ``live_article``, with the facts of its meeting where visitors may know them.
+
+    ``parts``: what it shows besides, where that is not what is stored. ``template`` and ``extra`` are for pages that show
+    it with something besides. At its ``public`` address it says what it is to search engines and other sites; anywhere
+    else the address is nobody's business. Nine queries, ten when it was corrected, and two for the office and its menus.
+    """
+    parts = parts or parts_of(found)
+    context: dict[str, Any] = {
+        "article": found,
+        **vars(parts),
+        "other_url": other_edition(found),
+        # What is not stored yet has none.
+        "short_url": absolute(request, address("articles:short_article", found.pk)) if found.pk else "",
+    }
+    told = Told(*(context[name] for name in ("facts", "organizations", "people", "topics", "notices")))
+    context["meta"] = article_meta(request, found, context["other_url"], told) if public else silent(found.title)
+    return render(request, template, context | (extra or {}))
+
+
+def corrections(request: HttpRequest) -> HttpResponse:
+    """What was wrong on pages that are live, and is right now. Two queries."""
+    page, notes = page_of(for_corrections_page(), request, CORRECTIONS_PER_PAGE)
+    page.object_list = as_shown(page.object_list)
+    context: dict[str, Any] = {"page": page, "notes": notes, "other_url": same_in_other_language(request)}
+    context["meta"] = corrections_meta(request, context["other_url"], page)
+    return render(request, "articles/corrections.html", context)
+
+
+def meeting(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """One public meeting with everything that may be known of it and every live report on it. Eight queries."""
+    found = get_object_or_404(Meeting.objects.live(), pk=pk)
+    if moved := moved_to(request, found.get_absolute_url()):
+        return moved
+    language = other_language(active_language())
+    before, after = meetings_beside(found)
+    context: dict[str, Any] = {
+        "facts": found.facts(),
+        "before": before,
+        "after": after,
+        "reports": Article.objects.live().filter(meeting=found).for_list(),
+        "other_url": address_in(found, language) if found.is_live(language) else "",
+        "short_url": absolute(request, address("articles:short_meeting", found.pk)),
+    }
+    context["meta"] = meeting_meta(request, found, context["other_url"], context["facts"], context["reports"])
+    return render(request, "articles/meeting.html", context)
+
+
+def topics(request: HttpRequest) -> HttpResponse:
+    context: dict[str, Any] = {
+        "topics": Topic.objects.live().by_name().links(),
+        "other_url": same_in_other_language(request),
+    }
+    context["meta"] = topics_meta(request, context["other_url"])
+    return render(request, "articles/topics.html", context)
+
+
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was written and who met about one topic, by year, and the way to all. At most nine queries, and two for the office and its menus."""
+    found = live_topic(slug)
+    if found is None:
+        raise Http404
+    articles, meetings = concerning(about(Facet.TOPIC, found.pk))
+    met = meetings.records()
+    context: dict[str, Any] = {
+        "topic": found,
+        "years": Article.objects.live().timeline(articles.records(), Meeting.objects.live().appearances(met)),
+        "article_count": articles.count(),
+        "meetings": meetings.tally(),
+        "other_url": same_in_other_language(request) if live_topic(slug, other_language(active_language())) else "",
+    }
+    context["meta"] = topic_meta(request, found, context["other_url"])
+    return render(request, "articles/topic.html", context)

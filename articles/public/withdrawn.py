@@ -1,0 +1,88 @@
+"""What an address answers whose article visitors could see once: withdrawn, or no longer current."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+from articles.models.edition import State
+from articles.models.version import newest_version
+from articles.models.withdrawal import CONSEQUENCES, Reason, withdrawal_of
+from articles.read.facts import Gone, Kept
+from liaison.text.languages import LANGUAGES, active_language, other_language
+from liaison.text.richtext import sanitize
+from liaison.web.addresses import address_in
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from articles.models.withdrawal import Withdrawal
+
+# What decides who may see which edition, and its address: of the text nothing is read.
+_COLUMNS = [f"{name}_{code}" for name in ("state", "published_at", "expires_at", "slug") for code in LANGUAGES]
+
+EXPIRED = _("This notice is no longer current.")
+
+
+def gone_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """410 and why, or the way to what replaced it. Raises Http404 for an article that was never out in the language.
+
+    The slug does not matter: it is made from the title, and the right one would give it away. Four queries at most.
+    """
+    language = active_language()
+    article = Article.objects.gone(language).filter(pk=pk).only(*_COLUMNS).first()
+    if article is None:
+        raise Http404
+    withdrawn = article.edition(language).state == State.WITHDRAWN
+    withdrawal = withdrawal_of(article, language) if withdrawn else None
+    if withdrawal and (replacement := _replacement(withdrawal)):
+        return HttpResponseRedirect(replacement)
+    gone = _withdrawn(article, withdrawal) if withdrawn else _expired(article)
+    response = render(request, "articles/gone.html", {"gone": gone, "other_url": other_edition(article)}, status=410)
+    response["X-Robots-Tag"] = "noindex"
+    # Browsers keep a 410 for good unless they are told; what was withdrawn may be reinstated.
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def other_edition(article: Article) -> str:
+    """The address of the edition in the other language, if visitors may see it."""
+    language = other_language(active_language())
+    return address_in(article, language) if article.edition(language).is_live() else ""
+
+
+def _replacement(withdrawal: Withdrawal) -> str:
+    """The address of what replaced it, while that is live in the language."""
+    other = withdrawal.replacement if withdrawal.consequence.redirects else None
+    return address_in(other, withdrawal.language) if other and other.edition(withdrawal.language).is_live() else ""
+
+
+def _expired(article: Article) -> Gone:
+    return Gone(notice=EXPIRED, since=article.edition(active_language()).expires_at, expired=True)
+
+
+def _withdrawn(article: Article, withdrawal: Withdrawal | None) -> Gone:
+    """Of a withdrawal that nobody gave a reason for, the least is told."""
+    if withdrawal is None:
+        return Gone(notice=CONSEQUENCES[Reason.SAFETY].notice)
+    consequence = withdrawal.consequence
+    return Gone(
+        notice=consequence.notice,
+        since=withdrawal.at,
+        explanation="" if consequence.explains == "never" else withdrawal.explanation,
+        kept=_kept(article) if consequence.shows_text else None,
+    )
+
+
+def _kept(article: Article) -> Kept | None:
+    """What readers saw last; the columns may hold what was written since."""
+    version = newest_version(article, active_language())
+    if version is None:
+        return None
+    texts = version.content["texts"]
+    # A version keeps what was written; into the database's columns, and so to readers, went the sanitized.
+    return Kept(title=texts["title"], summary=texts["summary"], body=sanitize(texts["body"]))

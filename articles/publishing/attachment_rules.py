@@ -1,0 +1,49 @@
+"""Who may change the files beside an article, and what the timeline says of it.
+
+A file is public the moment it stands beside a live edition: nothing waits, as a text does, to be published.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from articles.publishing.two_person_rule import ATTACHING
+from liaison.staff.audit.models import record_event
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from articles.models.article import Article
+    from articles.models.attachment import Attachment
+
+ATTACH, CHANGE, DETACH = ATTACHING
+
+_NOT_YOURS = _("Your role cannot change the attachments of this article in its current state.")
+_PUBLIC_AT_ONCE = _(
+    "Readers can see this article, so any change here shows at once. Only publishers can change its attachments."
+)
+_UNSEEN = _(
+    "Readers can see this article, so any change here shows at once. Under the two-person rule "
+    "someone else must check it first: withdraw the edition, change the attachments, and ask a "
+    "colleague to reinstate it."
+)
+
+
+def obstacle(article: Article, user: User) -> Any:
+    """Why ``user`` may not change the attachments as the article stands, in a sentence; empty if they may."""
+    if not article.may_be_changed_by(user):
+        return _NOT_YOURS
+    if not any(edition.has_come_out() for edition in article.editions()):
+        return ""
+    if settings.TWO_PERSON_RULE:
+        return _UNSEEN
+    return "" if user.has_perm("articles.publish_article") else _PUBLIC_AT_ONCE
+
+
+def record_attaching(action: str, attachment: Attachment, article: Article, by: User) -> None:
+    """A line of the timeline, of the edition whose readers it is for or of both. The file's place is not told."""
+    details: dict[str, Any] = {"title": str(attachment), "kind": attachment.kind, "size": attachment.size}
+    record_event(action, article, by, language=attachment.language, **details)

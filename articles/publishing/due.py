@@ -1,0 +1,99 @@
+"""What must be done when an edition comes out at its time, or is over. Readers never wait for it: they go by the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from articles.models import Article
+from articles.models.edition import State
+from articles.models.version import Version
+from articles.public.rendered_files import forget
+from liaison.models import Event
+from liaison.staff.audit.models import record_event
+from liaison.text.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from articles.models.article_queries import ArticleQuerySet
+    from articles.models.version import VersionQuerySet
+
+CAME_OUT, EXPIRED = "came_out", "expire"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was recorded of one edition: ``action`` is ``CAME_OUT``, with the version's number, or ``EXPIRED``."""
+
+    action: str
+    language: str
+    title: str
+    version: int | None = None
+
+
+def due_articles() -> list[int]:
+    """Ids of the articles of which something is due by now. Three queries."""
+    now = timezone.now()
+    expired = (_expired(code, now).values_list("pk", flat=True) for code in LANGUAGES)
+    return sorted({*_unsettled(now).values_list("article", flat=True)}.union(*expired))
+
+
+def _unsettled(now: dt.datetime) -> VersionQuerySet:
+    """Scheduled versions whose time has come, of editions that are published still, in that order."""
+    published = Q()
+    for code in LANGUAGES:
+        published |= Q(**{"language": code, f"article__state_{code}": State.PUBLISHED})
+    return Version.objects.filter(published, settled_at__isnull=True, at__lte=now).order_by("at", "pk")
+
+
+def _expired(language: str, now: dt.datetime) -> ArticleQuerySet:
+    """Articles whose edition in ``language`` is over, which the timeline does not say yet."""
+    expires_at = f"expires_at_{language}"
+    said = Event.objects.filter(
+        record_type=Article._meta.label_lower,
+        record_id=OuterRef("pk"),
+        language=language,
+        action=EXPIRED,
+        at__gte=OuterRef(expires_at),
+    )
+    over = Article.objects.filter(**{f"state_{language}": State.PUBLISHED, f"{expires_at}__lte": now})
+    return over.exclude(Exists(said))
+
+
+@transaction.atomic
+def settle(pk: int) -> list[Done]:
+    """Do what is due of the article with this id, once: whoever comes second finds nothing left to do."""
+    article = Article(pk=pk)
+    try:
+        article.lock()
+    except Article.DoesNotExist:
+        # It went to the trash meanwhile.
+        return []
+    now = timezone.now()
+    came_out = [_come_out(article, version, now) for version in _unsettled(now).filter(article=article)]
+    expired = [_expire(article, code) for code in LANGUAGES if _expired(code, now).filter(pk=pk).exists()]
+    return [*came_out, *expired]
+
+
+def _come_out(article: Article, version: Version, now: dt.datetime) -> Done:
+    edition = article.edition(version.language)
+    record_event(CAME_OUT, article, None, language=version.language, version=version.number)
+    meeting = article.meeting
+    # Whoever scheduled the report decided then whether the meeting becomes public with it. A report that is out lends
+    # it a title; while it was scheduled it could not.
+    if meeting and meeting.public_at and edition.is_live(now):
+        meeting.announce(version.language, edition.title, edition.published_at)
+    Version.objects.filter(pk=version.pk).update(settled_at=now)
+    return Done(CAME_OUT, version.language, edition.title, version.number)
+
+
+def _expire(article: Article, language: str) -> Done:
+    edition = article.edition(language)
+    record_event(EXPIRED, article, None, language=language, expires_at=edition.expires_at.isoformat())
+    forget(article, language)
+    return Done(EXPIRED, language, edition.title)

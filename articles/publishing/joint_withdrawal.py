@@ -1,0 +1,222 @@
+"""What goes with an edition that is withdrawn, so that nothing else tells the same; and comes back when it is reinstated."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from articles.models.edition import OUT, Status, Step, Terms
+from articles.models.meeting import Meeting
+from articles.models.shared_link import SharedLink
+from articles.models.withdrawal import CONSEQUENCES, Along, Withdrawal, withdrawal_of
+from articles.publishing.reinstatement import changes_come_back
+from articles.publishing.steps import take_step
+from liaison.search.index.writer import gathered
+from liaison.staff.audit.models import record_event
+from liaison.text.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.contrib.auth.models import User
+    from django.db.models import QuerySet
+
+    from articles.models.article import Article
+    from articles.models.edition import Edition
+
+HIDE, SHOW = "hide_meeting", "show_meeting"
+
+# What of a meeting a press can change.
+_OF_A_MEETING = ("public_at", *(f"{name}_{code}" for name in ("title", "slug") for code in LANGUAGES))
+
+
+def can_go_along(edition: Edition) -> list[Along]:
+    """What else tells, or is about to tell, what ``edition`` does, and can go with it. Two queries at most."""
+    article, other = edition.article, edition.other()
+    found = [Along.OTHER] if other.status() in (*OUT, Status.SCHEDULED) else []
+    if article.meeting and article.meeting.public_at:
+        found.append(Along.MEETING)
+    # Links to an edition that is withdrawn are closed by that.
+    if other.status() not in OUT and open_links(other).exists():
+        found.append(Along.LINKS)
+    return found
+
+
+def open_links(edition: Edition) -> QuerySet[SharedLink]:
+    return SharedLink.objects.open().filter(article=edition.article, language=edition.language)
+
+
+@transaction.atomic
+@gathered()
+def withdraw(article: Article, step: str, language: str, by: User | None, terms: Terms) -> None:
+    """Withdraw the edition and, of what can go along, what ``terms`` say, or nothing. Raises as ``take_step`` does."""
+    article.lock()
+    edition = article.edition(language)
+    wanted = _wanted(edition, terms)
+    before = _state_of(article.meeting)
+    take_step(article, step, language, by, terms)
+    did: dict[str, Any] = {}
+    if Along.LINKS in wanted:
+        did[Along.LINKS] = _close_links(edition.other(), by)
+    if Along.OTHER in wanted:
+        did[Along.OTHER] = _take_other(edition.other(), by, terms)
+    if before:
+        did |= _take_meeting(article, before, by, hides=Along.MEETING in wanted)
+    own = [language, *([edition.other().language] if did.get(Along.OTHER) == Step.WITHDRAW else [])]
+    Withdrawal.objects.filter(article=article, language__in=own).update(along=did)
+
+
+def _wanted(edition: Edition, terms: Terms) -> list[Along]:
+    possible = can_go_along(edition)
+    if terms.along is not None:
+        return [each for each in possible if each in terms.along]
+    consequence = CONSEQUENCES.get(terms.reason)
+    return possible if consequence and consequence.takes_all else []
+
+
+def _take_other(other: Edition, by: User | None, terms: Terms) -> Any:
+    """Returns what undoes it: the step that was taken or, of a schedule, its times."""
+    if other.status() == Status.SCHEDULED:
+        times = {"at": other.published_at.isoformat(), "expires_at": other.expires_at and other.expires_at.isoformat()}
+        take_step(other.article, Step.UNSCHEDULE, other.language, by, Terms(note=terms.note))
+        return times
+    take_step(other.article, Step.WITHDRAW, other.language, by, replace(terms, public_note=terms.along_note))
+    return Step.WITHDRAW.value
+
+
+def _close_links(other: Edition, by: User | None) -> list[int]:
+    """Returns their keys."""
+    links = list(open_links(other).select_related("organization"))
+    for link in links:
+        link.revoke(by)
+    return [link.pk for link in links]
+
+
+def _state_of(meeting: Meeting | None) -> dict[str, Any]:
+    """What a press can change of the meeting, as JSON can hold it; nothing of one that readers do not know."""
+    if meeting is None or meeting.public_at is None:
+        return {}
+    state = {name: getattr(meeting, name) or "" for name in _OF_A_MEETING}
+    return {"id": meeting.pk, **state, "public_at": meeting.public_at.isoformat()}
+
+
+def _take_meeting(article: Article, before: dict[str, Any], by: User | None, hides: bool) -> dict[str, Any]:
+    """Returns how it was, if it is otherwise now: it may also have lost the title that a report had lent it."""
+    meeting = Meeting.objects.get(pk=before["id"])
+    if hides and meeting.public_at:
+        meeting.public_at = None
+        meeting.save()
+    article.meeting = meeting
+    if meeting.public_at is None:
+        record_event(HIDE, article, by, meeting=meeting.pk, title=str(meeting))
+    return {Along.MEETING.value: before} if _state_of(meeting) != before else {}
+
+
+@transaction.atomic
+@gathered()
+def reinstate(article: Article, step: str, language: str, by: User | None, terms: Terms) -> None:
+    """Reinstate the edition and bring back, of what its withdrawal took along, what ``terms`` say; nothing else.
+
+    What has changed meanwhile stays as it is. Raises as ``take_step`` does.
+    """
+    article.lock()
+    edition = article.edition(language)
+    took, did = _taken_along(edition), comes_back(edition, by)
+    wanted = [each for each in did if terms.along is None or each in terms.along]
+    if Along.MEETING in did:
+        terms = replace(terms, meeting_too=False)
+    take_step(article, step, language, by, terms)
+    # The meeting last: it may say again what an edition that is back says.
+    for each in sorted(wanted, key=lambda name: name == Along.MEETING):
+        _BRINGS_BACK[each](edition.other(), did[each], by)
+    left = {each: how for each, how in took.items() if each not in (*wanted, Along.OTHER)}
+    if _taken_along(edition.other()) == took:
+        Withdrawal.objects.filter(article=article, language=edition.other().language).update(along=left)
+
+
+def _taken_along(edition: Edition) -> dict[str, Any]:
+    withdrawal = withdrawal_of(edition.article, edition.language)
+    return withdrawal.along if withdrawal else {}
+
+
+def comes_back(edition: Edition, by: User | None) -> dict[str, Any]:
+    """What the withdrawal of ``edition`` took along and ``by`` (None: the system) can bring back with it, and how it was."""
+    took = _taken_along(edition)
+    stays_away = Along.OTHER in took and not _other_can_come_back(edition.other(), took, by)
+    return {each: how for each, how in took.items() if not (stays_away and each == Along.OTHER)}
+
+
+def _other_can_come_back(other: Edition, took: dict[str, Any], by: User | None) -> bool:
+    """Not one that needs a look of its own: it was written into since, it lacks something, somebody else has to approve it."""
+    withdrawn = took[Along.OTHER] == Step.WITHDRAW
+    if withdrawn:
+        ready = _taken_along(other) == took and changes_come_back(other) is False
+    else:
+        ready = other.status() == Status.APPROVED and _moment(took[Along.OTHER]["at"]) > timezone.now()
+    try:
+        other.check(Step.REINSTATE if withdrawn else Step.PUBLISH, by)
+    except (ValidationError, PermissionDenied):
+        return False
+    return ready
+
+
+def _moment(said: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(said)
+
+
+def _bring_other_back(other: Edition, how: Any, by: User | None) -> None:
+    if how == Step.WITHDRAW:
+        expires_at = other.expires_at if other.expires_at and other.expires_at > timezone.now() else None
+        terms = Terms(expires_at=expires_at, with_changes=False, meeting_too=False)
+        take_step(other.article, Step.REINSTATE, other.language, by, terms)
+        return
+    at, expires_at = (_moment(how[name]) if how[name] else None for name in ("at", "expires_at"))
+    terms = Terms(at=at, expires_at=expires_at, meeting_too=False)
+    take_step(other.article, Step.PUBLISH, other.language, by, terms)
+
+
+def _open_links_again(other: Edition, keys: list[int], by: User | None) -> None:
+    for link in SharedLink.objects.filter(pk__in=keys, article=other.article).select_related("organization"):
+        link.reopen(by)
+
+
+def _show_meeting(other: Edition, before: dict[str, Any], by: User | None) -> None:
+    """As it was, in the languages in which what it says is told again; unless it was made public meanwhile."""
+    article = other.article
+    meeting = Meeting.objects.filter(pk=before["id"]).first()
+    if meeting is None:
+        return
+    for edition in article.editions():
+        if edition.is_live():
+            _give_title_back(meeting, edition.language, before)
+    if meeting.public_at is None:
+        meeting.announce(other.other().language, "", _moment(before["public_at"]))
+        record_event(SHOW, article, by, meeting=meeting.pk, title=str(meeting))
+    else:
+        meeting.save()
+    article.meeting = meeting
+
+
+def _give_title_back(meeting: Meeting, language: str, before: dict[str, Any]) -> None:
+    """With its address, if that is still free."""
+    title, slug = (before[f"{name}_{language}"] for name in ("title", "slug"))
+    if getattr(meeting, f"title_{language}") not in ("", None, title):
+        return
+    setattr(meeting, f"title_{language}", title)
+    if not Meeting.objects.exclude(pk=meeting.pk).filter(**{f"slug_{language}": slug}).exists():
+        setattr(meeting, f"slug_{language}", slug)
+
+
+_BRINGS_BACK: dict[str, Callable[[Edition, Any, User | None], None]] = {
+    Along.OTHER: _bring_other_back,
+    Along.LINKS: _open_links_again,
+    Along.MEETING: _show_meeting,
+}
+
+# The steps with which more than the edition moves.
+WITH_MORE = {Step.WITHDRAW.value: withdraw, Step.REINSTATE.value: reinstate}

@@ -1,0 +1,166 @@
+"""The page of an edition as readers would get it if it were published now: built of values, with nothing stored or locked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from articles.models import Article, Attendance, Delegation, Topic
+from articles.models.attachment import attached_files, named_files
+from articles.models.attendance import Side, may_show
+from articles.models.changes import SHARED, changes_of
+from articles.models.content import RELATIONS, put_facts, put_texts, relations_of
+from articles.models.edition import WRITTEN_BESIDE, State, Status
+from articles.public import views
+from articles.read.article_cards import related_to_be
+from articles.read.article_page import live_article
+from articles.read.article_parts import Parts, parts_of
+from articles.read.change_notices import notices_of
+from liaison.text.languages import active_language
+from liaison.web.addresses import links
+from organizations.models import Organization, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from django.http import HttpRequest, HttpResponse
+
+    from articles.models.edition import Edition
+    from articles.read.facts import AttachedFile, MeetingFacts
+    from liaison.web.addresses import Link
+
+
+@dataclass(frozen=True)
+class Named:
+    """What an article would name, by keys.
+
+    ``people``: without those whom its meeting withholds. ``topics``: with those of its meeting. ``bodies``: the
+    organizations with the meeting's guests.
+    """
+
+    organizations: Collection[int]
+    people: Collection[int]
+    topics: Collection[int]
+    bodies: Collection[int]
+
+
+def page_as_published(
+    request: HttpRequest,
+    article: Article,
+    language: str,
+    template: str = views.ARTICLE_TEMPLATE,
+    extra: dict[str, Any] | None = None,
+    *,
+    meeting_too: bool = True,
+    with_changes: bool = True,
+) -> HttpResponse:
+    """The page readers would get of the stored ``article`` and its unpublished changes.
+
+    Of one that is live as it stands, the live page; of one of which nothing is written, a page that says so. ``template``
+    extends the public one and takes ``extra`` besides. ``meeting_too``, ``with_changes``: as where it is published or
+    reinstated. Raises Http404 when the article went away meanwhile.
+    """
+    with translation.override(language):
+        # One of its own: it will not be what is stored.
+        own = Article.objects.filter(pk=article.pk).select_related("meeting").first()
+        if own is None:
+            raise Http404
+        status = own.edition(language).status()
+        if status == Status.MISSING:
+            return render(request, "articles/not_ready.html")
+        shown = (live_article(own.pk) or own) if status == Status.LIVE else own
+        with_changes = with_changes or status != Status.WITHDRAWN
+        if status == Status.LIVE:
+            parts = parts_of(shown)
+        else:
+            parts = _as_published(own, status, meeting_too=meeting_too, with_changes=with_changes)
+        return views.article_page(request, shown, template, extra, parts=parts)
+
+
+def _as_published(article: Article, status: Status, *, meeting_too: bool, with_changes: bool) -> Parts:
+    """Bring ``article``, in memory, to where publishing it in the active language would; returns the rest of its page."""
+    edition = article.edition(active_language())
+    files = files_of(edition)
+    beside = status in (*WRITTEN_BESIDE, Status.WITHDRAWN) or not edition.other().has_come_out()
+    relations = _lay_over(edition) if beside and with_changes else None
+    put_out(edition, status, meeting_too=meeting_too)
+    if relations is None:
+        return replace(parts_of(article), attachments=files)
+    meeting = article.shown_meeting()
+    named = named_beside(article.meeting_id, relations, meeting is not None)
+    return replace(parts_to_be(article, named, meeting.facts() if meeting else None), attachments=files)
+
+
+def _lay_over(edition: Edition) -> dict[str, Any] | None:
+    """Put its unpublished changes, and those of what both editions share, over the columns of its article.
+
+    Returns the keys of what it would name, by relation, where these may not be what is stored. Two queries, or five.
+    """
+    article, changes = edition.article, changes_of(edition.article)
+    if own := changes.get(edition.language):
+        put_texts(article, edition.language, own.content)
+    if SHARED not in changes:
+        return None
+    put_facts(article, changes[SHARED].content)
+    return relations_of(article) | {name: keys for name, keys in changes[SHARED].content.items() if name in RELATIONS}
+
+
+def named_beside(meeting: int | None, relations: dict[str, Any], is_shown: bool) -> Named:
+    """``relations`` beside what is stored of ``meeting`` (its id), which may be shown or not. At most three queries."""
+    people, topics, bodies = set(relations["people"]), set(relations["topics"]), set(relations["organizations"])
+    if meeting:
+        withheld = Attendance.objects.filter(meeting=meeting).exclude(may_show("name"))
+        people -= set(withheld.values_list("person", flat=True))
+    if is_shown:
+        topics |= set(Topic.objects.filter(meetings=meeting).values_list("pk", flat=True))
+        shown = Delegation.objects.filter(meeting=meeting, side=Side.GUEST).shown().order_by()
+        bodies |= set(shown.values_list("organization", flat=True))
+    return Named(relations["organizations"], people, topics, bodies)
+
+
+def put_out(edition: Edition, status: Status, *, meeting_too: bool = True) -> None:
+    """Make of ``edition``, which has this ``status``, and of its meeting what publishing it now would: in memory."""
+    meeting, now = edition.article.meeting, timezone.now()
+    was_out = edition.published_at is not None and edition.published_at <= now
+    if status not in (*WRITTEN_BESIDE, Status.WITHDRAWN) or not was_out:
+        edition.published_at = now
+    edition.state, edition.expires_at = State.PUBLISHED, None
+    edition.title = edition.title or gettext("Untitled")
+    if meeting and (meeting_too or meeting.public_at):
+        meeting.come_out(edition.language, edition.title, edition.published_at)
+
+
+def files_of(edition: Edition) -> tuple[AttachedFile, ...]:
+    """Those beside it. What is not out cannot be fetched: its files are named, and lead nowhere."""
+    article = edition.article
+    if article.pk is None:
+        return ()
+    return attached_files(article) if edition.is_live() else named_files(article)
+
+
+def parts_to_be(article: Article, named: Named, facts: MeetingFacts | None) -> Parts:
+    """The rest of the page of an ``article`` in memory that would name ``named``, beside the ``facts`` of its meeting."""
+    organizations = linked(Organization.objects.filter(pk__in=named.organizations), "organizations:detail")
+    people = linked(Person.objects.filter(pk__in=named.people, protected=False), "organizations:person")
+    topics = linked(Topic.objects.filter(pk__in=named.topics), "articles:topic")
+    return Parts(
+        facts=replace(facts, topics=topics) if facts else None,
+        organizations=facts.without(organizations) if facts else organizations,
+        people=facts.without(people) if facts else people,
+        topics=() if facts else topics,
+        notices=notices_of(article),
+        attachments=(),
+        related=related_to_be(article, named.bodies, named.topics),
+    )
+
+
+def linked(records: Any, view: str) -> tuple[Link, ...]:
+    """Names and pages of ``records``, by name in the active language. One query."""
+    language = active_language()
+    rows = records.by_name(language).rewrite(False).values_list("slug", "name_ar", "name_en", named=True)
+    return links(rows, view, language)

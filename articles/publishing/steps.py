@@ -1,0 +1,340 @@
+"""What each step does to an edition: the one way from the table in ``edition.py`` to the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.assignment import Assignment
+from articles.models.changes import SHARED, Changes, changes_of
+from articles.models.content import OF_THE_PICTURE, put_facts, put_relations, put_texts, says_the_same
+from articles.models.edition import OUT, STEPS, WRITTEN_BESIDE, Change, Edition, State, Status, Step, Terms
+from articles.models.version import add_version, content_of, drop_versions_to_come, newest_version
+from articles.models.withdrawal import CONSEQUENCES, Reason, Withdrawal, lacking_explanation
+from articles.publishing.reinstatement import TO_CHOOSE, changes_come_back
+from liaison.search.index.writer import gathered
+from liaison.staff.audit.models import record_event
+from liaison.text.languages import other_language
+from liaison.text.slugs import title_slug
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.contrib.auth.models import User
+    from django.db.models import QuerySet
+
+    from articles.models.article import Article
+    from articles.models.meeting import Meeting
+
+
+# What was to be done is done, or no longer to be done.
+_ENDS_ASSIGNMENT = (Step.PUBLISH, Step.WITHDRAW, Step.REINSTATE)
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """A step being taken: with what, from where, by whom, on which terms."""
+
+    edition: Edition
+    before: Status
+    by: User | None
+    terms: Terms
+    now: dt.datetime
+    # What readers knew of it: the titles, by language, and the meeting reported.
+    titles: dict[str, str]
+    meeting: Meeting | None
+
+    @property
+    def article(self) -> Article:
+        return self.edition.article
+
+    @property
+    def language(self) -> str:
+        return self.edition.language
+
+
+@transaction.atomic
+@gathered()
+def take_step(article: Article, step: str, language: str, by: User | None, terms: Terms) -> None:
+    """Take ``step`` with the edition in ``language`` as it is stored, on behalf of ``by`` (None: the system).
+
+    Everything it leads to is stored with it, a line of the timeline included, or nothing is. Two steps at once wait for
+    each other: the second sees what the first did. Raises as ``Edition.check`` does; ValidationError also for terms that
+    cannot be.
+    """
+    article.lock()
+    edition = article.edition(language)
+    titles = {each.language: each.title for each in article.editions()}
+    taken = _Taken(edition, edition.status(), by, terms, timezone.now(), titles, article.meeting)
+    if _comes_with_changes(taken, step):
+        _bring_in(article, language)
+    edition.check(step, by, terms, taken.before)
+    details = _DOES[step](taken) or {}
+    if step in _ENDS_ASSIGNMENT:
+        Assignment.objects.filter(article=article, language=language).delete()
+    record_event(step, article, by, language=language, note=terms.note.strip(), **details)
+
+
+def _comes_with_changes(taken: _Taken, step: str) -> bool:
+    """Whether what waits beside the text comes out with this step; ValidationError where somebody has to say so."""
+    if step == Step.REINSTATE and taken.before == Status.WITHDRAWN:
+        said = taken.terms.with_changes
+        comes = changes_come_back(taken.edition) if said is None else said
+        if comes is None:
+            raise ValidationError(TO_CHOOSE)
+        return comes
+    # Of a first publication that is what both share, unless readers of the other edition see it as it was.
+    return step == Step.PUBLISH and (taken.before in WRITTEN_BESIDE or not taken.edition.other().has_come_out())
+
+
+def _moving(step: str) -> Callable[[_Taken], None]:
+    """To the state the table says: of the changes where readers see a text already."""
+
+    def move(taken: _Taken) -> None:
+        target = STEPS[step].moves[taken.before]
+        if taken.before in OUT:
+            _changes_beside(taken).update(state=target)
+            taken.article.forget_changes()
+        else:
+            taken.edition.state = target
+            taken.article.save()
+
+    return move
+
+
+def _changes_beside(taken: _Taken) -> QuerySet[Changes]:
+    """The unpublished changes of the edition, and those of what both share."""
+    return Changes.objects.filter(article=taken.article, language__in=(taken.language, SHARED))
+
+
+def _bring_in(article: Article, language: str) -> None:
+    """Make the unpublished changes of the edition, and of what both share, the article's own; the caller saves."""
+    changes = changes_of(article)
+    if own := changes.get(language):
+        old_title, old_slug = article.edition(language).title, article.edition(language).slug
+        put_texts(article, language, own.content)
+        _renew_slug(article.edition(language), old_title, old_slug)
+        own.delete()
+    if shared := changes.get(SHARED):
+        if beside := changes.get(other_language(language)):
+            _bring_in_descriptions(article, beside, shared.content)
+        put_facts(article, shared.content)
+        put_relations(article, shared.content)
+        shared.delete()
+    article.forget_changes()
+
+
+def _bring_in_descriptions(article: Article, beside: Changes, shared: dict[str, Any]) -> None:
+    """What the other edition says of a new picture comes with the picture, before the rest of its changes."""
+    if not {"image", "image_decorative"} & shared.keys():
+        return
+    said = {name: beside.content.pop(name) for name in OF_THE_PICTURE if name in beside.content}
+    put_texts(article, beside.language, said)
+    if not beside.content:
+        beside.delete()
+    elif said:
+        beside.save(update_fields=["content"])
+
+
+def _renew_slug(edition: Edition, old_title: str, old_slug: str) -> None:
+    """An address that was made from a title follows the title; the old one leads on, as every wrong one does."""
+    made = title_slug(old_title)
+    if edition.slug == old_slug and edition.title != old_title and made and old_slug.startswith(made):
+        edition.slug = ""
+
+
+def _publish(taken: _Taken) -> dict[str, Any]:
+    edition, terms = taken.edition, taken.terms
+    again = taken.before in WRITTEN_BESIDE
+    at = taken.now if again else terms.at or taken.now
+    _check_expiry(taken, at)
+    change = terms.change if again else Change.FIRST
+    _check_public_note(change, terms)
+    if not again:
+        edition.published_at = at
+    edition.expires_at = terms.expires_at
+    edition.state = State.PUBLISHED
+    return _out(taken, at, change)
+
+
+def _check_expiry(taken: _Taken, at: dt.datetime) -> None:
+    expires_at = taken.terms.expires_at
+    if expires_at is None:
+        return
+    if taken.article.kind == "meeting_report":
+        raise ValidationError(
+            {"expires_at": _("A meeting report cannot expire. Withdraw it and give a reason instead.")}
+        )
+    if expires_at <= max(at, taken.now):
+        raise ValidationError({"expires_at": _("Choose a future time, after the publication time.")})
+
+
+def _check_public_note(change: str, terms: Terms) -> None:
+    if change == Change.CORRECTION and not terms.public_note.strip():
+        raise ValidationError({"public_note": _("Tell readers what was wrong and what is right.")})
+
+
+def _out(taken: _Taken, at: dt.datetime, change: str) -> dict[str, Any]:
+    """The edition is published: its version, what readers are told, the other edition, the meeting."""
+    edition, terms = taken.edition, taken.terms
+    if change in (Change.UPDATE, Change.CORRECTION):
+        edition.revised_at = taken.now
+    if change == Change.CORRECTION:
+        edition.corrected_at = taken.now
+    if taken.article.kind == "meeting_report":
+        # What has become a report stays, in either language.
+        for each in taken.article.editions():
+            each.expires_at = None
+    edition.give_slug()
+    version = add_version(taken.article, taken.language, taken.by, at, change, terms.public_note.strip())
+    # An edition that was behind itself only catches up, or falls back further: the other is not left behind by it.
+    caught_up = terms.in_step or edition.behind is not None
+    if version.change in (Change.UPDATE, Change.CORRECTION) and not caught_up:
+        _leave_behind(edition.other(), version.number - 1)
+    if terms.in_step:
+        edition.behind = None
+    taken.article.save()
+    if taken.before in WRITTEN_BESIDE:
+        _take_titles_back(taken)
+    _announce(taken)
+    details: dict[str, Any] = {"version": version.number, "change": version.change}
+    if version.settled_at is None:
+        details["at"] = at.isoformat()
+    if edition.expires_at:
+        details["expires_at"] = edition.expires_at.isoformat()
+    if terms.public_note.strip():
+        details["public_note"] = terms.public_note.strip()
+    return details
+
+
+def _take_titles_back(taken: _Taken) -> None:
+    """A meeting no longer says a title that was corrected, nor any title of a report that is about another meeting."""
+    if taken.meeting is None:
+        return
+    moved = taken.meeting != taken.article.meeting
+    for language, title in taken.titles.items():
+        if title and (moved or title != taken.article.edition(language).title):
+            taken.meeting.take_back(language, title)
+
+
+def _announce(taken: _Taken) -> None:
+    """The meeting comes out with its report, if that is wanted or it is out already; it may take the report's title.
+
+    Where nobody said so, a meeting that a withdrawal hid stays hidden.
+    """
+    meeting, wanted = taken.article.meeting, taken.terms.meeting_too
+    if meeting is None:
+        return
+    if wanted is None:
+        wanted = not Withdrawal.objects.hiding(meeting).exists()
+    if wanted or meeting.public_at:
+        meeting.announce(taken.language, taken.edition.title, taken.edition.published_at)
+
+
+def _leave_behind(other: Edition, number: int) -> None:
+    """The edition, if there is one, was in step with version ``number`` of the one that has changed; the caller saves."""
+    if other.behind is None and other.is_begun():
+        other.behind = number
+
+
+def _unschedule(taken: _Taken) -> None:
+    taken.edition.state = State.APPROVED
+    taken.article.save()
+    drop_versions_to_come(taken.article, taken.language)
+    if taken.article.meeting:
+        taken.article.meeting.hold_back()
+
+
+def _discard(taken: _Taken) -> dict[str, Any]:
+    """Without losing a word: the timeline keeps what was discarded."""
+    rows = _changes_beside(taken)
+    discarded = {row.language or "shared": row.content for row in rows}
+    rows.delete()
+    taken.article.forget_changes()
+    return {"discarded": discarded}
+
+
+def _withdraw(taken: _Taken) -> dict[str, Any]:
+    """Unpublished changes wait on beside the text that readers saw, which is what reinstating brings back."""
+    edition, terms = taken.edition, taken.terms
+    _check_withdrawal(taken)
+    edition.state = State.WITHDRAWN
+    taken.article.save()
+    explains = CONSEQUENCES[terms.reason].explains != "never"
+    Withdrawal.objects.update_or_create(
+        article=taken.article,
+        language=taken.language,
+        defaults={
+            "reason": terms.reason,
+            "explanation": terms.public_note.strip() if explains else "",
+            "replacement": terms.replacement if CONSEQUENCES[terms.reason].redirects else None,
+            "at": taken.now,
+            "by": taken.by,
+        },
+    )
+    if taken.meeting:
+        taken.meeting.take_back(taken.language, taken.titles[taken.language])
+    return {"reason": terms.reason}
+
+
+def _check_withdrawal(taken: _Taken) -> None:
+    terms = taken.terms
+    if terms.reason not in Reason.values:
+        raise ValidationError({"reason": _("Choose a reason for withdrawing it.")})
+    consequence = CONSEQUENCES[terms.reason]
+    if missing := lacking_explanation(terms.reason, terms.public_note):
+        raise ValidationError(missing)
+    if consequence.redirects:
+        other = terms.replacement
+        if other is None or other.pk == taken.article.pk or not other.edition(taken.language).is_live():
+            raise ValidationError(
+                {"replacement": _("Choose another article that is live in this language. Readers will be sent there.")}
+            )
+
+
+def _reinstate(taken: _Taken) -> dict[str, Any]:
+    """Back at the time it first came out; with a version of its own if it says something else than before."""
+    edition, article = taken.edition, taken.article
+    if not (edition.published_at and edition.published_at <= taken.now):
+        edition.published_at = taken.now
+    _check_expiry(taken, taken.now)
+    edition.expires_at = taken.terms.expires_at
+    edition.state = State.PUBLISHED
+    Withdrawal.objects.filter(article=article, language=taken.language).delete()
+    newest = newest_version(article, taken.language)
+    change = taken.terms.change if newest else Change.FIRST
+    if newest is None or not says_the_same(newest.content, content_of(article, taken.language)):
+        _check_public_note(change, taken.terms)
+        return _out(taken, taken.now if newest else edition.published_at, change)
+    article.save()
+    _announce(taken)
+    return {"version": newest.number}
+
+
+def _catch_up(taken: _Taken) -> None:
+    taken.edition.behind = None
+    taken.article.save()
+
+
+def _comment(taken: _Taken) -> None:
+    """The note is the whole of it."""
+
+
+_DOES: dict[str, Callable[[_Taken], dict[str, Any] | None]] = {
+    Step.SUBMIT: _moving(Step.SUBMIT),
+    Step.RETURN: _moving(Step.RETURN),
+    Step.APPROVE: _moving(Step.APPROVE),
+    Step.PUBLISH: _publish,
+    Step.UNSCHEDULE: _unschedule,
+    Step.DISCARD: _discard,
+    Step.WITHDRAW: _withdraw,
+    Step.REINSTATE: _reinstate,
+    Step.CATCH_UP: _catch_up,
+    Step.COMMENT: _comment,
+}

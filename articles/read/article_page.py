@@ -1,0 +1,73 @@
+"""The one read behind an article's page: what it shows of the article and of its meeting, and nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, models
+from django.utils import timezone
+
+from articles.models.article import Article
+from articles.models.article_queries import PICTURE_COLUMNS
+from articles.models.meeting import Meeting
+from liaison.text.languages import LANGUAGES, active_language
+from liaison.web.compiled_queries import prepared
+
+# What a page needs of an article and of the meeting it reports; {} stands for the page's language.
+_ARTICLE_COLUMNS = (
+    *("id", "kind", "meeting_id", *PICTURE_COLUMNS),
+    *("title_{}", "summary_{}", "body_{}", "image_alt_{}", "image_credit_{}"),
+    *("revised_at_{}", "corrected_at_{}"),
+    *(
+        f"{name}_{code}"
+        for name in ("slug", "state", "published_at", "expires_at", "source_line")
+        for code in LANGUAGES
+    ),
+)
+_MEETING_COLUMNS = (
+    *(
+        "id",
+        "format",
+        "place_ar",
+        "place_en",
+        "precision",
+        "starts_on",
+        "starts_at",
+        "ends_on",
+        "ends_at",
+        "time_zone",
+        "cancelled",
+    ),
+    *("title_{}", "slug_{}", "summary_{}", "outcomes_{}", "public_at"),
+)
+
+
+@cache
+def _columns(model: type[models.Model], language: str) -> tuple[str, ...]:
+    """Those of ``model`` in ``language``, in the order in which ``from_db`` takes them."""
+    wanted = {column.format(language) for column in (_ARTICLE_COLUMNS if model is Article else _MEETING_COLUMNS)}
+    return tuple(field.attname for field in model._meta.concrete_fields if field.attname in wanted)
+
+
+@prepared(pk=int, at=dt.datetime)
+def _live_article(language: str, pk: Any, at: Any) -> models.QuerySet:
+    beside = (f"meeting__{column}" for column in _columns(Meeting, language))
+    found = Article.objects.live(language, at).filter(pk=pk).rewrite(False)
+    return found.values_list(*_columns(Article, language), *beside)
+
+
+def live_article(pk: int) -> Article | None:
+    """The article whose edition in the active language visitors may see now, with its meeting. One query.
+
+    Holds what its page shows in this language, and of the other edition's text the source line alone.
+    """
+    language = active_language()
+    for row in _live_article(language, pk=pk, at=timezone.now()):
+        own, beside = _columns(Article, language), _columns(Meeting, language)
+        article = Article.from_db(DEFAULT_DB_ALIAS, own, row[: len(own)])
+        if article.meeting_id:
+            article.meeting = Meeting.from_db(DEFAULT_DB_ALIAS, beside, row[len(own) :])
+        return article
+    return None

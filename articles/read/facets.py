@@ -1,0 +1,193 @@
+"""What a list can be narrowed by: each choice with how many of what is found it leaves, and the address that does it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from articles.index.meetings import on_side
+from articles.models import Topic
+from articles.models.attendance import Side
+from articles.read.filters import DATE, RELEVANCE, month_number
+from liaison.search.index.entry_ids import Facet, about_word, facet_of
+from liaison.search.meeting_status import Status
+from liaison.search.query.parser import Query
+from liaison.search.selection import by_month, by_year
+from liaison.text.dates import digits
+from liaison.text.languages import Phrase, active_language, first_phrase
+from liaison.web.facets import Choice, Group
+from organizations.countries import countries
+from organizations.models import Organization, Person
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterable
+
+    from articles.read.filters import NewsroomFilterSet
+    from articles.read.lists import Found
+
+# How many choices there are under a heading.
+MOST = 36
+
+
+def facets(found: Found) -> list[Group]:
+    """The groups worth showing beside what is found. At most seven queries."""
+    filters, selection = found.filters, found.selection
+    if selection is None or not found.hits.ids:
+        return []
+    number = found.numbers
+    variety = "kind" if "kind" in filters.filters else "format"
+    groups = [
+        _order(filters, selection.query),
+        _statuses(found),
+        _words(filters, variety, Facet.VARIETY, filters.form.fields[variety].choices, number),
+        _years(found),
+        _months(found),
+        _records(filters, "organization", Facet.ORGANIZATION, Organization, number),
+        _parts(filters),
+        _records(filters, "topic", Facet.TOPIC, Topic, number),
+        _records(filters, "person", Facet.PERSON, Person, number),
+        _sides(filters, number),
+        _words(filters, "country", Facet.COUNTRY, countries(active_language()).items(), number),
+    ]
+    # What stands alone cannot be narrowed: there only what was chosen already can be taken back.
+    alone = len(found.hits.ids) == 1
+    return [group for group in groups if group.is_useful() and (not alone or group.is_chosen())]
+
+
+def _choice(filters: NewsroomFilterSet, parameter: str, value: str, name: Phrase, count: int | None) -> Choice:
+    if value in filters.given(parameter):
+        return Choice(name, count, filters.without(parameter, value), chosen=True)
+    return Choice(name, count, filters.with_values(parameter, filters.adding(parameter, value)), chosen=False)
+
+
+def _open_to(filters: NewsroomFilterSet, parameter: str, value: str) -> bool:
+    """Whether ``value`` may be chosen: another one would not narrow what is found further, but take its place."""
+    given = filters.given(parameter)
+    return not given or value in given
+
+
+def _group(filters: NewsroomFilterSet, parameter: str, choices: Iterable[Choice]) -> Group:
+    """What is chosen comes first, then what leaves most."""
+    ordered = sorted(choices, key=lambda choice: (not choice.chosen, -(choice.count or 0)))
+    return Group(filters.form.fields[parameter].label, tuple(ordered[:MOST]))
+
+
+def _here(text: Any) -> Phrase:
+    return Phrase(str(text), active_language())
+
+
+def _records(
+    filters: NewsroomFilterSet, parameter: str, facet: Facet, model: type[Model], number: Counter[int]
+) -> Group:
+    """The organizations, topics or people most often concerned. One query."""
+    wanted = dict([(code, times) for code, times in number.most_common() if facet_of(code)[0] == facet][:MOST])
+    ids = {facet_of(code)[1]: times for code, times in wanted.items()}
+    rows: Any = model._default_manager.filter(pk__in=ids)
+    rows = rows.rewrite(False).values_list("pk", "slug", "name_ar", "name_en")
+    # With its parts, or on a side, an organization is found where nobody has counted it.
+    is_counted = parameter != "organization" or not (filters.given("parts") or filters.given("side"))
+    return _group(
+        filters,
+        parameter,
+        [
+            _choice(
+                filters, parameter, slug, first_phrase({"ar": name_ar, "en": name_en}), ids[pk] if is_counted else None
+            )
+            for pk, slug, name_ar, name_en in rows
+        ],
+    )
+
+
+def _words(
+    filters: NewsroomFilterSet, parameter: str, facet: Facet, names: Iterable[tuple[Any, Any]], number: Counter[int]
+) -> Group:
+    named = ((value, name, number[about_word(facet, value)]) for value, name in names if value)
+    choices = (
+        _choice(filters, parameter, value, _here(name), times)
+        for value, name, times in named
+        if times and _open_to(filters, parameter, value)
+    )
+    return _group(filters, parameter, choices)
+
+
+def _statuses(found: Found) -> Group:
+    """Of meetings: what was held, is to come, and was called off."""
+    filters = found.filters
+    if "status" not in filters.filters:
+        return Group("", ())
+    tally = found.tally
+    choices = [
+        _choice(filters, "status", status.value, _here(status.label), tally.of(status) if tally else None)
+        for status in Status
+        if (tally is None or tally.of(status)) and _open_to(filters, "status", status.value)
+    ]
+    return Group(filters.form.fields["status"].label, tuple(choices))
+
+
+def _sides(filters: NewsroomFilterSet, number: Counter[int]) -> Group:
+    """Of meetings. Under an organization: on which side it was, which is another question than who else was there."""
+    chosen = filters.form.cleaned_data.get("organization") or []
+    if "format" not in filters.filters or len(chosen) > 1 or filters.given("parts"):
+        return Group("", ())
+    times = {side: number[on_side(side, *(each.pk for each in chosen))] for side in Side}
+    sides = [side for side in Side if times[side] and _open_to(filters, "side", side.value)]
+    named = [_choice(filters, "side", side.value, _here(side.label), times[side]) for side in sides]
+    return Group(filters.form.fields["side"].label, tuple(named))
+
+
+def _years(found: Found) -> Group:
+    """The newest first; of those beyond what is counted, the year alone."""
+    filters, selection, counted = found.filters, found.selection, by_year(found.hits.ids)
+    years: dict[int, int | None] = dict(counted)
+    if selection and found.hits.more and counted:
+        # The oldest year that was counted goes on beyond it.
+        years |= dict.fromkeys(range(min(counted), selection.first_year() - 1, -1))
+    choices = [_choice(filters, "year", str(year), _here(digits(str(year))), times) for year, times in years.items()]
+    return Group(filters.form.fields["year"].label, tuple(choices))
+
+
+def _months(found: Found) -> Group:
+    """Of the year that was chosen, in their order."""
+    filters = found.filters
+    year = filters.form.cleaned_data.get("year")
+    if not year:
+        return Group("", ())
+    counted, more = by_month(found.hits.ids, year), found.hits.more
+    numbered = ((value, name, counted.get(month_number(value))) for value, name in filters.form.fields["month"].choices)
+    choices = [
+        _choice(filters, "month", value, _here(name), None if more else times)
+        for value, name, times in numbered
+        if more or times
+    ]
+    return Group(filters.form.fields["month"].label, tuple(choices))
+
+
+def _parts(filters: NewsroomFilterSet) -> Group:
+    """Whether the parts of the organizations count as they do. One query when there are any."""
+    chosen = filters.form.cleaned_data.get("organization") or []
+    if not chosen or not Organization.objects.live().filter(parent__in=[each.pk for each in chosen]).exists():
+        return Group("", ())
+    with_parts = filters.given("parts") == ["1"]
+    choices = [
+        Choice(_here(name), None, filters.with_values("parts", values), with_parts is bool(values))
+        for name, values in ((_("without"), []), (_("included"), ["1"]))
+    ]
+    return Group(filters.form.fields["parts"].label, tuple(choices))
+
+
+def _order(filters: NewsroomFilterSet, query: Query) -> Group:
+    """Only words have a relevance, which is the order unless another is chosen."""
+    if not query:
+        return Group("", ())
+    orders = ((RELEVANCE, _("By relevance")), (DATE, _("Newest first")))
+    by_date = filters.given("sort") == [DATE]
+    choices = [
+        Choice(
+            _here(name), None, filters.with_values("sort", [DATE] if order == DATE else []), by_date is (order == DATE)
+        )
+        for order, name in orders
+    ]
+    return Group(filters.form.fields["sort"].label, tuple(choices))

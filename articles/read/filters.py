@@ -1,0 +1,179 @@
+"""The filters of the public lists, one set for each kind of list; feeds, calendars, exports and the API take the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import django_filters
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from articles.index.meetings import on_side
+from articles.models.article import Kind
+from articles.models.attendance import Side
+from articles.models.meeting import Format
+from articles.models.topic import live_topic
+from liaison.search.index.entry_ids import Facet, about, about_word
+from liaison.search.index.id_ranges import UNKNOWN, month_bounds, year_bounds
+from liaison.search.meeting_status import Status
+from liaison.text.dates import month_names
+from liaison.text.languages import active_language
+from liaison.web.filters import (
+    FIRST_DAY,
+    LAST_DAY,
+    ChosenFilter,
+    NumberFilter,
+    PublicFilterSet,
+    RecordsFilter,
+    WordsFilter,
+    period,
+)
+from organizations.countries import countries
+from organizations.models import Organization, Person
+from organizations.models.former_slug import current_slug
+from organizations.models.organization import live_organization, with_parts
+from organizations.models.person import live_profile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from articles.models import Topic
+    from liaison.search.query.parser import Query
+    from liaison.search.selection import Selection
+    from organizations.models.named import Named
+    from organizations.models.person import Profile
+
+# In the place of a month: the year alone is known.
+UNKNOWN_MONTH = "unknown"
+
+# How a list may be sorted whose words are looked for.
+RELEVANCE, DATE = "relevance", "date"
+
+
+def months() -> list[tuple[str, str]]:
+    return [(str(number), name) for number, name in month_names()]
+
+
+def meeting_months() -> list[tuple[str, str]]:
+    """The months, and what stands under its year alone."""
+    return [*months(), (UNKNOWN_MONTH, gettext("Month not known"))]
+
+
+def month_number(value: str) -> int:
+    """The month that a filter's ``value`` stands for."""
+    return UNKNOWN if value == UNKNOWN_MONTH else int(value)
+
+
+def _organization(slug: str) -> Organization | None:
+    return live_organization(slug) or _renamed(live_organization, Organization, slug)
+
+
+def _person(slug: str) -> Profile | None:
+    return live_profile(slug) or _renamed(live_profile, Person, slug)
+
+
+def _renamed(live: Callable[[str], Any], model: type[Named], slug: str) -> Any:
+    """What had the address once: addresses of lists lead on as those of pages do."""
+    current = current_slug(model, slug)
+    return live(current) if current else None
+
+
+class NewsroomFilterSet(PublicFilterSet):
+    """Narrows a selection of articles or of meetings (``liaison.search.selection``)."""
+
+    ORDER = (
+        *("q", "from", "to", "kind", "format", "status", "year", "month", "organization", "parts", "topic"),
+        *("person", "side", "country", "sort"),
+    )
+
+    q = WordsFilter(label=_("Words"), method="by_words")
+    year = NumberFilter(label=_("Year"), method="by_year", min_value=FIRST_DAY.year, max_value=LAST_DAY.year)
+    month = ChosenFilter(label=_("Month"), choices=months, method="by_month")
+    organization = RecordsFilter(label=_("Organization"), find=_organization, method="by_organizations")
+    parts = ChosenFilter(
+        label=pgettext_lazy("organizations", "Parts"), choices=[("1", _("included"))], method="by_parts"
+    )
+    topic = RecordsFilter(label=_("Topic"), find=live_topic, method="by_topics")
+    person = RecordsFilter(label=_("Person"), find=_person, method="by_people")
+    side = ChosenFilter(label=_("Side"), choices=Side.choices, method="by_side")
+    country = ChosenFilter(
+        label=_("Country"), choices=lambda: countries(active_language()).items(), method="by_country"
+    )
+    sort = ChosenFilter(
+        label=_("Order"), choices=[(RELEVANCE, _("by relevance")), (DATE, _("by date"))], method="by_order"
+    )
+
+    @classmethod
+    def get_filters(cls) -> dict[str, django_filters.Filter]:
+        filters = {**super().get_filters(), **period("by_first_day", "by_last_day")}
+        return {name: filters[name] for name in cls.ORDER if name in filters}
+
+    def by_words(self, found: Selection, _name: str, query: Query) -> Selection:
+        return found.matching(query)
+
+    def by_year(self, found: Selection, _name: str, year: int) -> Selection:
+        """What began in it; where a month is asked for, only what is known to have begun in that month."""
+        month = self.form.cleaned_data.get("month")
+        if not month:
+            return found.within(*year_bounds(found.kind, year))
+        return found.within(*month_bounds(found.kind, year, month_number(month)))
+
+    def by_month(self, found: Selection, _name: str, _month: str) -> Selection:
+        """With the year; of every year's Mays nobody asks."""
+        return found
+
+    def by_organizations(self, found: Selection, _name: str, organizations: list[Organization]) -> Selection:
+        parts, side = (self.form.cleaned_data.get(name) for name in ("parts", "side"))
+        for organization in organizations:
+            ids = with_parts(organization.pk) if parts else [organization.pk]
+            found = found.concerning(*(on_side(side, pk) if side else about(Facet.ORGANIZATION, pk) for pk in ids))
+        return found
+
+    def by_parts(self, found: Selection, _name: str, _parts: str) -> Selection:
+        """With the organizations."""
+        return found
+
+    def by_topics(self, found: Selection, _name: str, topics: list[Topic]) -> Selection:
+        """What concerns all of them, as with organizations."""
+        for topic in topics:
+            found = found.concerning(about(Facet.TOPIC, topic.pk))
+        return found
+
+    def by_people(self, found: Selection, _name: str, people: list[Profile]) -> Selection:
+        for person in people:
+            found = found.concerning(about(Facet.PERSON, person.id))
+        return found
+
+    def by_side(self, found: Selection, _name: str, side: str) -> Selection:
+        """On which the organizations were; without any, on which there was somebody."""
+        return found if self.form.cleaned_data.get("organization") else found.concerning(on_side(side))
+
+    def by_country(self, found: Selection, _name: str, country: str) -> Selection:
+        return found.concerning(about_word(Facet.COUNTRY, country))
+
+    def by_order(self, found: Selection, _name: str, _order: str) -> Selection:
+        """Which of them are found is the same in any order."""
+        return found
+
+    def by_first_day(self, found: Selection, _name: str, day: dt.date) -> Selection:
+        return found.since(day)
+
+    def by_last_day(self, found: Selection, _name: str, day: dt.date) -> Selection:
+        return found.until(day)
+
+    def by_variety(self, found: Selection, _name: str, variety: str) -> Selection:
+        return found.concerning(about_word(Facet.VARIETY, variety))
+
+
+class ArticleFilterSet(NewsroomFilterSet):
+    kind = ChosenFilter(label=_("Kind"), choices=Kind.choices, method="by_variety")
+
+
+class MeetingFilterSet(NewsroomFilterSet):
+    month = ChosenFilter(label=_("Month"), choices=meeting_months, method="by_month")
+    format = ChosenFilter(label=_("Format"), choices=Format.choices, method="by_variety")
+    status = ChosenFilter(label=_("Status"), choices=Status.choices, method="by_status")
+
+    def by_status(self, found: Selection, _name: str, status: str) -> Selection:
+        return found.of_status(status)

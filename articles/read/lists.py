@@ -1,0 +1,120 @@
+"""What the public lists hold under the filters of an address: one door for pages, feeds, calendars, exports and the API."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from articles.index.meetings import on_side
+from articles.models import Article, Meeting
+from articles.models.attendance import Side
+from articles.read.filters import DATE, ArticleFilterSet, MeetingFilterSet, NewsroomFilterSet
+from liaison.search.index.entry_ids import Kind, record_of
+from liaison.search.meeting_status import CALLED_OFF
+from liaison.search.query.ranking import by_relevance
+from liaison.search.selection import SAMPLE, Hits, Selection, counts
+from liaison.text.languages import active_language
+from liaison.web.paging import page_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from django.core.paginator import Page
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+    from liaison.search.meeting_status import Tally
+    from organizations.models import Organization
+
+_Record = TypeVar("_Record", Article, Meeting)
+
+
+@dataclass
+class Found(Generic[_Record]):
+    """``selection`` is None where a filter was not understood: nothing is found then, and ``filters.notes()`` say why."""
+
+    filters: NewsroomFilterSet
+    selection: Selection | None
+    live: QuerySet[_Record]
+
+    @cached_property
+    def hits(self) -> Hits:
+        """What can be counted and paged through, newest first."""
+        return self.selection.hits() if self.selection else Hits([], more=False)
+
+    @cached_property
+    def numbers(self) -> Counter[int]:
+        """How many of the newest ``SAMPLE`` found concern what, by its code. One query."""
+        if self.selection is None:
+            return Counter()
+        organizations: list[Organization] = self.filters.form.cleaned_data.get("organization") or []
+        besides = [CALLED_OFF, *(on_side(side, each.pk) for each in organizations for side in Side)]
+        return counts(self.hits.ids[:SAMPLE], self.selection.at, besides)
+
+    @property
+    def is_sampled(self) -> bool:
+        """Whether there is more than ``numbers`` are of."""
+        return len(self.hits.ids) > SAMPLE
+
+    @cached_property
+    def tally(self) -> Tally | None:
+        """How many meetings of each status are found; None where not all are counted. One query, two where some were called off."""
+        if self.selection is None or self.hits.more:
+            return None
+        return self.selection.tally_of(self.hits.ids, are_all_on=not (self.is_sampled or self.numbers[CALLED_OFF]))
+
+    def _in_order(self) -> list[int]:
+        """The entries in the order asked for: words have a relevance, by which they stand unless told otherwise.
+
+        Else meetings to come stand first, the nearest before the others, and then what was, the newest first.
+        """
+        if self.selection and self.is_by_relevance():
+            return by_relevance(self.hits.ids, self.selection.expression)
+        coming = self.selection.to_come(self.hits.ids) if self.selection and self.selection.kind == Kind.MEETING else 0
+        return self.hits.ids[:coming][::-1] + self.hits.ids[coming:]
+
+    def is_by_relevance(self) -> bool:
+        searched = bool(self.selection and self.selection.query)
+        return searched and self.filters.form.cleaned_data.get("sort") != DATE
+
+    def page(self, request: HttpRequest, size: int) -> tuple[Page, list[str]]:
+        """The page the address asks for, of records, and notes for the reader: see ``page_of``."""
+        page, notes = page_of(self._in_order(), request, size)
+        page.object_list = self.records([record_of(entry) for entry in page.object_list])
+        return page, notes
+
+    def after(self, entry: int | None, limit: int) -> tuple[list[_Record], int | None]:
+        """The newest records that are older than ``entry`` (its id), and the entry after which to go on, if any."""
+        entries = self.selection.newest(limit + 1, entry) if self.selection else []
+        following = entries[limit - 1] if len(entries) > limit else None
+        return self.records([record_of(each) for each in entries[:limit]]), following
+
+    def batches(self, size: int = 500) -> Iterator[list[int]]:
+        """All of it, newest first, a batch of records (ids) at a time."""
+        yield from self.selection.batches(size) if self.selection else ()
+
+    def records(self, ids: Sequence[int]) -> list[_Record]:
+        """The records with these ids, in that order, as far as visitors may see them."""
+        found = {record.pk: record for record in self.live.filter(pk__in=ids)}
+        return [found[pk] for pk in ids if pk in found]
+
+
+def find_articles(data: Any, language: str | None = None, live: QuerySet[Article] | None = None) -> Found[Article]:
+    """Articles in ``language`` (default the active one) under the filters that ``data`` (a QueryDict) has.
+
+    ``live``: how the records are read; for a list unless told otherwise.
+    """
+    code = language or active_language()
+    filters = ArticleFilterSet(data, queryset=Article.objects.none())
+    records = Article.objects.live(code).for_list(code) if live is None else live
+    return Found(filters, filters.narrowed(Selection(Kind.ARTICLE, code)), records)
+
+
+def find_meetings(data: Any, language: str | None = None, live: QuerySet[Meeting] | None = None) -> Found[Meeting]:
+    """Meetings likewise."""
+    code = language or active_language()
+    filters = MeetingFilterSet(data, queryset=Meeting.objects.none())
+    records = Meeting.objects.live(code).for_list() if live is None else live
+    return Found(filters, filters.narrowed(Selection(Kind.MEETING, code)), records)

@@ -1,0 +1,182 @@
+"""What a page of search shows of each thing found. Records are read again through their own doors."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import pgettext
+
+from articles.models import Article, Meeting, Topic
+from liaison.search.index.entry_ids import Facet, Kind, facet_of, place
+from liaison.search.meeting_status import Status
+from liaison.search.query.ranking import bearers
+from liaison.search.query.snippets import marked, snippet
+from liaison.text.dates import format_moment
+from liaison.text.languages import DIRECTIONS, LANGUAGES, Phrase, active_language
+from liaison.text.richtext import plain_text
+from organizations.models import Organization, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from django.utils.safestring import SafeString
+
+    from articles.read.search import Search
+    from liaison.search.query.parser import Query
+    from organizations.models.named import Named
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A record as it may be shown. ``text``: its plain text in the page's language; ``date`` is for machines.
+
+    ``names``: what else it is called, in either language.
+    """
+
+    kind: Any
+    title: Phrase
+    url: str
+    text: str = ""
+    when: str = ""
+    date: str = ""
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """``title`` and ``snippet`` are HTML with what was found marked, and so are ``names``, those it was found by beside its title.
+
+    ``concerns``: those by whose names it was found.
+    """
+
+    hit: Hit
+    title: SafeString
+    snippet: SafeString
+    concerns: tuple[Hit, ...]
+    names: tuple[SafeString, ...] = ()
+
+    def is_here(self) -> bool:
+        """Whether the title is in the page's language."""
+        return self.hit.title.language == active_language()
+
+    def direction(self) -> str:
+        return DIRECTIONS[self.hit.title.language]
+
+
+def results(entries: Sequence[int], search: Search) -> list[Result]:
+    """Of these entries that ``search`` found, in that order; what visitors may not see any more is left out.
+
+    One query for each kind, one for the heads, one for each kind of bearers.
+    """
+    places = {entry: place(entry) for entry in entries}
+    hits: dict[tuple[Kind, int], Hit] = {}
+    for kind, read in _READERS.items():
+        if ids := [each.record for each in places.values() if each.kind == kind]:
+            hits |= {(kind, pk): hit for pk, hit in read(ids)}
+    concerns = _concerns([entry for entry in entries if places[entry].kind in (Kind.ARTICLE, Kind.MEETING)], search)
+    shown = ((entry, hits.get((places[entry].kind, places[entry].record))) for entry in entries)
+    query = search.shown_query()
+    return [_result(hit, query, concerns.get(entry, ())) for entry, hit in shown if hit]
+
+
+def _result(hit: Hit, query: Query, concerns: tuple[Hit, ...]) -> Result:
+    title = marked(hit.title.text, query)
+    return Result(hit, title, snippet(hit.text, query), concerns, _telling(hit, title, query))
+
+
+def _telling(hit: Hit, title: SafeString, query: Query) -> tuple[SafeString, ...]:
+    """Its other names with what was found marked, as many as show more of it than its title does."""
+    found = ((name, marked(name, query)) for name in hit.names if name != hit.title.text)
+    enough = title.count(_MARK)
+    return tuple(name for _plain, name in found if name.count(_MARK) > enough)[:_MOST_NAMES]
+
+
+def _articles(ids: list[int]) -> Iterable[tuple[int, Hit]]:
+    code = active_language()
+    columns = ("title", "slug", "summary", "body", "state", "published_at")
+    for article in Article.objects.live().filter(pk__in=ids).only("kind", *(f"{name}_{code}" for name in columns)):
+        edition = article.edition(code)
+        text = f"{edition.summary or ''}\n{plain_text(edition.body or '')}"
+        when = {"when": format_moment(edition.published_at), "date": edition.published_at.date().isoformat()}
+        yield (
+            article.pk,
+            Hit(article.get_kind_display(), _here(edition.title), article.get_absolute_url(), text, **when),
+        )
+
+
+def _meetings(ids: list[int]) -> Iterable[tuple[int, Hit]]:
+    code = active_language()
+    for meeting in Meeting.objects.live().filter(pk__in=ids):
+        card = meeting.card()
+        texts = (getattr(meeting, f"{name}_{code}") or "" for name in ("summary", "outcomes", "place"))
+        kind, status = pgettext("kind of page", "Meeting"), meeting.status()
+        kind = kind if status == Status.HELD else f"{kind} · {status.label}"
+        yield meeting.pk, Hit(kind, _here(card.title), card.url, "\n".join(texts), card.when, str(card.date))
+
+
+def _organizations(ids: list[int]) -> Iterable[tuple[int, Hit]]:
+    for organization in Organization.objects.live().filter(pk__in=ids):
+        kind, text = organization.get_kind_display(), organization.about()
+        url, names = organization.get_absolute_url(), _names(organization)
+        yield organization.pk, Hit(kind, organization.title(), url, _own(text), names=names)
+
+
+def _people(ids: list[int]) -> Iterable[tuple[int, Hit]]:
+    for person in Person.objects.live().filter(pk__in=ids):
+        kind, profile = pgettext("kind of page", "Person"), person.profile()
+        yield (
+            person.pk,
+            Hit(kind, profile.name, profile.get_absolute_url(), _own(profile.biography), names=_names(person)),
+        )
+
+
+def _names(record: Named) -> tuple[str, ...]:
+    """All that it is called in public."""
+    own = [getattr(record, f"name_{code}") or "" for code in LANGUAGES]
+    return tuple(name for name in (*own, *record.other_names.splitlines()) if name.strip())
+
+
+def _topics(ids: list[int]) -> Iterable[tuple[int, Hit]]:
+    for topic in Topic.objects.live().filter(pk__in=ids):
+        names = tuple(filter(None, (getattr(topic, f"name_{code}") for code in LANGUAGES)))
+        yield topic.pk, Hit(pgettext("kind of page", "Topic"), topic.title(), topic.get_absolute_url(), names=names)
+
+
+# How many other names one result shows.
+_MOST_NAMES = 2
+_MARK = "<mark>"
+_READERS: dict[Kind, Callable[[list[int]], Iterable[tuple[int, Hit]]]] = {
+    Kind.ARTICLE: _articles,
+    Kind.MEETING: _meetings,
+    Kind.ORGANIZATION: _organizations,
+    Kind.PERSON: _people,
+    Kind.TOPIC: _topics,
+}
+_NAMED = {Facet.ORGANIZATION: _organizations, Facet.PERSON: _people, Facet.TOPIC: _topics}
+
+
+def _here(text: str) -> Phrase:
+    return Phrase(text, active_language())
+
+
+def _own(text: Phrase) -> str:
+    """A text only where it is in the page's language: in the other one nothing was looked for."""
+    return text.text if text.language == active_language() else ""
+
+
+def _concerns(entries: list[int], search: Search) -> dict[int, tuple[Hit, ...]]:
+    """Of each entry, those whom visitors may know of that it was found by, and whose names its head does not say."""
+    found = bearers(entries, search.expression)
+    links = named({code for codes in found.values() for code in codes})
+    return {entry: tuple(links[code] for code in codes if code in links) for entry, codes in found.items()}
+
+
+def named(codes: Iterable[int]) -> dict[int, Hit]:
+    """The organizations, people and topics with these codes that visitors may know of."""
+    ids: dict[Facet, dict[int, int]] = defaultdict(dict)
+    for code in codes:
+        facet, pk = facet_of(code)
+        ids[facet][pk] = code
+    return {ids[facet][pk]: hit for facet in ids for pk, hit in _NAMED[facet](list(ids[facet]))}

@@ -1,0 +1,93 @@
+"""Organizations, people and topics in the API: records with a name and a slug, in the order in which they were made."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_noop as _
+
+from liaison.api.records import Record, Reference, Texts, record_address, reference, texts, told
+from liaison.search.name_search import bearing
+from liaison.text.languages import LANGUAGES
+from liaison.web.addresses import absolute, address
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+    from liaison.api.parameters import AskedOfList
+    from liaison.search.index.entry_ids import Facet
+
+_LISTS = {
+    "ar": "https://news.example/api/v1/articles/?language=ar&topic=education",
+    "en": "https://news.example/api/v1/articles/?language=en&topic=education",
+}
+
+
+class NamedRecord(Record):
+    slug: str = told(_("Name used in addresses and filters."), "education")
+    name: Texts = told(_("Name, in the languages available."), {"ar": "التعليم", "en": "Education"})
+    articles: Texts = told(_("URL of the list of related articles, by language."), _LISTS)
+    meetings: Texts = told(_("URL of the list of related meetings, by language."), _LISTS)
+
+
+def part_of(live: QuerySet, asked: AskedOfList, facet: Facet, names: str | None) -> tuple[list[int], int | None]:
+    """The ids of the next ``asked.limit`` of ``live``, and where to go on, if there are more. One query.
+
+    With ``names``, of those that bear them: see ``bearing``.
+    """
+    named = bearing(live, facet, names) if names else live
+    found = list(named.filter(pk__gt=asked.cursor or 0).order_by("pk").values_list("pk", flat=True)[: asked.limit + 1])
+    part = found[: asked.limit]
+    return part, part[-1] if len(found) > asked.limit else None
+
+
+def live_rows(live: Any, columns: Iterable[str], at: dt.datetime, **condition: Any) -> dict[int, dict[str, Any]]:
+    """Rows of those that are live ``at`` that moment and meet ``condition``, by id and language. A query for each language.
+
+    ``live(language, at)`` gives the QuerySet. Rows hold the ``columns`` and nothing else of a record.
+    """
+    found: dict[int, dict[str, Any]] = defaultdict(dict)
+    for code in LANGUAGES:
+        rows = live(code, at).filter(**condition).rewrite(False)
+        for row in rows.values_list("pk", "slug", "name_ar", "name_en", *columns, named=True):
+            found[row.pk][code] = row
+    return found
+
+
+def named(request: HttpRequest, kind: str, page: str, rows: dict[str, Any]) -> dict[str, Any]:
+    """What every such record holds. ``rows``: of one record, by language. ``kind`` is its filter, ``page`` the view of its page."""
+    row = next(iter(rows.values()))
+    return {
+        "id": row.pk,
+        "address": record_address(request, kind, row.slug),
+        "html": {code: _page(request, code, page, row.slug) for code in rows},
+        "languages": list(rows),
+        "slug": row.slug,
+        "name": texts(row, "name"),
+        **{
+            name: {code: _list(request, name, code, kind, row.slug) for code in rows}
+            for name in ("articles", "meetings")
+        },
+    }
+
+
+def _page(request: HttpRequest, language: str, view: str, slug: str) -> str:
+    with translation.override(language):
+        return absolute(request, address(view, slug))
+
+
+def _list(request: HttpRequest, name: str, language: str, kind: str, slug: str) -> str:
+    query = urlencode({"language": language, kind: slug})
+    return absolute(request, f"{reverse(f'api:{name}')}?{query}")
+
+
+def refer_to(request: HttpRequest, kind: str, row: Any) -> Reference:
+    return reference(request, kind, row.slug, texts(row, "name"))

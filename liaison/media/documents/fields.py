@@ -1,0 +1,157 @@
+"""Uploaded documents: stored anew, so that nothing reaches a reader but what can be seen in them.
+
+What a document is, its first bytes say; its name counts for nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from io import BytesIO
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db.models import TextChoices
+from django.utils.text import get_valid_filename
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageCms, ImageOps
+
+from liaison.media.documents.pdf import is_pdf, rewritten_pdf, text_of_pdf
+from liaison.media.images.decoding import MEGA, WEBP, WHOLE, opened
+from liaison.text.file_sizes import format_size
+
+MAX_SIZE = 20 * 1024 * 1024
+
+
+class Kind(TextChoices):
+    """What a document can be; the value is how its file's name ends."""
+
+    PDF = "pdf", "PDF"
+    JPEG = "jpg", "JPEG"
+    PNG = "png", "PNG"
+    WEBP = "webp", "WebP"
+
+    @property
+    def mime(self) -> str:
+        return _MIMES[self]
+
+
+# How many pixels each may have: all stay, so that they are read whole. A page of A4, scanned at 600 dots an inch, has 35.
+MOST = {"JPEG": 36 * MEGA, "PNG": WHOLE, "WEBP": WEBP}
+_MIMES = {Kind.PDF: "application/pdf", Kind.JPEG: "image/jpeg", Kind.PNG: "image/png", Kind.WEBP: "image/webp"}
+_PICTURES = {"JPEG": Kind.JPEG, "PNG": Kind.PNG, "WEBP": Kind.WEBP}
+_SAVED_WITH: dict[str, dict[str, Any]] = {
+    Kind.JPEG: {"quality": 90, "optimize": True},
+    Kind.PNG: {},
+    Kind.WEBP: {"quality": 90},
+}
+# What a control for them offers to choose from.
+ACCEPT = ",".join(("application/pdf", "image/jpeg", "image/png", "image/webp"))
+# A title of punctuation alone makes no name.
+_NAMES_SOMETHING = re.compile(r"\w")
+# Word, Excel and their like: a zip archive, the older container, and rich text.
+_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+
+TOO_LARGE = _("This file is larger than %(most)s. Make it smaller, for example by exporting it for the web.")
+OFFICE = _(
+    "Word, Excel and similar files contain names, comments and deleted text. Export it as a PDF and attach that."
+)
+UNKNOWN = _("This file type is not accepted. Attach a PDF, or a picture as JPEG, PNG or WebP.")
+DAMAGED_PICTURE = _("This picture is damaged. Save it again as JPEG or PNG and attach that.")
+
+
+class Rewritten(ContentFile):
+    """A document that may be stored. Its ``name`` tells its kind, and nothing else."""
+
+    def __init__(self, data: bytes, kind: Kind) -> None:
+        super().__init__(data, name=f"document.{kind}")
+        self.kind = kind
+
+    def text(self) -> str:
+        """The words in it, as far as a program can read them; of a picture none."""
+        self.seek(0)
+        return text_of_pdf(self.read()) if self.kind == Kind.PDF else ""
+
+
+def random_name(kind: str) -> str:
+    """Where a document of ``kind`` is stored: under a name that nobody can guess, and that is never told."""
+    return f"files/{uuid.uuid4().hex}.{kind}"
+
+
+def download_name(title: str, kind: str) -> str:
+    """What the file is called on the computer of whoever fetches it: ``Joint_statement.pdf``."""
+    bare = title[:100]
+    name = get_valid_filename(bare).strip("._") if _NAMES_SOMETHING.search(bare) else ""
+    return f"{name or 'document'}.{kind}"
+
+
+def rewritten(file: Any) -> Rewritten:
+    """What can be seen in the uploaded ``file``, without what it says of its makers.
+
+    Raises ValidationError that says what to do with a file that is too large, damaged, locked or of another kind.
+    """
+    if isinstance(file, Rewritten):
+        return file
+    if file.size > MAX_SIZE:
+        raise ValidationError(TOO_LARGE % {"most": format_size(MAX_SIZE)}, code="size")
+    file.seek(0)
+    data = file.read()
+    document = Rewritten(rewritten_pdf(data), Kind.PDF) if is_pdf(data) else _picture(data)
+    if document.size > MAX_SIZE:
+        raise ValidationError(TOO_LARGE % {"most": format_size(MAX_SIZE)}, code="size")
+    return document
+
+
+def _picture(data: bytes) -> Rewritten:
+    """Turned upright, in full size and in the colors of the web, without any metadata."""
+    try:
+        with opened(BytesIO(data), MOST) as original:
+            return _without_metadata(original, _PICTURES[str(original.format)])
+    except Image.UnidentifiedImageError:
+        raise ValidationError(OFFICE if data.startswith(_OFFICE) else UNKNOWN, code="kind") from None
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise ValidationError(DAMAGED_PICTURE, code="damaged") from None
+
+
+def _without_metadata(original: Image.Image, kind: Kind) -> Rewritten:
+    ImageOps.exif_transpose(original, in_place=True)
+    picture = _in_web_colors(original)
+    transparent = kind != Kind.JPEG and (picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info)
+    mode = "RGBA" if transparent else "RGB"
+    if picture.mode != mode:
+        picture = picture.convert(mode)
+    picture.info.clear()
+    output = BytesIO()
+    picture.save(output, kind.label.upper(), **_SAVED_WITH[kind])
+    return Rewritten(output.getvalue(), kind)
+
+
+def _in_web_colors(picture: Image.Image) -> Image.Image:
+    """As sRGB: without its profile a picture from a printer's studio would look pale."""
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in ("RGB", "CMYK"):
+        return picture
+    try:
+        given = ImageCms.ImageCmsProfile(BytesIO(profile))
+        turned = ImageCms.profileToProfile(picture, given, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError):
+        return picture
+    return turned or picture
+
+
+class DocumentFormField(forms.FileField):
+    """An upload that comes out ``Rewritten``, or is refused with what to do about it."""
+
+    default_error_messages = {
+        "required": _("Choose a file."),
+        "empty": _("This file is empty. Choose another one."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "max_length": None, "widget": forms.FileInput({"accept": ACCEPT})})
+
+    def to_python(self, data: Any) -> Any:
+        file = super().to_python(data)
+        return rewritten(file) if file else file

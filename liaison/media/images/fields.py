@@ -1,0 +1,282 @@
+"""Uploaded pictures: stored anew, so that the camera's data (place, device, time) never reaches a reader.
+
+The columns beside a picture (its width, its height, what it weighs) are known from the moment it is stored. Neither a row
+that is read nor a page that shows it opens the file: it may be lost.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import models
+from django.db.models.fields.files import FileDescriptor
+from django.utils.translation import gettext_lazy as _
+from imagefield.fields import IMAGEFIELDS, ImageField, ImageFieldFile
+from imagefield.processing_pillow import build_handler
+from PIL import Image, ImageOps
+
+from liaison.media.images.decoding import CAMERA, WEBP, WHOLE, opened
+from liaison.media.images.widgets import PictureInput, told_picture
+from liaison.write_failures import hindrance
+
+if TYPE_CHECKING:
+    from liaison.media.images.variants import Size
+
+logger = logging.getLogger(__name__)
+
+MAX_SIDE = 2000
+# What is taken, and how many pixels of it: a JPEG is made smaller while it is read.
+MOST = {"JPEG": CAMERA, "PNG": WHOLE, "WEBP": WEBP, "GIF": WHOLE}
+FORMATS = tuple(MOST)
+# In these Pillow makes a picture smaller as it is.
+_SCALABLE = ("L", "LA", "RGB", "RGBA", "CMYK", "YCbCr")
+
+DAMAGED = _("This picture is damaged. Open it, save it again as a JPEG or PNG, and choose that.")
+UNKNOWN = _("This is not a picture that is used here. Choose a JPEG, PNG, WebP or GIF.")
+
+
+class LostPictureError(Exception):
+    """The file of a picture is gone, or nothing can read it."""
+
+
+def random_name(_instance: object, _filename: str) -> str:
+    """A name nobody can guess: a picture uploaded for a draft is no more public than the draft."""
+    return f"pictures/{uuid.uuid4().hex}.webp"
+
+
+class Rewritten(ContentFile):
+    """A picture that may be stored."""
+
+
+def validate_picture(picture: PictureFile) -> None:
+    """Raise ValidationError for an upload that is no picture which can be stored, saying what to do about it.
+
+    What forms take was looked at by their fields.
+    """
+    if not getattr(picture, "_committed", True):
+        picture.file = rewritten(picture.file)
+
+
+def rewritten(file: Any) -> Rewritten:
+    """The picture alone: turned upright, at most ``MAX_SIDE`` pixels wide or high, as WebP without any metadata.
+
+    Raises ValidationError that says what to do with one that is too large, damaged or of another kind.
+    """
+    if isinstance(file, Rewritten):
+        return file
+    try:
+        return _rewritten(file)
+    except Image.UnidentifiedImageError:
+        raise ValidationError(UNKNOWN, code="kind") from None
+    # Of a damaged file the decoders raise what comes to their minds.
+    except Exception as error:
+        if isinstance(error, ValidationError) or hindrance(error):
+            raise
+        raise ValidationError(DAMAGED, code="damaged") from None
+
+
+def _rewritten(file: Any) -> Rewritten:
+    with opened(file, MOST) as original:
+        # Of a JPEG no more is decoded than is needed.
+        original.draft(None, _within_most(original.size))
+        if original.mode not in _SCALABLE or "transparency" in original.info:
+            picture: Image.Image = original.convert("RGBA" if _is_transparent(original) else "RGB")
+        else:
+            picture = original
+        picture.thumbnail((MAX_SIDE, MAX_SIDE))
+        ImageOps.exif_transpose(picture, in_place=True)
+        picture = picture.convert("RGBA" if _is_transparent(picture) else "RGB")
+    output = BytesIO()
+    picture.save(output, "WEBP", quality=82, exif=b"", icc_profile=b"", xmp=b"")
+    return Rewritten(output.getvalue(), "picture.webp")
+
+
+def _within_most(size: Size) -> Size:
+    """``size`` brought down to ``MAX_SIDE``."""
+    scale = min(1.0, MAX_SIDE / max(size))
+    return max(round(size[0] * scale), 1), max(round(size[1] * scale), 1)
+
+
+def _is_transparent(picture: Image.Image) -> bool:
+    return "transparency" in picture.info or picture.mode in ("RGBA", "LA", "PA")
+
+
+class PictureFormField(forms.FileField):
+    """An upload that comes out ``Rewritten``. Of one that is locked the stored picture is not opened to be checked anew."""
+
+    def to_python(self, data: Any) -> Any:
+        file = super().to_python(data)
+        return rewritten(file) if file else file
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return initial if self.disabled else super().clean(data, initial)
+
+    def told(self, value: Any) -> str:
+        """In words, for whoever compares two pages; an upload by the name it has on the other side."""
+        if isinstance(value, str):
+            return value
+        return told_picture(value) if value else "—"
+
+
+class PictureFile(ImageFieldFile):
+    """The file of a picture, with the variants that the formats of its field name."""
+
+    def known_size(self) -> Size | None:
+        """Width and height in pixels, as the row has them."""
+        width, height = (self._column(name) for name in (self.field.width_field, self.field.height_field))
+        return (width, height) if width and height else None
+
+    def known_weight(self) -> int | None:
+        """What the smaller whole picture weighs in bytes, as the row has it."""
+        return self._column(self.field.weight_field)
+
+    def has_variants(self) -> bool:
+        """Whether they are made, as far as the row knows."""
+        return bool(self.field.formats and (self.known_weight() if self.field.weight_field else self.known_size()))
+
+    def _column(self, name: str | None) -> int | None:
+        return getattr(self.instance, name) if name else None
+
+    def save(self, name: str, content: Any, save: bool = True) -> None:
+        """Whatever way it comes, it is stored rewritten."""
+        content = rewritten(content)
+        self.field.forget(self.instance)
+        with Image.open(content) as picture:
+            self._know_size(*picture.size)
+        super().save(name, content, save)
+
+    def delete(self, save: bool = True) -> None:
+        self.field.forget(self.instance)
+        super().delete(save)
+
+    def delete_files(self) -> None:
+        """The file and its variants, around whatever point they were cut; the row stays as it is."""
+        self.storage.delete(self.name)
+        self.field._clear_generated_files_for(self, self.name)
+
+    def complete(self, force: bool = False) -> None:
+        """Make the variants that are not in storage and fill in the columns that are empty; with ``force``, all anew.
+
+        Raises LostPictureError when that takes the file, and it is gone or damaged.
+        """
+        field = self.field
+        if field.width_field and (force or not self.known_size()):
+            self._know_size(*self._decoded().size)
+        self._make_variants(force)
+        if field.weight_field and (force or not self.known_weight()):
+            whole = self._process_context(field.formats["whole"])
+            setattr(self.instance, field.weight_field, self.storage.size(whole.name))
+
+    def _know_size(self, width: int, height: int) -> None:
+        if self.field.width_field:
+            setattr(self.instance, self.field.width_field, width)
+            setattr(self.instance, self.field.height_field, height)
+
+    def _make_variants(self, force: bool) -> None:
+        contexts = [self._process_context(spec) for spec in self.field.formats.values()]
+        wanted = [found for found in contexts if found.name and (force or not self.storage.exists(found.name))]
+        # imagefield's own way decodes the picture for each of them, which takes as long as making a small one.
+        picture = self._decoded() if wanted else None
+        for context in wanted:
+            image = build_handler(context.processors)(picture, context)
+            output = BytesIO()
+            image.save(output, **context.save_kwargs)
+            self.storage.delete(context.name)
+            self.storage.save(context.name, ContentFile(output.getvalue()))
+
+    def _decoded(self) -> Image.Image:
+        try:
+            with self.storage.open(self.name) as file, Image.open(file, formats=FORMATS) as picture:
+                picture.load()
+                return picture.copy()
+        # Of a damaged file the decoders raise what comes to their minds.
+        except (OSError, EOFError, SyntaxError, ValueError) as error:
+            raise LostPictureError(f"{self.name}: {error}") from error
+
+
+def delete_picture(name: str) -> None:
+    """Take the picture ``name`` out of the storage, with all its variants."""
+    PictureFile(None, PictureField(), name).delete_files()
+
+
+class _PictureDescriptor(FileDescriptor):
+    """Django's opens every picture that is put in the place of another, to measure it; that waits until it is saved."""
+
+    field: PictureField
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        before = instance.__dict__.get(self.field.attname)
+        super().__set__(instance, value)
+        if before is not None and str(before) != str(value or ""):
+            self.field.forget(instance)
+
+
+class PictureField(ImageField):
+    """django-imagefield's, that rewrites what is uploaded before it is stored.
+
+    ``weight_field`` names the column for the bytes of the format "whole", which the model then must have.
+    """
+
+    attr_class = PictureFile
+    descriptor_class = _PictureDescriptor
+
+    def __init__(self, *args: Any, weight_field: str = "", **kwargs: Any) -> None:
+        self.weight_field = weight_field
+        kwargs["upload_to"] = random_name
+        kwargs["validators"] = [validate_picture]
+        super().__init__(*args, **kwargs)
+
+    def contribute_to_class(self, cls: Any, name: str, **kwargs: Any) -> None:
+        super().contribute_to_class(cls, name, **kwargs)
+        if cls.__module__ == "__fake__":
+            # The models of migrations: their pictures are those of the real ones.
+            IMAGEFIELDS.remove(self)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        # Not imagefield's own: its widget makes previews while a page is shown. Whatever the file is called, it is
+        # stored under a short name of ours.
+        own = {"form_class": PictureFormField, "max_length": None, "widget": PictureInput}
+        return super(ImageField, self).formfield(**{**kwargs, **own})
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super(ImageField, self).deconstruct()
+        del kwargs["upload_to"]
+        kwargs.pop("validators", None)
+        return name, "liaison.media.images.fields.PictureField", args, kwargs
+
+    def update_dimension_fields(self, instance: models.Model, force: bool = False, *args: Any, **kwargs: Any) -> None:
+        """Not when a row is read: see ``PictureFile.complete``."""
+
+    def forget(self, instance: models.Model) -> None:
+        """What the row knows of its picture, which is another one now."""
+        for name in (self.width_field, self.height_field, self.weight_field):
+            if name:
+                setattr(instance, name, None)
+
+    def save_form_data(self, instance: models.Model, data: Any) -> None:
+        """As Django does. imagefield would open what was uploaded with every decoder there is."""
+        super(ImageField, self).save_form_data(instance, data)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """What was uploaded becomes a file with its variants; one stored before gets those that are missing."""
+        picture = getattr(model_instance, self.attname)
+        if picture and not picture._committed:
+            picture.save(picture.name, picture.file, save=False)
+            picture.complete()
+        elif picture:
+            _look_after(picture)
+        return super().pre_save(model_instance, add)
+
+
+def _look_after(picture: PictureFile) -> None:
+    """A row whose picture is lost is saved like any other."""
+    try:
+        picture.complete()
+    except LostPictureError as error:
+        logger.warning("Lost picture of %s %s: %s", picture.instance._meta.label, picture.instance.pk, error)

@@ -1,0 +1,144 @@
+"""How staff choose a picture and what must stay in view of it: by mouse, by keyboard, and without JavaScript."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.forms.widgets import Script
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from imagefield.backend_base import calculate_crop_box
+
+from liaison.media.images.variants import CENTER, WIDE, ShownPicture
+from liaison.text.dates import digits
+
+if TYPE_CHECKING:
+    from liaison.media.images.fields import PictureFile
+
+# What browsers offer to choose; telephones turn their own formats into the first.
+ACCEPT = "image/jpeg,image/png,image/webp,image/gif"
+_POINT = re.compile(r"([01](?:\.\d+)?)x([01](?:\.\d+)?)", re.ASCII)
+
+
+def told_picture(picture: Any) -> str:
+    """A picture in words: what it is called in storage tells nobody anything."""
+    size = picture.known_size() if hasattr(picture, "known_size") else None
+    if size is None:
+        return gettext("Picture")
+    width, height = (digits(str(side)) for side in size)
+    return gettext("Picture, %(width)s × %(height)s") % {"width": width, "height": height}
+
+
+def percents(point: str | None) -> tuple[int, int]:
+    """How far from the left and from the top a focal point lies: ``"0.25x0.5"`` is (25, 50); the middle for none."""
+    found = _POINT.fullmatch(point or "")
+    return (round(100 * float(found[1])), round(100 * float(found[2]))) if found else (50, 50)
+
+
+def told_point(point: str | None) -> str:
+    """A focal point in words."""
+    left, top = (digits(str(part)) for part in percents(point))
+    return gettext("%(left)s %% from the left, %(top)s %% from the top") % {"left": left, "top": top}
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A stored picture as its input shows it; ``cross`` and ``frame`` draw where it is cut, on a field of 100 × 100."""
+
+    address: str
+    whole: str
+    words: str
+    lost: bool
+    cross: str = ""
+    frame: str = ""
+
+    @classmethod
+    def of(cls, picture: PictureFile) -> Preview:
+        shown, size = ShownPicture(picture), picture.known_size()
+        lost = not picture.storage.exists(picture.name)
+        words = told_picture(picture)
+        if not picture.field.ppoi_field:
+            return cls(shown.small().url, picture.url, words, lost)
+        address = shown.whole().url
+        if size is None:
+            return cls(address, picture.url, words, lost)
+        left, top = percents(getattr(picture.instance, picture.field.ppoi_field))
+        box = calculate_crop_box(*size, *WIDE, (left / 100, top / 100))
+        x, y = (f"{100 * part:.2f}" for part in (box.left / size[0], box.top / size[1]))
+        width, height = (f"{100 * part:.2f}" for part in (box.width / size[0], box.height / size[1]))
+        frame = f"M{x} {y}h{width}v{height}h-{width}z"
+        return cls(address, picture.url, words, lost, f"M{left} 0V100M0 {top}H100", frame)
+
+
+class _PictureMedia:
+    class Media:
+        css = {"all": ("desk/picture.css",)}
+        js = (Script("desk/picture.js", type="module"),)
+
+
+class PictureInput(_PictureMedia, forms.ClearableFileInput):
+    """A file to choose, under the picture that is there."""
+
+    template_name = "desk/picture_input.html"
+    clear_checkbox_label: Any = _("Remove picture")
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"accept": ACCEPT, **(attrs or {})})
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["preview"] = Preview.of(value) if self.is_initial(value) else None
+        return context
+
+
+class _Slider(forms.NumberInput):
+    input_type = "range"
+
+    def __init__(self, label: Any) -> None:
+        # From the left in either direction of writing.
+        super().__init__({"min": 0, "max": 100, "step": 1, "dir": "ltr"})
+        self.label = label
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["label"] = self.label
+        return context
+
+
+class FocalPointInput(_PictureMedia, forms.MultiWidget):
+    """Two sliders; where there is JavaScript, the picture above them too."""
+
+    template_name = "desk/focal_point.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"left": _Slider(_("From the left")), "top": _Slider(_("From the top"))}, attrs)
+
+    def decompress(self, value: Any) -> list[Any]:
+        return list(percents(value))
+
+
+class FocalPointField(forms.MultiValueField):
+    """Gives a focal point as django-imagefield keeps it, "0.5x0.5"; empty when the request holds none."""
+
+    widget = FocalPointInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        parts = [forms.IntegerField(min_value=0, max_value=100) for _part in range(2)]
+        super().__init__(parts, required=False, require_all_fields=False, **{"initial": CENTER, **kwargs})
+
+    def compress(self, data_list: Any) -> str:
+        if not data_list or None in data_list:
+            return ""
+        return "x".join(f"{part / 100:g}" for part in data_list)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """A request without it, from a page that had no picture for instance, changes nothing."""
+        given = data is not None and any(part not in (None, "") for part in data)
+        return given and super().has_changed(initial or CENTER, data)
+
+    def told(self, value: Any) -> str:
+        """In words, for whoever compares two pages."""
+        return told_point(value)

@@ -1,0 +1,235 @@
+"""Pages as PDF: set by WeasyPrint in our own fonts, tagged for screen readers, without a request to any server.
+
+WeasyPrint is loaded with the first file that is made: it takes half a second, and memory that most processes never need.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import logging
+import mimetypes
+import re
+import threading
+import unicodedata
+from contextlib import contextmanager
+from ctypes.util import find_library
+from functools import cache
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.files.storage import default_storage
+from fontTools.ttLib import TTFont
+from PIL import ImageFile
+
+from liaison.media.rendered.text_order import put_in_reading_order
+from liaison.text.bidi.isolation import isolated
+from liaison.text.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+logger = logging.getLogger(__name__)
+
+FONTS = Path(__file__).resolve().parent / "fonts"
+# The first family holds Arabic; style sheets call it by this name.
+ARABIC = "Liaison Print"
+_FACES = {ARABIC: "LiaisonPrint", "Noto Sans": "NotoSans"}
+_WEIGHTS = {"Regular": 400, "Bold": 700}
+_FONT = "liaison-font:"
+_GRAMMAR = [Path(__file__).parents[1] / f"{name}.py" for name in ("runs", "run_grammar", "telephone")]
+# What WeasyPrint needs of the system (docs/sysadmin.md says what brings it), and how Linux calls it.
+_LIBRARIES = {
+    "gobject-2.0": "libgobject-2.0.so.0",
+    "pango-1.0": "libpango-1.0.so.0",
+    "pangoft2-1.0": "libpangoft2-1.0.so.0",
+    "harfbuzz": "libharfbuzz.so.0",
+    "fontconfig": "libfontconfig.so.1",
+}
+# Pictures: what paper shows, in the size that slow connections bear.
+_PICTURES = {"dpi": 150, "jpeg_quality": 80, "optimize_images": True}
+# How long a reader waits for the file of another to be made.
+_PATIENCE = 10
+# One makes a file and one waits. Each holds a thread of the server that pages need: all others are asked to come back.
+_MOST_AT_ONCE = 2
+
+_press = threading.Semaphore()
+_places = threading.Semaphore(_MOST_AT_ONCE)
+
+
+class BusyError(Exception):
+    """Other files are being made; ask again in ``retry_after`` seconds."""
+
+    retry_after = _PATIENCE
+
+
+@cache
+def can_typeset() -> bool:
+    """Whether this machine has what WeasyPrint needs; asked without loading it. Says once in the log what is missing."""
+    missing = [name for name in _LIBRARIES if not _is_here(name)] if find_spec("weasyprint") else ["weasyprint"]
+    if missing:
+        logger.warning("There are no PDF files: %s cannot be found (docs/sysadmin.md).", ", ".join(missing))
+    return not missing
+
+
+def _is_here(library: str) -> bool:
+    try:
+        ctypes.CDLL(_LIBRARIES[library])
+    except OSError:
+        # Slow, but right on any system.
+        return find_library(library) is not None
+    return True
+
+
+@cache
+def setting() -> str:
+    """Stands for all that shapes a PDF besides its page: fonts, programs. Another one when any of it changes."""
+    digest = hashlib.sha256("".join(map(version, ("weasyprint", "pydyf"))).encode())
+    here = Path(__file__)
+    for path in (here, here.with_name("reading_order.py"), *_GRAMMAR, *(FONTS / file for *_face, file in _faces())):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Alone in this process, to make a file. Raises BusyError at once where somebody waits already, else when it takes long."""
+    if not _places.acquire(blocking=False):
+        raise BusyError
+    try:
+        if not _press.acquire(timeout=_PATIENCE):
+            raise BusyError
+        try:
+            yield
+        finally:
+            _press.release()
+    finally:
+        _places.release()
+
+
+def typeset(html: str, site: str) -> bytes:
+    """The page ``html`` as PDF; ``site`` (``https://news.example``) is where its relative addresses lead.
+
+    To be called in a ``turn()``.
+    """
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    # WeasyPrint makes Pillow read pictures that break off, wherever it is used: what is uploaded must be whole.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    fetcher = _own_files(site)
+    # Whatever the page printed without looking: here all of it is isolated.
+    page = HTML(string=isolated(html, LANGUAGES[0]), base_url=f"{site}/", url_fetcher=fetcher)
+    put_in_reading_order(page.etree_element)
+    fonts = FontConfiguration()
+    faces = CSS(string=_font_faces(), font_config=fonts, url_fetcher=fetcher)
+    is_rtl = page.etree_element.get("dir") == "rtl"
+    return page.write_pdf(
+        font_config=fonts,
+        stylesheets=[faces],
+        pdf_variant="pdf/ua-1",
+        finisher=lambda _document, pdf: _finish(pdf, is_rtl),
+        **_PICTURES,
+    )
+
+
+def _font_faces() -> str:
+    return "".join(
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; src: url("{_FONT}{file}"); }}'
+        for family, weight, file in _faces()
+    )
+
+
+def _faces() -> Iterator[tuple[str, int, str]]:
+    """Each family and weight, and the file that holds it."""
+    for family, name in _FACES.items():
+        for style, weight in _WEIGHTS.items():
+            yield family, weight, f"{name}-{style}.ttf"
+
+
+def _own_files(site: str) -> Any:
+    """Hands WeasyPrint our fonts, static files and uploads; asks nobody for anything else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnFiles(URLFetcher):
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            content = own_file(url.removeprefix(site))
+            kind = mimetypes.guess_type(url)[0] or "application/octet-stream"
+            return URLFetcherResponse(url, content, {"Content-Type": kind})
+
+    return OwnFiles()
+
+
+def own_file(address: str) -> bytes:
+    """The font, static file or upload at ``address``. Raises ValueError for any other, and Django's errors for bad paths."""
+    path = unquote(address)
+    if path.startswith(_FONT):
+        return (FONTS / Path(path).name.removeprefix(_FONT)).read_bytes()
+    if path.startswith(settings.STATIC_URL):
+        return static_file(path.removeprefix(settings.STATIC_URL))
+    if path.startswith(settings.MEDIA_URL):
+        with default_storage.open(path.removeprefix(settings.MEDIA_URL)) as file:
+            return file.read()
+    raise ValueError(f"Not a file of this site: {address}")
+
+
+def static_file(name: str) -> bytes:
+    """A static file as it was collected, else as it stands in the project. Raises ValueError when there is none."""
+    collected = Path(staticfiles_storage.path(name))
+    found = collected if collected.is_file() else finders.find(name)
+    if not found:
+        raise ValueError(f"There is no static file {name}")
+    return Path(str(found)).read_bytes()
+
+
+def _finish(pdf: Any, is_rtl: bool) -> None:
+    if is_rtl:
+        # Pages that lie side by side begin on the right.
+        pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
+    for part in pdf.objects:
+        if isinstance(part, dict) and part.get("Type") == "/Font" and "ToUnicode" in part and _is_arabic(part):
+            table = pdf.objects[int(part["ToUnicode"].split()[0])]
+            table.stream = [_exact(line) for line in table.stream]
+
+
+def _is_arabic(font: Any) -> bool:
+    return ARABIC.replace(" ", "-").encode() in font["BaseFont"]
+
+
+_SHAPE = re.compile(rb"<([0-9a-f]{4})> <[0-9a-f]*>")
+
+
+def _exact(line: bytes) -> bytes:
+    """A line of the table that says which shape stands for which letters, by what the font knows of its shapes.
+
+    WeasyPrint takes it from the first text that has the shape, and of letters and marks that HarfBuzz counts as one (أُ)
+    gives all to one shape and nothing to the other.
+    """
+    match = _SHAPE.fullmatch(line) if isinstance(line, bytes) else None
+    letters = _letters().get(int(match[1], 16)) if match else None
+    return b"<%s> <%s>" % (match[1], letters.encode("utf-16-be").hex().encode()) if match and letters else line
+
+
+@cache
+def _letters() -> dict[int, str]:
+    """What each shape of the Arabic font stands for, from its name: ``uniFE84.uni064F`` for «أ». The weights are alike."""
+    with TTFont(FONTS / f"{_FACES[ARABIC]}-Regular.ttf", lazy=True) as font:
+        named = {number: _spelled(name) for number, name in enumerate(font.getGlyphOrder())}
+    return {number: letters for number, letters in named.items() if letters}
+
+
+def _spelled(name: str) -> str:
+    """The Arabic letters and marks that a glyph of this name stands for; empty for anything else."""
+    parts = re.fullmatch(r"uni([0-9A-F]{4})((?:_uni[0-9A-F]{4})*)(?:\..*)?", name)
+    if parts is None:
+        return ""
+    codes = [parts[1], *parts[2].replace("_uni", " ").split()]
+    letters = unicodedata.normalize("NFKC", "".join(chr(int(code, 16)) for code in codes))
+    is_arabic = all("\u0600" <= char <= "\u08ff" and unicodedata.category(char) in ("Lo", "Mn") for char in letters)
+    return letters if is_arabic else ""

@@ -1,0 +1,33 @@
+"""Where uploaded files lie: whole or not at all, and only as long as what they belong to is stored with them."""
+
+from __future__ import annotations
+
+import weakref
+from typing import Any
+
+from django.core.files.storage import FileSystemStorage
+from django.db import transaction
+from django.utils.deconstruct import deconstructible
+
+
+@deconstructible(path="liaison.media.storage.UploadStorage")
+class UploadStorage(FileSystemStorage):
+    """A folder. A file that could not be written whole is removed, and one whose transaction fails goes with it."""
+
+    def _save(self, name: str, content: Any) -> str:
+        try:
+            stored = super()._save(name, content)  # type: ignore[misc]
+        except OSError:
+            self.delete(name)
+            raise
+        self._delete_unless_committed(stored)
+        return stored
+
+    def _delete_unless_committed(self, name: str) -> None:
+        """Django drops what waits for a transaction when that, or the part of it in which it came, is rolled back."""
+
+        def keep() -> None:
+            gone.detach()
+
+        gone = weakref.finalize(keep, self.delete, name)
+        transaction.on_commit(keep)

@@ -1,0 +1,103 @@
+"""Which uploaded pictures and documents are still used somewhere: the others leave the storage with what was deleted for good."""
+
+from __future__ import annotations
+
+import re
+from functools import partial, reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from liaison.media.images.fields import delete_picture
+from liaison.models import Event, TrashItem
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator
+
+# The names that ``random_name`` of ``liaison.media.images.fields`` and of ``liaison.media.documents.fields`` give: nothing else looks like them.
+_PICTURE = re.compile(r"pictures/[0-9a-f]{32}\.webp")
+_DOCUMENT = re.compile(r"files/[0-9a-f]{32}\.[a-z]{3,4}")
+# How many names one query asks for.
+_AT_ONCE = 50
+
+
+def pictures_in(text: str) -> set[str]:
+    """The names of all pictures that ``text``, serialized rows for instance, mentions."""
+    return set(_PICTURE.findall(text))
+
+
+def uploads_in(text: str) -> set[str]:
+    """The same of all pictures and documents."""
+    return pictures_in(text) | set(_DOCUMENT.findall(text))
+
+
+def remove_unused(names: Iterable[str]) -> None:
+    """Remove from storage those of ``names`` that no row mentions, with their variants, once the transaction has gone through."""
+    wanted = sorted(names)
+    for start in range(0, len(wanted), _AT_ONCE):
+        batch = set(wanted[start : start + _AT_ONCE])
+        for name in sorted(batch - _used(batch)):
+            delete = delete_picture if _PICTURE.fullmatch(name) else default_storage.delete
+            transaction.on_commit(partial(delete, name))
+
+
+def find_unused(older_than: dt.timedelta) -> list[str]:
+    """The names of stored pictures and documents that nothing mentions, such as those of an upload that was cut off.
+
+    None that were stored within ``older_than``: what they belong to may still be on its way into the database.
+    """
+    # In this order: what is stored meanwhile is then not among the files.
+    stored = sorted(_stored(timezone.now() - older_than))
+    used = _all_used()
+    return [name for name in stored if name not in used]
+
+
+def _stored(before: dt.datetime) -> Iterator[str]:
+    for folder in ("pictures", "files"):
+        if not default_storage.exists(folder):
+            continue
+        for file in default_storage.listdir(folder)[1]:
+            name = f"{folder}/{file}"
+            if uploads_in(name) and default_storage.get_modified_time(name) < before:
+                yield name
+
+
+def _all_used() -> set[str]:
+    """What ``_used`` looks for, of all names in one go."""
+    found: set[str] = set()
+    for model, field in _places():
+        text = model._base_manager.annotate(mentions=Cast(field.name, models.TextField()))
+        for mentions in text.values_list("mentions", flat=True).iterator():
+            found |= uploads_in(mentions or "")
+    return found
+
+
+def _used(names: set[str]) -> set[str]:
+    """Those of ``names`` that a file's column, content kept as JSON, or a record in the trash mentions.
+
+    The history is no use: what an event tells of a picture, it tells without showing it.
+    """
+    found: set[str] = set()
+    for model, field in _places():
+        if isinstance(field, models.FileField):
+            found |= set(model._base_manager.filter(**{f"{field.name}__in": names}).values_list(field.name, flat=True))
+        else:
+            text = model._base_manager.annotate(mentions=Cast(field.name, models.TextField()))
+            mentioned = reduce(or_, (models.Q(mentions__contains=name) for name in names))
+            for mentions in text.filter(mentioned).values_list("mentions", flat=True).iterator():
+                found |= uploads_in(mentions)
+    return found & names
+
+
+def _places() -> Iterator[tuple[type[models.Model], models.Field]]:
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, models.FileField | models.JSONField) and model is not Event:
+                yield model, field
+    yield TrashItem, TrashItem._meta.get_field("rows")

@@ -1,0 +1,19 @@
+from liaison.search.index.models import Concern, Entry, Heading, IndexFormat, NameWord, Spelling, TextWord
+from liaison.staff.audit.models import Event
+from liaison.staff.editing.models import Autosave
+from liaison.staff.editing.presence_model import Presence
+from liaison.staff.trash.models import TrashItem
+
+__all__ = [
+    "Autosave",
+    "Concern",
+    "Entry",
+    "Event",
+    "Heading",
+    "IndexFormat",
+    "NameWord",
+    "Presence",
+    "Spelling",
+    "TextWord",
+    "TrashItem",
+]

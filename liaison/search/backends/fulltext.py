@@ -1,0 +1,182 @@
+"""The full texts of entries, in the way of the database in use: FTS5 of SQLite, or tsvector of PostgreSQL.
+
+Words come normalized and stemmed (``liaison.search.language.words``): the database takes them as they are.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from liaison.search.backends import postgresql, sqlite
+from liaison.search.index.bulk_rows import insert
+from liaison.search.index.entry_ids import DATED, UNDATED, Kind, scope
+from liaison.search.index.models import Heading
+from liaison.text.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Sequence
+
+# The words of a text, and the stems that are not among them; each joined by spaces.
+Forms = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Text:
+    """What an entry is found by. ``about``: tokens of what it concerns, and of what it is itself. Moments are aware."""
+
+    id: int
+    title: Forms
+    names: Forms
+    about: str
+    summary: Forms
+    body: Forms
+    public_from: dt.datetime
+    public_until: dt.datetime
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A word in its normal form, or several in a row. A word is also found by its stem, and as it is written otherwise.
+
+    ``written``: the same as one word or as several in a row. ``loose``: single words that may be the same, by how they
+    sound or may be formed. Each is also found by a token: ``named`` are of those who bear it as a name, ``sounding`` of
+    those whose name only sounds like it, ``dated`` of days and months.
+    """
+
+    words: tuple[str, ...]
+    stem: str = ""
+    named: tuple[str, ...] = ()
+    sounding: tuple[str, ...] = ()
+    written: tuple[tuple[str, ...], ...] = ()
+    loose: tuple[str, ...] = ()
+    dated: tuple[str, ...] = ()
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        return self.named + self.sounding + self.dated
+
+    @property
+    def others(self) -> tuple[tuple[str, ...], ...]:
+        """What it may be written as besides."""
+        return (*self.written, *((word,) for word in self.loose))
+
+    def surely(self) -> Sought:
+        """The same, without what only sounds like it or may be a form of it."""
+        return replace(self, sounding=(), loose=())
+
+    def exactly(self) -> Sought:
+        """The same, found by itself alone."""
+        return Sought(self.words)
+
+
+@dataclass(frozen=True)
+class Expression:
+    """What a text must hold: all that is required, nothing that is excluded, a token of each group of ``concerns``."""
+
+    required: tuple[Sought, ...]
+    excluded: tuple[Sought, ...] = ()
+    concerns: tuple[tuple[str, ...], ...] = ()
+
+    def surely(self) -> Expression:
+        """The same, without what is only found by sound, or may be a form of what is sought."""
+        return replace(self, required=tuple(sought.surely() for sought in self.required))
+
+
+@dataclass(frozen=True)
+class Span:
+    """Entries of these scopes with ``low`` <= id < ``high``."""
+
+    scopes: tuple[int, ...]
+    low: int = 0
+    high: int = 2**63 - 1
+
+    def undated(self) -> Span:
+        """Those without a moment."""
+        within = self.high > UNDATED
+        return Span(
+            tuple(scope for scope in self.scopes if scope in NAMED.scopes and within), max(self.low, UNDATED), self.high
+        )
+
+    def dated(self) -> Span:
+        """The others."""
+        return Span(
+            tuple(scope for scope in self.scopes if scope not in NAMED.scopes), self.low, min(self.high, UNDATED)
+        )
+
+
+# Of organizations, people and topics, in both languages.
+NAMED = Span(tuple(scope(kind, language) for kind in Kind if kind not in DATED for language in LANGUAGES), UNDATED)
+EVERYTHING = Span(tuple(scope(kind, language) for kind in Kind for language in LANGUAGES))
+
+
+def _backend() -> Any:
+    return postgresql if connection.vendor == "postgresql" else sqlite
+
+
+def store(entries: Iterable[int], texts: Iterable[Text]) -> None:
+    """Store ``texts``; of ``entries``, forget those that are not among them. What is stored already costs little."""
+    new = list(texts)
+    old = {*entries, *(text.id for text in new)}
+    Heading.objects.filter(entry__in=old).delete()
+    insert(Heading, ("entry", "title", "names", "summary", "about"), [_heading(text) for text in new])
+    with connection.cursor() as cursor:
+        _backend().store(cursor, old, new)
+
+
+def _heading(text: Text) -> tuple[int, str, str, str, str]:
+    title, names, summary = ("|".join(forms) for forms in (text.title, text.names, text.summary))
+    return text.id, title, names, summary, text.about
+
+
+@contextmanager
+def many() -> Iterator[None]:
+    """Within, so many texts are stored that the index is better brought in order afterwards. Readers find the same meanwhile."""
+    with connection.cursor() as cursor:
+        _backend().begin_many(cursor)
+    try:
+        yield
+    finally:
+        mend()
+
+
+def mend() -> None:
+    """Make up for what a run of ``many`` leaves out that was interrupted; a moment where there is nothing to do."""
+    with connection.cursor() as cursor:
+        _backend().end_many(cursor)
+
+
+def newest(expression: Expression, span: Span, limit: int, at: dt.datetime) -> list[int]:
+    """The ids of the newest ``limit`` entries that meet the expression and that visitors may know of ``at``."""
+    moment = connection.ops.adapt_datetimefield_value(at)
+    with connection.cursor() as cursor:
+        return _backend().newest(cursor, expression, span, limit, moment)
+
+
+def among(expression: Expression, entries: Sequence[int]) -> set[int]:
+    """Those of ``entries``, which visitors may know of, that meet the expression."""
+    if not entries:
+        return set()
+    with connection.cursor() as cursor:
+        return set(entries).intersection(_backend().among(cursor, expression, entries))
+
+
+def headings(entries: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The title, names, summary and tokens of these entries, as in ``Heading``."""
+    if not entries:
+        return {}
+    wanted = ", ".join(str(int(entry)) for entry in entries)
+    with connection.cursor() as cursor:
+        # Django takes longer over a thousand numbers than the database.
+        cursor.execute(f"SELECT entry, title, names, summary, about FROM liaison_heading WHERE entry IN ({wanted})")  # noqa: S608
+        return {entry: tuple(columns) for entry, *columns in cursor.fetchall()}
+
+
+def named(words: Sequence[str], span: Span, limit: int) -> list[int]:
+    """The ids of at most ``limit`` entries, visible or not, that have these words in a row in their title or names."""
+    with connection.cursor() as cursor:
+        return _backend().named(cursor, words, span, limit)

@@ -1,0 +1,207 @@
+"""Full texts as PostgreSQL's tsvector: https://www.postgresql.org/docs/15/textsearch.html.
+
+The weights are A for titles and names, D for the rest. Stems are told from words by what stands before them, as in
+``_stem``. Each text also holds a token of its scope and its quarter: GIN gives all texts with a word before any is read,
+and so it is asked for those of the newest quarters first, and for older ones while there are not enough.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from psycopg2.extras import execute_values
+
+from liaison.search.backends.visibility import LIVE
+from liaison.search.index.entry_ids import EPOCH, UNDATED, first_id, scope_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from liaison.search.backends.fulltext import Expression, Sought, Span, Text
+
+TABLE, INDEX = "liaison_fulltext", "liaison_fulltext_words"
+# New words go into it at once: a list of those that wait would be read with each search.
+CREATE_INDEX = f"CREATE INDEX IF NOT EXISTS {INDEX} ON {TABLE} USING gin (words) WITH (fastupdate = off)"
+CREATE = (
+    # All but the words of a text fit in a few pages, which is what a common word reads.
+    f"""
+    CREATE TABLE {TABLE} (
+        entry bigint PRIMARY KEY,
+        public_from timestamptz NOT NULL,
+        public_until timestamptz NOT NULL,
+        words tsvector COMPRESSION lz4 NOT NULL
+    ) WITH (toast_tuple_target = 128)
+    """,
+    CREATE_INDEX,
+    # Words that begin alike stand together only where they are sorted letter by letter.
+    'ALTER TABLE liaison_nameword ALTER COLUMN word TYPE varchar(100) COLLATE "C"',
+    'ALTER TABLE liaison_spelling ALTER COLUMN word TYPE varchar(40) COLLATE "C"',
+)
+DROP = (f"DROP TABLE {TABLE}",)
+# PostgreSQL counts no further than this, keeps so many places of a word, and no vector of over a megabyte.
+LAST_POSITION, MOST_PLACES, MOST_WORDS = 16_383, 255, 40_000
+# How many texts are looked into first, at most and at least; and how many quarters of a year are named one by one, as GIN
+# takes ten times as long over forty of them as over all texts.
+WINDOW, LEAST_WINDOW, MOST_QUARTERS = 16_000, 1_000, 10
+QUARTER = first_id(EPOCH + dt.timedelta(days=365.25 / 4))
+_LIVE = LIVE.format(id=f"{TABLE}.entry")
+_VISIBLE = f"{TABLE}.public_from <= %(at)s AND {TABLE}.public_until > %(at)s AND {_LIVE}"
+
+
+def store(cursor: Any, entries: Iterable[int], texts: Iterable[Text]) -> None:
+    rows = [(text.id, text.public_from, text.public_until, _vector(text)) for text in texts]
+    gone = set(entries).difference(row[0] for row in rows)
+    if gone:
+        cursor.execute(f"DELETE FROM {TABLE} WHERE entry = ANY(%s)", [list(gone)])  # noqa: S608
+    if rows:
+        execute_values(
+            cursor,
+            f"INSERT INTO {TABLE} AS old (entry, public_from, public_until, words) VALUES %s "  # noqa: S608
+            "ON CONFLICT (entry) DO UPDATE SET public_from = excluded.public_from, "
+            "public_until = excluded.public_until, words = excluded.words WHERE old IS DISTINCT FROM excluded",
+            rows,
+            template="(%s, %s, %s, %s::tsvector)",
+        )
+
+
+def begin_many(cursor: Any) -> None:
+    """GIN takes several times as long over texts that come one by one: where there are none yet, it waits for all of them."""
+    cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {TABLE})")  # noqa: S608
+    if not cursor.fetchone()[0]:
+        cursor.execute(f"DROP INDEX IF EXISTS {INDEX}")
+
+
+def end_many(cursor: Any) -> None:
+    """A run that was interrupted leaves the index to the next one, and searches slow until then."""
+    with transaction.atomic():
+        cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
+        cursor.execute(CREATE_INDEX)
+    cursor.execute(f"ANALYZE {TABLE}")
+
+
+def _vector(text: Text) -> str:
+    """As PostgreSQL writes one: ``'word':1A,7D``. Nobody asks where tokens and stems stand."""
+    places: dict[str, list[str]] = {}
+    position = 0
+    for (words, stems), weight in ((text.title, "A"), (text.names, "A"), (text.summary, "D"), (text.body, "D")):
+        for word in words.split()[:MOST_WORDS]:
+            position += 1
+            found = places.setdefault(word, [])
+            if len(found) < MOST_PLACES:
+                found.append(f"{min(position, LAST_POSITION)}{weight}")
+        for stem in stems.split()[:MOST_WORDS]:
+            places.setdefault(f"_{stem}", [])
+        # A phrase does not go on from one field to the next.
+        position += 2
+    scope = scope_of(text.id)
+    for token in (*text.about.split(), f"0_{scope}", f"0_{scope}_{_quarter(text.id)}"):
+        places.setdefault(token, [])
+    return " ".join(f"'{word}':{','.join(found)}" if found else f"'{word}'" for word, found in places.items())
+
+
+def newest(cursor: Any, expression: Expression, span: Span, limit: int, at: Any) -> list[int]:
+    match, given = _match(expression), {"at": at}
+    found = _rows(cursor, match, span.undated(), limit, _VISIBLE, given)
+    span = span.dated()
+    low, high = _newest_texts(cursor, span, min(WINDOW, LEAST_WINDOW + 4 * limit))
+    while len(found) < limit and span.low < high:
+        part = _rows(cursor, match, replace(span, low=low, high=high), limit - len(found), _VISIBLE, given)
+        found += part
+        # As far back as it takes if words are as frequent there, and somewhat more.
+        further = (high - low) * (limit - len(found)) * 3 // (2 * len(part)) if part else high
+        low, high = max(span.low, low - max(further, high - low)), low
+    return found
+
+
+def _newest_texts(cursor: Any, span: Span, number: int) -> tuple[int, int]:
+    """The bounds of the ids of the newest ``number`` texts in the span, of whatever scope."""
+    cursor.execute(
+        f"(SELECT entry FROM {TABLE} WHERE entry < %(high)s ORDER BY entry DESC LIMIT 1) UNION ALL "  # noqa: S608
+        f"(SELECT entry FROM {TABLE} WHERE entry < %(high)s ORDER BY entry DESC OFFSET %(number)s LIMIT 1)",
+        {"high": min(span.high, UNDATED), "number": number},
+    )
+    ends = [row[0] for row in cursor.fetchall()] or [span.low]
+    return max(ends[1], span.low) if len(ends) > 1 else span.low, ends[0] + 1
+
+
+def among(cursor: Any, expression: Expression, entries: Sequence[int]) -> list[int]:
+    cursor.execute(
+        f"SELECT entry FROM {TABLE} WHERE entry = ANY(%s) AND words @@ %s::tsquery",  # noqa: S608
+        [list(entries), _match(expression)],
+    )
+    return [row[0] for row in cursor.fetchall()]
+
+
+def named(cursor: Any, words: Sequence[str], span: Span, limit: int) -> list[int]:
+    return _rows(cursor, _phrase(words, ":A"), span, limit)
+
+
+def _rows(
+    cursor: Any, match: str, span: Span, limit: int, where: str = "true", given: dict[str, Any] | None = None
+) -> list[int]:
+    if not span.scopes:
+        return []
+    wanted = {
+        "match": f"({match}) & {_any(map(_quoted, _periods(span)))}",
+        "low": span.low,
+        "high": span.high,
+        "limit": limit,
+    }
+    with transaction.atomic():
+        # PostgreSQL does not count what it takes to read a long text. Left alone, it would read them all, or those of a
+        # range of ids: it may only ask the index of words.
+        cursor.execute(
+            "SET LOCAL enable_seqscan = off; SET LOCAL jit = off; "  # noqa: S608
+            f"SELECT entry FROM {TABLE} WHERE words @@ %(match)s::tsquery "
+            f"AND entry + 0 >= %(low)s AND entry + 0 < %(high)s AND {where} ORDER BY entry + 0 DESC LIMIT %(limit)s",
+            {**wanted, **(given or {})},
+        )
+        found = [row[0] for row in cursor.fetchall()]
+        cursor.execute("SET LOCAL enable_seqscan = DEFAULT; SET LOCAL jit = DEFAULT")
+    return found
+
+
+def _periods(span: Span) -> list[str]:
+    """The tokens of the scopes and quarters of a span; of the scopes alone where there are many quarters."""
+    first, last = (_quarter(entry) for entry in (span.low, min(span.high, UNDATED) - 1))
+    if span.low >= UNDATED or last - first >= MOST_QUARTERS:
+        return [f"0_{scope}" for scope in span.scopes]
+    return [f"0_{scope}_{quarter}" for scope in span.scopes for quarter in range(first, last + 1)]
+
+
+def _quarter(entry: int) -> int:
+    """The number of the quarter of a year, about, in which a dated entry's moment lies."""
+    return entry // QUARTER
+
+
+def _match(expression: Expression) -> str:
+    groups = [_any(_alternatives(sought)) for sought in expression.required]
+    groups += [_any(_quoted(token) for token in tokens) for tokens in expression.concerns]
+    excluded = [each for sought in expression.excluded for each in _alternatives(sought)]
+    return " & ".join([*groups, *([f"!{_any(excluded)}"] if excluded else [])])
+
+
+def _alternatives(sought: Sought) -> list[str]:
+    forms = {sought.stem, *sought.words} if sought.stem else ()
+    stems = [_quoted(f"{mark}{form}") for form in sorted({*forms, *sought.loose}) for mark in ("", "_")]
+    written = [each for other in sought.written for each in _written(other)]
+    return [_phrase(sought.words), *written, *stems, *(_quoted(token) for token in sought.tokens)]
+
+
+def _written(words: Sequence[str]) -> list[str]:
+    return [_phrase(words), *([_quoted(f"_{words[0]}")] if len(words) == 1 else [])]
+
+
+def _phrase(words: Sequence[str], weights: str = "") -> str:
+    return f"({' <-> '.join(f'{_quoted(word)}{weights}' for word in words)})"
+
+
+def _any(alternatives: Iterable[str]) -> str:
+    return f"({' | '.join(alternatives)})"
+
+
+def _quoted(text: str) -> str:
+    return f"'{text}'"

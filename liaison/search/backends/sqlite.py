@@ -1,0 +1,135 @@
+"""Full texts in SQLite's FTS5: https://sqlite.org/fts5.html.
+
+FTS5 walks the texts that match from the newest backwards, and stops when there are enough. It keeps no copy of them, which
+would take more room than the index: to forget a text, FTS5 is told its words again, which are kept compressed.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from liaison.search.backends.visibility import SCOPE, VISIBLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from liaison.search.backends.fulltext import Expression, Sought, Span, Text
+
+TABLE, KEPT = "liaison_fulltext", "liaison_fulltext_words"
+# ``names`` holds titles too. Words are split by the spaces we put there, and by nothing else.
+CREATE = (
+    f"""
+    CREATE VIRTUAL TABLE {TABLE} USING fts5(
+        names, words, stems, content='', columnsize=0, tokenize="ascii tokenchars '_'"
+    )
+    """,
+    f"CREATE TABLE {KEPT} (entry integer PRIMARY KEY, columns blob NOT NULL)",
+)
+DROP = (f"DROP TABLE {TABLE}", f"DROP TABLE {KEPT}")
+# Stands between one field and the next, so that no phrase goes on; no word is normalized to it.
+_BREAK = " _ "
+_WRITTEN = "{names words}"
+_SCOPE, _VISIBLE = SCOPE.format(id="rowid"), VISIBLE.format(id=f"{TABLE}.rowid") % {"at": "%s"}
+_PIECE = 100
+
+# What the virtual table holds of a text, column by column.
+_Columns = tuple[str, str, str]
+
+
+def store(cursor: Any, entries: Iterable[int], texts: Iterable[Text]) -> None:
+    new = {text.id: _columns(text) for text in texts}
+    old = _kept(cursor, {*entries, *new})
+    gone = [(entry, *columns) for entry, columns in old.items() if new.get(entry) != columns]
+    cursor.executemany(
+        f"INSERT INTO {TABLE} ({TABLE}, rowid, names, words, stems) VALUES ('delete', %s, %s, %s, %s)",  # noqa: S608
+        gone,
+    )
+    cursor.executemany(f"DELETE FROM {KEPT} WHERE entry = %s", [(row[0],) for row in gone])  # noqa: S608
+    # In the order of ids, FTS5 writes them all at once.
+    rows = [(entry, *columns) for entry, columns in sorted(new.items()) if old.get(entry) != columns]
+    cursor.executemany(f"INSERT INTO {TABLE} (rowid, names, words, stems) VALUES (%s, %s, %s, %s)", rows)  # noqa: S608
+    cursor.executemany(
+        f"INSERT INTO {KEPT} (entry, columns) VALUES (%s, %s)",  # noqa: S608
+        [(entry, _packed(columns)) for entry, *columns in rows],
+    )
+
+
+def begin_many(cursor: Any) -> None:
+    """FTS5 merges what is stored heap by heap on its own; all at once took a minute more and made nothing faster."""
+
+
+def end_many(cursor: Any) -> None:
+    """Likewise."""
+
+
+def _columns(text: Text) -> _Columns:
+    fields = (text.title, text.names, text.summary, text.body)
+    title, names, summary, body = (words for words, _stems in fields)
+    stems = dict.fromkeys(stem for _words, stems in fields for stem in stems.split())
+    return _BREAK.join((title, names, text.about)), _BREAK.join((summary, body)), " ".join(stems)
+
+
+def _packed(columns: Sequence[str]) -> bytes:
+    return zlib.compress("\n".join(columns).encode(), 1)
+
+
+def _kept(cursor: Any, entries: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    wanted, found = sorted(entries), {}
+    for start in range(0, len(wanted), _PIECE):
+        piece = ", ".join(map(str, wanted[start : start + _PIECE]))
+        cursor.execute(f"SELECT entry, columns FROM {KEPT} WHERE entry IN ({piece})")  # noqa: S608
+        found.update({entry: tuple(zlib.decompress(columns).decode().split("\n")) for entry, columns in cursor})
+    return found
+
+
+def newest(cursor: Any, expression: Expression, span: Span, limit: int, at: Any) -> list[int]:
+    return _rows(cursor, _match(expression), span, limit, _VISIBLE, [at] * _VISIBLE.count("%s"))
+
+
+def among(cursor: Any, expression: Expression, entries: Sequence[int]) -> list[int]:
+    cursor.execute(
+        f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid BETWEEN %s AND %s",  # noqa: S608
+        [_match(expression), min(entries), max(entries)],
+    )
+    return [row[0] for row in cursor.fetchall()]
+
+
+def named(cursor: Any, words: Sequence[str], span: Span, limit: int) -> list[int]:
+    return _rows(cursor, f"{{names}} : {_quoted(' '.join(words))}", span, limit)
+
+
+def _rows(cursor: Any, match: str, span: Span, limit: int, where: str = "1", given: Sequence[Any] = ()) -> list[int]:
+    scopes = ", ".join(str(scope) for scope in span.scopes)
+    cursor.execute(
+        f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid >= %s AND rowid < %s "  # noqa: S608
+        f"AND {_SCOPE} IN ({scopes}) AND {where} ORDER BY rowid DESC LIMIT %s",
+        [match, span.low, span.high, *given, limit],
+    )
+    return [row[0] for row in cursor.fetchall()]
+
+
+def _match(expression: Expression) -> str:
+    groups = [_any(_alternatives(sought)) for sought in expression.required]
+    groups += [_any(_quoted(token) for token in tokens) for tokens in expression.concerns]
+    wanted = " AND ".join(groups)
+    excluded = [each for sought in expression.excluded for each in _alternatives(sought)]
+    return f"({wanted}) NOT {_any(excluded)}" if excluded else wanted
+
+
+def _alternatives(sought: Sought) -> list[str]:
+    phrase = _quoted(" ".join(sought.words))
+    words = [f"{_WRITTEN} : {phrase}"] if len(sought.words) > 1 or not sought.stem else [phrase]
+    stem = [_quoted(sought.stem)] if sought.stem and sought.stem not in sought.words else []
+    others = [
+        f"{_WRITTEN} : {_quoted(' '.join(other))}" if len(other) > 1 else _quoted(other[0]) for other in sought.others
+    ]
+    return [*words, *stem, *others, *(_quoted(token) for token in sought.tokens)]
+
+
+def _any(alternatives: Iterable[str]) -> str:
+    return f"({' OR '.join(alternatives)})"
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"'

@@ -1,0 +1,94 @@
+"""What the rules of ``liaison.search.language.stems`` know of single words. Pure, no database.
+
+``nouns``, ``verbs`` and ``spellings`` say which words are one; ``guards`` which ones the rules would take apart.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liaison.search.language.conjugation import (
+    PRONOUNS,
+    conjugated,
+    declined,
+    of_several,
+    of_two_letters,
+    with_pronouns,
+)
+from liaison.search.language.lexicon import guards, nouns, spellings, verbs
+from liaison.text.normalize import normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(normalize(text).split())
+
+
+def _entries(text: str) -> list[list[str]]:
+    """The words of each entry, as they are written; entries stand apart by bars and lines."""
+    return [entry.split() for entry in text.replace("\n", "|").split("|") if entry.strip()]
+
+
+def _first_wins(pairs: Iterator[tuple[str, str]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for form, word in pairs:
+        found.setdefault(form, word)
+    return found
+
+
+SHORT, WITH_INITIAL = _words(guards.SHORT), _words(guards.WITH_INITIAL)
+_FEMININE = [[normalize(word) for word in entry] for entry in _entries(nouns.FEMININE)]
+_VERBS = [(normalize(family[0].partition("/")[0].removesuffix("-")), family) for family in _entries(verbs.FAMILIES)]
+WHOLE = (
+    _words(guards.WHOLE) | {entry[0] for entry in _FEMININE} | {name for name, _family in _VERBS if name.endswith("ه")}
+)
+_PLURALS, _SAME = _entries(nouns.PLURALS), _entries(spellings.SAME)
+
+
+def _plurals() -> Iterator[tuple[str, str]]:
+    for first, *forms in _PLURALS:
+        yield from ((normalize(form), normalize(first)) for form in forms)
+
+
+def _nominal() -> Iterator[tuple[str, str]]:
+    yield from ((normalize(first), normalize(first)) for first, *_forms in _PLURALS)
+    for first, *forms in _SAME:
+        yield from ((normalize(form), normalize(first)) for form in (first, *forms))
+    for name, family in _VERBS:
+        yield from ((normalize(word), name) for word in family if "/" not in word)
+
+
+def _exact() -> Iterator[tuple[str, str]]:
+    for first, *forms in _FEMININE:
+        yield from ((form, first) for form in declined(first))
+        yield from ((form + ending, first) for form in forms for ending in ("", *PRONOUNS))
+    for name, family in _VERBS:
+        for noun in (normalize(word) for word in family if word.endswith("ة")):
+            yield from ((form, name) for form in declined(noun))
+    for first, *forms in _PLURALS:
+        for word in (first, *forms):
+            normal = normalize(word)
+            if word.endswith("ة") and word is not first:
+                yield from ((form, normalize(first)) for form in of_several(normal))
+            if len(normal) == len("حق"):
+                yield from ((form, normalize(first)) for form in of_two_letters(normal))
+            if word.endswith("اء") and len(word) > len("ماء"):
+                yield from ((form, normalize(first)) for form in with_pronouns(normalize(word)))
+
+
+def _verbal() -> Iterator[tuple[str, str]]:
+    for name, family in _VERBS:
+        for perfect, slash, imperfect in (word.partition("/") for word in family):
+            if slash:
+                yield from ((form, name) for form in conjugated(perfect, imperfect))
+
+
+# Words, and what they are a form of: plurals that no ending makes; nouns that more is made of by endings; forms that are
+# whole; and forms of verbs, each of them of one word.
+IRREGULAR = _first_wins(_plurals())
+NOMINAL = _first_wins(_nominal())
+EXACT = _first_wins(_exact())
+_NOUNS = {*IRREGULAR, *NOMINAL, *EXACT}
+VERBAL = {form: word for form, word in _first_wins(_verbal()).items() if form not in _NOUNS}

@@ -1,0 +1,134 @@
+"""Text as the words that search compares: each in its normal form, its stem, and where it stands. Pure, no database."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from liaison.search.language.stems import letters_of, stem
+from liaison.search.language.text_scan import looked_through, pattern
+from liaison.text.normalize import normalize, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_CHUNK = re.compile(r"\S+")
+# Accents, vowel marks and tatweel stand on the letter before them; zero-width and direction marks may come in between.
+_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0640"
+_RUN = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}\u00ad\u034f\u061c\u200b-\u200f\u2060]+(?=[^\W_])|[{_MARKS}]+)*")
+_CLUSTER = re.compile(rf"(?s).[{_MARKS}]*")
+# Texts repeat themselves: so many different words with what is written to them are kept at hand, about 60 MB of them.
+_KEPT = 1 << 17
+# What goes on for longer without a space is no word, and not kept; nor does a database index a word of such length.
+_LONG = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word: its normal form, its stem, and ``text[start:end]``, as it is spelled there."""
+
+    exact: str
+    stem: str
+    start: int
+    end: int
+
+    def meets(self, other: Word) -> bool:
+        """Whether the two are one word for search: they have a form in common."""
+        return self.exact in (other.exact, other.stem) or self.stem in (other.exact, other.stem)
+
+
+def words(text: str) -> list[Word]:
+    """The words of ``text`` in order; their normal forms are those of ``normalize(text).split()``."""
+    return [
+        Word(exact, base, chunk.start() + start, chunk.start() + end)
+        for chunk in _CHUNK.finditer(text)
+        for exact, base, start, end in _in_chunk(chunk.group())
+    ]
+
+
+def words_meeting(wanted: Iterable[Word], text: str) -> list[Word]:
+    """The words of ``text`` that meet one of ``wanted``, in order. Only what has some of their letters is taken apart."""
+    forms = frozenset(form for word in wanted for form in (word.exact, word.stem))
+    found = []
+    for start, end in looked_through(text, _letters_of(forms)):
+        piece = text[start:end]
+        if not forms.isdisjoint(form for pair in _forms(piece) for form in pair):
+            found += [Word(exact, base, start + at, start + to) for exact, base, at, to in _in_chunk(piece)]
+    return [word for word in found if word.exact in forms or word.stem in forms]
+
+
+@lru_cache(maxsize=64)
+def _letters_of(forms: frozenset[str]) -> re.Pattern[str]:
+    return pattern(set().union(*map(letters_of, forms)))
+
+
+def index_forms(text: str) -> tuple[str, str]:
+    """The words of ``text`` in their normal form, and those of their stems that are not among them, each once.
+
+    Both joined by spaces; without what has 100 letters and is no word. It runs for each text saved, and for all of them
+    in ``rebuild_search``: a word that is known costs no more than looking it up.
+    """
+    forms = [form for chunk in text.split() for form in _forms(chunk) if len(form[0]) < _LONG]
+    exact = [form[0] for form in forms]
+    stems = dict.fromkeys(form[1] for form in forms)
+    for word in exact:
+        stems.pop(word, None)
+    return " ".join(exact), " ".join(stems)
+
+
+def _forms(chunk: str) -> tuple[tuple[str, str], ...]:
+    """The words of a piece of text without spaces: normal form and stem."""
+    return _known(chunk) if len(chunk) < _LONG else _known.__wrapped__(chunk)
+
+
+@lru_cache(maxsize=_KEPT)
+def _known(chunk: str) -> tuple[tuple[str, str], ...]:
+    return tuple((exact, stem(exact)) for exact in normalize(chunk).split())
+
+
+def _in_chunk(chunk: str) -> tuple[tuple[str, str, int, int], ...]:
+    """The same, with the start and end of each word in the piece."""
+    return _placed(chunk) if len(chunk) < _LONG else _placed.__wrapped__(chunk)
+
+
+@lru_cache(maxsize=_KEPT >> 1)
+def _placed(chunk: str) -> tuple[tuple[str, str, int, int], ...]:
+    forms = _forms(chunk)
+    if len(forms) == 1 and chunk.isalpha():
+        return ((*forms[0], 0, len(chunk)),)
+    exact = [word for word, _ in forms]
+    for spans in (_runs, _letter_by_letter):
+        found = spans(chunk)
+        if [word for word, _, _ in found] == exact:
+            return tuple((*form, start, end) for form, (_, start, end) in zip(forms, found, strict=True))
+    # Letters that only together are a letter: the words are right, and stand somewhere in the piece.
+    return tuple((*form, 0, len(chunk)) for form in forms)
+
+
+def _runs(chunk: str) -> list[tuple[str, int, int]]:
+    """The runs of letters, as nearly every word is one: normalized, with start and end."""
+    return [(normalize(run.group()), run.start(), run.end()) for run in _RUN.finditer(chunk)]
+
+
+def _letter_by_letter(chunk: str) -> list[tuple[str, int, int]]:
+    """The words, put together from each character's normal form, with start and end."""
+    found: list[tuple[str, int, int]] = []
+    letters, start, end = "", -1, 0
+    for cluster in _CLUSTER.finditer(chunk):
+        if not visible(cluster.group()):
+            continue
+        first, *others = _letters(cluster.group())
+        if first or not others:
+            letters, start, end = letters + first, start if start >= 0 else cluster.start(), cluster.end()
+        for part in others:
+            found.append((letters, start, end))
+            letters, start, end = part, cluster.start() if part else -1, cluster.end()
+    found.append((letters, start, end))
+    return [word for word in found if word[0]]
+
+
+def _letters(cluster: str) -> list[str]:
+    """What ``cluster`` adds to a word; more than one item where a word ends in it: ``["", ""]`` for a comma."""
+    return normalize(f"a{cluster}a").removeprefix("a").removesuffix("a").split(" ")

@@ -1,0 +1,258 @@
+"""What a query seeks in the full texts: its words, their stems, and whoever bears them as a name.
+
+Texts hold tokens of what they concern and not its names, so that a name is found in every spelling that somebody wrote
+down, and a new name needs no text written anew. Whom a word may mean:
+
+- everybody who bears it, in this form or by its stem, unless too many do; of another name of several words, all of them
+  are needed, for a part of it says nothing of what its bearer does;
+- whoever bears two words of the query, be it that his name only sounds like them: Naser Al-Hariri, نصر الحريري;
+- whoever's name sounds like it, where nothing that visitors may know has the word.
+
+Besides, a text is found by what a word is written as in the other script, or as one word and as two; by the days and months
+that a query names; and, where nothing else is found, by what a word may be a form of (``loosely``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.db.models import Count
+
+from liaison.search.backends import fulltext
+from liaison.search.backends.fulltext import EVERYTHING, NAMED, Expression, Sought, Span
+from liaison.search.index.entry_ids import itself, token
+from liaison.search.index.models import NameWord
+from liaison.search.language.compounds import apart, joined, servants, served
+from liaison.search.language.name_words import NameForm
+from liaison.search.language.pattern_guesses import kin
+from liaison.search.language.skeletons import sought
+from liaison.search.query.periods import dates
+from liaison.search.query.text_names import sounding_alike
+from liaison.text.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Sequence
+
+    from liaison.search.language.words import Word
+    from liaison.search.query.parser import Query, Term
+
+# How many may bear a word for it to mean them all; how many are left out with an excluded one.
+CROWD, MOST_EXCLUDED = 40, 400
+# The number of a form, and a word in it.
+Form = tuple[int, str]
+# What the index calls organizations, people and topics.
+Codes = set[int]
+# Those whom a word names, and those whose names only sound like it.
+Meant = tuple[Codes, Codes]
+# One of the other names of something, of several words: its code and the number of the name.
+Part = tuple[int, int]
+
+
+def expanded(query: Query, at: dt.datetime, *, loosely: bool = False) -> Expression:
+    """``query`` as it is sought at that moment (aware).
+
+    ``loosely``: also by what its words may be forms of, and by what sounds like them in their own script.
+    """
+    terms = [term for term in query.required if len(term.words) == 1]
+    words = [term.words[0] for term in terms]
+    found = zip(
+        _meant(terms, at), _written_otherwise(words), _loose(terms, loosely=loosely), _dated(words), strict=True
+    )
+    alone = dict(zip(words, found, strict=True))
+    required = tuple(_sought(term, alone) if len(term.words) == 1 else _phrase(term) for term in query.required)
+    return Expression(required, tuple(_left_out(term) for term in query.excluded))
+
+
+def best(query: Query, at: dt.datetime, scopes: tuple[int, ...]) -> Expression:
+    """``query`` as it is sought at that moment: loosely where these scopes have nothing that surely is what is meant."""
+    surely = expanded(query, at)
+    return surely if fulltext.newest(surely, Span(scopes), 1, at) else expanded(query, at, loosely=True)
+
+
+Otherwise = tuple[Meant, tuple[tuple[str, ...], ...], tuple[str, ...], tuple[str, ...]]
+
+
+def _sought(term: Term, alone: dict[Word, Otherwise]) -> Sought:
+    word = term.words[0]
+    (named, sounding), written, loose, dated = alone[word]
+    return Sought((word.exact,), word.stem, _tokens(named), _tokens(sounding), written, loose, dated)
+
+
+def _phrase(term: Term) -> Sought:
+    words = tuple(each.exact for each in term.words)
+    found = {itself(entry) for entry in fulltext.named(words, NAMED, CROWD * len(LANGUAGES))}
+    return Sought(words, named=_tokens(_bearing_whole(found, words)))
+
+
+def _left_out(term: Term) -> Sought:
+    if len(term.words) > 1:
+        return _phrase(term)
+    word = term.words[0]
+    return Sought((word.exact,), word.stem, _tokens(_excluded(word)))
+
+
+def _written_otherwise(words: Sequence[Word]) -> list[tuple[tuple[str, ...], ...]]:
+    """As one word with its neighbor, or as two, in either script. One query at most."""
+    together = joined([word.exact for word in words])
+    serving = [served(word.exact) for word in words]
+    others = (
+        sounding_alike([(each,) if each else () for each in serving], loosely=False)
+        if any(serving)
+        else [()] * len(words)
+    )
+    heard = [{phrase for other in each for phrase in servants(other)} for each in others]
+    return [
+        tuple(sorted({*together.get(number, ()), *apart(word.exact), *apart(word.stem), *heard[number]}))
+        for number, word in enumerate(words)
+    ]
+
+
+def _loose(terms: Sequence[Term], *, loosely: bool) -> list[tuple[str, ...]]:
+    """What may be the same word, by how it sounds, or, ``loosely``, by the patterns of words. One query at most."""
+    together = joined([term.words[0].exact for term in terms])
+    spellings = [
+        (
+            term.words[0].exact,
+            *filter(None, (term.sound,)),
+            *(name for name, *more in together.get(number, ()) if not more),
+        )
+        for number, term in enumerate(terms)
+    ]
+    alike = sounding_alike(spellings, loosely=loosely) if terms else []
+    guessed = [kin(term.words[0].exact) if loosely else () for term in terms]
+    return [tuple(dict.fromkeys((*sounds, *forms))) for sounds, forms in zip(alike, guessed, strict=True)]
+
+
+def _dated(words: Sequence[Word]) -> list[tuple[str, ...]]:
+    found = dates([word.exact for word in words])
+    return [tuple(sorted(found.get(number, ()))) for number in range(len(words))]
+
+
+def _excluded(word: Word) -> Codes:
+    return {code for found in _bearers(_written(word), MOST_EXCLUDED).values() for code, part in found if not part}
+
+
+def _tokens(codes: Iterable[int]) -> tuple[str, ...]:
+    return tuple(token(code) for code in sorted(codes))
+
+
+def _meant(terms: Sequence[Term], at: dt.datetime) -> list[Meant]:
+    """Whom each word may mean. Four queries at most, and one for each word that somebody's name only sounds like."""
+    if not terms:
+        return []
+    words, sounds = [term.words[0] for term in terms], [_sounding(term) for term in terms]
+    rows = _bearers(
+        [form for word, sound in zip(words, sounds, strict=True) for form in (*_written(word), *sound)], CROWD + 1
+    )
+    forms = [{*_written(word), *sound} for word, sound in zip(words, sounds, strict=True)]
+    whole = _whole(forms, rows)
+    bearers = {
+        form: {code for code, part in found if not part or (code, part) in whole} for form, found in rows.items()
+    }
+    written, sounding = [_few(_written(word), bearers) for word in words], [_few(sound, bearers) for sound in sounds]
+    several = _bearing_several(words, forms, set().union(*written, *sounding), bearers, whole, at)
+    meant = []
+    for number, word in enumerate(words):
+        found = written[number] | several[number]
+        only_sounding = sounding[number] - found
+        if only_sounding and _is_known(word, at):
+            only_sounding = set()
+        meant.append((found, only_sounding))
+    return meant
+
+
+def _whole(forms: Sequence[set[Form]], rows: dict[Form, set[Part]]) -> set[Part]:
+    """Which other names of several words have all of these in the query. One query at most."""
+    found: dict[Part, set[int]] = {}
+    for number, each in enumerate(forms):
+        for part in {part for form in each for part in rows[form] if part[1]}:
+            found.setdefault(part, set()).add(number)
+    candidates = {part: numbers for part, numbers in found.items() if len(numbers) > 1}
+    sizes = _sizes({code for code, _part in candidates}) if candidates else {}
+    return {part for part, numbers in candidates.items() if len(numbers) >= sizes.get(part, len(forms) + 1)}
+
+
+def _sizes(codes: Codes) -> dict[Part, int]:
+    """Of how many words the other names of these are."""
+    rows = NameWord.objects.filter(about__in=codes, part__gt=0, form=NameForm.EXACT).order_by()
+    return {(about, part): size for about, part, size in rows.values_list("about", "part").annotate(size=Count("pk"))}
+
+
+def _bearing_whole(codes: Codes, words: Sequence[str]) -> Codes:
+    """Who of these bears all the words in their own names, or as all of another one. Two queries."""
+    rows = NameWord.objects.filter(about__in=codes, form=NameForm.EXACT, word__in=words).order_by()
+    found = rows.values_list("about", "part").annotate(size=Count("word", distinct=True))
+    wanted, sizes = len(set(words)), _sizes(codes) if codes else {}
+    return (
+        {code for code, part, size in found if size == wanted and size == sizes.get((code, part), size)}
+        if codes
+        else set()
+    )
+
+
+def _written(word: Word) -> tuple[Form, ...]:
+    """A name has the word, or its stem, or is a stem of it: بيرقدار is met by البيرقدار."""
+    return (NameForm.EXACT, word.exact), (NameForm.STEM, word.stem), (NameForm.STEM, word.exact)
+
+
+def _sounding(term: Term) -> tuple[Form, ...]:
+    sounds = dict.fromkeys(sought(spelling) for spelling in (term.words[0].exact, term.sound) if spelling)
+    return tuple((NameForm.SKELETON, sound) for sound in sounds if sound)
+
+
+def _bearers(forms: Iterable[Form], limit: int) -> dict[Form, set[Part]]:
+    """At most ``limit`` of those who bear each of the forms, first in their own names (0). One query."""
+    wanted = list(dict.fromkeys(forms))
+    found: dict[Form, set[Part]] = {form: set() for form in wanted}
+    one = (
+        "SELECT * FROM (SELECT form, word, about, part FROM liaison_nameword WHERE form = %s AND word = %s "
+        "ORDER BY part, about LIMIT %s) AS one"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([one] * len(wanted)), [value for form in wanted for value in (*form, limit)])
+        for form, word, code, part in cursor.fetchall():
+            found[form, word].add((code, part))
+    return found
+
+
+def _few(forms: Iterable[Form], bearers: dict[Form, Codes]) -> Codes:
+    """Whoever bears one of the forms; nobody where it is a crowd."""
+    found = set().union(*(bearers[form] for form in forms))
+    return found if len(found) <= CROWD else set()
+
+
+def _bearing_several(
+    words: Sequence[Word],
+    forms: Sequence[set[Form]],
+    candidates: Codes,
+    bearers: dict[Form, Codes],
+    whole: set[Part],
+    at: dt.datetime,
+) -> list[Codes]:
+    """Who of ``candidates``, or of two crowds, bears each word and another one of the query, in whatever form."""
+    crowded = [word for word in words if len(set().union(*(bearers[form] for form in _written(word)))) > CROWD]
+    if len(crowded) > 1:
+        candidates |= _bearing_all(crowded, at)
+    if len(words) == 1 or not candidates:
+        return [set() for _word in words]
+    texts = {text for each in forms for _form, text in each}
+    rows = NameWord.objects.filter(about__in=candidates, word__in=texts).order_by()
+    found: list[Codes] = [set() for _word in words]
+    for form, text, code, part in rows.values_list("form", "word", "about", "part"):
+        for number, each in enumerate(forms):
+            if (form, text) in each and (not part or (code, part) in whole):
+                found[number].add(code)
+    return [{code for code in each if sum(code in others for others in found) > 1} for each in found]
+
+
+def _bearing_all(words: Sequence[Word], at: dt.datetime) -> Codes:
+    """Those, at most a crowd, whose own texts have every one of the words: mostly in their names."""
+    wanted = Expression(tuple(Sought((word.exact,), word.stem) for word in words))
+    return {itself(entry) for entry in fulltext.newest(wanted, NAMED, CROWD * len(LANGUAGES), at)}
+
+
+def _is_known(word: Word, at: dt.datetime) -> bool:
+    """Whether visitors may know of anything that has the word itself."""
+    return bool(fulltext.newest(Expression((Sought((word.exact,), word.stem),)), EVERYTHING, 1, at))

@@ -1,0 +1,105 @@
+"""Months and days in a query, as people write them: أيار 2021, May 2021, 5/2021, 15 ماي 2021. Pure, no database."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+from liaison.search.index.entry_ids import day_token, month_token
+from liaison.text.normalize import normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# Levantine, then as in Egypt and the Gulf, in Tunisia and Algeria, in Morocco, in Latin letters.
+_MONTHS = """
+كانون_الثاني يناير جانفي كانون_ثاني january jan janvier ocak | شباط فبراير فيفري فبرير february feb fevrier subat | آذار مارس مارت march mar mars
+نيسان أبريل أفريل إبريل april apr avril nisan | أيار مايو ماي مايس may mai mayis | حزيران يونيو جوان يونيه june jun juin haziran
+تموز يوليو جويلية يوليوز يوليه july jul juillet temmuz | آب أغسطس أوت غشت august aug aout agustos
+أيلول سبتمبر شتنبر september sep sept septembre eylul | تشرين_الأول أكتوبر تشرين_أول october oct octobre ekim
+تشرين_الثاني نوفمبر نونبر تشرين_ثاني november nov novembre kasim | كانون_الأول ديسمبر دجنبر كانون_أول december dec decembre aralik
+"""
+_NAMES = {
+    tuple(normalize(name.replace("_", " ")).split()): number
+    for number, names in enumerate(_MONTHS.replace("\n", "|").strip("|").split("|"), start=1)
+    for name in names.split()
+}
+# What may stand beside a date and says no more than it.
+_BESIDE = frozenset(
+    map(normalize, ("شهر", "لشهر", "عام", "سنة", "لعام", "من", "في", "خلال", "يوم", "of", "the", "in", "on", "month"))
+)
+_YEAR, _NUMBER = re.compile("(?:19|20)[0-9]{2}"), re.compile("[0-9]{1,2}(?:st|nd|rd|th)?")
+_SHAPES = ("DMY", "MDY", "YMD", "MY", "YM")
+
+
+def dates(words: Sequence[str]) -> dict[int, set[str]]:
+    """The tokens of the days and months that normalized ``words`` in a row name, by the numbers of the words that name them."""
+    found: dict[int, set[str]] = {}
+    at = 0
+    while at < len(words):
+        end, token = _date(words, at)
+        for number in range(at, end):
+            found.setdefault(number, set()).add(token)
+        at = max(end, at + 1)
+    return found
+
+
+def _date(words: Sequence[str], start: int) -> tuple[int, str]:
+    """Where the date ends that starts there, and its token; ``start`` where there is none."""
+    parts, at = [], start
+    for kind, value, end in _parts(words, start):
+        parts.append((kind, value))
+        at = end
+        if token := _token(parts):
+            longer_end, longer = at, token
+            more = next(_parts(words, at), None)
+            if more and (whole := _token([*parts, more[:2]])):
+                longer_end, longer = more[2], whole
+            return longer_end, longer
+        if len(parts) == len("DMY"):
+            break
+    return start, ""
+
+
+def _parts(words: Sequence[str], start: int) -> Iterator[tuple[str, int, int]]:
+    """Years, numbers and names of months in a row, with where each ends; a month that is named twice counts once."""
+    at, last = start, 0
+    while at < len(words):
+        word = words[at]
+        name = next((name for name in ((*words[at : at + 2],), (word,)) if name in _NAMES), None)
+        if name:
+            at += len(name)
+            if _NAMES[name] != last:
+                yield "M", _NAMES[name], at
+            last = _NAMES[name]
+        elif _YEAR.fullmatch(word):
+            at += 1
+            yield "Y", int(word), at
+        elif _NUMBER.fullmatch(word):
+            at += 1
+            yield "N", int(word.rstrip("stndrh")), at
+        elif word in _BESIDE:
+            at += 1
+        else:
+            return
+
+
+def _token(parts: Sequence[tuple[str, int]]) -> str:
+    """What the parts say: a day or a month; nothing for anything else."""
+    for shape in _SHAPES:
+        if len(shape) == len(parts) and all(
+            kind in (letter, "N" if letter != "Y" else "") for letter, (kind, _) in zip(shape, parts, strict=True)
+        ):
+            values = {letter: value for letter, (_kind, value) in zip(shape, parts, strict=True)}
+            if token := _of(values["Y"], values["M"], values.get("D")):
+                return token
+    return ""
+
+
+def _of(year: int, month: int, day: int | None) -> str:
+    try:
+        whole = dt.date(year, month, day or 1)
+    except ValueError:
+        return ""
+    return day_token(whole) if day else month_token(year, month)

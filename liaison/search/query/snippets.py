@@ -1,0 +1,122 @@
+"""The part of a text that shows why it was found, as HTML with the words found marked. Pure, no database."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from liaison.search.language.words import Word, words, words_meeting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from liaison.search.query.parser import Query, Term
+
+# Passages are looked for so far into a text: about 40 pages.
+_SEARCHED = 100_000
+_SPACE = re.compile(r"\s+")
+
+# start, end, and the number of the term found there.
+Hit = tuple[int, int, int]
+
+
+def snippet(text: str, query: Query, length: int = 220) -> SafeString:
+    """At most about ``length`` characters of ``text`` (plain), where most terms of ``query`` are; its beginning where none is.
+
+    Whole words, ``…`` where text is left out, ``<mark>`` around what was found as it is spelled there, all else escaped.
+    """
+    text = _SPACE.sub(" ", text[:_SEARCHED]).strip()
+    hits = _hits(text, query)
+    start, end = _passage(text, hits, length)
+    before = "… " if start else ""
+    after = " …" if end < len(text) else ""
+    return mark_safe(f"{before}{_with_marks(text, hits, start, end)}{after}")
+
+
+def marked(text: str, query: Query) -> SafeString:
+    """All of ``text`` (plain), as a title, with ``<mark>`` around what ``query`` found in it."""
+    return mark_safe(_with_marks(text, _hits(text[:_SEARCHED], query), 0, len(text)))
+
+
+def _hits(text: str, query: Query) -> list[Hit]:
+    """Where the required terms stand, in order."""
+    terms = query.required
+    has_phrase = any(len(phrase) > 1 for term in terms for phrase in (term.words, *term.others))
+    found = words(text) if has_phrase else words_meeting(_single(terms), text)
+    return sorted(hit for number, term in enumerate(terms) for hit in _places(found, term, number))
+
+
+def _places(found: Sequence[Word], term: Term, number: int) -> list[Hit]:
+    forms = {form for word in _single([term]) for form in (word.exact, word.stem)} if len(term.words) == 1 else set()
+    single = [(word.start, word.end, number) for word in found if word.exact in forms or word.stem in forms]
+    phrases = [tuple(word.exact for word in term.words), *term.others]
+    return single + [hit for phrase in phrases if len(phrase) > 1 for hit in _in_a_row(found, phrase, number)]
+
+
+def _single(terms: Sequence[Term]) -> list[Word]:
+    """The words that stand alone: those of the terms, and what they may be written as."""
+    own = [term.words[0] for term in terms if len(term.words) == 1]
+    return own + [Word(other[0], other[0], 0, 0) for term in terms for other in term.others if len(other) == 1]
+
+
+def _in_a_row(found: Sequence[Word], phrase: Sequence[str], number: int) -> list[Hit]:
+    size = len(phrase)
+    return [
+        (word.start, found[place + size - 1].end, number)
+        for place, word in enumerate(found)
+        if word.exact == phrase[0] and tuple(each.exact for each in found[place : place + size]) == tuple(phrase)
+    ]
+
+
+def _passage(text: str, hits: Sequence[Hit], length: int) -> tuple[int, int]:
+    """Start and end, between words, of the passage that shows most different terms; of such, the first."""
+    if len(text) <= length:
+        return 0, len(text)
+    first, last = _most_terms(hits, length * 3 // 4)
+    before = min(length // 4, max(0, length - (last - first)) // 2)
+    start = first - before if first > before else 0
+    if start:
+        # After the next space; where none is, the word found begins the passage.
+        start = text.find(" ", start - 1, first) + 1 or first
+    end = start + length
+    if end >= len(text):
+        return start, len(text)
+    space = text.rfind(" ", max(start, last), end + 1)
+    return start, space if space > start else max(end, last)
+
+
+def _most_terms(hits: Sequence[Hit], length: int) -> tuple[int, int]:
+    """Start and end of the hits of most different terms that stand within ``length`` characters."""
+    best, terms, first = (0, 0, 0), Counter[int](), 0
+    for start, end, number in hits:
+        terms[number] += 1
+        while end - hits[first][0] > length and hits[first][0] < start:
+            terms -= Counter([hits[first][2]])
+            first += 1
+        if len(terms) > best[0]:
+            best = (len(terms), hits[first][0], end)
+    return best[1], best[2]
+
+
+def _with_marks(text: str, hits: Sequence[Hit], start: int, end: int) -> str:
+    """``text[start:end]`` as HTML; what overlaps is marked as one."""
+    parts, place = [], start
+    for first, last in _together(hits):
+        if first >= start and last <= end:
+            parts += [escape(text[place:first]), "<mark>", escape(text[first:last]), "</mark>"]
+            place = last
+    return "".join([*parts, escape(text[place:end])])
+
+
+def _together(hits: Sequence[Hit]) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for start, end, _ in hits:
+        if spans and start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans

@@ -1,0 +1,80 @@
+"""Whom and what someone may be about to name: organizations, people and topics by how the words of their names begin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from liaison.search.index.entry_ids import DATED, Kind, entry_id, facet_of, scope
+from liaison.search.index.models import Heading, NameWord
+from liaison.search.language.name_words import NameForm
+from liaison.text.normalize import normalize
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+MOST = 8
+# How many whose names begin so are looked at, and how many letters somebody has typed by then.
+_CANDIDATES, _LEAST_LETTERS, _MOST_WORDS = 400, 2, 6
+_NEWEST = """
+    SELECT * FROM (
+        SELECT entry FROM liaison_concern AS concern
+        WHERE concern.about = wanted.about AND scope = %s AND public_from <= %s AND public_until > %s
+        ORDER BY entry DESC LIMIT 1
+    ) AS one
+"""
+# Names with what Arabic writes on to them, and without.
+_FORMS = (NameForm.EXACT, NameForm.STEM)
+_AFTER_ALL_LETTERS = "\U0010ffff"
+
+
+def suggested(text: str, language: str, at: dt.datetime | None = None) -> list[int]:
+    """The codes of at most ``MOST`` that visitors may know of in ``language`` ``at`` (aware, default now).
+
+    Each word of ``text`` begins a word of one of their names. First whose name itself begins so, then whom something newer
+    concerns. Two queries.
+    """
+    typed = normalize(text)
+    words = typed.split()[:_MOST_WORDS]
+    if len(typed) < _LEAST_LETTERS or not words:
+        return []
+    newest = _newest(words, language, at or timezone.now())
+    entries = {entry_id(None, Kind[facet_of(code)[0].name], language, facet_of(code)[1]): code for code in newest}
+    titles = Heading.objects.filter(entry__in=entries).values_list("entry", "title")
+    begins = {entries[entry] for entry, title in titles if title.startswith(typed)}
+    return sorted(newest, key=lambda code: (code not in begins, -newest[code]))[:MOST]
+
+
+def _newest(words: list[str], language: str, at: dt.datetime) -> dict[int, int]:
+    """Those whose names have the words, by the newest entry that concerns them."""
+    longest, *others = sorted(words, key=len, reverse=True)
+    rows = _beginning(longest)
+    for other in others:
+        # Looked for among the few words of each: LIKE keeps databases from looking among all words.
+        same = NameWord.objects.filter(form__in=_FORMS, about=OuterRef("about"), word__startswith=other)
+        rows = rows.filter(Exists(same))
+    # Sorted by the words, a few letters of them: whoever comes after so many is found by one letter more.
+    candidates = set(rows.order_by("word").values_list("about", flat=True)[:_CANDIDATES])
+    return _live(candidates, [scope(kind, language) for kind in DATED], at) if candidates else {}
+
+
+def _live(codes: set[int], scopes: list[int], at: dt.datetime) -> dict[int, int]:
+    """Those that something open concerns, and the newest entry of it. One query, of which each part reads one row."""
+    newest = " UNION ALL ".join([_NEWEST] * len(scopes))
+    moment = connection.ops.adapt_datetimefield_value(at)
+    values = ", ".join(["(%s)"] * len(codes))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH wanted (about) AS (VALUES {values}) "  # noqa: S608
+            f"SELECT about, (SELECT max(entry) FROM ({newest}) AS newest) FROM wanted",
+            [*codes, *(value for each in scopes for value in (each, moment, moment))],
+        )
+        return {code: entry for code, entry in cursor.fetchall() if entry}
+
+
+def _beginning(word: str) -> QuerySet[NameWord]:
+    """Names with a word that begins so, with or without what Arabic writes on to it."""
+    return NameWord.objects.filter(form__in=_FORMS, word__gte=word, word__lt=word + _AFTER_ALL_LETTERS)

@@ -1,0 +1,122 @@
+"""Names that stand in texts alone: found by how they sound, whether or not anybody is recorded who bears them.
+
+The words of all texts are kept by their sounds, each once. They stay when their texts go, and are of texts that come out
+tomorrow: a search only asks for them besides, and finds what visitors may know.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liaison.search.index.bulk_rows import insert, new_words
+from liaison.search.index.models import TextWord
+from liaison.search.language.edit_distance import FAR, distance
+from liaison.search.language.lexicon.english import is_ordinary
+from liaison.search.language.romanization import alike, as_heard, is_marked, sounds_of, spelled_out
+from liaison.search.language.skeletons import skeleton
+from liaison.search.language.stems import is_in_lexicon
+from liaison.search.language.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+LEAST, LONGEST = 3, 40
+_MOST = 400
+# Of one script, so many consonants must be the same: fewer are shared by many words that are nobody's name.
+_TELLING, _LEAST_SOUND = {True: 3, False: 4}, 3
+# Arabic makes many words of the same letters by what stands before them.
+_MADE = ("م", "ت", "ا", "ي")
+
+
+def listen(texts: Sequence[tuple[tuple[str, str], ...]]) -> None:
+    """Keep the words of ``texts``, each in parts, with the words of a part in their normal form, joined by spaces."""
+    parts = [part for text in texts for part in text]
+    seen = {
+        word
+        for _text, normal in parts
+        for word in normal.split()
+        if len(word) <= LONGEST and word.isalpha() and _is_name(word)
+    }
+    new = new_words(TextWord, sorted(seen))
+    rows = {(sound, word) for word in new for sound in sounds_of(word)}
+    for text, normal in parts if new else ():
+        if is_marked(text) and not new.isdisjoint(normal.split()):
+            rows |= _marked(text, new)
+    insert(TextWord, ("sound", "word"), sorted(rows), ignoring=True)
+
+
+def _marked(text: str, new: set[str]) -> set[tuple[str, str]]:
+    """Words that scholars and Turks write with marks, by what others write for those."""
+    found = ((word.exact, spelled_out(text[word.start : word.end])) for word in words(text) if word.exact in new)
+    return {(sound, exact) for exact, spelled in found if spelled != exact for sound in sounds_of(spelled)}
+
+
+def sounding_alike(spellings: Iterable[tuple[str, ...]], *, loosely: bool) -> list[tuple[str, ...]]:
+    """For each normalized word, in its ``spellings``, words of texts that may be the same name. One query.
+
+    Those of the other script; ``loosely``, those of its own too, where enough of them is the same.
+    """
+    wanted = list(spellings)
+    sounds = [{sound for word in each if _is_name(word) for sound in sounds_of(word)} for each in wanted]
+    heard = _heard(set().union(*sounds)) if any(sounds) else {}
+    return [
+        tuple(
+            sorted(
+                other
+                for other, by in _together(heard, own).items()
+                if any(_is_same(word, other, by, loosely) for word in each)
+            )
+        )
+        for each, own in zip(wanted, sounds, strict=True)
+    ]
+
+
+def _is_name(word: str) -> bool:
+    """Whether it may be one: words of two letters and ordinary English ones are looked for as they are."""
+    return not is_ordinary(word) if word.isascii() else len(word) >= LEAST or _is_short_name(word)
+
+
+def _is_short_name(word: str) -> bool:
+    return not skeleton(word).isascii()
+
+
+def _heard(sounds: set[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for sound, word in TextWord.objects.filter(sound__in=sounds).values_list("sound", "word")[:_MOST]:
+        found.setdefault(sound, set()).add(word)
+    return found
+
+
+def _together(heard: dict[str, set[str]], sounds: set[str]) -> dict[str, set[str]]:
+    """The words with one of the sounds, and which of these each has."""
+    found: dict[str, set[str]] = {}
+    for sound in sounds:
+        for word in heard.get(sound, ()):
+            found.setdefault(word, set()).add(sound)
+    return found
+
+
+def _is_same(word: str, other: str, by: set[str], loosely: bool) -> bool:
+    """``by``: the sounds that both have; one that ``other`` has only with marks that its normal form has lost tells enough."""
+    if word == other or not _is_name(other):
+        return False
+    if other.isascii() and not by <= sounds_of(other):
+        return True
+    if word.isascii() != other.isascii():
+        return _tells(word, other, by) and alike(word, other)
+    return loosely and _is_variant(word, other)
+
+
+def _tells(word: str, other: str, by: set[str]) -> bool:
+    """An ordinary Arabic word of two consonants sounds like many an English one: قمة is not "came"."""
+    arabic = other if word.isascii() else word
+    return max(map(len, by)) >= _LEAST_SOUND or not is_in_lexicon(arabic)
+
+
+def _is_variant(word: str, other: str) -> bool:
+    if word.isascii() and as_heard(word) == as_heard(other):
+        return True
+    sounds = sounds_of(word) & sounds_of(other)
+    if not any(len(sound) >= _TELLING[word.isascii()] for sound in sounds) or distance(word, other) > FAR:
+        return False
+    return word.isascii() or max(map(len, sounds)) > _TELLING[False] or not word.startswith(_MADE)

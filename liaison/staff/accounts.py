@@ -1,0 +1,191 @@
+"""Staff accounts. Administrators manage those of the four roles; a superuser is made and changed on the server alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    ReadOnlyPasswordHashField,
+    UserChangeForm,
+    UserCreationForm,
+)
+from django.contrib.auth.models import Group, User
+from django.utils.translation import gettext_lazy as _
+
+from liaison.models import Event
+from liaison.staff.audit.log import Group as ActionGroup
+from liaison.staff.audit.log import actions_in
+from liaison.staff.audit.models import record_event
+from liaison.staff.base import DeskAdmin, staff
+from liaison.staff.forms import BilingualFormMixin
+from liaison.staff.roles import Role
+from liaison.text.dates import day_and_time
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+
+def role_of(user: User) -> Role | None:
+    """The highest role the account has. One query unless its groups are prefetched."""
+    names = {group.name for group in user.groups.all()}
+    return next((role for role in reversed(Role) if role.value in names), None)
+
+
+class RoleMixin(BilingualFormMixin):
+    """An account's one role, kept as its one group. Subclasses are made per request with ``editor``."""
+
+    editor: User
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["role"] = role_of(self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.instance.pk is None or self.instance.pk != self.editor.pk:
+            return cleaned
+        message = _("You cannot remove your own access. Ask another administrator.")
+        if not cleaned.get("is_active", True):
+            self.add_error("is_active", message)
+        if not self.editor.is_superuser and cleaned.get("role") != Role.ADMINISTRATOR:
+            self.add_error("role", message)
+        return cleaned
+
+    def save(self, commit: bool = True) -> User:
+        # Every account of this list works here: that is what it is for.
+        self.instance.is_staff = True
+        return super().save(commit)
+
+    def _save_m2m(self) -> None:
+        super()._save_m2m()  # type: ignore[misc]
+        self.instance.groups.set([Group.objects.get(name=self.cleaned_data["role"])])
+
+
+class AccountForm(RoleMixin, UserChangeForm):
+    password = ReadOnlyPasswordHashField(
+        label=_("Password"), help_text=_("Nobody can read it. If someone forgets it, set a new one.")
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+
+
+class NewAccountForm(RoleMixin, UserCreationForm):
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+
+
+class NewPasswordForm(AdminPasswordChangeForm):
+    """Everybody logs in with a password: to take that away from an account, it is made inactive."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+        for field in self.fields.values():
+            field.required = True
+
+
+admin.site.unregister([User, Group])
+
+
+@admin.register(User)
+class AccountAdmin(DeskAdmin, UserAdmin):
+    """Who works here, and as what. What is changed here stands in the audit log."""
+
+    to_trash = False
+    form = AccountForm
+    add_form = NewAccountForm
+    change_password_form = NewPasswordForm
+    list_display = ("username", "full_name", "email", "role", "is_active", "last_seen")
+    list_filter = ("is_active", "groups")
+    search_fields = ("username", "first_name", "last_name", "email")
+    ordering = ("username",)
+    filter_horizontal = ()
+    actions = None
+    readonly_fields = ("last_seen", "joined")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Personal data"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Access"), {"fields": ("role", "is_active", "last_seen", "joined")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "password1", "password2")}),
+        (_("Personal data"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Access"), {"fields": ("role",)}),
+    )
+
+    @admin.display(description=_("name"))
+    def full_name(self, user: User) -> str:
+        return user.get_full_name() or "—"
+
+    @admin.display(description=_("role"))
+    def role(self, user: User) -> str:
+        role = role_of(user)
+        return str(role.label) if role else "—"
+
+    @admin.display(description=_("last login"), ordering="last_login")
+    def last_seen(self, user: User) -> str:
+        return _moment(user.last_login)
+
+    @admin.display(description=_("date joined"), ordering="date_joined")
+    def joined(self, user: User) -> str:
+        return _moment(user.date_joined)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """Superusers are nobody's to change but their own kind's."""
+        accounts = super().get_queryset(request).prefetch_related("groups")
+        return accounts if request.user.is_superuser else accounts.filter(is_superuser=False)
+
+    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (form,), {"editor": request.user})
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> User | None:
+        account: Any = super().get_object(request, object_id, from_field)
+        if account is not None:
+            # For the audit log, should the account be given a new password.
+            account.changed_by = staff(request)
+        return account
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.changed_by = staff(request)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        account, by, role = form.instance, staff(request), form.cleaned_data["role"]
+        if not change:
+            record_event("add_account", account, by, role=role)
+            return
+        before = form.initial.get("role")
+        if before != role:
+            record_event("role", account, by, before=before, after=role)
+        if "is_active" in form.changed_data:
+            record_event("account_on" if account.is_active else "account_off", account, by)
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        record_event("delete_account", obj, staff(request))
+        super().delete_model(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """An account that has done something is made inactive instead: the history of records names it."""
+        if not super().has_delete_permission(request, obj):
+            return False
+        return obj is None or (obj.pk != request.user.pk and not _has_worked(obj))
+
+
+def _moment(moment: dt.datetime | None) -> str:
+    return " · ".join(day_and_time(moment).values()) if moment else "—"
+
+
+def _has_worked(user: User) -> bool:
+    """Whether records or the audit log name the account, but for its coming and going and its own password."""
+    own = {"record_type": user._meta.label_lower, "record_id": user.pk}
+    done = Event.objects.filter(by=user).exclude(action__in=actions_in(ActionGroup.ACCESS)).exclude(**own)
+    return done.exists() or LogEntry.objects.filter(user=user).exists()

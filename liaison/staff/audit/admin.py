@@ -1,0 +1,279 @@
+"""The audit log: what was done, by whom and when. It is read, searched and exported, and nobody changes it here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import PAGE_VAR, ChangeList
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from liaison.models import Event, TrashItem
+from liaison.staff.audit.export import csv_of
+from liaison.staff.audit.log import Group, actions_in, label_of, told
+from liaison.staff.audit.models import name_of, record_event
+from liaison.staff.base import DeskAdmin, staff
+from liaison.staff.trash.bin import model_called
+from liaison.text.dates import PartialDate, Precision, digits, format_moment, start_of_day, zone_city
+from liaison.web.filters import FIRST_DAY, LAST_DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+    from django.utils.safestring import SafeString
+
+# A cell that a narrow screen leaves out.
+NOTHING = "—"
+
+# How many pages beyond the one that is open are counted: to count all would take longer than to show one.
+_PAGES_AHEAD = 10
+
+
+class GroupFilter(admin.SimpleListFilter):
+    title = _("what")
+    parameter_name = "what"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(Group.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(action__in=actions_in(self.value() or "")) if self.value() in Group.values else queryset
+
+
+class PersonFilter(admin.SimpleListFilter):
+    """The accounts that have done anything."""
+
+    title = _("who")
+    parameter_name = "who"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        known = User.objects.filter(Exists(Event.objects.filter(by=OuterRef("pk")))).order_by("username")
+        return [(str(user.pk), name_of(user)) for user in known]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        known = {key for key, _name in self.lookup_choices}
+        return queryset.filter(by=self.value()) if self.value() in known else queryset
+
+
+class DaysFilter(admin.ListFilter):
+    """From one day until another, both included, in the site's time zone."""
+
+    title = _("when")
+    template = "admin/liaison/event/days.html"
+
+    def __init__(self, request: HttpRequest, params: dict[str, Any], model: Any, model_admin: Any) -> None:
+        super().__init__(request, params, model, model_admin)
+        for name in self.expected_parameters():
+            if name in params:
+                # The last one of several, as in every query.
+                self.used_parameters[name] = params.pop(name)[-1]
+
+    def expected_parameters(self) -> list[Any]:
+        return ["from", "until"]
+
+    def has_output(self) -> bool:
+        return True
+
+    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+        """Not choices, but what the form needs: the two days, and the other filters in force.
+
+        And what every choice has: whether it is in force, how it is called, and the address of the list without it.
+        """
+        others = {name: values for name, values in changelist.filter_params.items() if name not in self.used_parameters}
+        if changelist.query:
+            others["q"] = [changelist.query]
+        first, last = (self.used_parameters.get(name, "") for name in self.expected_parameters())
+        yield {
+            "from": first,
+            "until": last,
+            "selected": bool(first or last),
+            "display": f"{first} – {last}".strip(),
+            "others": [(name, value) for name, values in others.items() for value in values],
+            "without": changelist.get_query_string(remove=self.expected_parameters()),
+        }
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if first := self._day("from"):
+            queryset = queryset.filter(at__gte=start_of_day(first))
+        if last := self._day("until"):
+            queryset = queryset.filter(at__lt=start_of_day(last + dt.timedelta(days=1)))
+        return queryset
+
+    def _day(self, name: str) -> dt.date | None:
+        text = self.used_parameters.get(name)
+        if not text:
+            return None
+        day = PartialDate.parse(str(text))
+        if day.precision != Precision.DAY or not FIRST_DAY <= day.day <= LAST_DAY:
+            raise IncorrectLookupParameters
+        return day.day
+
+
+class _AheadPaginator(Paginator):
+    """Counts no further than a few pages beyond ``page``, which is the one that is asked for."""
+
+    page_asked_for = 1
+
+    @cached_property
+    def count(self) -> int:
+        limit = (self.page_asked_for + _PAGES_AHEAD) * self.per_page
+        rows: Any = self.object_list
+        return rows.order_by().values("pk")[:limit].count()
+
+
+class EventList(ChangeList):
+    """A page of the log whose events know what became of the records they are about."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        _find_records(self.result_list)
+
+
+def _find_records(events: Iterable[Any]) -> None:
+    """Give each event ``record_url``: where its record is, the trash included; empty when it is gone. A query a kind."""
+    keys: dict[str, set[int]] = {}
+    for event in events:
+        event.record_url = ""
+        if event.record_type and event.record_id is not None:
+            keys.setdefault(event.record_type, set()).add(event.record_id)
+    places = {(label, key): url for label, wanted in keys.items() for key, url in _places(label, wanted)}
+    for event in events:
+        event.record_url = places.get((event.record_type, event.record_id), "")
+
+
+def _places(label: str, keys: set[int]) -> Iterator[tuple[int, str]]:
+    model = model_called(label)
+    if model is None or not admin.site.is_registered(model):
+        return
+    for key in model._base_manager.filter(pk__in=keys).values_list("pk", flat=True):
+        yield key, reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[key])
+    trash = reverse("admin:liaison_trashitem_changelist")
+    for key in TrashItem.objects.filter(record_type=label, record_id__in=keys).values_list("record_id", flat=True):
+        yield key, trash
+
+
+@admin.register(Event)
+class EventAdmin(DeskAdmin):
+    change_list_template = "admin/liaison/event/change_list.html"
+    list_display = ("when", "who", "what", "record", "edition", "said")
+    list_display_links = None
+    list_filter = (GroupFilter, PersonFilter, DaysFilter)
+    search_fields = ("by_name", "record_label", "note")
+    search_help_text = _("Search by person, title or name of the record, or note.")
+    ordering = ("-at", "-pk")
+    sortable_by = ()
+    list_max_show_all = 0
+    # To count the events of each filter would be to count them all.
+    show_facets = admin.ShowFacets.NEVER
+    actions = None
+
+    @admin.display(description=_("when"))
+    def when(self, event: Event) -> SafeString:
+        moment = event.at.astimezone(dt.UTC)
+        return format_html(
+            '<time datetime="{}">{} <span class="clock">{}</span></time>',
+            moment.isoformat(timespec="seconds"),
+            format_moment(event.at),
+            digits(f"{timezone.localtime(event.at):%H:%M}"),
+        )
+
+    @admin.display(description=_("who"))
+    def who(self, event: Event) -> SafeString | str:
+        if event.action == "login_failed":
+            return format_html('<span class="quiet">{}</span> <bdi>{}</bdi>', _("someone as"), event.by_name or NOTHING)
+        return format_html("<bdi>{}</bdi>", event.by_name or _("the system"))
+
+    @admin.display(description=_("what"))
+    def what(self, event: Event) -> str:
+        return label_of(event.action)
+
+    @admin.display(description=_("record"))
+    def record(self, event: Any) -> SafeString | str:
+        if not event.record_label:
+            return NOTHING
+        model = model_called(event.record_type)
+        name = capfirst(model._meta.verbose_name) if model else ""
+        label = format_html('<span class="quiet">{}</span> <bdi>{}</bdi>', name, event.record_label)
+        return format_html('<a href="{}">{}</a>', event.record_url, label) if event.record_url else label
+
+    @admin.display(description=_("edition"))
+    def edition(self, event: Event) -> Any:
+        return {"ar": _("Arabic"), "en": _("English")}.get(event.language, NOTHING)
+
+    @admin.display(description=_("note"))
+    def said(self, event: Event) -> SafeString | str:
+        text = told(event)
+        return format_html('<span dir="auto" class="said">{}</span>', text) if text else NOTHING
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return EventList
+
+    def get_paginator(self, request: HttpRequest, queryset: Any, per_page: int, *args: Any, **kwargs: Any) -> Paginator:
+        pages = _AheadPaginator(queryset, per_page, *args, **kwargs)
+        page = request.GET.get(PAGE_VAR, "")
+        pages.page_asked_for = int(page) if page.isascii() and page.isdigit() and len(page) < 9 else 1
+        return pages
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        shown = request.GET.copy()
+        shown.pop(PAGE_VAR, None)
+        more = {
+            "may_export": request.user.has_perm("liaison.export_event"),
+            "export_query": f"?{shown.urlencode()}" if shown else "",
+            "place": zone_city(timezone.get_default_timezone_name()),
+        }
+        return super().changelist_view(request, more | (extra_context or {}))
+
+    def get_urls(self) -> list[Any]:
+        export = path("export/", self.admin_site.admin_view(self.export), name="liaison_event_export")
+        return [export, *super().get_urls()]
+
+    def export(self, request: HttpRequest) -> HttpResponseBase:
+        """A file of what the list shows under the filters of the address; that it was made is recorded."""
+        if not request.user.has_perm("liaison.export_event"):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        events = self._shown(request)
+        if events is None:
+            return HttpResponseRedirect(f"{reverse('admin:liaison_event_changelist')}?e=1")
+        exported = record_event("export_log", None, staff(request), filters=request.GET.urlencode())
+        return csv_of(events.filter(pk__lt=exported.pk))
+
+    def _shown(self, request: HttpRequest) -> QuerySet[Event] | None:
+        """The events of the list, all its pages; None when its address makes no sense."""
+        if "%00" in request.META.get("QUERY_STRING", "") or PAGE_VAR in request.GET:
+            return None
+        try:
+            return self.get_changelist_instance(request).queryset
+        except (IncorrectLookupParameters, ValueError, OverflowError):
+            return None
+
+    def has_add_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        return False
+
+    has_delete_permission = has_change_permission
+
+    def change_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> NoReturn:
+        """The list says all of an event; to whoever may change it there is nobody."""
+        raise PermissionDenied
+
+    history_view = change_view

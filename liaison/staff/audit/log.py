@@ -1,0 +1,144 @@
+"""The audit log's words for what was done, and what it hears of by Django's signals: who logs in, new passwords."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models import TextChoices
+from django.db.models.signals import post_save
+from django.utils.translation import gettext_lazy as _
+
+from liaison.declarations import declared
+from liaison.staff.roles import Role
+from liaison.text.normalize import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from liaison.models import Event
+
+
+class Group(TextChoices):
+    """What the log can be narrowed to."""
+
+    EDITIONS = "editions", _("Articles")
+    RECORDS = "records", _("Organizations and people")
+    OFFICE = "office", _("Office and pages")
+    TRASH = "trash", _("Trash")
+    ACCESS = "access", _("Logging in and out")
+    ACCOUNTS = "accounts", _("Accounts")
+    LOG = "log", _("Audit log")
+
+
+@dataclass(frozen=True)
+class Action:
+    """What ``Event.action`` is called in the log, and the group it belongs to.
+
+    ``tell`` returns what an event says besides, in place of its note.
+    """
+
+    name: str
+    label: Any
+    group: str = Group.EDITIONS
+    tell: Callable[[Event], str] | None = None
+
+
+@cache
+def actions() -> Mapping[str, Action]:
+    """Return what the installed apps declare as ``audit_actions``, by name."""
+    return {action.name: action for action in declared("audit_actions")}
+
+
+def label_of(action: str) -> str:
+    """What staff read of ``action`` in their language; its name where nobody gave it words."""
+    known = actions().get(action)
+    return str(known.label) if known else action
+
+
+def actions_in(group: str) -> list[str]:
+    return [name for name, action in actions().items() if action.group == group]
+
+
+def told(event: Event) -> str:
+    """Return what the event says besides: what its action tells, else its note."""
+    action = actions().get(event.action)
+    return action.tell(event) if action and action.tell else event.note
+
+
+def _change_of_role(event: Event) -> str:
+    roles = {end: _role(event.details.get(end)) for end in ("before", "after")}
+    return str(_("from %(before)s to %(after)s")) % roles
+
+
+def _new_role(event: Event) -> str:
+    return _role(event.details.get("role"))
+
+
+def _role(value: Any) -> str:
+    return str(Role(value).label) if value in Role.values else "—"
+
+
+ACTIONS = (
+    Action("login", _("Logged in"), Group.ACCESS),
+    Action("login_failed", _("Failed login"), Group.ACCESS),
+    Action("logout", _("Logged out"), Group.ACCESS),
+    Action("password", _("Set a password"), Group.ACCOUNTS),
+    Action("add_account", _("Created an account"), Group.ACCOUNTS, _new_role),
+    Action("role", _("Changed a role"), Group.ACCOUNTS, _change_of_role),
+    Action("account_off", _("Deactivated an account"), Group.ACCOUNTS),
+    Action("account_on", _("Reactivated an account"), Group.ACCOUNTS),
+    Action("delete_account", _("Deleted an account"), Group.ACCOUNTS),
+    Action("put_in_trash", _("Moved to the trash"), Group.TRASH),
+    Action("restore_from_trash", _("Restored from the trash"), Group.TRASH),
+    Action("delete_for_good", _("Permanently deleted"), Group.TRASH),
+    Action("export_log", _("Exported the audit log"), Group.LOG),
+)
+
+
+def connect() -> None:
+    """Listen to what happens to accounts anywhere: in the desk, in a shell, by a command."""
+    user_logged_in.connect(_logged_in, dispatch_uid="audit")
+    user_logged_out.connect(_logged_out, dispatch_uid="audit")
+    user_login_failed.connect(_login_failed, dispatch_uid="audit")
+    post_save.connect(_account_saved, sender=User, dispatch_uid="audit")
+
+
+def _logged_in(sender: Any, user: User, **kwargs: Any) -> None:
+    _record("login", by=user)
+
+
+def _logged_out(sender: Any, user: User | None, **kwargs: Any) -> None:
+    if user is not None:
+        _record("logout", by=user)
+
+
+def _login_failed(sender: Any, credentials: dict[str, Any], **kwargs: Any) -> None:
+    """The name that was typed, which need not be anybody's; never the password, and no address: staff are watched."""
+    _record("login_failed", by_name=clean(str(credentials.get("username") or "")).strip())
+
+
+def _account_saved(sender: Any, instance: User, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """An account made on the server, or a new password of one that was there before.
+
+    Django clears ``_password`` before it stores the same password under a stronger hash, which is no new one.
+    """
+    if raw:
+        return
+    # Whom the desk says is at work: its screen records the new accounts itself, with their roles.
+    by = getattr(instance, "changed_by", None)
+    if created and by is None:
+        _record("add_account", instance)
+    elif not created and instance._password is not None:  # type: ignore[attr-defined]
+        # Nobody said: it is the page for one's own password, or the server's command for it.
+        _record("password", instance, by or instance)
+
+
+def _record(action: str, *args: Any, **kwargs: Any) -> None:
+    # Models are not there yet when this module is read.
+    from liaison.staff.audit.models import record_event
+
+    record_event(action, *args, **kwargs)

@@ -1,0 +1,309 @@
+"""Form fields for when something was or will be: by the clock of a city, and as precisely as is known.
+
+A form whose times are told by such a clock has the field ``time_zone`` and ``ClockFormMixin``, which finds the moments.
+A time that the clocks of that city leave out is refused; of one that comes twice the form asks which is meant.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, cast
+from zoneinfo import ZoneInfo, available_timezones
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from liaison.text.clock_times import moment_at, readings, twice, which_choices
+from liaison.text.dates import PartialDate, Precision, month_names, zone_city
+
+if TYPE_CHECKING:
+    # What the mixin below is mixed into.
+    AnyForm = forms.Form
+else:
+    AnyForm = object
+
+# Where the office's meetings are, before the rest of the world.
+NEAR_ZONES = (
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Toronto",
+    "Europe/London",
+    "Europe/Berlin",
+    "Europe/Istanbul",
+    "Asia/Damascus",
+    "Asia/Riyadh",
+    "Asia/Dubai",
+)
+
+
+def zone_choices(*used: str) -> list[Any]:
+    """Choices of time zones by city, in the active language; those ``used`` by what is edited are among the first."""
+    near = [
+        (name, zone_city(name)) for name in dict.fromkeys((settings.TIME_ZONE, *used, *NEAR_ZONES)) if name != "UTC"
+    ]
+    return [*near, ("UTC", "UTC"), (_("Other cities"), _other_zones())]
+
+
+@cache
+def _other_zones() -> list[tuple[str, str]]:
+    """The rest of the world. Python looks through the system's folders for it, which takes longer than a page should."""
+    cities = sorted(name for name in available_timezones() if name.count("/") == 1 and not name.startswith("Etc/"))
+    return [(name, name.replace("_", " ")) for name in cities if name not in NEAR_ZONES]
+
+
+class ClockWidget(forms.MultiWidget):
+    """Controls that tell a time, and last among them the question which is meant of a time that comes twice.
+
+    ``zone`` is whose clock tells what is stored; ``moments`` are those that what is shown can mean.
+    """
+
+    zone = ""
+    moments: tuple[dt.datetime, ...] = ()
+
+    def __init__(self, widgets: dict[str, Any], attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({**widgets, "which": forms.RadioSelect}, attrs)
+
+    def show(self, told: dt.datetime | None, zone: str) -> None:
+        """Ask which is meant if ``told`` (naive) comes twice in ``zone``."""
+        self.zone, self.moments = zone, readings(told, zone) if told else ()
+
+    def which(self, fold: int) -> str | None:
+        """What the question shows as answered; nothing when it is not asked."""
+        return str(fold) if len(self.moments) > 1 else None
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        choices = which_choices(self.moments, self.zone)
+        cast("forms.RadioSelect", self.widgets[-1]).choices = choices
+        context = super().get_context(name, value, attrs)
+        which = context["widget"]["subwidgets"].pop()
+        context["widget"]["which"] = which if choices else None
+        return context
+
+
+class ClockField(forms.MultiValueField):
+    """A field of ``ClockFormMixin``. Cleans to a value that ``told()`` tells the time of, and ``found()`` its moment."""
+
+    def __init__(self, fields: tuple[forms.Field, ...], **kwargs: Any) -> None:
+        super().__init__((*fields, forms.CharField(required=False)), require_all_fields=False, **kwargs)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.widget.decompress(initial), data)
+
+    def told_time(self, value: Any) -> dt.datetime | None:
+        """The time (naive) that ``value`` tells, whose ``fold`` says which of two; None if it tells no time."""
+        raise NotImplementedError
+
+    def found(self, value: Any, moment: dt.datetime) -> Any:
+        """What ``value``, which is ``moment`` (UTC), cleans to in the end."""
+        return value
+
+
+class ClockFormMixin(AnyForm):
+    """A form that tells times by the clock of the city in its field ``time_zone``, at first the office's.
+
+    Its ``ClockField``s clean to moments that exist there.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tell_times_in(self.initial.get("time_zone") or timezone.get_default_timezone_name())
+
+    def tell_times_in(self, zone: str) -> None:
+        """Show what is stored by the clock of ``zone``. After ``initial`` was changed, say it again."""
+        self.initial["time_zone"] = zone
+        if "time_zone" in self.fields:
+            cast("forms.ChoiceField", self.fields["time_zone"]).choices = partial(zone_choices, zone)
+        for name, field in self._clock_fields():
+            widget = cast("ClockWidget", field.widget)
+            widget.zone = zone
+            value = self.get_initial_for_field(field, name)
+            widget.show(field.told_time(_local(value, zone)) if value else None, zone)
+
+    def _clock_fields(self) -> list[tuple[str, ClockField]]:
+        return [(name, field) for name, field in self.fields.items() if isinstance(field, ClockField)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if zone := cleaned.get("time_zone"):
+            for name, field in self._clock_fields():
+                if not field.disabled and cleaned.get(name):
+                    self._find_moment(name, field, zone)
+        return cleaned
+
+    def _find_moment(self, name: str, field: ClockField, zone: str) -> None:
+        value = self.cleaned_data[name]
+        told = field.told_time(value)
+        if told is None:
+            return
+        widget = cast("ClockWidget", field.widget)
+        widget.show(told, zone)
+        try:
+            if len(widget.moments) > 1 and self[name].data[-1] not in ("0", "1"):
+                raise twice(told, zone)
+            self.cleaned_data[name] = field.found(value, moment_at(told, zone))
+        except ValidationError as error:
+            self.add_error(name, error)
+
+
+def _local(value: Any, zone: str) -> Any:
+    """A moment (aware) as the time that a clock in ``zone`` shows; anything else as it is."""
+    if isinstance(value, dt.datetime) and timezone.is_aware(value):
+        return value.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return value
+
+
+# What every database and time zone can hold.
+_EARLIEST, _LATEST = dt.datetime(1990, 1, 1), dt.datetime(2200, 1, 1)
+
+
+class _ClockTimeField(forms.fields.BaseTemporalField):
+    """A day and a time as browsers send them, in no zone yet."""
+
+    input_formats = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M")
+    default_error_messages = {"invalid": forms.DateTimeField.default_error_messages["invalid"]}
+    default_validators = [MinValueValidator(_EARLIEST), MaxValueValidator(_LATEST)]
+
+    def to_python(self, value: Any) -> dt.datetime | None:
+        return super().to_python(value) if value else None
+
+    def strptime(self, value: str, format: str) -> dt.datetime:
+        return dt.datetime.strptime(value, format)
+
+
+class MomentWidget(ClockWidget):
+    """Day and time in the browser's own control."""
+
+    template_name = "desk/moment.html"
+    use_fieldset = False
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"": forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")}, attrs)
+
+    def id_for_label(self, id_: str) -> str:
+        return f"{id_}_0" if id_ else id_
+
+    def decompress(self, value: dt.datetime | None) -> list[Any]:
+        if value is None:
+            return [None, None]
+        told = _local(value, self.zone)
+        return [told, self.which(told.fold)]
+
+
+class MomentField(ClockField):
+    """A moment to the minute: cleans to an aware one, or None when left empty."""
+
+    widget = MomentWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__((_ClockTimeField(required=False),), **{"required": False, **kwargs})
+
+    def compress(self, values: list[Any]) -> dt.datetime | None:
+        told, which = values or [None, None]
+        return told.replace(fold=int(which == "1")) if told else None
+
+    def told_time(self, value: dt.datetime) -> dt.datetime:
+        return value
+
+    def found(self, value: dt.datetime, moment: dt.datetime) -> dt.datetime:
+        return moment
+
+
+class PartialDateWidget(ClockWidget):
+    """Day, month, year and time beside each other."""
+
+    template_name = "desk/partial_date.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        number = {"inputmode": "numeric", "autocomplete": "off", "size": "2", "maxlength": "2"}
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
+            "day": forms.TextInput({**number, "aria-label": _("Day"), "placeholder": _("Day")}),
+            "month": forms.Select({"aria-label": _("Month")}),
+            "year": forms.TextInput(
+                {**number, "aria-label": _("Year"), "placeholder": _("Year"), "size": "4", "maxlength": "4"}
+            ),
+            "time": forms.TimeInput({"type": "time", "aria-label": _("Time")}, format="%H:%M"),
+        }
+        super().__init__(widgets, attrs)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        cast("forms.Select", self.widgets[1]).choices = [("", _("Month")), *month_names()]
+        return super().get_context(name, value, attrs)
+
+    def decompress(self, value: PartialDate | None) -> list[Any]:
+        if value is None:
+            return [None, None, None, None, None]
+        known = list(Precision).index(value.precision)
+        return [
+            value.day.day if known >= 2 else None,
+            value.day.month if known >= 1 else None,
+            value.day.year,
+            value.time,
+            self.which(value.time.fold) if value.time else None,
+        ]
+
+
+def _number(low: int, high: int, message: Any) -> forms.IntegerField:
+    """A whole number from ``low`` to ``high``, or nothing; ``message`` says so whatever else is written."""
+    errors = dict.fromkeys(("invalid", "min_value", "max_value"), message)
+    return forms.IntegerField(min_value=low, max_value=high, required=False, error_messages=errors)
+
+
+class PartialDateField(ClockField):
+    """Cleans to a PartialDate, or None when left empty."""
+
+    widget = PartialDateWidget
+    default_error_messages = {
+        "required": _("Enter when it took place: the year, and anything more you know."),
+        "year": _("Enter the year as well."),
+        "month": _("Choose the month as well, or leave the day empty."),
+        "day": _("Enter the day as well, or leave the time empty."),
+        "nonexistent": _("This date does not exist. Correct the day or the month."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        fields = (
+            _number(1, 31, _("Enter the day as a number from 1 to 31.")),
+            _number(1, 12, _("Choose the month from the list.")),
+            _number(1900, 2200, _("Enter the year as four digits, for example 2020.")),
+            forms.TimeField(required=False, error_messages={"invalid": _("Enter the time, for example 18:30.")}),
+        )
+        super().__init__(fields, **kwargs)
+
+    def compress(self, values: list[Any]) -> PartialDate | None:
+        day, month, year, time, which = values or [None, None, None, None, None]
+        if not any(part is not None for part in (day, month, year, time)):
+            return None
+        if year is None:
+            raise self._error("year")
+        if day is not None and month is None:
+            raise self._error("month")
+        if time is not None and day is None:
+            raise self._error("day")
+        precision = (
+            Precision.TIME
+            if time is not None
+            else Precision.DAY
+            if day is not None
+            else Precision.MONTH
+            if month is not None
+            else Precision.YEAR
+        )
+        try:
+            date = dt.date(year, month or 1, day or 1)
+        except ValueError:
+            raise self._error("nonexistent") from None
+        clock = time.replace(second=0, fold=int(which == "1")) if time is not None else None
+        return PartialDate(precision, date, clock)
+
+    def told_time(self, value: PartialDate) -> dt.datetime | None:
+        return dt.datetime.combine(value.day, value.time) if value.time else None
+
+    def _error(self, code: str) -> ValidationError:
+        return ValidationError(self.error_messages[code], code=code)

@@ -1,0 +1,151 @@
+"""What was typed into a page of the desk and not saved: kept on the server until it is saved, discarded or old.
+
+Each opening of a page has a name of its own, which its form sends as ``_page``: what was typed in one never takes the
+place of what was typed in another.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied, TooManyFieldsSent
+from django.http import JsonResponse, QueryDict
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from liaison.models import Autosave
+from liaison.staff.editing.screens import clock_of, screen_at
+from liaison.staff.editing.snapshot import BASE
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+KEPT_FOR = dt.timedelta(days=14)
+# Percent-encoded, twice a report of a hundred thousand Arabic words.
+LONGEST = 10 * 1024 * 1024
+# The controls that say which opening of a page a form stands in, and who has it open.
+PAGE, AUTHOR = "_page", "_author"
+# What is no text to be kept anywhere.
+_SECRETS = (
+    "csrfmiddlewaretoken",
+    "password",
+    "password1",
+    "password2",
+    "old_password",
+    "new_password1",
+    "new_password2",
+)
+# What a page sends and is not its text: this request's own, and the button that was pressed.
+_OWN = ("_path", PAGE, AUTHOR)
+_BUTTONS = ("_enter", "_continue", "_save", "_addanother", "_saveasnew", "_step", "_preview", "_restore", "_discard")
+_PAGE_NAME = re.compile(r"[0-9a-f]{32}")
+_HEADLINES = re.compile(r"(?:^|-)(?:title|name)_\w\w$|^(?:username|slug)$")
+
+
+@require_POST
+def autosave(request: HttpRequest) -> JsonResponse:
+    """Keep the controls of the form at ``_path``. Answers ``{"saved": sentence}``; else an ``error`` to be said.
+
+    ``{"stored": true}``: this page was saved, and what came is part of it; what is typed on there needs a new name. 413: it
+    is too much to keep. A page that sends ``_nothing`` is as it was when it was opened: there is nothing to keep.
+    """
+    screen = screen_at(request, request.POST.get("_path", ""))
+    user: Any = request.user
+    if request.POST.get(AUTHOR, str(user.pk)) != str(user.pk):
+        text = gettext(
+            "Another account is logged in now. What you typed is still here: log in to your own account in another tab."
+        )
+        return JsonResponse({"error": text}, status=403)
+    if not screen.may_write(request):
+        raise PermissionDenied
+    forget_old_autosaves()
+    return _keep(user, screen.path, request.POST)
+
+
+def _keep(user: User, path: str, controls: QueryDict) -> JsonResponse:
+    if "_nothing" in controls:
+        forget(path, user, page_of(controls))
+        return JsonResponse({"saved": ""})
+    if Autosave.objects.filter(user=user, path=path, page=page_of(controls), closed=True).exists():
+        return JsonResponse({"stored": True})
+    kept = keep(user, path, controls)
+    if kept is None:
+        return JsonResponse({"error": gettext("This text is too long to save automatically.")}, status=413)
+    return JsonResponse({"saved": gettext("Saved automatically at %(time)s.") % {"time": clock_of(kept.saved_at)}})
+
+
+def page_of(controls: QueryDict) -> str:
+    """The name of the page that sent ``controls``; empty for one that has none."""
+    return as_page(controls.get(PAGE) or "")
+
+
+def as_page(text: str) -> str:
+    """``text`` if it can be the name of a page, else empty: no query fails for what an address holds."""
+    return text if _PAGE_NAME.fullmatch(text) else ""
+
+
+def without_secrets(controls: QueryDict) -> QueryDict:
+    """``controls`` without passwords, which no page may hold, and without their token."""
+    kept = controls.copy()
+    for name in _SECRETS:
+        kept.pop(name, None)
+    return kept
+
+
+def keep(user: User, path: str, controls: QueryDict) -> Autosave | None:
+    """Keep what ``user`` sent from a page at ``path``, in the place of what that page sent before; None for more than is kept."""
+    text = without_secrets(controls)
+    for name in (*_OWN, *_BUTTONS):
+        text.pop(name, None)
+    data = text.urlencode()
+    if len(data) > LONGEST:
+        return None
+    kept = {"data": data, "saved_at": timezone.now()}
+    return Autosave.objects.update_or_create(user=user, path=path, page=page_of(controls), defaults=kept)[0]
+
+
+def unsaved(user: User) -> QuerySet[Autosave]:
+    """What ``user`` typed and did not save, the newest first."""
+    after = timezone.now() - KEPT_FOR
+    return Autosave.objects.filter(user_id=user.pk, closed=False, saved_at__gt=after).order_by("-saved_at", "-pk")
+
+
+def controls_of(kept: Autosave) -> QueryDict | None:
+    """As a browser would have sent them; None for more than this installation takes."""
+    try:
+        return QueryDict(kept.data, mutable=True)
+    except TooManyFieldsSent:
+        return None
+
+
+def headline(controls: QueryDict) -> str:
+    """What to know a text by: the first title or name in it, else the beginning of its longest text; empty for neither."""
+    names = (value.strip() for name in controls if _HEADLINES.search(name) for value in controls.getlist(name))
+    texts = (strip_tags(value).strip() for name in controls if name != BASE for value in controls.getlist(name))
+    found = next(filter(None, names), "") or max((text for text in texts if " " in text), key=len, default="")
+    return Truncator(found).chars(80)
+
+
+def forget(path: str, user: User, page: str) -> None:
+    Autosave.objects.filter(user_id=user.pk, path=path, page=page).delete()
+
+
+def close(path: str, user: User, controls: QueryDict) -> None:
+    """What the page that sent ``controls`` holds is stored: nothing that still arrives of it is unsaved."""
+    # Of a form that named no page there is one text at most.
+    forget(path, user, "")
+    if page := page_of(controls):
+        done = {"data": "", "closed": True, "saved_at": timezone.now()}
+        Autosave.objects.update_or_create(user_id=user.pk, path=path, page=page, defaults=done)
+
+
+def forget_old_autosaves() -> int:
+    """Delete what has expired; returns how many there were."""
+    return Autosave.objects.filter(saved_at__lte=timezone.now() - KEPT_FOR).delete()[0]

@@ -1,0 +1,149 @@
+"""One control of a form: what the page shows in it, what a browser sends of it, and how it is told to people."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from hashlib import blake2b
+from html import unescape
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.db.models.fields.files import FieldFile
+from django.utils.html import strip_tags
+from django.utils.translation import gettext
+from django_prose_editor.fields import ProseEditorFormField
+
+from liaison.text.dates import PartialDate, Precision, digits, format_date
+from liaison.text.normalize import clean
+
+# A file field that nobody touched sends nothing, whatever it holds.
+UNTOUCHED = object()
+
+_BLOCK_ENDS = re.compile(r"</(?:p|h[1-6]|li|blockquote|tr|table|ul|ol)>|<br\s*/?>")
+
+
+def fingerprint(value: Any) -> str:
+    """A short mark of ``value``: the same for what is stored and for what a form makes of the same control."""
+    return blake2b(_plain(value).encode("utf-8", "replace"), digest_size=6).hexdigest()
+
+
+def _plain(value: Any) -> str:
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "on"
+    if isinstance(value, str):
+        return clean(value).strip()
+    if isinstance(value, Model):
+        return str(value.pk)
+    if isinstance(value, FieldFile):
+        return value.name or ""
+    if isinstance(value, PartialDate) and value.time and value.time.fold:
+        return f"{value}, the second"
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat()
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if hasattr(value, "__iter__"):
+        return ",".join(sorted(_plain(part) for part in value))
+    return str(value)
+
+
+def typed(field: forms.Field, name: str, data: Any, files: Any) -> Any:
+    """What the request holds for the control ``name``: a value of the field, or the text of one that is none."""
+    if isinstance(field, forms.FileField):
+        if files.get(name):
+            return files[name].name
+        return None if data.get(f"{name}-clear") else UNTOUCHED
+    raw = field.widget.value_from_datadict(data, files, name)
+    try:
+        return field.clean(raw)
+    except ValidationError:
+        return raw
+
+
+def sent(field: forms.Field, name: str, value: Any) -> dict[str, list[str]]:
+    """What a browser sends of a control that shows ``value`` (as ``BoundField.value()`` gives it); [] is nothing."""
+    return _sent(field.widget, name, value)
+
+
+def _sent(widget: Any, name: str, value: Any) -> dict[str, list[str]]:
+    widget = getattr(widget, "widget", widget)
+    if isinstance(widget, forms.FileInput):
+        return {}
+    if isinstance(widget, forms.MultiWidget):
+        names: Any = widget.widgets_names  # type: ignore[attr-defined]
+        parts: Any = value if isinstance(value, list | tuple) else widget.decompress(value)
+        controls = zip(names, widget.widgets, parts, strict=True)
+        return {
+            key: values
+            for suffix, part, shown in controls
+            for key, values in _sent(part, f"{name}{suffix}", shown).items()
+        }
+    if isinstance(widget, forms.CheckboxInput):
+        return {name: ["on"] if widget.check_test(value) else []}
+    if isinstance(widget, forms.widgets.ChoiceWidget):
+        return {name: [str(key) for key in widget.format_value(value)]}
+    text = widget.format_value(value)
+    return {name: ["" if text is None else str(text)]}
+
+
+def told(field: forms.Field, value: Any) -> str:
+    """``value`` of ``field`` in words: plain text without markup, the names of records, the labels of choices.
+
+    A field of a kind of its own says how, with a method ``told(value)``.
+    """
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if value is None or value == "" or value == []:
+        return "—"
+    if hasattr(field, "told"):
+        return field.told(value)
+    if isinstance(field, forms.ModelChoiceField):
+        return _told_records(field, value)
+    if isinstance(field, forms.ChoiceField):
+        return _told_choice(field, value)
+    if isinstance(field, ProseEditorFormField):
+        return told_text(str(value)) or "—"
+    if isinstance(value, FieldFile):
+        return PurePath(value.name or "—").name
+    return _told_date(value) or str(value)
+
+
+def told_text(html: str) -> str:
+    """``html`` as plain text, one line to a paragraph."""
+    return unescape(strip_tags(_BLOCK_ENDS.sub("\n", html))).strip()
+
+
+def _told_records(field: Any, value: Any) -> str:
+    values = value if hasattr(value, "__iter__") and not isinstance(value, str) else [value]
+    keys = [record.pk if isinstance(record, Model) else record for record in values]
+    try:
+        found = field.queryset.filter(pk__in=keys)
+        return gettext(", ").join(str(record) for record in found) or "—"
+    except (ValueError, TypeError, OverflowError):
+        return "—"
+
+
+def _told_choice(field: Any, value: Any) -> str:
+    for key, label in field.choices:
+        if isinstance(label, list | tuple):
+            for inner, inner_label in label:
+                if str(inner) == str(value):
+                    return str(inner_label)
+        elif str(key) == str(value):
+            return str(label)
+    return str(value)
+
+
+def _told_date(value: Any) -> str:
+    if isinstance(value, PartialDate):
+        time = digits(f"{value.time:%H:%M}") if value.time else ""
+        return f"{format_date(value)} {time}".strip()
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return format_date(PartialDate(Precision.DAY, value))
+    return ""

@@ -1,0 +1,139 @@
+"""What is sent to the desk by somebody who is logged in no longer: held in the page of the login until they are back.
+
+Without it a form sent after its session ended would lead to the login, and what was typed would be gone. It needs no
+script. What one person typed is given back to nobody else, whoever logs in next in the same browser.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import update_wrapper
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext
+
+from liaison.staff.editing.autosave import AUTHOR, LONGEST, keep, without_secrets
+from liaison.staff.editing.screens import screen_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+
+@dataclass(frozen=True)
+class Held:
+    """What ``author`` (a user's key) sent to ``address``, as a browser would send it again; ``files`` if some came with it."""
+
+    address: str
+    author: str
+    data: str
+    files: bool = False
+
+    @classmethod
+    def sent(cls, request: HttpRequest) -> Held | None:
+        """From a form of the desk that says whose it is; None for any other, and for more than can be held."""
+        author = request.POST.get(AUTHOR)
+        if request.method != "POST" or not author:
+            return None
+        data = without_secrets(request.POST).urlencode()
+        return cls(request.get_full_path(), author, data, bool(request.FILES)) if len(data) <= LONGEST else None
+
+    @classmethod
+    def brought(cls, request: HttpRequest) -> Held | None:
+        """From the page of the login that holds it."""
+        sent = request.POST
+        address = sent.get("_held_address", "")
+        ours = url_has_allowed_host_and_scheme(address, None) and address.startswith(settings.SESSION_COOKIE_PATH)
+        if not ours or "_held" not in sent:
+            return None
+        return cls(address, sent.get("_held_author", ""), sent["_held"], bool(sent.get("_held_files")))
+
+    def is_of(self, user: Any) -> bool:
+        return self.author == str(user.pk)
+
+    def controls(self) -> QueryDict:
+        return QueryDict(self.data)
+
+    def pairs(self) -> list[tuple[str, str]]:
+        return [(name, value) for name, values in self.controls().lists() for value in values]
+
+
+class HoldingSite(admin.AdminSite):
+    """The admin, in which nothing that was typed is lost to a session that ended."""
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        opened = super().admin_view(view, cacheable)
+
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            # Whoever saves what is theirs is not kept waiting for a copy of all of it.
+            is_own = self.has_permission(request) and request.POST.get(AUTHOR) == str(request.user.pk)
+            if not is_own and (held := Held.sent(request)):
+                return self.hold(request, held)
+            return opened(request, *args, **kwargs)
+
+        return update_wrapper(guarded, opened)
+
+    def answer_view(self, view: Any) -> Callable[..., Any]:
+        """For what scripts send: that waits for nobody to log in."""
+        return super().admin_view(view)
+
+    def hold(self, request: HttpRequest, held: Held) -> HttpResponse:
+        """The login, with what was sent in it."""
+        own = {
+            "title": gettext("Log in to save"),
+            "subtitle": None,
+            "app_path": f"{reverse('admin:login')}?{urlencode({'next': held.address})}",
+            "next": held.address,
+            "form": AdminAuthenticationForm(request),
+            "held": held,
+            # Whoever is logged in instead: the page is for who wrote this.
+            "user": AnonymousUser(),
+            "has_permission": False,
+        }
+        return render(request, "admin/login.html", self.each_context(request) | own, status=403)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        held = Held.brought(request)
+        if held is None:
+            return super().login(request, extra_context)
+        response = super().login(request, {**(extra_context or {}), "title": gettext("Log in to save"), "held": held})
+        return self.give_back(request, held) if response.status_code == 302 else response
+
+    def give_back(self, request: HttpRequest, held: Held) -> HttpResponse:
+        """To its author the page with the text in it, or else what was sent, to be sent again; to anybody else nothing."""
+        if not held.is_of(request.user):
+            text = gettext("That text belongs to another account: it was neither saved nor shown to you.")
+            messages.warning(request, text)
+            return HttpResponseRedirect(reverse("admin:index"))
+        restored = _restored_at(request, held)
+        return HttpResponseRedirect(restored) if restored else self.send_again(request, held)
+
+    def send_again(self, request: HttpRequest, held: Held, status: int = 200) -> HttpResponse:
+        own = {"title": gettext("Not saved yet"), "held": held}
+        return render(request, "admin/csrf_failure.html", self.each_context(request) | own, status=status)
+
+
+def _restored_at(request: HttpRequest, held: Held) -> str:
+    """Where the text stands in its form again; empty for what was sent to no record's page."""
+    path, _mark, query = held.address.partition("?")
+    user: Any = request.user
+    try:
+        screen = screen_at(request, path)
+    except (Http404, PermissionDenied):
+        return ""
+    kept = keep(user, screen.path, held.controls()) if screen.may_write(request) else None
+    if kept is None:
+        return ""
+    asked = QueryDict(query, mutable=True)
+    asked["_restore"] = kept.page
+    return f"{screen.path}?{asked.urlencode()}"

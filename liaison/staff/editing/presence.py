@@ -1,0 +1,65 @@
+"""Who else has the same page of the desk open. A browser says so every few seconds; who stays silent is gone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from liaison.models import Presence
+from liaison.staff.audit.models import name_of
+from liaison.staff.editing.screens import clock_of, screen_at
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django.http import HttpRequest
+
+GONE_AFTER = dt.timedelta(seconds=60)
+_FORGOTTEN_AFTER = dt.timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Other:
+    """Somebody else on the page: ``since`` as a clock shows it, ``says`` the whole sentence."""
+
+    name: str
+    since: str
+    says: str
+
+
+def others_at(path: str, user: User) -> list[Other]:
+    """Who but ``user`` has the page open, whoever came first at the beginning. One query."""
+    there = Presence.objects.filter(path=path, seen_at__gt=timezone.now() - GONE_AFTER).exclude(user=user)
+    return [_other(presence) for presence in there.select_related("user").order_by("since", "pk")]
+
+
+def _other(presence: Presence) -> Other:
+    name = name_of(presence.user)
+    since = clock_of(presence.since)
+    says = gettext("%(name)s has had this page open since %(time)s.") % {"name": name, "time": since}
+    return Other(name, since, says)
+
+
+@require_POST
+def here(request: HttpRequest) -> JsonResponse:
+    """``path``: the user has this page open, or with ``gone`` has left it. Answers ``{"others": [{name, since, says}]}``."""
+    screen = screen_at(request, request.POST.get("path", ""))
+    user: User = request.user  # type: ignore[assignment]
+    if request.POST.get("gone"):
+        Presence.objects.filter(user=user, path=screen.path).delete()
+        return JsonResponse({"others": []})
+    _arrive(user, screen.path)
+    return JsonResponse({"others": [vars(other) for other in others_at(screen.path, user)]})
+
+
+def _arrive(user: User, path: str) -> None:
+    now = timezone.now()
+    if Presence.objects.filter(user=user, path=path, seen_at__gt=now - GONE_AFTER).update(seen_at=now):
+        return
+    Presence.objects.filter(seen_at__lt=now - _FORGOTTEN_AFTER).delete()
+    Presence.objects.update_or_create(user=user, path=path, defaults={"since": now, "seen_at": now})

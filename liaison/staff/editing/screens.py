@@ -1,0 +1,80 @@
+"""The desk's screens for one record, known by their address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from liaison.text.dates import digits, format_moment
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.http import HttpRequest
+
+# What the table of open pages and that of unsaved texts have room for.
+LONGEST_PATH = 300
+
+
+@dataclass(frozen=True)
+class Screen:
+    """The page on which a record is changed, or a new one is added (``record`` None), with its one spelling."""
+
+    path: str
+    admin: Any
+    record: Any
+
+    def may_read(self, request: HttpRequest) -> bool:
+        if self.record is None:
+            return self.admin.has_add_permission(request)
+        return self.admin.has_view_or_change_permission(request, self.record)
+
+    def may_write(self, request: HttpRequest) -> bool:
+        if self.record is None:
+            return self.admin.has_add_permission(request)
+        return self.admin.has_change_permission(request, self.record)
+
+
+def screen_at(request: HttpRequest, path: str) -> Screen:
+    """The screen at ``path``. Raises Http404 where there is none, PermissionDenied where the user may not read it."""
+    screen = _find(request, path)
+    if screen is None:
+        raise Http404
+    if not screen.may_read(request):
+        raise PermissionDenied
+    return screen
+
+
+def _find(request: HttpRequest, path: str) -> Screen | None:
+    if len(path) > LONGEST_PATH or "\0" in path:
+        return None
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    admin: Any = getattr(match.func, "model_admin", None)
+    if admin is None:
+        return None
+    name = f"{admin.opts.app_label}_{admin.opts.model_name}"
+    if match.url_name == f"{name}_add":
+        return Screen(reverse(f"admin:{name}_add"), admin, None)
+    if match.url_name != f"{name}_change":
+        return None
+    record = admin.get_object(request, unquote(match.kwargs["object_id"]))
+    return Screen(reverse(f"admin:{name}_change", args=[quote(record.pk)]), admin, record) if record else None
+
+
+def clock_of(moment: dt.datetime) -> str:
+    """``14:05`` in the site's zone, and the day before it unless that is today."""
+    local = timezone.localtime(moment)
+    clock = digits(f"{local:%H:%M}")
+    if local.date() == timezone.localdate():
+        return clock
+    return gettext("%(day)s, %(time)s") % {"day": format_moment(moment), "time": clock}

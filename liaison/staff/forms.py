@@ -1,0 +1,121 @@
+"""What every form of staff shares: text in two languages, errors beside the field they are about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from liaison.staff.pasting import receive
+from liaison.text.languages import DIRECTIONS, LANGUAGES
+from liaison.text.normalize import clean, is_blank, without_embedding
+from liaison.text.richtext import RichTextFormField
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    # What the mixins below are mixed into.
+    AnyModelForm = forms.ModelForm[Any]
+else:
+    AnyModelForm = object
+
+# Said of a new name that somebody recorded bears already, and of whom it may be.
+ALREADY_RECORDED = _("“%(name)s” is already recorded. Choose it, or confirm that this is someone or something else.")
+ANOTHER = _("This is someone or something else with the same name")
+
+# What bytes that are not UTF-8 are read as. Stored, it would be a hole in somebody's name.
+_UNREADABLE = "\ufffd"
+
+
+def find_alike(model: Any, *names: str | None) -> list[Any]:
+    """Records that already bear one of ``names``, in any usual spelling and whatever titles stand before it.
+
+    Until the transaction ends nobody else can find the same of that kind: what is entered then is found by the next.
+    """
+    _one_at_a_time(model)
+    return model._default_manager.alike(*names)
+
+
+def _one_at_a_time(model: Any) -> None:
+    """Let one transaction after the other look whether a name is there and enter it: others wait here.
+
+    SQLite lets but one write anyway, from its beginning. Outside a transaction nothing is going to be entered.
+    """
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"names of {model._meta.db_table}"])
+
+
+def field_language(name: str) -> str:
+    """``"ar"`` for ``title_ar``; empty for a field that both languages share."""
+    code = name.rpartition("_")[2]
+    return code if code in LANGUAGES else ""
+
+
+class BilingualFormMixin(AnyModelForm):
+    """A form with fields for two languages, named ``…_ar`` and ``…_en``.
+
+    Their controls say which language and direction is typed in them. Text comes out clean: without control
+    characters and marks that turn it around, with plain line ends, and empty when nothing in it can be seen; rich text as it may be stored, its last line
+    in the source line where that is what it tells, and ``text_notes`` says what was left out. An error of a database constraint whose
+    ``violation_error_code`` is the name of a field is said beside that field.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if code := field_language(name):
+                field.widget.attrs |= {"lang": code, "dir": DIRECTIONS[code]}
+            if isinstance(field, forms.CharField):
+                field.validators = [*field.validators, validate_readable]
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()  # type: ignore[misc]
+        for name, value in self.cleaned_data.items():
+            if isinstance(value, str):
+                self.cleaned_data[name] = "" if is_blank(value) else clean(without_embedding(value))
+        self.text_notes: list[str] = []
+        for name, field in self.fields.items():
+            if isinstance(field, RichTextFormField) and name in self.cleaned_data and name in self.changed_data:
+                self._receive(name, field)
+
+    def _receive(self, name: str, field: RichTextFormField) -> None:
+        source = name.replace("body_", "source_line_")
+        has_line = source in self.fields and not self.fields[source].disabled
+        held = self.cleaned_data.get(source) or "" if has_line else None
+        received = receive(field.received(self.cleaned_data[name]), held)
+        self.cleaned_data[name] = received.html
+        if received.source:
+            self.cleaned_data[source] = received.source
+        self.text_notes += received.notes
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        super()._update_errors(beside_fields(errors, self.fields))  # type: ignore[misc]
+
+
+def validate_readable(text: str) -> None:
+    """Raise ValidationError for a text some of whose letters were lost before it came here."""
+    if _UNREADABLE in text:
+        raise ValidationError(
+            _("Some characters in this text could not be read and show as “�”. Type or paste it again."),
+            code="unreadable",
+        )
+
+
+def beside_fields(errors: ValidationError, names: Iterable[str]) -> ValidationError:
+    """``errors`` sorted by the fields ``names`` of a form.
+
+    One about the whole record whose code is one of them is said beside that field; one about a field that is not among
+    them is said of the whole.
+    """
+    if not hasattr(errors, "error_dict"):
+        return errors
+    sorted_errors: dict[str, list[ValidationError]] = {}
+    for name, messages in errors.error_dict.items():
+        for message in messages:
+            place = str(message.code) if name == NON_FIELD_ERRORS else name
+            sorted_errors.setdefault(place if place in names else NON_FIELD_ERRORS, []).append(message)
+    return ValidationError(sorted_errors)

@@ -1,0 +1,111 @@
+"""What a clerk is told of a text that came in, and the two doors through which one does: the editor and a posted form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from liaison.text.pasting.cleaner import Tidied, tidied_text
+from liaison.text.pasting.omissions import Kind, LeftOut
+from liaison.text.pasting.source_line import is_same_source, take_source
+from liaison.text.richtext import sanitized, tidy
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@dataclass(frozen=True)
+class Received:
+    """A text as it is stored, the source that stood at its end, and sentences for whoever brought it."""
+
+    html: str
+    source: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def receive(found: Tidied, held: str | None) -> Received:
+    """``found`` without the source at its end. ``held`` is what the source line holds; None where there is no such line."""
+    notes = sentences(found.left_out)
+    sourced = take_source(found.html)
+    if held is None or not sourced.source:
+        return Received(found.html, notes=notes)
+    if held.strip() and not is_same_source(held, sourced.source):
+        text = gettext("The text ends with the source “%(found)s”, but the source line says “%(held)s”. Keep one.")
+        return Received(found.html, notes=(*notes, text % {"found": sourced.source, "held": held.strip()}))
+    moved = [gettext("The source at the end of the text was moved to the source line.")]
+    moved += [gettext("Its link was left out: %(address)s") % {"address": address} for address in sourced.links]
+    return Received(sourced.html, held.strip() or sourced.source, (*notes, *moved))
+
+
+def tell_notes(request: HttpRequest, *forms: Any) -> None:
+    """Say after saving what was left out of the texts that were posted."""
+    for note in dict.fromkeys(note for form in forms for note in getattr(form, "text_notes", ())):
+        messages.warning(request, note)
+
+
+def sentences(left_out: LeftOut) -> tuple[str, ...]:
+    """What became of what did not come along, each kind in a sentence."""
+    found = ((_sentence(kind, count), count) for kind in Kind if (count := left_out.counts[kind]))
+    return tuple(text % {"count": count} for text, count in found)
+
+
+def _sentence(kind: Kind, count: int) -> str:
+    match kind:
+        case Kind.DELETION:
+            return ngettext("%(count)d deletion was left out.", "%(count)d deletions were left out.", count)
+        case Kind.COMMENT:
+            return ngettext("%(count)d comment was left out.", "%(count)d comments were left out.", count)
+        case Kind.HIDDEN:
+            return ngettext(
+                "%(count)d piece of hidden text was left out.", "%(count)d pieces of hidden text were left out.", count
+            )
+        case Kind.PICTURE:
+            return ngettext(
+                "%(count)d picture was left out. Upload it separately.",
+                "%(count)d pictures were left out. Upload them separately.",
+                count,
+            )
+        case Kind.MARK:
+            return ngettext(
+                "%(count)d footnote mark was left out because its note was not pasted.",
+                "%(count)d footnote marks were left out because their notes were not pasted.",
+                count,
+            )
+        case Kind.FOOTNOTE:
+            return ngettext(
+                "%(count)d footnote is now at the end of the text.",
+                "%(count)d footnotes are now at the end of the text.",
+                count,
+            )
+        case Kind.SENDER:
+            return ngettext(
+                "The sender and time of %(count)d message were left out.",
+                "The senders and times of %(count)d messages were left out.",
+                count,
+            )
+        case Kind.NOTICE:
+            return ngettext(
+                "%(count)d line written by the chat app was left out.",
+                "%(count)d lines written by the chat app were left out.",
+                count,
+            )
+
+
+# A page of errors must not repeat what was struck out.
+@sensitive_post_parameters()
+@require_POST
+def paste(request: HttpRequest) -> JsonResponse:
+    """What an editor gets of a clipboard's ``html``, or else its ``text``: ``{"html": …, "source": …, "notes": […]}``.
+
+    ``source`` is what the source line beside the editor holds, absent where there is none. Nothing is stored.
+    """
+    html = request.POST.get("html", "")
+    found = tidy(html) if html else sanitized(tidied_text(request.POST.get("text", "")))
+    received = receive(found, request.POST.get("source"))
+    return JsonResponse({"html": received.html, "source": received.source, "notes": received.notes})

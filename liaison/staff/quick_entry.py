@@ -1,0 +1,106 @@
+"""Records entered by their name alone, where they are needed: offered while somebody looks for them, and asked about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import JsonResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from liaison.staff.forms import find_alike, validate_readable
+from liaison.text.normalize import clean, has_arabic, visible
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+# As many are asked about.
+MOST_ALIKE = 3
+
+
+def typed_name(text: str) -> str:
+    """The name in what somebody typed into a search: in one line, empty where nothing can be seen."""
+    return " ".join(visible(clean(text)).split())
+
+
+class EnteredByNameMixin:
+    """For the admin of records that bear a ``name`` in both languages, and whose manager knows which are ``alike``."""
+
+    opts: Any
+    model: Any
+    admin_site: Any
+
+    def get_urls(self) -> list[Any]:
+        wrap, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
+        own = [
+            path("enter/", wrap(self.enter_view), name=f"{name}_enter"),
+            path("alike/", wrap(self.alike_view), name=f"{name}_alike"),
+        ]
+        return [*own, *super().get_urls()]  # type: ignore[misc]
+
+    def address_of(self, view: str) -> str:
+        """Of ``enter`` or ``alike``."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}")
+
+    @method_decorator(require_POST)
+    def enter_view(self, request: HttpRequest) -> JsonResponse:
+        """Enter the record called ``name``: answers with it as a suggestion.
+
+        409 and whom it may be, where somebody is recorded who bears that name but for titles, until ``same_name`` says that
+        it is another one; 400 and why, for what is no name.
+        """
+        if not self.has_add_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        name = typed_name(request.POST.get("name", ""))
+        with transaction.atomic():
+            found = find_alike(self.model, name) if "same_name" not in request.POST else []
+            if found:
+                return JsonResponse(self._asked(name, found), status=409)
+            try:
+                record = self._entered(name)
+            except ValidationError as error:
+                return JsonResponse({"error": " ".join(error.messages)}, status=400)
+            self.log_addition(request, record, [{"added": {}}])  # type: ignore[attr-defined]
+        return JsonResponse(self._told(record))
+
+    def _entered(self, name: str) -> Any:
+        """Raises ValidationError for a name that cannot be stored."""
+        validate_readable(name)
+        record = self.model(**{"name_ar" if has_arabic(name) else "name_en": name})
+        record.full_clean()
+        record.save()
+        return record
+
+    def alike_view(self, request: HttpRequest) -> JsonResponse:
+        """Who is recorded already under the names typed as ``name``: ``{"alike": […]}``, empty while nobody is."""
+        if not self.has_view_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        names = [typed_name(name) for name in request.GET.getlist("name")]
+        found = self.model._default_manager.alike(*names) if any(names) else []
+        return JsonResponse(self._asked(next(filter(None, names), ""), found))
+
+    def _asked(self, name: str, found: list[Any]) -> dict[str, Any]:
+        return {
+            "words": gettext("“%(name)s” is already recorded.") % {"name": found[0]} if found else "",
+            "alike": [self._told(record) for record in found[:MOST_ALIKE]],
+            "another": gettext("Add “%(name)s” anyway") % {"name": name},
+        }
+
+    def _told(self, record: Any) -> dict[str, Any]:
+        more = self.suggestion(record) if hasattr(self, "suggestion") else {}
+        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk])
+        words = gettext("Choose “%(name)s”") % {"name": record}
+        return {"id": str(record.pk), "text": str(record), "url": address, "choose": words, **more}
+
+
+def offer_to_enter(model_admin: Any, request: HttpRequest, text: str) -> list[dict[str, Any]]:
+    """What a search for ``text`` ends with where its record may be entered: a suggestion to add it."""
+    name = typed_name(text)
+    if not (name and isinstance(model_admin, EnteredByNameMixin) and model_admin.has_add_permission(request)):  # type: ignore[attr-defined]
+        return []
+    words = gettext("Add “%(name)s”") % {"name": name}
+    return [{"id": f"+{name}", "text": words, "add": name, "url": model_admin.address_of("enter")}]

@@ -1,0 +1,92 @@
+"""Pages that may be read and not written: each text in its own language and direction, rich text as readers see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets, label_for_field
+from django.db.models import BooleanField
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from imagefield.fields import PPOIField
+
+from liaison.media.images.fields import PictureField
+from liaison.media.images.widgets import told_picture, told_point
+from liaison.staff.forms import field_language
+from liaison.text.languages import DIRECTIONS
+from liaison.text.richtext import RichTextField
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import Model
+    from django.utils.safestring import SafeString
+
+    from liaison.media.images.fields import PictureFile
+
+
+def readable(fieldsets: Any, model: type[Model]) -> list[Any]:
+    """``fieldsets`` of ``model`` with what shows a text instead of the names of the fields of one language."""
+    return [(name, {**options, "fields": _readable(options["fields"], model)}) for name, options in fieldsets]
+
+
+def without_help(fieldsets: Any) -> dict[str, str]:
+    """``help_texts`` for a page on which nobody writes."""
+    return {name: "" for name in flatten_fieldsets(fieldsets) if isinstance(name, str)}
+
+
+def _readable(names: Any, model: type[Model]) -> list[Any]:
+    return [_readable(name, model) if isinstance(name, list | tuple) else _shown(name, model) for name in names]
+
+
+def _shown(name: Any, model: type[Model]) -> Any:
+    if isinstance(name, str) and field_language(name):
+        return _text(name, model)
+    kind = next((type(field) for field in model._meta.fields if field.name == name), None)
+    if kind is BooleanField:
+        # Without the help beside it, which is for whoever decides.
+        return _yes_or_no(name, model)
+    return _in_words(name, model, _TOLD[kind]) if kind in _TOLD else name
+
+
+def _yes_or_no(name: str, model: type[Model]) -> Callable[[Model], bool]:
+    @admin.display(description=str(label_for_field(name, model)), boolean=True)
+    def decided(record: Model) -> bool:
+        return getattr(record, name)
+
+    return decided
+
+
+def _in_words(name: str, model: type[Model], tell: Callable[[Any], str]) -> Callable[[Model], str]:
+    @admin.display(description=str(label_for_field(name, model)))
+    def words(record: Model) -> str:
+        return tell(getattr(record, name))
+
+    return words
+
+
+def _linked(picture: PictureFile) -> str:
+    return format_html('<a href="{}">{}</a>', picture.url, told_picture(picture)) if picture else "—"
+
+
+# What is stored of these tells nobody anything.
+_TOLD: dict[type | None, Callable[[Any], str]] = {PictureField: _linked, PPOIField: told_point}
+
+
+def _text(name: str, model: type[Model]) -> Callable[[Model], SafeString | str]:
+    language = field_language(name)
+    # Sanitized on its way into the database: see RichTextField.
+    as_html = mark_safe if isinstance(model._meta.get_field(name), RichTextField) else linebreaksbr
+
+    @admin.display(description=str(label_for_field(name, model)))
+    def text(record: Model) -> SafeString | str:
+        value = getattr(record, name)
+        if not value:
+            return "—"
+        return format_html(
+            '<div class="text" lang="{}" dir="{}">{}</div>', language, DIRECTIONS[language], as_html(value)
+        )
+
+    return text

@@ -1,0 +1,160 @@
+"""Deleting in the desk: what goes to the trash with a record, and what keeps it, told by records that staff know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import admin, messages
+from django.contrib.admin import actions
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
+from django.contrib.admin.utils import NestedObjects, quote
+from django.core.exceptions import PermissionDenied
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from liaison.staff.trash.bin import put_in_trash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.contrib.admin import AdminSite
+    from django.contrib.auth.models import User
+    from django.db.models import Model, QuerySet
+    from django.http import HttpRequest, HttpResponse
+    from django.utils.safestring import SafeString
+
+    # What the mixin below is mixed into.
+    AnyModelAdmin = admin.ModelAdmin[Any]
+else:
+    AnyModelAdmin = object
+
+
+def deletion(objs: Any, request: HttpRequest, site: AdminSite) -> tuple[list[Any], dict[Any, int], set[Any], list[Any]]:
+    """As ``get_deleted_objects`` of a ModelAdmin: listed, counts, permissions lacking, what is protected.
+
+    The rows that only link two records are left out: the records at their other end stay. Rows that have no screen and
+    stand in none (versions, for instance) are counted and not listed.
+    """
+    collector: Any = NestedObjects(using=DEFAULT_DB_ALIAS, origin=objs)
+    collector.collect(objs)
+    found = {model: rows for model, rows in collector.model_objs.items() if not model._meta.auto_created}
+    for source, targets in collector.edges.items():
+        collector.edges[source] = [row for row in targets if row in objs or _is_listed(row)]
+    lacking = {
+        model._meta.verbose_name
+        for model, rows in found.items()
+        if site.is_registered(model)
+        for row in rows
+        if not site.get_model_admin(model).has_delete_permission(request, row)
+    }
+    counts = {model._meta.verbose_name_plural: len(rows) for model, rows in found.items() if rows}
+    protected = [
+        _line(row, objs, site) for row in sorted(collector.protected, key=lambda row: (type(row).__name__, row.pk))
+    ]
+    return collector.nested(lambda row: _line(row, objs, site)), counts, lacking, protected
+
+
+def _is_listed(row: Model) -> bool:
+    return not row._meta.auto_created and bool(row._meta.default_permissions)
+
+
+def _line(row: Model, objs: Any, site: AdminSite) -> SafeString:
+    """The record, or for a row of another's screen the records it is about, with links to their pages."""
+    known = [row] if site.is_registered(type(row)) else list(_around(row, objs, site))
+    links: list[str] = [_link(record) for record in known] or [str(row)]
+    return format_html(
+        "{}: {}",
+        capfirst(str(row._meta.verbose_name)),
+        format_html_join(gettext(", "), "{}", ((link,) for link in links)),
+    )
+
+
+def _around(row: Model, objs: Any, site: AdminSite) -> Iterator[Model]:
+    """The records to which ``row`` belongs, without the ones to be deleted."""
+    field: Any
+    for field in row._meta.concrete_fields:
+        if field.many_to_one and site.is_registered(field.related_model):
+            record = getattr(row, field.name)
+            if record is not None and record not in objs:
+                yield record
+
+
+def _link(record: Model) -> SafeString:
+    address = reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[quote(record.pk)])
+    return format_html('<a href="{}">{}</a>', address, record)
+
+
+@admin.action(permissions=["delete"], description=_("Move to the trash"))
+def delete_selected(screen: Any, request: HttpRequest, records: QuerySet) -> HttpResponse | None:
+    """Django's own action as far as it asks; then all of ``records`` go to the trash, or none."""
+    *_listed, lacking, protected = screen.get_deleted_objects(records, request)
+    if lacking or protected or not request.POST.get("post"):
+        return actions.delete_selected(screen, request, records)
+    number = len(records)
+    screen.log_deletions(request, records)
+    screen.delete_queryset(request, records)
+    text = ngettext("%(count)d record moved to the trash.", "%(count)d records moved to the trash.", number)
+    _tell(request, text % {"count": number})
+    return None
+
+
+def _tell(request: HttpRequest, text: str) -> None:
+    """``text``, with the way to the trash for whoever may look into it."""
+    if not request.user.has_perm("liaison.view_trashitem"):
+        messages.success(request, text)
+        return
+    address = reverse("admin:liaison_trashitem_changelist")
+    messages.success(request, format_html('{} <a href="{}">{}</a>', text, address, gettext("Open trash")))
+
+
+class TrashingMixin(AnyModelAdmin):
+    """Screens whose records go to the trash when they are deleted; with ``to_trash = False`` they really are deleted."""
+
+    to_trash = True
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        found: dict[str, Any] = super().get_actions(request)
+        if self.to_trash and "delete_selected" in found:
+            found["delete_selected"] = self.get_action(delete_selected)
+        return found
+
+    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> Any:
+        if self.to_trash and not (context["perms_lacking"] or context["protected"]):
+            context |= {"title": _("Move to the trash"), "to_trash": True}
+        return super().render_delete_form(request, context)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        if not self.to_trash:
+            super().delete_model(request, obj)
+            return
+        self._put_in_trash(request, [obj.pk])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        if not self.to_trash:
+            super().delete_queryset(request, queryset)
+            return
+        self._put_in_trash(request, [record.pk for record in queryset])
+
+    @transaction.atomic
+    def _put_in_trash(self, request: HttpRequest, keys: list[Any]) -> None:
+        """Look once more whether nothing holds them, now that nobody else can change them: one may have been published."""
+        records = list(self.model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk"))
+        *_listed, protected = self.get_deleted_objects(records, request)
+        if protected:
+            raise PermissionDenied
+        for record in records:
+            put_in_trash(record, cast("User", request.user))
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
+        if not self.to_trash or IS_POPUP_VAR in request.POST:
+            return super().response_delete(request, obj_display, obj_id)
+        _tell(request, gettext("“%(record)s” moved to the trash.") % {"record": obj_display})
+        filters: dict[str, Any] = {"preserved_filters": self.get_preserved_filters(request), "opts": self.opts}
+        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        return HttpResponseRedirect(add_preserved_filters(filters, address))

@@ -1,0 +1,51 @@
+"""What is done, and must be true, before a production server answers its first request."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, OperationalError, connection
+
+from liaison.staff.roles import Role
+from liaison.write_failures import hindrance
+
+DEMO_PASSWORD = "liaison-demo"
+
+
+def keep_a_log(**_signal: object) -> None:
+    """Switch on SQLite's write-ahead log, so that readers never wait for a writer. The file remembers it.
+
+    Done after migrating and when a server starts, and not for each connection: it writes, and a disk may be full.
+    """
+    if connection.vendor != "sqlite":
+        return
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA journal_mode=WAL")
+    except OperationalError as error:
+        if hindrance(error) is None:
+            raise
+
+
+def refuse_demo_accounts() -> None:
+    """Raise ImproperlyConfigured when, outside the demo, an account still opens with the demo's password.
+
+    Also when the database cannot tell: it does not answer, or has no tables yet.
+    """
+    if settings.DEMO:
+        return
+    try:
+        accounts = list(User.objects.filter(username__in=Role.values, is_active=True))
+    except DatabaseError as error:
+        raise ImproperlyConfigured(
+            "The database does not answer or has not been prepared (manage.py migrate): "
+            f"{str(error).strip().splitlines()[0]}"
+        ) from error
+    open_doors = [account.username for account in accounts if account.check_password(DEMO_PASSWORD)]
+    if open_doors:
+        raise ImproperlyConfigured(
+            "These demo accounts still have the demo's password: "
+            f"{', '.join(open_doors)}. Change it (manage.py changepassword NAME) or deactivate them; "
+            "LIAISON_DEMO=1 is for the demo alone."
+        )

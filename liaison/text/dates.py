@@ -1,0 +1,251 @@
+"""Dates as the office knows them (a year, a month, a day or an exact time) and how both languages write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from babel import dates as babel_dates
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from liaison.text.languages import active_language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+# Those that CLDR does not know, from the first month to the last.
+_MONTHS = {
+    "maghreb": [
+        "جانفي",
+        "فيفري",
+        "مارس",
+        "أفريل",
+        "ماي",
+        "جوان",
+        "جويلية",
+        "أوت",
+        "سبتمبر",
+        "أكتوبر",
+        "نوفمبر",
+        "ديسمبر",
+    ],
+    "moroccan": [
+        "يناير",
+        "فبراير",
+        "مارس",
+        "أبريل",
+        "ماي",
+        "يونيو",
+        "يوليوز",
+        "غشت",
+        "شتنبر",
+        "أكتوبر",
+        "نونبر",
+        "دجنبر",
+    ],
+}
+
+
+class Precision(TextChoices):
+    """How much of a date is known."""
+
+    YEAR = "year", _("the year")
+    MONTH = "month", _("the month")
+    DAY = "day", _("the day")
+    TIME = "time", _("the exact time")
+
+
+_ISO = {
+    Precision.YEAR: re.compile(r"(\d{4})"),
+    Precision.MONTH: re.compile(r"(\d{4})-(\d\d)"),
+    Precision.DAY: re.compile(r"(\d{4})-(\d\d)-(\d\d)"),
+    Precision.TIME: re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)"),
+}
+
+
+@dataclass(frozen=True)
+class PartialDate:
+    """A date that keeps the precision it has; ``day`` is the first day it can mean, ``time`` a wall-clock time.
+
+    Where the clocks go back and a time comes twice, its ``fold`` says which is meant.
+    """
+
+    precision: Precision
+    day: dt.date
+    time: dt.time | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """From ISO 8601 cut where knowledge ends: ``2020``, ``2020-12``, ``2020-12-18``, ``2020-12-18T18:00``.
+
+        Raises ValueError for anything else and for days that do not exist.
+        """
+        for precision, pattern in _ISO.items():
+            if match := pattern.fullmatch(text):
+                return cls.of(precision, *(int(part) for part in match.groups()))
+        raise ValueError(f"Not a date: {text!r}")
+
+    @classmethod
+    def of(
+        cls, precision: Precision, year: int, month: int = 1, day: int = 1, hour: int = 0, minute: int = 0
+    ) -> PartialDate:
+        """From numbers, those beyond the precision left out. Raises ValueError for days and times that do not exist."""
+        time = dt.time(hour, minute) if precision == Precision.TIME else None
+        return cls(precision, dt.date(year, month, day), time)
+
+    def __str__(self) -> str:
+        whole = self.day.isoformat() + (f"T{self.time:%H:%M}" if self.time else "")
+        return whole[: {Precision.YEAR: 4, Precision.MONTH: 7}.get(self.precision, 16)]
+
+    def has_day(self) -> bool:
+        """Whether the day is known."""
+        return self.precision in (Precision.DAY, Precision.TIME)
+
+    def first_day(self) -> dt.date:
+        """The first day this date can mean."""
+        parts = {Precision.YEAR: {"month": 1, "day": 1}, Precision.MONTH: {"day": 1}}.get(self.precision, {})
+        return self.day.replace(**parts)
+
+    def last_day(self) -> dt.date:
+        """The last day this date can mean."""
+        if self.precision == Precision.YEAR:
+            return dt.date(self.day.year, 12, 31)
+        if self.precision == Precision.MONTH:
+            following = (self.day.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+            return following - dt.timedelta(days=1)
+        return self.day
+
+
+def _locale(language: str) -> str:
+    """Babel's name for how ``language`` writes dates here (CLDR: ``ar_SY`` has the Levantine months)."""
+    if language == "ar":
+        return "ar_SY" if settings.ARABIC_MONTHS == "levantine" else "ar_EG"
+    return "en_GB"
+
+
+def digits(text: str, language: str | None = None) -> str:
+    """``text`` with the digits set for Arabic; unchanged in English."""
+    if (language or active_language()) == "ar" and settings.ARABIC_DIGITS == "arabic":
+        return text.translate(_ARABIC_DIGITS)
+    return text
+
+
+def _format(day: dt.date, pattern: str, language: str) -> str:
+    own = _own_months(language)
+    wording = pattern.replace("MMMM", f"'{own[day.month - 1]}'") if own else pattern
+    return digits(_written(day, wording, _locale(language)), language)
+
+
+def _own_months(language: str) -> list[str]:
+    """The months as set for Arabic, where Babel has no locale that writes them so."""
+    return _MONTHS.get(settings.ARABIC_MONTHS, []) if language == "ar" else []
+
+
+@lru_cache(maxsize=4096)
+def _written(day: dt.date, pattern: str, locale: str) -> str:
+    """Remembered: a page tells dozens of days, and Babel takes each pattern apart anew."""
+    return babel_dates.format_date(day, pattern, locale=locale)
+
+
+_PATTERNS = {Precision.YEAR: "y", Precision.MONTH: "MMMM y"}
+
+
+def format_date(date: PartialDate, language: str | None = None) -> str:
+    """The date as far as it is known, without its time: ``كانون الأول 2020``, ``18 December 2020``, ``2019``."""
+    language = language or active_language()
+    return _format(date.day, _PATTERNS.get(date.precision, "d MMMM y"), language)
+
+
+def zone_city(zone: str, language: str | None = None) -> str:
+    """The city a zone (IANA name) is called by: ``New York``, ``نيويورك``; ``UTC``, which lies in none, by its name."""
+    if "/" not in zone or zone.startswith("Etc/"):
+        return zone
+    locale = _locale(language or active_language())
+    return babel_dates.get_timezone_location(ZoneInfo(zone), locale=locale, return_city=True)
+
+
+def format_parts(date: PartialDate, language: str | None = None) -> tuple[str, str, str]:
+    """Day, month and year apart, for a calendar leaf: ``("18", "كانون الأول", "2020")``; empty where unknown."""
+    language = language or active_language()
+    known = {Precision.YEAR: ("", "", "y"), Precision.MONTH: ("", "MMMM", "y")}.get(date.precision, ("d", "MMMM", "y"))
+    day, month, year = (_format(date.day, pattern, language) if pattern else "" for pattern in known)
+    return day, month, year
+
+
+def format_time(moment: dt.datetime, zone: str, language: str | None = None) -> str:
+    """The wall-clock time in ``zone`` and where that is: ``18:00 New York time``. ``moment`` is aware.
+
+    A time that comes twice that day, as the clocks go back, is told with its distance from UTC.
+    """
+    language = language or active_language()
+    place = zone_city(zone, language)
+    local = moment.astimezone(ZoneInfo(zone))
+    clock = f"{local:%H:%M}"
+    phrase = f"{clock} بتوقيت {place}" if language == "ar" else f"{clock} {place}{'' if place == zone else ' time'}"
+    if local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset():
+        phrase += f" ({offset_name(moment, zone)})"
+    return digits(phrase, language)
+
+
+def offset_name(moment: dt.datetime, zone: str) -> str:
+    """How far a clock in ``zone`` is from UTC at ``moment`` (aware): ``UTC+2``, ``UTC−3:30``."""
+    offset = moment.astimezone(ZoneInfo(zone)).utcoffset() or dt.timedelta()
+    hours, minutes = divmod(round(abs(offset).total_seconds() / 60), 60)
+    sign = "\N{MINUS SIGN}" if offset < dt.timedelta() else "+"
+    return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
+
+
+def format_period(start: PartialDate, end: PartialDate | None, language: str | None = None) -> str:
+    """From ``start`` to ``end``, saying what both share once: ``3 to 5 March 2020``, ``من 3 إلى 5 آذار 2020``."""
+    language = language or active_language()
+    if end is None or end.day == start.day:
+        return format_date(start, language)
+    first = _PATTERNS.get(start.precision, "d MMMM y")
+    if start.precision != Precision.YEAR and end.day.year == start.day.year:
+        first = "MMMM" if start.precision == Precision.MONTH else "d MMMM"
+        if start.precision != Precision.MONTH and end.day.month == start.day.month:
+            first = "d"
+    words = "من {} إلى {}" if language == "ar" else "{} to {}"
+    return words.format(_format(start.day, first, language), format_date(end, language))
+
+
+def format_moment(moment: dt.datetime, language: str | None = None) -> str:
+    """The day on which ``moment`` (aware) falls in the site's time zone."""
+    return format_date(PartialDate(Precision.DAY, timezone.localtime(moment).date()), language)
+
+
+def day_and_time(moment: dt.datetime) -> dict[str, str]:
+    """``moment`` (aware) by the clock of the site, for words with ``%(day)s`` and ``%(time)s``."""
+    return {"day": format_moment(moment), "time": format_time(moment, settings.TIME_ZONE)}
+
+
+def start_of_day(day: dt.date) -> dt.datetime:
+    """The moment (aware) at which ``day`` begins in the site's time zone."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()), timezone.get_default_timezone())
+
+
+def month_names(language: str | None = None) -> Iterable[tuple[int, str]]:
+    """``(1, "كانون الثاني")`` … ``(12, "كانون الأول")``, for choosing a month."""
+    language = language or active_language()
+    names = babel_dates.get_month_names("wide", "stand-alone", locale=_locale(language))
+    own = dict(enumerate(_own_months(language), start=1))
+    return [(number, own.get(number, names[number])) for number in range(1, 13)]
+
+
+def validate_time_zone(name: str) -> None:
+    """Raise ValidationError unless ``name`` is a zone of the IANA database."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValidationError(_("There is no time zone with that name."), code="time_zone") from None

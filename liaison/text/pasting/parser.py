@@ -1,0 +1,235 @@
+"""Reads a pasted text, leaving out what its writer deleted, hid or remarked upon, whatever program wrote it."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import Any, NamedTuple
+
+import nh3
+
+from liaison.text.link_cleaning import direct_address
+from liaison.text.normalize import is_blank, without_direction
+from liaison.text.pasting import styles
+from liaison.text.pasting.omissions import Kind, LeftOut
+from liaison.text.pasting.tree import Box, Words
+
+_BLOCKS = {
+    *("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "hr"),
+    *("table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption", "figure", "figcaption", "dl", "dt", "dd"),
+    *("article", "section", "header", "footer", "main", "aside", "nav", "address", "center", "details", "summary"),
+}
+_INLINE = {"a", "b", "strong", "s", "strike", "span", "font", "sup", "sub"}
+_PICTURES = {"img", "video", "audio"}
+_VOID = {"br", "hr", "img"}
+# HTML's parser mends what does not nest; of the attributes stay those that tell what a thing is.
+_WELL_FORMED = nh3.Cleaner(
+    tags=_BLOCKS | _INLINE | _PICTURES | {"br"},
+    attributes={
+        "*": {"class", "style", "hidden", "id", "role", "aria-level", "data-listid"},
+        "a": {"href"},
+        "img": {"alt"},
+        "ol": {"start", "type"},
+        "td": {"rowspan", "colspan"},
+        "th": {"rowspan", "colspan"},
+    },
+    clean_content_tags={"script", "style", "title", "template", "object", "select"},
+    link_rel=None,
+)
+# Where blocks stand inside it, HTML's parser lets a <del> end before them, and reopens an <s>.
+_DEL = re.compile(r"<(/?)del\b", re.IGNORECASE)
+# Boxes within boxes: more than any program writes. What is deeper stands in the last of them.
+_DEEPEST = 60
+
+# Word's own for comments, in its text and in the list after it.
+_COMMENT_CLASSES = {
+    "msocomanchor",
+    "msocomtxt",
+    "msocomoff",
+    "msocommentreference",
+    "msocommenttext",
+    "msocommentsubject",
+}
+_COMMENT_MARK = re.compile(r"#_msocom_|#cmnt\d")
+_COMMENT_TEXT = re.compile(r"#cmnt_ref")
+# Word on the web names what is struck out by such classes.
+_DELETED_CLASS = re.compile(r"msodel|trackchange\w*delet\w*")
+# Footnotes and endnotes of Word, Google Docs, LibreOffice, and of pages; and the way back from them.
+_NOTE_TEXT = re.compile(
+    r"#(?:_(?:ftn|edn)ref\w+|ftnt_ref\w+|sd(?:foot|end)note\w+anc|cite_ref.+|(?:fn|footnote)-?ref.+)", re.I
+)
+_NOTE_MARK = re.compile(
+    r"#(?:_(?:ftn|edn)\w+|ftnt\w+|sd(?:foot|end)note\w+sym|cite_note.+|(?:fn|footnote|endnote)[-:_]?\w+)", re.I
+)
+_NOT_ITS_NAME = re.compile(r"_?-?ref|sym$|anc$|note(?=-)|^#_?")
+_NOTE_CLASSES = {"msofootnotereference", "msoendnotereference", "footnotereference", "endnotereference"}
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+# A picture of a face or a sign, which says it in words that are no letters.
+_SIGN = re.compile(r"[^\w\s]{1,12}")
+
+
+class _Frame(NamedTuple):
+    """What holds inside an element that is open. Without ``gone``, ``visible`` and ``sized`` its words come along."""
+
+    tag: str
+    box: Box
+    depth: int = 0
+    gone: Kind | None = None
+    visible: bool = True
+    sized: bool = True
+    bold: bool = False
+    href: str = ""
+    raised: str = ""
+    note: str = ""
+    at_note: bool = False
+    # Of a bullet or number that its program wrote as text; of text whose line ends are its own.
+    is_mark: bool = False
+    in_lines: bool = False
+
+    @property
+    def left_out(self) -> Kind | None:
+        return self.gone or (None if self.visible and self.sized else Kind.HIDDEN)
+
+
+def read(html: str, left_out: LeftOut) -> Box:
+    """The boxes of ``html``, all in one; what does not come along is counted in ``left_out``."""
+    reader = _Reader(styles.Sheet.of(html), left_out)
+    reader.feed(_WELL_FORMED.clean(_DEL.sub(r"<\1s", html)))
+    reader.close()
+    reader.count_comments()
+    return reader.page
+
+
+class _Reader(HTMLParser):
+    def __init__(self, sheet: styles.Sheet, left_out: LeftOut) -> None:
+        super().__init__(convert_charrefs=True)
+        self.page = Box("div")
+        self._sheet, self._left_out = sheet, left_out
+        self._open = [_Frame("", self.page)]
+        # One deletion is often written in many pieces: it is counted once.
+        self._leaving: Kind | None = None
+        self._comment_marks = self._comment_texts = 0
+        # What stands after the mark of a comment in the list of comments is its text.
+        self._remarks: set[int] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "br":
+            self._add("\n", self._open[-1])
+            return
+        said = {name: value or "" for name, value in attrs}
+        frame = self._frame(tag, said)
+        if tag in _PICTURES and not frame.left_out:
+            self._add_picture(said.get("alt", ""), frame)
+        if tag not in _VOID:
+            self._open.append(frame)
+
+    def handle_endtag(self, tag: str) -> None:
+        if len(self._open) > 1 and self._open[-1].tag == tag:
+            self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        frame = self._open[-1]
+        text = without_direction(data)
+        self._add(text if frame.in_lines else _SPACES.sub(" ", text), frame)
+
+    def _frame(self, tag: str, said: dict[str, str]) -> _Frame:
+        outer = self._open[-1]
+        classes = said.get("class", "").lower().split()
+        style = self._sheet.style(tag, classes, said.get("style", ""))
+        if gone := self._gone(tag, said, classes, style) or outer.gone:
+            return outer._replace(tag=tag, gone=outer.gone or gone)
+        changes = _styled(tag, classes, style)
+        if tag in _BLOCKS:
+            self._leaving = None
+            changes |= self._boxed(tag, said)
+        if tag == "a":
+            href = said.get("href", "")
+            changes |= {"href": "" if href.startswith("#") else direct_address(href), **_noted(href)}
+        return outer._replace(tag=tag, **changes)
+
+    def _boxed(self, tag: str, said: dict[str, str]) -> dict[str, Any]:
+        outer = self._open[-1]
+        if outer.depth >= _DEEPEST:
+            return {}
+        box = Box(tag, said)
+        outer.box.children.append(box)
+        return {"box": box, "depth": outer.depth + 1}
+
+    def _gone(self, tag: str, said: dict[str, str], classes: list[str], style: styles.Style) -> Kind | None:
+        """Why what stands in the element does not come along; None for what does."""
+        href, element = said.get("href", ""), style.get("mso-element", "")
+        self._comment_marks += bool(_COMMENT_MARK.match(href))
+        self._comment_texts += element == "comment" or bool(_COMMENT_TEXT.match(href))
+        if _COMMENT_TEXT.match(href):
+            self._remark()
+        if (
+            element.startswith("comment")
+            or style.get("mso-special-character") == "comment"
+            or not _COMMENT_CLASSES.isdisjoint(classes)
+            or _COMMENT_MARK.match(href)
+            or id(self._open[-1].box) in self._remarks
+        ):
+            return Kind.COMMENT
+        if tag in ("s", "strike") or styles.is_struck(style) or any(map(_DELETED_CLASS.fullmatch, classes)):
+            return Kind.DELETION
+        return Kind.HIDDEN if "hidden" in said or styles.is_removed(style) else None
+
+    def _remark(self) -> None:
+        """The block being read is a comment's, and so is the box that a program made around all of it."""
+        box = self._open[-1].box
+        around = next((frame.box for frame in reversed(self._open) if frame.box is not box), self.page)
+        self._remarks |= {id(box), id(around)} if around is not self.page and around.tag == "div" else {id(box)}
+
+    def _add(self, text: str, frame: _Frame) -> None:
+        why = frame.left_out or (Kind.COMMENT if id(frame.box) in self._remarks else None)
+        if why or not is_blank(text):
+            self._count(why, text)
+        if why:
+            return
+        if frame.is_mark:
+            frame.box.mark += text
+            return
+        words = Words(text, frame.bold, frame.href, frame.raised, frame.note, frame.at_note)
+        frame.box.children.append(words)
+
+    def _count(self, why: Kind | None, text: str) -> None:
+        if is_blank(text):
+            return
+        if why and why not in (self._leaving, Kind.COMMENT):
+            self._left_out.add(why)
+        self._leaving = why
+
+    def _add_picture(self, alternative: str, frame: _Frame) -> None:
+        if _SIGN.fullmatch(alternative):
+            self._add(alternative, frame)
+        else:
+            self._left_out.add(Kind.PICTURE)
+
+    def count_comments(self) -> None:
+        self._left_out.add(Kind.COMMENT, max(self._comment_marks, self._comment_texts))
+
+
+def _noted(href: str) -> dict[str, Any]:
+    """What a link to a footnote, or back from one, says of its words."""
+    back = bool(_NOTE_TEXT.match(href))
+    if not back and not _NOTE_MARK.match(href):
+        return {}
+    return {"note": _NOT_ITS_NAME.sub("", href), "at_note": back}
+
+
+def _styled(tag: str, classes: list[str], style: styles.Style) -> dict[str, Any]:
+    """What an element changes of what holds inside the one around it."""
+    changes: dict[str, Any] = {"bold": True} if tag in ("b", "strong") else {"in_lines": True} if tag == "pre" else {}
+    if tag in ("sup", "sub"):
+        changes["raised"] = tag
+    if style:
+        said = {
+            "visible": styles.is_visible(style),
+            "sized": styles.has_size(style),
+            "bold": styles.is_bold(style),
+            "raised": None if "raised" in changes else styles.is_raised(style),
+            "is_mark": "ignore" in style.get("mso-list", "") or None,
+            "in_lines": style["white-space"].startswith("pre") if "white-space" in style else None,
+        }
+        changes |= {name: value for name, value in said.items() if value is not None}
+    return changes if _NOTE_CLASSES.isdisjoint(classes) else changes | {"raised": "sup"}

@@ -1,0 +1,111 @@
+"""The body of an article: what the editor offers and what may be stored are one list, so that they cannot drift apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+import nh3
+from django.urls import reverse_lazy
+from django.utils.html import escape, format_html, strip_tags
+from django.utils.translation import gettext
+from django_prose_editor.config import allowlist_from_extensions, expand_extensions
+from django_prose_editor.fields import ProseEditorField, ProseEditorFormField, create_sanitizer
+
+from liaison.text.bidi.block_directions import directed
+from liaison.text.link_cleaning import direct_address
+from liaison.text.normalize import clean, is_blank
+from liaison.text.pasting.cleaner import Tidied, tidied, tidied_text
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+EXTENSIONS: dict[str, Any] = {
+    "Bold": True,
+    "Heading": {"levels": [2, 3]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "HardBreak": True,
+    "History": True,
+    "Paste": {"url": reverse_lazy("admin:paste")},
+    "Directions": True,
+}
+
+_allow_listed = create_sanitizer(EXTENSIONS)
+# Of the tags that it can write, those inside a word.
+_INLINE = re.compile(r"</?(?:strong|b|a)(?: [^>]*)?>")
+_TAG = re.compile(r"<[^>]*>?")
+_MARKUP = re.compile(r"<[a-z/!]", re.IGNORECASE)
+_HREF = re.compile(r'(?<= href=")[^"]*(?=")')
+# What the editor does not write: another program did. The editor says how wide its columns are, which is not kept.
+_FOREIGN = re.compile(
+    r"<(?!/?(?:p|strong|h2|h3|ul|ol|li|blockquote|a|br|table|tbody|thead|tr|th|td|colgroup|col)[\s/>])[a-z!?/]"
+    r"|<(?!table|col)[^<>]*\s(?:style|class|hidden|id|role)\b|\shref\s*=\s*[\"']?#|<p>(?:\s|&nbsp;|<br>)+</p>"
+    r"|(?:<[uo]l[^<>]*>|</li>)\s*<[uo]l|<li>\s*</li>",
+    re.IGNORECASE,
+)
+
+
+def sanitize(html: str) -> str:
+    """``html`` reduced to what the editor can write; empty when no text is left."""
+    return tidy(html).html
+
+
+def tidy(html: str) -> Tidied:
+    """``html`` reduced to what the editor can write, and what was left out of it if another program wrote it."""
+    html = clean(html)
+    return sanitized(tidied(html) if _FOREIGN.search(html) else Tidied(html))
+
+
+def sanitized(found: Tidied) -> Tidied:
+    """``found`` without anything that could run or call home, its links leading straight to where they lead."""
+    safe = _HREF.sub(lambda href: escape(direct_address(unescape(href[0]))), _allow_listed(found.html))
+    return replace(found, html="" if is_blank(unescape(strip_tags(safe))) else safe)
+
+
+def plain_text(html: str) -> str:
+    """The words of sanitized ``html``, which may be cut anywhere; what was apart on the page is apart by white space."""
+    return unescape(_TAG.sub("\n", _INLINE.sub("", html)))
+
+
+def on_page(html: str, language: str) -> str:
+    """Sanitized ``html`` as a page in ``language`` shows it: each block in its own direction, words of the other script
+    marked, wide tables in a box of their own, which the keyboard can scroll."""
+    box = format_html('<div class="scroll" role="group" tabindex="0" aria-label="{}"><table', gettext("Table"))
+    return directed(html, language).replace("<table", box).replace("</table>", "</table></div>")
+
+
+def read_elsewhere(html: str, page: str) -> str:
+    """Sanitized ``html`` of the page at the address ``page`` (absolute), its links leading to the same from anywhere."""
+    allowed = allowlist_from_extensions(expand_extensions(EXTENSIONS))
+    return nh3.clean(html, **allowed, url_relative=("rewrite_with_base", page))
+
+
+class RichTextFormField(ProseEditorFormField):
+    """Takes HTML, and plain text from where the editor does not run; ``received`` tells what was left out."""
+
+    def received(self, value: str) -> Tidied:
+        """``value`` as it may be stored. Without a tag it is text, whose lines are paragraphs."""
+        return tidy(value) if _MARKUP.search(value) else sanitized(tidied_text(value))
+
+
+class RichTextField(ProseEditorField):
+    """HTML that is sanitized on every way into the database: forms, ``save()``, ``bulk_create()`` and ``update()``."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, extensions=EXTENSIONS, sanitize=sanitize, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": RichTextFormField, **kwargs})
+
+    def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
+        return super().get_db_prep_save(sanitize(value) if isinstance(value, str) else value, connection)

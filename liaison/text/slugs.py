@@ -1,0 +1,101 @@
+"""Slugs: Latin ones for organizations, people and topics; one per language, Arabic letters kept, for articles and meetings."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from liaison.text.languages import LANGUAGES, filled
+from liaison.text.normalize import clean, normalize, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+# Percent-encoded, an Arabic letter is six characters of an address: 80 letters are enough.
+MAX_LENGTH = 80
+
+# A plain romanization, made for addresses and not for readers.
+_LATIN = {
+    **dict(
+        zip(
+            "ابتجدرزسشفقكلمنهوي",
+            ["a", "b", "t", "j", "d", "r", "z", "s", "sh", "f", "q", "k", "l", "m", "n", "h", "w", "y"],
+            strict=True,
+        )
+    ),
+    **dict(zip("ثحخذصضطظعغ", ["th", "h", "kh", "dh", "s", "d", "t", "z", "a", "gh"], strict=True)),
+    "پ": "p",
+    "چ": "ch",
+    "ژ": "zh",
+    "ڤ": "v",
+}
+
+
+def _shorten(slug: str) -> str:
+    if len(slug) <= MAX_LENGTH:
+        return slug
+    return slug[: MAX_LENGTH + 1].rpartition("-")[0] or slug[:MAX_LENGTH]
+
+
+def title_slug(title: str) -> str:
+    """A slug that keeps the letters of ``title``'s own script; empty when it has no letter and no digit."""
+    text = unicodedata.normalize("NFKC", visible(clean(title))).replace("ـ", "").lower()
+    bare = "".join(char for char in text if not unicodedata.combining(char) and char not in "'’ʼ")
+    return _shorten(re.sub(r"[\W_]+", "-", bare).strip("-"))
+
+
+def latin_slug(name: str) -> str:
+    """A slug in ASCII: accents dropped, Arabic letters romanized; empty when nothing is left."""
+    romanized = "".join(_LATIN.get(char, char) for char in normalize(name.replace("'", "").replace("’", "")))
+    return _shorten(re.sub(r"[^a-z0-9]+", "-", romanized).strip("-"))
+
+
+def unique_slug(slug: str, others: QuerySet, field: str, taken: Iterable[str] = ()) -> str:
+    """``slug``, or ``slug-2``, ``slug-3``… whichever no row of ``others`` has in ``field`` and is not ``taken`` otherwise."""
+    taken = {*taken, *others.filter(**{f"{field}__startswith": slug}).values_list(field, flat=True)}
+    candidate, number = slug, 2
+    while candidate in taken:
+        candidate, number = f"{slug}-{number}", number + 1
+    return candidate
+
+
+def one_address_each(record: str, message: Any) -> list[UniqueConstraint]:
+    """Constraints of the model called ``record``: no two of its rows share a slug in one language.
+
+    ``message`` is what a form says beside the slug that is taken.
+    """
+    return [
+        UniqueConstraint(
+            fields=[f"slug_{code}"],
+            condition=filled(f"slug_{code}"),
+            name=f"{record}_slug_{code}_is_unique",
+            violation_error_code=f"slug_{code}",
+            violation_error_message=message,
+        )
+        for code in LANGUAGES
+    ]
+
+
+def validate_slug(value: str) -> None:
+    """Raise ValidationError unless ``value`` is letters or digits of any script, joined by hyphens or underscores."""
+    if not re.fullmatch(r"[\w-]*[^\W_][\w-]*", value):
+        raise ValidationError(
+            _("Use letters or digits joined by hyphens, for example “meeting-in-boston”."),
+            code="slug",
+        )
+
+
+def validate_latin_slug(value: str) -> None:
+    """Raise ValidationError unless ``value`` is lower-case ASCII letters and digits joined by hyphens."""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        raise ValidationError(
+            _("Use lowercase Latin letters and digits joined by hyphens, for example “free-syria”."),
+            code="slug",
+        )

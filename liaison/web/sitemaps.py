@@ -1,0 +1,223 @@
+"""What search engines are told: an index of sitemaps for each language and kind of page, and robots.txt.
+
+Each app names its pages in sections; ``liaison/urls.py`` puts them together. Files are written row by row
+(``liaison/web/streaming.py``): Django's own sitemaps hold every address of a file in memory, and name the page in the other
+language whether it is live or not.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Protocol
+from xml.sax.saxutils import escape, quoteattr
+
+from django.db.models import Count, Exists, Max, OuterRef
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+
+from liaison.text.languages import LANGUAGES, active_language, other_language
+from liaison.text.normalize import xml_text
+from liaison.web.addresses import absolute
+from liaison.web.streaming import spooled
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Iterator
+
+    from django.db.models import Expression, QuerySet
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+# The protocol (https://www.sitemaps.org/protocol.html) allows 50,000 addresses or 50 MB a file, and as many files. An
+# Arabic letter of an address is six bytes and each address stands there four times: so many make 40 MB at most.
+PER_FILE, MOST_FILES = 15_000, 50_000
+
+_CONTENT_TYPE = "application/xml; charset=utf-8"
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_SITEMAPS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_XHTML = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
+_NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+
+# Lists under words, under days or under several filters have no end, and what they hold is in the sitemaps.
+_ROBOTS = """User-agent: *
+Disallow: /admin/
+Disallow: /*/preview/
+Disallow: /*/fact-check/
+Disallow: /*/search/
+Disallow: /*?q=
+Disallow: /*?from=
+Disallow: /*?to=
+Disallow: /*?*&
+
+Sitemap: {}
+"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page: its path in each language in which it is live, and when it changed last (aware), if that is known."""
+
+    paths: dict[str, str]
+    changed: dt.datetime | None = None
+
+
+class Section(Protocol):
+    def extent(self, language: str) -> tuple[int, dt.datetime | None]:
+        """How many pages there are in ``language``, and when one of them changed last, if that is known."""
+
+    def entries(self, language: str, wanted: slice) -> Iterator[Entry]:
+        """The pages in ``language``, those in ``wanted`` of them, always in the same order."""
+
+
+@dataclass(frozen=True)
+class Records:
+    """The pages of one kind of record.
+
+    ``live``: the records that are live in a language. ``columns``: what of each its ``address`` is made of.
+    ``changed``: when the page in a language changed last, where the database knows.
+    """
+
+    live: Callable[[str], QuerySet]
+    columns: tuple[str, ...]
+    address: Callable[[Any, str], str]
+    changed: Callable[[str], Expression] | None = None
+
+    def extent(self, language: str) -> tuple[int, dt.datetime | None]:
+        newest = {"newest": Max(self.changed(language))} if self.changed else {}
+        found = self.live(language).order_by().aggregate(count=Count("pk"), **newest)
+        return found["count"], found.get("newest")
+
+    def entries(self, language: str, wanted: slice) -> Iterator[Entry]:
+        """One query, read in pieces."""
+        elsewhere = self.live(other_language(language)).filter(pk=OuterRef("pk"))
+        moment = {"changed": self.changed(language)} if self.changed else {}
+        found = self.live(language).order_by("pk").annotate(elsewhere=Exists(elsewhere), **moment)
+        rows = found.values_list(*self.columns, "elsewhere", *moment, named=True)
+        for row in rows[wanted].iterator(chunk_size=2000):
+            languages = LANGUAGES if row.elsewhere else (language,)
+            paths = {code: _in(code, self.address, row, code) for code in languages}
+            yield Entry(paths, row.changed if moment else None)
+
+
+def by_slug(view: str) -> Callable[[Any, str], str]:
+    """The address of ``Records`` that have one slug for both languages."""
+    return lambda row, _language: reverse(view, args=[row.slug])
+
+
+@dataclass(frozen=True)
+class Views:
+    """Pages that are there in both languages whatever the database holds, by the names of their views."""
+
+    names: tuple[str, ...]
+
+    def extent(self, _language: str) -> tuple[int, dt.datetime | None]:
+        return len(self.names), None
+
+    def entries(self, _language: str, wanted: slice) -> Iterator[Entry]:
+        return (Entry({code: _in(code, reverse, name) for code in LANGUAGES}) for name in self.names[wanted])
+
+
+def _in(language: str, address: Callable[..., str], *args: Any) -> str:
+    with translation.override(language):
+        return address(*args)
+
+
+def index(
+    request: HttpRequest, sections: dict[str, Section], others: dict[str, Callable[[str], bool]] | None = None
+) -> HttpResponse:
+    """Every sitemap in both languages. One query for each section.
+
+    ``others``: views that are sitemaps themselves, each with what says whether it holds something in a language.
+    """
+    files = (
+        f"<sitemap>{_place(absolute(request, path), changed)}</sitemap>\n"
+        for language in LANGUAGES
+        for path, changed in _files(language, sections, others or {})
+    )
+    whole = f"{_HEAD}<sitemapindex {_SITEMAPS}>\n{''.join(files)}</sitemapindex>\n"
+    return HttpResponse(whole, content_type=_CONTENT_TYPE)
+
+
+def _files(
+    language: str, sections: dict[str, Section], others: dict[str, Callable[[str], bool]]
+) -> Iterator[tuple[str, dt.datetime | None]]:
+    with translation.override(language):
+        for name, section in sections.items():
+            count, newest = section.extent(language)
+            for number in range(1, math.ceil(count / PER_FILE) + 1):
+                yield reverse("sitemap", args=[name, number]), newest
+        yield from ((reverse(view), None) for view, holds in others.items() if holds(language))
+
+
+def sitemap(request: HttpRequest, sections: dict[str, Section], section: str, number: int) -> HttpResponseBase:
+    """The pages of one kind in the active language, at most ``PER_FILE`` of them. One query."""
+    if section not in sections or not 0 < number <= MOST_FILES:
+        raise Http404
+    wanted = slice((number - 1) * PER_FILE, number * PER_FILE)
+    entries = sections[section].entries(active_language(), wanted)
+    first = next(entries, None)
+    if first is None:
+        raise Http404
+    return spooled(_urlset(request, chain([first], entries)), _CONTENT_TYPE)
+
+
+def _urlset(request: HttpRequest, entries: Iterable[Entry]) -> Iterator[str]:
+    language, site = active_language(), _site(request)
+    yield f"{_HEAD}<urlset {_SITEMAPS} {_XHTML}>\n"
+    for entry in entries:
+        place = _place(site + entry.paths[language], entry.changed)
+        yield f"<url>{place}{_editions(entry, site)}</url>\n"
+    yield "</urlset>\n"
+
+
+def _site(request: HttpRequest) -> str:
+    """What stands before a path, looked up once a file."""
+    return absolute(request, "/").removesuffix("/")
+
+
+def _editions(entry: Entry, site: str) -> str:
+    """Of a page in both languages, each edition names both; a page in one names none."""
+    if len(entry.paths) == 1:
+        return ""
+    addresses = {**entry.paths, "x-default": entry.paths[LANGUAGES[0]]}
+    return "".join(
+        f'<xhtml:link rel="alternate" hreflang="{code}" href={quoteattr(site + path)}/>'
+        for code, path in addresses.items()
+    )
+
+
+def _place(address: str, changed: dt.datetime | None) -> str:
+    lastmod = f"<lastmod>{changed.isoformat(timespec='seconds')}</lastmod>" if changed else ""
+    return f"<loc>{escape(address)}</loc>{lastmod}"
+
+
+@dataclass(frozen=True)
+class News:
+    """A page for readers of news. ``at`` is aware."""
+
+    path: str
+    title: str
+    at: dt.datetime
+
+
+def news_urlset(request: HttpRequest, publication: str, news: Iterable[News]) -> HttpResponse:
+    """A sitemap of what is new, in the active language (https://www.google.com/schemas/sitemap-news/0.9)."""
+    language, site = active_language(), _site(request)
+    name = escape(xml_text(publication))
+    urls = (
+        f"<url>{_place(site + page.path, None)}<news:news><news:publication><news:name>{name}</news:name>"
+        f"<news:language>{language}</news:language></news:publication>"
+        f"<news:publication_date>{page.at.isoformat(timespec='seconds')}</news:publication_date>"
+        f"<news:title>{escape(xml_text(page.title))}</news:title></news:news></url>\n"
+        for page in news
+    )
+    whole = f"{_HEAD}<urlset {_SITEMAPS} {_NEWS}>\n{''.join(urls)}</urlset>\n"
+    return HttpResponse(whole, content_type=_CONTENT_TYPE)
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    whole = _ROBOTS.format(absolute(request, reverse("sitemap_index")))
+    return HttpResponse(whole, content_type="text/plain; charset=utf-8")

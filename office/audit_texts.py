@@ -1,0 +1,59 @@
+"""What the audit log says of the office, its pages, its menus and old addresses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.admin.utils import label_for_field
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
+from liaison.staff.audit.log import Action, Group
+from liaison.staff.trash.bin import model_called
+from office.address_spelling import isolated
+from office.models.menu import Menu, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from liaison.models import Event
+
+
+def _fields(event: Event) -> str:
+    """The labels of ``details["fields"]``, of those that there still are."""
+    model = model_called(event.record_type)
+    known = {field.name for field in model._meta.concrete_fields} if model else set()
+    names = [name for name in event.details.get("fields", []) if name in known]
+    return _listed(label_for_field(name, model) for name in names)  # type: ignore[arg-type]
+
+
+def _menu(event: Event) -> str:
+    """The menu and, in order, what stands in it since."""
+    menu, entries = event.details.get("menu"), event.details.get("entries", [])
+    name = Menu(menu).label if menu in Menu.values else menu
+    listed = _listed(map(_entry, entries)) or pgettext("menu", "empty")
+    return gettext("%(menu)s: %(entries)s") % {"menu": name, "entries": listed}
+
+
+def _entry(entry: Any) -> Any:
+    return Section(entry).label if entry in Section.values else entry
+
+
+def _way(event: Event) -> str:
+    ends = {name: isolated(str(event.details.get(name, ""))) for name in ("before", "after")}
+    return gettext("from %(before)s to %(after)s") % ends
+
+
+def _listed(words: Iterable[Any]) -> str:
+    return gettext(", ").join(map(str, words))
+
+
+ACTIONS = (
+    Action("show_page", _("Published a page"), Group.OFFICE),
+    Action("hide_page", _("Unpublished a page"), Group.OFFICE),
+    Action("change_office", _("Changed the office details"), Group.OFFICE, _fields),
+    Action("write_page", _("Edited a page"), Group.OFFICE, _fields),
+    Action("change_menu", _("Changed a menu"), Group.OFFICE, _menu),
+    Action("move_page", _("Changed the address of a page"), Group.OFFICE, _way),
+    Action("lead_on", _("Changed an old address"), Group.OFFICE, _way),
+)

@@ -1,0 +1,35 @@
+"""What the demo's office says of itself, its pages and its menus."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from liaison.text.languages import LANGUAGES
+from office.models import MenuEntry, Office, Page
+
+FILE = Path(__file__).parent / "office.json"
+
+
+def load_office() -> None:
+    """In the place of what a new installation has. Call inside a transaction."""
+    data = json.loads(FILE.read_text(encoding="utf-8"))
+    office = Office.get_solo()
+    for name, value in data["office"].items():
+        setattr(office, name, value)
+    office.save()
+    pages = {f"/{record['slug']}": _page(record) for record in data["pages"]}
+    MenuEntry.objects.all().delete()
+    for menu, entries in data["menus"].items():
+        for position, entry in enumerate(entries, 1):
+            target: dict[str, Any] = {"page": pages[entry]} if entry in pages else {"section": entry}
+            MenuEntry.objects.create(menu=menu, position=position, **target)
+
+
+def _page(record: dict[str, Any]) -> Page:
+    public = record.pop("public").split()
+    page = Page(**record, **{f"public_{code}": code in public for code in LANGUAGES})
+    page.full_clean()
+    page.save()
+    return page

@@ -1,0 +1,78 @@
+"""The office and its site in structured data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.templatetags.static import static
+
+from liaison.text.languages import active_language
+from liaison.web.addresses import absolute, address
+from liaison.web.structured_data import Node, told
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from office.identity import Identity
+
+
+def office_id(request: HttpRequest) -> str:
+    """By what the rest of a page's structured data refers to the office."""
+    return absolute(request, "/#office")
+
+
+def site_id(request: HttpRequest) -> str:
+    """By what pages say which site they are a part of."""
+    return f"{absolute(request, address('articles:home'))}#site"
+
+
+def publisher(request: HttpRequest, office: Identity) -> Node:
+    """As much of the office as an article needs of its publisher."""
+    return {
+        "@type": "Organization",
+        "@id": office_id(request),
+        "name": str(office.name),
+        "url": absolute(request, address("articles:home")),
+        "logo": _logo(request, office),
+    }
+
+
+def organization(request: HttpRequest, office: Identity) -> Node:
+    """All that the office says of itself."""
+    return told(
+        {
+            **publisher(request, office),
+            "slogan": str(office.tagline),
+            "description": str(office.about),
+            "address": str(office.address),
+            "email": office.email,
+            "telephone": office.phone,
+            "sameAs": [page.url for page in office.elsewhere],
+        }
+    )
+
+
+def website(request: HttpRequest, office: Identity) -> Node:
+    """The site in the page's language, and how it is searched."""
+    home = absolute(request, address("articles:home"))
+    search = absolute(request, address("articles:search"))
+    return {
+        "@type": "WebSite",
+        "@id": site_id(request),
+        "name": str(office.name),
+        "url": home,
+        "inLanguage": active_language(),
+        "publisher": {"@id": office_id(request)},
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{search}?q={{search_term_string}}"},
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
+def _logo(request: HttpRequest, office: Identity) -> Node:
+    """The office's logo, else the mark of the site."""
+    url = office.logo or static("site/mark.svg")
+    logo = {"url": absolute(request, url), "width": office.logo_width or None, "height": office.logo_height or None}
+    return told({"@type": "ImageObject", **logo})

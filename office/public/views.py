@@ -1,0 +1,64 @@
+"""The pages that staff write about the office, and whom to tell of a weakness of its site."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from liaison.text.languages import LANGUAGES, active_language, other_language
+from liaison.web.addresses import absolute, same_in_other_language
+from office.identity import identity
+from office.models import Page
+from office.public.head import written_meta
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import HttpRequest
+
+# Of security.txt: two to three months, well within the year that RFC 9116 advises.
+_MONTHS_VALID = 3
+
+
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A page that is public in this language. One query."""
+    found = get_object_or_404(Page.objects.live(), slug=slug)
+    elsewhere = found.is_live(other_language(active_language()))
+    context: dict[str, Any] = {
+        "page": found,
+        "other_url": same_in_other_language(request) if elsewhere else "",
+    }
+    context["meta"] = written_meta(request, found, context["other_url"])
+    return render(request, "office/page.html", context)
+
+
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """RFC 9116. 404 while the office names no address to write to."""
+    office = identity()
+    contact = office.security_contact or office.email
+    if not contact:
+        raise Http404
+    text = "".join(f"{name}: {value}\n" for name, value in _security_fields(request, contact))
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def _security_fields(request: HttpRequest, contact: str) -> Iterator[tuple[str, str]]:
+    yield "Contact", f"mailto:{quote(contact, safe='@+!$*')}"
+    yield "Expires", f"{_expires(timezone.now()):%Y-%m-%dT%H:%M:%SZ}"
+    yield "Preferred-Languages", ", ".join(LANGUAGES)
+    canonical = absolute(request, reverse("security_txt"))
+    # The standard knows no other scheme.
+    if canonical.startswith("https:"):
+        yield "Canonical", canonical
+
+
+def _expires(now: dt.datetime) -> dt.datetime:
+    """The first of a month to come: the file changes once a month."""
+    months = now.year * 12 + now.month - 1 + _MONTHS_VALID
+    return dt.datetime(months // 12, months % 12 + 1, 1, tzinfo=dt.UTC)

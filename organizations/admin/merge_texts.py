@@ -1,0 +1,161 @@
+"""A merge told to staff before it is done: field by field, what moves, and what they should know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from liaison.media.images.variants import ShownPicture
+from liaison.staff.forms import field_language
+from organizations.countries import country_name
+from organizations.disclosure import Disclosure, more_cautious
+from organizations.merging.result import Outcome, hides_names, outcomes
+
+if TYPE_CHECKING:
+    from organizations.merging.merge import Move, Plan
+    from organizations.models.named import Named
+
+# Of the meetings at which both took part as many are told by name.
+_LISTED = 30
+
+_MOVES = {
+    "articles.delegation.organization": _("Meetings it took part in"),
+    "articles.meeting_organizers.organization": _("Meetings it organized"),
+    "articles.article_organizations.organization": _("Articles that link to it"),
+    "articles.article_people.person": _("Articles that link to the person"),
+    "articles.attendance.person": _("Meetings attended"),
+    "organizations.membership.organization": _("Posts in it"),
+    "organizations.membership.person": _("Posts held"),
+    "organizations.organization.parent": _("Its parts"),
+    "organizations.formerslug.organization": _("Old addresses that redirect to it"),
+    "organizations.formerslug.person": _("Old addresses that redirect to the person"),
+}
+
+
+@dataclass(frozen=True)
+class Value:
+    """What one of the two holds in a field: words, or a picture. ``language`` where the words are of one."""
+
+    text: str = ""
+    language: str = ""
+    picture: ShownPicture | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.text or self.picture)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One field of both, and what the one that stays holds afterwards; ``changed`` when that is something else."""
+
+    label: str
+    stays: Value
+    goes: Value
+    after: Value
+    changed: bool
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A meeting at which both took part, where it is changed, and how the one attendee that remains is shown."""
+
+    name: str
+    address: str
+    shown: str = ""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What moves, how much of it, and how much of that becomes one with what is there already."""
+
+    label: str
+    count: int
+    joined_count: int
+    joined: tuple[Joined, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something that staff should know; ``grave`` where readers notice it."""
+
+    text: str
+    grave: bool = False
+
+
+def rows_in_words(plan: Plan) -> list[Row]:
+    """Fields that are empty on both sides are left out."""
+    found = (_row(plan.stays, outcome) for outcome in outcomes(plan.stays, plan.goes))
+    return [row for row in found if row.stays or row.goes]
+
+
+def _row(record: Named, outcome: Outcome) -> Row:
+    column: Any = record._meta.get_field(outcome.name)
+    stays, goes, after = (_value(column, value, outcome) for value in (outcome.stays, outcome.goes, outcome.after))
+    return Row(capfirst(str(column.verbose_name)), stays, goes, after, outcome.is_taken)
+
+
+def _value(column: Any, value: Any, outcome: Outcome) -> Value:
+    if isinstance(column, models.FileField):
+        # Where it is taken it is the picture of the other one.
+        file = outcome.stays or outcome.goes if isinstance(value, str) else value
+        return Value(picture=ShownPicture(file)) if value else Value()
+    if isinstance(column, models.BooleanField):
+        return Value(gettext("Yes") if value else gettext("No"))
+    if column.choices:
+        return Value(str(dict(column.flatchoices).get(value, value)) if value else "")
+    if column.name == "country":
+        return Value(country_name(value) if value else "")
+    return Value(str(value or ""), field_language(column.name))
+
+
+def moves_in_words(plan: Plan) -> list[Moved]:
+    """In the order of importance."""
+    order = list(_MOVES)
+    moves = sorted(plan.moves, key=lambda move: order.index(move.name) if move.name in order else len(order))
+    return [_moved(move) for move in moves]
+
+
+def _moved(move: Move) -> Moved:
+    label = _MOVES.get(move.name) or capfirst(str(move.model._meta.verbose_name_plural))
+    joined = () if move.is_link() else tuple(_joined(*rows) for rows in move.joined[:_LISTED])
+    more = max(0, len(move.joined) - _LISTED) if joined else 0
+    return Moved(str(label), len(move.keys), len(move.joined), joined, more)
+
+
+def _joined(row: Any, other: Any) -> Joined:
+    level = more_cautious(row.disclosure, other.disclosure) if hasattr(row, "disclosure") else ""
+    address = reverse("admin:articles_meeting_change", args=[row.meeting_id])
+    return Joined(str(row.meeting), address, str(Disclosure(level).label) if level else "")
+
+
+def notices(plan: Plan) -> list[Notice]:
+    """What the fields and numbers do not say by themselves."""
+    stays, goes = plan.stays, plan.goes
+    known, other_known = stays.is_known(), goes.is_known()
+    names = {"stays": stays, "goes": goes}
+    found = []
+    if getattr(stays, "protected", False) != getattr(goes, "protected", False):
+        text = gettext("One of the two is protected. After merging, no public page will name this person.")
+        found.append(Notice(text, grave=known or other_known))
+    elif hides_names(stays, goes):
+        text = gettext(
+            "Visitors know “%(stays)s” but not “%(goes)s”. The names of “%(goes)s” become names for staff "
+            "only, and nothing else from it is shown in public."
+        )
+        found.append(Notice(text % names))
+    elif other_known and not known:
+        text = gettext(
+            "Where visitors now read “%(goes)s”, they will read “%(stays)s”, a name they have not seen before."
+        )
+        found.append(Notice(text % names, grave=True))
+    if other_known:
+        text = gettext("Addresses of “%(goes)s” will redirect to “%(stays)s”.")
+        found.append(Notice(text % names))
+    return found

@@ -1,0 +1,67 @@
+"""What visitors find of organizations and people: their names, in whatever spelling somebody wrote down.
+
+Whether visitors may know of one at all is asked when they look: it depends on what names it, and on the clock.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models.signals import post_delete, post_save
+
+from liaison.search.index.entry_ids import Facet, Kind, about
+from liaison.search.index.writer import Document, Source, reindex, source
+from liaison.search.language.name_words import Names
+from liaison.text.languages import LANGUAGES
+from organizations.models import Organization, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from organizations.models.named import Named
+
+
+def _names(record: Named) -> Names:
+    own = "\n".join(filter(None, (getattr(record, f"name_{code}") for code in LANGUAGES)))
+    return Names(own, record.other_names)
+
+
+def _documents(records: Any, text: str) -> Iterator[Document]:
+    for record in records:
+        for code in LANGUAGES:
+            summary = getattr(record, f"{text}_{code}") or ""
+            yield Document(
+                record.pk, code, str(record.title(code)), names="\n".join(filter(None, _names(record))), summary=summary
+            )
+
+
+def _organizations(ids: Sequence[int]) -> Iterator[Document]:
+    return _documents(Organization.objects.filter(pk__in=ids), "description")
+
+
+def _people(ids: Sequence[int]) -> Iterator[Document]:
+    return _documents(Person.objects.filter(pk__in=ids, protected=False), "biography")
+
+
+def _organization_names(ids: Sequence[int]) -> dict[int, Names]:
+    found = {row.pk: _names(row) for row in Organization.objects.filter(pk__in=ids)}
+    return {about(Facet.ORGANIZATION, pk): found.get(pk, Names()) for pk in ids}
+
+
+def _people_names(ids: Sequence[int]) -> dict[int, Names]:
+    found = {row.pk: _names(row) for row in Person.objects.filter(pk__in=ids, protected=False)}
+    return {about(Facet.PERSON, pk): found.get(pk, Names()) for pk in ids}
+
+
+def _changed(instance: Any, **_signal: Any) -> None:
+    kind = Kind.PERSON if isinstance(instance, Person) else Kind.ORGANIZATION
+    reindex(kind, [instance.pk])
+
+
+def connect() -> None:
+    """Called once, when the apps are ready."""
+    source(Kind.ORGANIZATION, Source(Organization, _organizations, _organization_names))
+    source(Kind.PERSON, Source(Person, _people, _people_names))
+    for model in (Organization, Person):
+        for signal in (post_save, post_delete):
+            signal.connect(_changed, sender=model, dispatch_uid=f"index of {model.__name__}")

@@ -1,0 +1,30 @@
+"""What the audit log says of merging organizations and people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from liaison.staff.audit.log import Action, Group
+
+if TYPE_CHECKING:
+    from liaison.models import Event
+
+
+def _other(event: Event) -> str:
+    """Return the name of the other record."""
+    return f"“{event.details.get('other', '')}”"
+
+
+def _into(event: Event) -> str:
+    """Return the name of the record that it is a part of now."""
+    return f"→ “{event.details.get('into', '')}”"
+
+
+ACTIONS = (
+    Action("merge", _("Merged another record into it"), Group.RECORDS, _other),
+    Action("merged_into", _("Merged into another record"), Group.RECORDS, _into),
+    Action("told_apart", _("Marked as different from another record"), Group.RECORDS, _other),
+    Action("perhaps_the_same", _("No longer marked as different"), Group.RECORDS, _other),
+)

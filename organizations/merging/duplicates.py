@@ -1,0 +1,169 @@
+"""Likely duplicates: organizations, or people, some of whose names are the same, nearly, or in another script.
+
+No record is compared with all others: each name has a few keys, and those are compared that share one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from django.core.cache import cache
+
+from liaison.search.language.skeletons import skeleton
+from organizations.models.told_apart import Pair, ToldApart, pair
+from organizations.name_comparison import alike, telling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from organizations.models.named import Named
+
+# One letter more, less or another in a shorter name makes another name.
+SHORTEST_MISSPELT = 8
+# What so few consonants sound like, too many names do.
+_SHORTEST_SOUND = 5
+# More records than these under one key are each compared with the first alone.
+_MANY = 12
+
+
+class Reason(IntEnum):
+    """Why two records may be the same, the surest first."""
+
+    SAME = 0
+    WORDS = 1
+    SOUND = 2
+    LETTER = 3
+
+
+# The bits of a sign that say the reason.
+_REASON = 3
+_A_DAY = 24 * 60 * 60
+
+
+@dataclass(frozen=True)
+class Likely:
+    """Two records (by their ids, the lower first) that may be the same."""
+
+    pair: Pair
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Group:
+    """Records of which each is likely to be the same as some other."""
+
+    keys: tuple[int, ...]
+    pairs: tuple[Likely, ...]
+
+
+def likely_duplicates(model: type[Named]) -> list[Group]:
+    """All groups there are, the surest first; without pairs that staff have told apart. Two queries."""
+    names = dict(model._base_manager.order_by("pk").values_list("pk", "names_key"))
+    # Comparing takes seconds where there are many names: as long as they are the same, so is what was found.
+    mark = blake2b(repr(names).encode(), digest_size=16).hexdigest()
+    found: dict[Pair, Reason] = dict(cache.get_or_set(f"duplicates:{mark}", lambda: _likely(names), _A_DAY) or {})
+    for apart in ToldApart.objects.of(model).pairs():
+        found.pop(apart, None)
+    return _groups(found)
+
+
+def _likely(names: dict[int, str]) -> dict[Pair, Reason]:
+    """``names``: by id all names of a record, each normalized, one a line."""
+    found: dict[Pair, Reason] = {}
+    for sign, keys in _sharing(names).items():
+        reason = Reason(sign & _REASON)
+        for one, other in _compared(keys):
+            couple = pair(one, other)
+            if reason < found.get(couple, Reason.LETTER + 1) and _holds(reason, names[one], names[other]):
+                found[couple] = reason
+    return found
+
+
+def _sharing(names: dict[int, str]) -> dict[int, list[int]]:
+    """The ids of records by the sign that they share, a number that ends with the reason."""
+    first: dict[int, int] = {}
+    shared: dict[int, list[int]] = {}
+    for key, lines in names.items():
+        for sign in {sign for line in lines.split("\n") if line for sign in _signs(line)}:
+            if sign in shared:
+                shared[sign].append(key)
+            elif first.setdefault(sign, key) != key:
+                shared[sign] = [first[sign], key]
+    return shared
+
+
+def _compared(keys: list[int]) -> Iterable[Pair]:
+    return combinations(keys, 2) if len(keys) <= _MANY else ((keys[0], key) for key in keys[1:])
+
+
+def _signs(line: str) -> Iterator[int]:
+    """What other names that may be the same have in common with the name ``line``."""
+    yield _sign(Reason.SAME, line)
+    yield _sign(Reason.WORDS, alike(line))
+    sounds = [sound for sound in map(_sound, telling(line)) if sound]
+    if len(sounds) > 1 and sum(map(len, sounds)) >= _SHORTEST_SOUND:
+        yield _sign(Reason.SOUND, " ".join(sorted(sounds)))
+    letters = line.replace(" ", "")
+    if len(letters) >= SHORTEST_MISSPELT:
+        # Two names that are one letter apart become the same when each may lose one.
+        yield _sign(Reason.LETTER, letters)
+        for place in range(len(letters)):
+            yield _sign(Reason.LETTER, letters[:place] + letters[place + 1 :])
+
+
+def _sign(reason: Reason, text: str) -> int:
+    return hash(text) << _REASON.bit_length() | reason
+
+
+# Names are made of few words.
+_sound = lru_cache(maxsize=50_000)(skeleton)
+
+
+def _holds(reason: Reason, ones: str, others: str) -> bool:
+    """Whether the sign that two records share is more than a coincidence. ``ones``, ``others``: all their names."""
+    return reason != Reason.LETTER or _misspelt(ones, others)
+
+
+def _misspelt(ones: str, others: str) -> bool:
+    """Whether a name among ``ones`` and one among ``others`` are a single letter apart: no digit, and no other name."""
+    longer = [[line.replace(" ", "") for line in lines.split("\n")] for lines in (ones, others)]
+    return any(_a_letter_apart(one, other) for one in longer[0] for other in longer[1])
+
+
+def _a_letter_apart(one: str, other: str) -> bool:
+    if min(len(one), len(other)) < SHORTEST_MISSPELT or abs(len(one) - len(other)) > 1:
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    end = 0
+    while end < min(len(one), len(other)) - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    rest = one[start : len(one) - end], other[start : len(other) - end]
+    return max(map(len, rest)) <= 1 and not any(letter.isdigit() for letter in "".join(rest))
+
+
+def _groups(found: dict[Pair, Reason]) -> list[Group]:
+    of: dict[int, int] = {}
+    for one, other in sorted(found):
+        of[_head(of, other)] = _head(of, one)
+    members: dict[int, list[Likely]] = defaultdict(list)
+    for couple, reason in sorted(found.items(), key=lambda item: (item[1], item[0])):
+        members[_head(of, couple[0])].append(Likely(couple, reason))
+    groups = [
+        Group(tuple(sorted({key for likely in pairs for key in likely.pair})), tuple(pairs))
+        for pairs in members.values()
+    ]
+    return sorted(groups, key=lambda group: (group.pairs[0].reason, group.keys))
+
+
+def _head(of: dict[int, int], key: int) -> int:
+    while of.setdefault(key, key) != key:
+        key = of[key]
+    return key

@@ -1,0 +1,38 @@
+"""The social cards of organizations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import get_object_or_404
+
+from liaison.media.rendered.cards import Card
+from liaison.text.languages import active_language
+from liaison.web.addresses import address, moved
+from office.identity import identity_of
+from office.public.cards import card_response
+from organizations.models import Organization
+from organizations.models.former_slug import current_slug
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from office.identity import Identity
+
+
+def organization_card(organization: Organization, office: Identity) -> Card:
+    """Of a live organization, in the active language."""
+    kind = organization.get_kind_display()
+    return Card(active_language(), title=organization.title(), office=office.name, kind=kind)
+
+
+def of_organization(request: HttpRequest, slug: str) -> HttpResponseBase:
+    live = Organization.objects.live()
+    found = live.filter(slug=slug).first()
+    if found is None:
+        led_on = get_object_or_404(live, slug=current_slug(Organization, slug))
+        return moved(address("organizations:card", led_on.slug))
+    office = identity_of(request)
+    name = f"organization/{found.pk}/{active_language()}/card.png"
+    return card_response(request, name, organization_card(found, office), office)

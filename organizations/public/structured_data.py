@@ -1,0 +1,52 @@
+"""Organizations and people in structured data (schema.org), made of what their pages show and of nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liaison.web.addresses import absolute
+from liaison.web.structured_data import Node, all_named, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest
+
+    from liaison.web.addresses import Link
+    from liaison.web.head import Meta
+    from organizations.models import Organization
+    from organizations.models.person import Profile
+
+
+def organization(
+    request: HttpRequest, record: Organization, parents: Iterable[Link], children: Iterable[Link], meta: Meta
+) -> Node:
+    """A live organization, with those above and below it that are live."""
+    return told(
+        {
+            "@type": "Organization",
+            "@id": f"{meta.address}#organization",
+            "name": meta.title,
+            "alternateName": record.also_known_as(),
+            "url": meta.address,
+            "sameAs": record.website,
+            "description": str(record.about()),
+            "logo": absolute(request, record.logo.url) if record.logo else "",
+            "parentOrganization": all_named(request, "Organization", parents),
+            "subOrganization": all_named(request, "Organization", children),
+        }
+    )
+
+
+def person(profile: Profile, meta: Meta) -> Node:
+    """A person whom something live names. Posts are told where they were held: at each meeting."""
+    return told(
+        {
+            "@type": "Person",
+            "@id": f"{meta.address}#person",
+            "name": meta.title,
+            "honorificPrefix": str(profile.honorific),
+            "url": meta.address,
+            "description": str(profile.biography),
+        }
+    )

@@ -1,0 +1,113 @@
+"""The public pages of organizations and people. What is written about them is reached through reverse relations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+from django.shortcuts import render
+
+from liaison.reverse_relations import related_objects
+from liaison.search.index.entry_ids import Facet, about
+from liaison.search.selection import concerning
+from liaison.text.languages import active_language, other_language
+from liaison.web.addresses import moved, same_in_other_language
+from organizations.models import Organization, Person
+from organizations.models.former_slug import current_slug
+from organizations.models.organization import live_organization, live_relatives
+from organizations.models.person import live_profile
+from organizations.public.embed import frame
+from organizations.public.head import directory_meta, organization_meta, people_meta, person_meta
+from organizations.read.directory import directory_of_organizations, directory_of_people
+from organizations.read.met_together import meetings_with_whom
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from organizations.models.named import Named
+    from organizations.read.directory import Directory
+
+
+def organizations(request: HttpRequest) -> HttpResponse:
+    return _list(request, "organizations/list.html", directory_meta, directory_of_organizations(request))
+
+
+def people(request: HttpRequest) -> HttpResponse:
+    return _list(request, "organizations/people.html", people_meta, directory_of_people(request))
+
+
+def _list(request: HttpRequest, template: str, meta: Any, found: Directory) -> HttpResponse:
+    other_url = same_in_other_language(request)
+    context: dict[str, Any] = {
+        "meta": meta(request, other_url, found.page, found.filters),
+        "filters": found.filters,
+        "facets": found.facets,
+        "letters": found.letters,
+        "page": found.page,
+        "notes": [*found.filters.notes(), *found.notes],
+        "other_url": other_url,
+    }
+    return render(request, template, context)
+
+
+def organization(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything that concerns one organization, by year, and the way to all. At most fifteen queries, and two for the office and its menus."""
+    found = live_organization(slug)
+    if found is None:
+        return _lead_on(Organization, slug, live_organization)
+    parents, children = live_relatives(found)
+    articles, meetings = concerning(about(Facet.ORGANIZATION, found.pk))
+    met = meetings_with_whom(meetings, found.pk)
+    appearances = related_objects(Organization, "meetings").live().appearances(met.records)
+    context: dict[str, Any] = {
+        "organization": found,
+        "parents": parents,
+        "children": children,
+        "people": related_objects(Person, "attendances").people_of(found.pk, met.records[:100]),
+        "years": related_objects(Organization, "articles").live().timeline(articles.records(), appearances),
+        "meetings": met.tally,
+        "partners": met.partners,
+        "article_count": articles.count(),
+        "embed_code": frame(request, found),
+        "other_url": _in_other_language(request, live_organization, slug),
+    }
+    context["meta"] = organization_meta(request, found, context["other_url"], context["parents"], context["children"])
+    return render(request, "organizations/organization.html", context)
+
+
+def person(request: HttpRequest, slug: str) -> HttpResponse:
+    """One person whom something live names: the meetings, with the post held that day, and the articles, by year."""
+    profile = live_profile(slug)
+    if profile is None:
+        return _lead_on(Person, slug, live_profile)
+    attendances = related_objects(Person, "attendances")
+    articles, meetings = concerning(about(Facet.PERSON, profile.id))
+    met = meetings_with_whom(meetings)
+    context: dict[str, Any] = {
+        "person": profile,
+        "years": related_objects(Person, "articles")
+        .live()
+        .timeline(articles.records(), attendances.appearances(profile.id)),
+        "meetings": met.tally,
+        "partners": met.partners,
+        "article_count": articles.count(),
+        "other_url": _in_other_language(request, live_profile, slug),
+    }
+    context["meta"] = person_meta(request, profile, context["other_url"])
+    return render(request, "organizations/person.html", context)
+
+
+def _lead_on(model: type[Named], slug: str, live: Callable[[str], Any]) -> HttpResponse:
+    """From an address that a live record had before to its own. Raises Http404 where there is none."""
+    current = current_slug(model, slug)
+    found = live(current) if current else None
+    if found is None:
+        raise Http404
+    return moved(found.get_absolute_url())
+
+
+def _in_other_language(request: HttpRequest, live: Callable[[str, str], Any], slug: str) -> str:
+    """The address of this page in the other language, if the record is live there."""
+    return same_in_other_language(request) if live(slug, other_language(active_language())) else ""

@@ -1,0 +1,149 @@
+"""How active organizations and people are in public: what the index says concerns them, as visitors may know it now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from liaison.search.index.entry_ids import Facet, Kind, about, place, scope
+from liaison.search.index.id_ranges import precision_of
+from liaison.search.index.models import Concern, Entry
+from liaison.search.meeting_status import Status, Tally, having
+from liaison.text.dates import PartialDate, Precision, digits, format_date
+from liaison.text.languages import active_language
+from organizations.models import Organization, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import Expression
+
+# So many meetings, and articles, of one are counted; and among so many newest of all is looked for who is most active.
+MOST_COUNTED, LATELY = 1000, 1000
+
+MODELS: dict[Facet, Any] = {Facet.ORGANIZATION: Organization, Facet.PERSON: Person}
+
+
+@dataclass(frozen=True)
+class Activity:
+    """The numbers are at most ``MOST_COUNTED``. ``latest``: the last day of the newest article or meeting held, ``next`` the
+    first day of the nearest meeting to come, each as far as it is known.
+
+    ``last_meeting``: the id of the newest meeting of any status, 0 without one.
+    """
+
+    meetings: Tally = field(default_factory=Tally)
+    articles: int = 0
+    latest: PartialDate | None = None
+    next: PartialDate | None = None
+    last_meeting: int = 0
+
+    def told(self) -> list[str]:
+        """The numbers in words, those that there are."""
+        told = [words for _status, words in self.meetings.told()]
+        words = ngettext("%(number)s article", "%(number)s articles", self.articles)
+        return [*told, words % {"number": self._number()}] if self.articles else told
+
+    def _number(self) -> str:
+        return digits(str(self.articles)) + ("+" if self.articles == MOST_COUNTED else "")
+
+    def day(self) -> str:
+        """The day of ``latest`` in words."""
+        return format_date(self.latest) if self.latest else ""
+
+    def next_day(self) -> str:
+        """The day of ``next`` in words."""
+        return format_date(self.next) if self.next else ""
+
+
+class NumberOf(Subquery):
+    """How many rows a query has, which may be cut short: counting ends there."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+
+    def __init__(self, rows: QuerySet) -> None:
+        super().__init__(rows, output_field=IntegerField())
+
+
+def activity(
+    facet: Facet, ids: Iterable[int], language: str | None = None, most: int = MOST_COUNTED
+) -> dict[int, Activity]:
+    """Of the organizations or the people with these ids, by id, in ``language`` (default the active one). Two queries.
+
+    Counting ends at ``most``.
+    """
+    code, now = language or active_language(), timezone.now()
+    meetings, articles = (_concerns(facet, kind, code, now).order_by("-entry") for kind in (Kind.MEETING, Kind.ARTICLE))
+    held, coming, off = (_of_status(meetings, status, code, now) for status in Status)
+    rows = MODELS[facet]._default_manager.filter(pk__in=list(ids)).order_by()
+    found = rows.values_list(
+        "pk",
+        *(NumberOf(each[:most]) for each in (held, coming, off, articles)),
+        *(_first(each) for each in (meetings, held, articles, coming.order_by("entry"))),
+    )
+    numbers = list(found)
+    days = _days(entry for row in numbers for entry in row[-3:])
+    return {
+        pk: Activity(
+            Tally(held=met[0], coming=met[1], called_off=met[2], most=most),
+            written,
+            _latest(days, last_held, last_written),
+            days[following][0] if following in days else None,
+            place(newest).record if newest else 0,
+        )
+        for pk, *met, written, newest, last_held, last_written, following in numbers
+    }
+
+
+def _of_status(meetings: QuerySet, status: Status, language: str, at: dt.datetime) -> QuerySet:
+    return meetings.filter(having(status, "entry", scope(Kind.MEETING, language), at))
+
+
+def _first(entries: QuerySet) -> Coalesce:
+    return Coalesce(Subquery(entries.values("entry")[:1]), Value(0))
+
+
+def _latest(days: dict[int, tuple[PartialDate, PartialDate]], *entries: int) -> PartialDate | None:
+    """The last day of the newest; of what goes on, the first."""
+    first, last = days.get(max(entries), (None, None))
+    return first if last and last.day > timezone.localdate() else last
+
+
+def held(facet: Facet, language: str | None = None) -> NumberOf:
+    """In SQL, how many meetings that were held concern the record at hand, at most ``MOST_COUNTED``."""
+    code, now = language or active_language(), timezone.now()
+    return NumberOf(_of_status(_concerns(facet, Kind.MEETING, code, now), Status.HELD, code, now)[:MOST_COUNTED])
+
+
+def recent(facet: Facet, language: str | None = None) -> Expression:
+    """In SQL, how many of the newest ``LATELY`` meetings and the newest ``LATELY`` articles concern the record at hand."""
+    code, now = language or active_language(), timezone.now()
+    counted = [_since(kind, code, now, facet) for kind in (Kind.MEETING, Kind.ARTICLE)]
+    return NumberOf(counted[0]) + NumberOf(counted[1])
+
+
+def _since(kind: Kind, language: str, at: dt.datetime, facet: Facet) -> QuerySet:
+    newest = Entry.objects.open(at).filter(scope=scope(kind, language)).order_by("-id").values_list("id", flat=True)
+    first = next(iter(newest[LATELY - 1 : LATELY]), 0)
+    return _concerns(facet, kind, language, at).filter(entry__gte=first).values("entry")
+
+
+def _concerns(facet: Facet, kind: Kind, language: str, at: dt.datetime) -> QuerySet:
+    here = OuterRef("pk") + about(facet, 0)
+    return Concern.objects.open(at).filter(about=here, scope=scope(kind, language)).values("entry")
+
+
+def _days(entries: Iterable[int]) -> dict[int, tuple[PartialDate, PartialDate]]:
+    """The first and the last day of each entry, with the precision they have."""
+    rows = Entry.objects.filter(pk__in=set(entries)).values_list("pk", "first_day", "last_day")
+    return {pk: _partial(precision_of(pk), first, last) for pk, first, last in rows if first and last}
+
+
+def _partial(precision: Precision, first: dt.date, last: dt.date) -> tuple[PartialDate, PartialDate]:
+    return PartialDate(precision, first), PartialDate(precision, last)

@@ -1,0 +1,174 @@
+"""The directories of organizations and people: who is listed under the filters of an address, page by page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count
+
+from liaison.reverse_relations import related_objects
+from liaison.search.index.entry_ids import Facet
+from liaison.text.collation import ALPHABETS
+from liaison.text.languages import NOTHING, Phrase, active_language
+from liaison.web.addresses import Link
+from liaison.web.facets import Choice, Group
+from liaison.web.paging import page_of
+from organizations.models import Organization, Person
+from organizations.models.organization import Kind
+from organizations.read.activity import Activity, activity
+from organizations.read.filters import BY_NAME, ORDERS, DirectoryFilterSet, OrganizationFilterSet, PersonFilterSet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from django.core.paginator import Page
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+    from organizations.models.person import Profile
+
+PER_PAGE = 60
+
+
+@dataclass(frozen=True)
+class Row:
+    """One name in a directory: ``before`` it an honorific; ``about`` it what there is to say, in words."""
+
+    link: Link
+    about: tuple[Phrase | str, ...]
+    activity: Activity
+    before: Phrase = NOTHING
+
+
+@dataclass(frozen=True)
+class Directory:
+    """``page`` holds rows. ``letters``: every letter of the alphabet, and others under which there is somebody."""
+
+    filters: DirectoryFilterSet
+    page: Page
+    notes: list[str]
+    facets: list[Group]
+    letters: tuple[Choice, ...]
+
+
+def directory_of_organizations(request: HttpRequest) -> Directory:
+    """Organizations that visitors may know of and that are still active, with kind and country. Six queries at most."""
+    found = _directory(request, OrganizationFilterSet, Organization.objects.listed())
+    numbers = activity(Facet.ORGANIZATION, [each.pk for each in found.page.object_list])
+    # Django would put every kind into words for each of them.
+    kinds = {kind: str(label) for kind, label in Kind.choices}
+    found.page.object_list = [
+        Row(each.link(), (kinds[each.kind], each.country_name()), numbers[each.pk]) for each in found.page.object_list
+    ]
+    return found
+
+
+def directory_of_people(request: HttpRequest) -> Directory:
+    """People whom something live names, with the post last held in public, and for whom. Eight queries at most."""
+    found = _directory(request, PersonFilterSet, Person.objects.live().by_name())
+    profiles = [each.profile() for each in found.page.object_list]
+    numbers = activity(Facet.PERSON, [each.id for each in profiles])
+    met = {pk: each.last_meeting for pk, each in numbers.items() if each.last_meeting}
+    posts = related_objects(Person, "attendances").shown_at(met)
+    found.page.object_list = [_person(each, posts.get(each.id), numbers[each.id]) for each in profiles]
+    return found
+
+
+def _person(profile: Profile, shown: Any, numbers: Activity) -> Row:
+    about = (shown.post, shown.organization) if shown else ()
+    return Row(Link(profile.name, profile.get_absolute_url()), about, numbers, profile.honorific)
+
+
+def _directory(request: HttpRequest, kind: type[DirectoryFilterSet], listed: QuerySet) -> Directory:
+    filters = kind(request.GET, queryset=listed)
+    tally = Tally.of(filters, listed)
+    page, notes = page_of(Counted(filters.qs, tally.under(tally.chosen)), request, PER_PAGE)  # type: ignore[arg-type]
+    choices = {name: tuple(_choices(filters, tally, name)) for name in filters.COLUMNS}
+    bar = choices.pop("letter")
+    groups = [Group(filters.form.fields[name].label, _most_first(found)) for name, found in choices.items()]
+    groups.append(_order(filters))
+    return Directory(filters, page, notes, [group for group in groups if group.is_useful()], bar)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many records there are under each value of what they are narrowed by, and what is ``chosen`` of it."""
+
+    rows: list[tuple[dict[str, str], int]]
+    chosen: dict[str, str]
+
+    @classmethod
+    def of(cls, filters: DirectoryFilterSet, listed: QuerySet) -> Tally:
+        """Of those that bear the words asked for. One query; none where a filter was not understood."""
+        if not filters.form.is_valid():
+            return cls([], {})
+        given, records = filters.form.cleaned_data, listed
+        for name in filters.BASE:
+            records = filters.filters[name].filter(records, given[name])
+        columns = [filters.column(name) for name in filters.COLUMNS]
+        rows = records.order_by().values_list(*columns).annotate(number=Count("pk"))
+        numbers = [(dict(zip(filters.COLUMNS, row, strict=False)), row[-1]) for row in rows]
+        return cls(numbers, {name: given[name] for name in filters.COLUMNS if given[name]})
+
+    def under(self, wanted: dict[str, str]) -> int:
+        return sum(number for values, number in self.rows if wanted.items() <= values.items())
+
+    def choices(self, name: str) -> Counter[str]:
+        """How many each value of ``name`` leaves under what else is chosen."""
+        others = {each: value for each, value in self.chosen.items() if each != name}
+        numbers: Counter[str] = Counter()
+        for values, number in self.rows:
+            if others.items() <= values.items():
+                numbers[values[name]] += number
+        return numbers
+
+
+class Counted:
+    """Records of which the number is known, for whoever asks for pages of them."""
+
+    def __init__(self, records: QuerySet, number: int) -> None:
+        self.records, self.number = records, number
+
+    def count(self) -> int:
+        return self.number
+
+    def __getitem__(self, wanted: slice) -> list[Any]:
+        return list(self.records[wanted])
+
+
+def _choices(filters: DirectoryFilterSet, tally: Tally, name: str) -> Iterator[Choice]:
+    """In the order of the filter; those that leave nothing are left out, but for the letters of the page's language."""
+    numbers, given = tally.choices(name), filters.given(name)
+    named: Iterable[tuple[str, Any]] = filters.form.fields[name].choices
+    kept = ALPHABETS[active_language()] if name == "letter" else ""
+    for value, text in named:
+        if numbers[value] or value in given or value in kept:
+            chosen = value in given
+            query = filters.without(name, value) if chosen else filters.with_values(name, [value])
+            yield Choice(Phrase(str(text), _language_of(str(text))), numbers[value], query, chosen)
+
+
+def _language_of(text: str) -> str:
+    """Of a letter by itself, that of its alphabet; anything else is in the language of the page."""
+    return next((code for code, alphabet in ALPHABETS.items() if text.lower() in [*alphabet]), active_language())
+
+
+def _most_first(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    return tuple(sorted(choices, key=lambda choice: (not choice.chosen, -(choice.count or 0))))
+
+
+def _order(filters: DirectoryFilterSet) -> Group:
+    """What is not chosen is in the order of names."""
+    given = filters.given("sort")
+    choices = (
+        Choice(
+            Phrase(str(name), active_language()),
+            None,
+            filters.with_values("sort", [] if order == BY_NAME else [order]),
+            chosen=order != BY_NAME and order in given,
+        )
+        for order, name in ORDERS
+    )
+    return Group(filters.form.fields["sort"].label, tuple(choices))

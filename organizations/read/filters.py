@@ -1,0 +1,110 @@
+"""The filters of the directories of organizations and people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Case, IntegerField, Value, When
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from liaison.search.index.entry_ids import Facet
+from liaison.search.name_search import bearing
+from liaison.text.collation import letters
+from liaison.text.languages import active_language
+from liaison.web.filters import ChosenFilter, PublicFilterSet, RecordsFilter, TextFilter
+from organizations.countries import countries
+from organizations.models import Organization, Person
+from organizations.models.former_slug import current_slug
+from organizations.models.organization import Kind, live_organization
+from organizations.read.activity import held, recent
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from organizations.models.person import PersonQuerySet
+
+BY_NAME, BY_MEETINGS, BY_ACTIVITY = "name", "meetings", "activity"
+ORDERS = [
+    (BY_NAME, pgettext_lazy("order", "By name")),
+    (BY_MEETINGS, pgettext_lazy("order", "Most meetings")),
+    (BY_ACTIVITY, pgettext_lazy("order", "Most active recently")),
+]
+
+
+class DirectoryFilterSet(PublicFilterSet):
+    """Narrows records of ``facet``, by what is public of them: names that only staff may know find nobody."""
+
+    facet: Facet
+    # What is narrowed by one column, by the name of the filter; {} stands for the language.
+    COLUMNS: dict[str, str] = {"letter": "letter_{}"}
+    # What narrows the records before they are counted by their columns.
+    BASE: tuple[str, ...] = ("q",)
+
+    q = TextFilter(label=_("Name"), method="by_words")
+    letter = ChosenFilter(
+        label=_("Letter"),
+        choices=lambda: [(each, each.upper()) for each in letters(active_language())],
+        method="by_column",
+    )
+    sort = ChosenFilter(label=_("Order"), choices=ORDERS, method="in_order")
+
+    def by_words(self, records: QuerySet, _name: str, text: str) -> QuerySet:
+        return bearing(records, self.facet, text)
+
+    def by_column(self, records: QuerySet, name: str, value: str) -> QuerySet:
+        return records.filter(**{self.column(name): value})
+
+    def column(self, name: str) -> str:
+        return self.COLUMNS[name].format(active_language())
+
+    def in_order(self, records: QuerySet, _name: str, order: str) -> QuerySet:
+        """By name, unless somebody wants to see who was met most often, or is most active."""
+        if order == BY_MEETINGS:
+            return records.order_by(*self._most_met(), *records.query.order_by)
+        return records.order_by(recent(self.facet).desc(), *records.query.order_by) if order == BY_ACTIVITY else records
+
+    def _most_met(self) -> list[Any]:
+        return [held(self.facet).desc()]
+
+
+class OrganizationFilterSet(DirectoryFilterSet):
+    """The office's own organizations are at every meeting: among those it met most they stand last."""
+
+    facet = Facet.ORGANIZATION
+    COLUMNS = {"kind": "kind", "country": "country", **DirectoryFilterSet.COLUMNS}
+
+    kind = ChosenFilter(label=_("Kind"), choices=Kind.choices, method="by_column")
+    country = ChosenFilter(label=_("Country"), choices=lambda: countries(active_language()).items(), method="by_column")
+
+    def _most_met(self) -> list[Any]:
+        is_own = Case(When(kind=Kind.OFFICE, then=Value(1)), default=Value(0), output_field=IntegerField())
+        return [is_own.asc(), *super()._most_met()]
+
+    class Meta:
+        model = Organization
+        fields: list[str] = []
+
+
+def _organization(slug: str) -> Organization | None:
+    current = current_slug(Organization, slug)
+    return live_organization(slug) or (live_organization(current) if current else None)
+
+
+class PersonFilterSet(DirectoryFilterSet):
+    facet = Facet.PERSON
+    BASE = ("q", "organization")
+
+    organization = RecordsFilter(label=_("Organization"), find=_organization, method="by_organizations")
+
+    def by_organizations(
+        self, records: PersonQuerySet, _name: str, organizations: list[Organization]
+    ) -> PersonQuerySet:
+        """Who is named at a meeting for each of them."""
+        for organization in organizations:
+            records = records.attending_for(organization.pk)
+        return records
+
+    class Meta:
+        model = Person
+        fields: list[str] = []
