@@ -1,7 +1,8 @@
+"""The models of this app; each stands in the room of what it is about."""
+
 from liaison.search.index.models import Concern, Entry, Heading, IndexFormat, NameWord, Spelling, TextWord
 from liaison.staff.audit.models import Event
-from liaison.staff.editing.models import Autosave
-from liaison.staff.editing.presence_model import Presence
+from liaison.staff.editing.models import Autosave, Presence
 from liaison.staff.trash.models import TrashItem
 
 __all__ = [

@@ -29,6 +29,7 @@ from fontTools.ttLib import TTFont
 from PIL import ImageFile
 
 from liaison.media.rendered.text_order import put_in_reading_order
+from liaison.text.bidi import isolation
 from liaison.text.bidi.isolation import isolated
 from liaison.text.languages import LANGUAGES
 
@@ -43,7 +44,8 @@ ARABIC = "Liaison Print"
 _FACES = {ARABIC: "LiaisonPrint", "Noto Sans": "NotoSans"}
 _WEIGHTS = {"Regular": 400, "Bold": 700}
 _FONT = "liaison-font:"
-_GRAMMAR = [Path(__file__).parents[1] / f"{name}.py" for name in ("runs", "run_grammar", "telephone")]
+_BIDI = Path(isolation.__file__).parent
+_GRAMMAR = [_BIDI / f"{name}.py" for name in ("isolation", "grammar", "phone_numbers")]
 # What WeasyPrint needs of the system (docs/sysadmin.md says what brings it), and how Linux calls it.
 _LIBRARIES = {
     "gobject-2.0": "libgobject-2.0.so.0",
@@ -92,7 +94,7 @@ def setting() -> str:
     """Stands for all that shapes a PDF besides its page: fonts, programs. Another one when any of it changes."""
     digest = hashlib.sha256("".join(map(version, ("weasyprint", "pydyf"))).encode())
     here = Path(__file__)
-    for path in (here, here.with_name("reading_order.py"), *_GRAMMAR, *(FONTS / file for *_face, file in _faces())):
+    for path in (here, here.with_name("text_order.py"), *_GRAMMAR, *(FONTS / file for *_face, file in _faces())):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

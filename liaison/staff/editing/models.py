@@ -1,4 +1,4 @@
-"""What was typed into a page of the desk and not saved yet."""
+"""What was typed into a page of the desk and not saved yet, and who has which page open."""
 
 from __future__ import annotations
 
@@ -33,6 +33,22 @@ class Autosave(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "path", "page"], name="autosave_once_per_page")]
         # For the ones that have expired.
         indexes = [models.Index(fields=["saved_at"], name="autosave_age")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.path}"
+
+
+class Presence(models.Model):
+    """One member of staff on one page, while their browser keeps saying so."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(max_length=300)
+    since = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "path"], name="presence_once_per_page")]
+        indexes = [models.Index(fields=["path", "seen_at"], name="presence_of_page")]
 
     def __str__(self) -> str:
         return f"{self.user} {self.path}"
