@@ -8,6 +8,23 @@ import sys
 
 
 def main() -> None:
+    if sys.argv[1:] in (["version"], ["--version"]):
+        print_version()
+    else:
+        run_command()
+
+
+def print_version() -> None:
+    """Print the version of Liaison and that of Django. Needs no settings."""
+    import django
+
+    from liaison import __version__
+
+    print(f"Liaison {__version__} (Django {django.get_version()})")  # noqa: T201
+
+
+def run_command() -> None:
+    """Run the command that the arguments name. Exits with one line if the settings cannot be read."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liaison.settings")
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
