@@ -102,7 +102,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "liaison.staff.form_renderer.FormRenderer"
 
 # Database: SQLite under LIAISON_DATA unless DATABASE_URL says otherwise.
 SQLITE = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "liaison.sqlite3")}
