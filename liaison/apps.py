@@ -17,11 +17,15 @@ class LiaisonConfig(AppConfig):
     )
 
     def ready(self) -> None:
+        from liaison import row_changes
+        from liaison.search.index.rebuild import build_if_outdated
         from liaison.staff.audit import log as audit
         from liaison.startup import keep_a_log
 
         audit.connect()
+        row_changes.connect()
         post_migrate.connect(keep_a_log, sender=self)
+        post_migrate.connect(build_if_outdated, sender=self)
 
 
 class DeskAdminConfig(admin_apps.AdminConfig):

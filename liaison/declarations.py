@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 class Declarations:
     """The ``declarations`` of an AppConfig: dotted names, each of a tuple of what the app brings; empty: nothing."""
 
+    # ``liaison.search.index.sources.Source``: the records that visitors find, and the rows their entries are made of.
+    index_sources: str = ""
+    # ``liaison.row_changes.Follower``: what is done after rows are saved or deleted.
+    row_followers: str = ""
     # ``liaison.staff.audit.log.Action``: what the audit log calls what staff did.
     audit_actions: str = ""
     # Functions from a request to what the templates of every page of the desk get, and of its first page alone.

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, post_save
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from liaison.declarations import Declarations
@@ -10,11 +10,13 @@ from liaison.declarations import Declarations
 class OfficeConfig(AppConfig):
     name = "office"
     verbose_name = _("The office and its pages")
-    declarations = Declarations(audit_actions="office.audit_texts.ACTIONS", desk_context="office.identity.DESK_CONTEXT")
+    declarations = Declarations(
+        row_followers="office.public.icons.FOLLOWERS",
+        audit_actions="office.audit_texts.ACTIONS",
+        desk_context="office.identity.DESK_CONTEXT",
+    )
 
     def ready(self) -> None:
         from office.models.menu import begin
-        from office.public.icons import forget
 
         post_migrate.connect(begin, sender=self, dispatch_uid="office")
-        post_save.connect(forget, sender=self.get_model("Office"), dispatch_uid="icons of the office")

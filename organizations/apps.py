@@ -9,9 +9,6 @@ from liaison.declarations import Declarations
 class OrganizationsConfig(AppConfig):
     name = "organizations"
     verbose_name = _("Organizations and people")
-    declarations = Declarations(audit_actions="organizations.merging.audit_texts.ACTIONS")
-
-    def ready(self) -> None:
-        from organizations import index as indexing
-
-        indexing.connect()
+    declarations = Declarations(
+        index_sources="organizations.index.SOURCES", audit_actions="organizations.merging.audit_texts.ACTIONS"
+    )

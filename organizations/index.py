@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models.signals import post_delete, post_save
-
 from liaison.search.index.entry_ids import Facet, Kind, about
-from liaison.search.index.writer import Document, Source, reindex, source
+from liaison.search.index.sources import Document, Source
 from liaison.search.language.name_words import Names
 from liaison.text.languages import LANGUAGES
 from organizations.models import Organization, Person
@@ -53,15 +51,7 @@ def _people_names(ids: Sequence[int]) -> dict[int, Names]:
     return {about(Facet.PERSON, pk): found.get(pk, Names()) for pk in ids}
 
 
-def _changed(instance: Any, **_signal: Any) -> None:
-    kind = Kind.PERSON if isinstance(instance, Person) else Kind.ORGANIZATION
-    reindex(kind, [instance.pk])
-
-
-def connect() -> None:
-    """Called once, when the apps are ready."""
-    source(Kind.ORGANIZATION, Source(Organization, _organizations, _organization_names))
-    source(Kind.PERSON, Source(Person, _people, _people_names))
-    for model in (Organization, Person):
-        for signal in (post_save, post_delete):
-            signal.connect(_changed, sender=model, dispatch_uid=f"index of {model.__name__}")
+SOURCES = (
+    Source(Kind.ORGANIZATION, Organization, _organizations, _organization_names, marks=("country",)),
+    Source(Kind.PERSON, Person, _people, _people_names, marks=("protected",)),
+)

@@ -17,8 +17,6 @@ from articles.models.content import texts_of
 from articles.models.edition import Terms
 from articles.publishing.attachment_rules import ATTACH, record_attaching
 from articles.publishing.drafting import record_writing
-from liaison.search.index.entry_ids import Kind
-from liaison.search.index.writer import reindex
 from liaison.staff.audit.models import record_event
 
 if TYPE_CHECKING:
@@ -51,7 +49,6 @@ def _happen(article: Article, language: str, by: User, happening: dict[str, Any]
     if "expires_at" in happening:
         moment = timezone.make_aware(dt.datetime.fromisoformat(happening["expires_at"]))
         Article.objects.filter(pk=article.pk).update(**{f"expires_at_{language}": moment})
-        reindex(Kind.ARTICLE, [article.pk])
     if "assign" in happening:
         to, due_at = staff[happening["assign"]], timezone.now() + dt.timedelta(days=happening["days"])
         Assignment.objects.create(article=article, language=language, to=to, due_at=due_at)

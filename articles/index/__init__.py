@@ -1,1 +1,1 @@
-"""What visitors find of articles, meetings and topics, and when that is written anew."""
+"""What visitors find of articles, meetings and topics, and the rows it is made of."""

@@ -15,7 +15,7 @@ from articles.models.article_queries import named_links
 from articles.models.edition import State
 from liaison.reverse_relations import link_rows
 from liaison.search.index.entry_ids import Facet, about, about_word
-from liaison.search.index.writer import FOREVER, Document
+from liaison.search.index.sources import FOREVER, Document
 from liaison.text.languages import LANGUAGES
 from liaison.text.richtext import plain_text
 

@@ -11,7 +11,7 @@ from articles.models.attendance import Side, may_show
 from liaison.reverse_relations import link_rows
 from liaison.search.index.entry_ids import Facet, about, about_word
 from liaison.search.index.id_ranges import moment_of
-from liaison.search.index.writer import Document
+from liaison.search.index.sources import Document
 from liaison.search.meeting_status import CALLED_OFF
 from liaison.text.languages import LANGUAGES
 from organizations.models import Organization

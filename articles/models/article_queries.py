@@ -15,6 +15,7 @@ from articles.models.edition import State
 from articles.models.meeting import Meeting
 from articles.read.timeline import LENGTH, timeline
 from liaison.reverse_relations import link_rows
+from liaison.search.index.upkeep import IndexedQuerySet
 from liaison.text.languages import LANGUAGES, active_language, filled
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def named_links(model: type[models.Model]) -> models.QuerySet:
     return links.exclude(Exists(here.exclude(may_show("name"))))
 
 
-class ArticleQuerySet(models.QuerySet["Article"]):
+class ArticleQuerySet(IndexedQuerySet["Article"]):
     def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Articles whose edition in ``language`` (default the active one) visitors may see ``at`` (aware, default now)."""
         code, moment = language or active_language(), at or timezone.now()

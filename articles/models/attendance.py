@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import row_merge as joining
 from articles.read.facts import Appearance
 from liaison.reverse_relations import related_objects
+from liaison.search.index.upkeep import IndexedQuerySet
 from liaison.text.languages import LANGUAGES, NOTHING, Phrase, active_language, first_phrase, phrase
 from liaison.web.addresses import Link, address
 from liaison.web.compiled_queries import prepared
@@ -107,7 +108,7 @@ class ShownSide:
     delegations: tuple[ShownDelegation, ...]
 
 
-class DelegationQuerySet(models.QuerySet["Delegation"]):
+class DelegationQuerySet(IndexedQuerySet["Delegation"]):
     def shown(self) -> Self:
         """Delegations visitors may know of: not those that are there only through undisclosed attendees."""
         attendances = Attendance.objects.filter(delegation=OuterRef("pk"))
@@ -170,7 +171,7 @@ class Delegation(models.Model):
         joining.join_delegations(self, other)
 
 
-class AttendanceQuerySet(models.QuerySet["Attendance"]):
+class AttendanceQuerySet(IndexedQuerySet["Attendance"]):
     def naming(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Attendances that name their person at a meeting that is live in ``language`` (default the active one)."""
         meetings = related_objects(self.model, "meeting").live(language, at)
@@ -234,7 +235,7 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
             **_columns("post", "post", "shown_post"),
             "shown_slug": _if_shown("name", "person__slug"),
         }
-        rows = self.filter(may_show("post")).order_by("position", "pk").annotate(**parts)
+        rows: Any = self.filter(may_show("post")).order_by("position", "pk").annotate(**parts)
         return rows.rewrite(False).values_list("delegation_id", *parts, named=True)
 
 

@@ -16,6 +16,7 @@ from articles.models.edition import Status as EditionStatus
 from articles.models.topic import Topic, topic_links
 from articles.read.facts import Appearance, MeetingCard, MeetingFacts, MeetingRow
 from articles.read.timeline import LENGTH
+from liaison.search.index.upkeep import IndexedQuerySet
 from liaison.search.meeting_status import Status
 from liaison.text.clock_times import instant_of
 from liaison.text.dates import PartialDate, Precision, format_parts, format_period, format_time, validate_time_zone
@@ -47,7 +48,7 @@ class Format(models.TextChoices):
     HYBRID = "hybrid", _("Hybrid")
 
 
-class MeetingQuerySet(models.QuerySet["Meeting"]):
+class MeetingQuerySet(IndexedQuerySet["Meeting"]):
     def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Meetings that visitors may see in ``language`` (default the active one) ``at`` (aware, default now).
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.reverse_relations import related_objects
 from liaison.search.index.entry_ids import Facet
+from liaison.search.index.upkeep import IndexedQuerySet
 from liaison.search.live_records import concerned
 from liaison.text.collation import KEY_LENGTH, sort_key
 from liaison.text.languages import LANGUAGES, Phrase, active_language, label, named_somehow, phrase
@@ -22,7 +23,7 @@ from liaison.web.compiled_queries import prepared
 FIRST = 20
 
 
-class TopicQuerySet(models.QuerySet["Topic"]):
+class TopicQuerySet(IndexedQuerySet["Topic"]):
     def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Topics that something live in ``language`` is about, at ``at`` (aware, default now)."""
         return self.filter(concerned(Facet.TOPIC, language, at))

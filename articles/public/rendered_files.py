@@ -8,13 +8,14 @@ keep the database waiting for a file that is just being made.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import transaction
 from django.db.models import Q
 
 from liaison.media.rendered.files import unmake
+from liaison.row_changes import Follower
 from liaison.text.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -32,36 +33,44 @@ def forget(record: Article | Meeting, language: str) -> None:
     transaction.on_commit(partial(unmake, files_of(record, language)), robust=True)
 
 
-def forget_what_left(instance: Article | Meeting, **_signal: Any) -> None:
-    """After saving: nothing that was made of it in a language stays behind when it is not live there."""
+def _forget_what_left(record: Article | Meeting) -> None:
+    """After saving: delete what was made of ``record`` in each language in which it is not live."""
     for language in LANGUAGES:
-        if not _is_live(instance, language):
-            forget(instance, language)
+        if not _is_live(record, language):
+            forget(record, language)
 
 
-def forget_all(instance: Article | Meeting, **_signal: Any) -> None:
+def _forget_all(record: Article | Meeting) -> None:
     """After deleting."""
     for language in LANGUAGES:
-        forget(instance, language)
+        forget(record, language)
 
 
-def forget_protected(instance: Person, **_signal: Any) -> None:
-    """After saving a person: of one who is protected no file stays that may hold the name."""
-    if instance.protected:
-        _forget_articles(Q(people=instance.pk) | Q(meeting__attendances__person=instance.pk))
+def _forget_protected(person: Person) -> None:
+    """After saving a person: of one who is protected, delete what may hold the name."""
+    if person.protected:
+        _forget_articles(Q(people=person.pk) | Q(meeting__attendances__person=person.pk))
 
 
-def forget_attended(instance: Attendance, **_signal: Any) -> None:
-    """After saving or deleting an attendance: who is shown at the meeting, and how, may be other than its reports say."""
-    _forget_articles(Q(meeting=instance.meeting_id))
+def _forget_attended(attendance: Attendance) -> None:
+    """After saving or deleting: delete the reports' files, since who is shown at the meeting may be other than they say."""
+    _forget_articles(Q(meeting=attendance.meeting_id))
 
 
 def _forget_articles(concerned: Q) -> None:
     article = apps.get_model("articles", "Article")
     for found in article._default_manager.filter(concerned).only("pk").distinct():
-        forget_all(found)
+        _forget_all(found)
 
 
 def _is_live(record: Article | Meeting, language: str) -> bool:
     edition = getattr(record, "edition", None)
     return edition(language).is_live() if edition else record.is_live(language)  # type: ignore[union-attr]
+
+
+FOLLOWERS = (
+    Follower("articles.Article", saved=_forget_what_left, deleted=_forget_all),
+    Follower("articles.Meeting", saved=_forget_what_left, deleted=_forget_all),
+    Follower("articles.Attendance", saved=_forget_attended, deleted=_forget_attended),
+    Follower("organizations.Person", saved=_forget_protected),
+)

@@ -57,9 +57,13 @@ def _load(size: int) -> Iterator[int]:
 
 
 def _store_cast(cast: Cast) -> None:
-    Organization.objects.bulk_create([cast.office, cast.friend, *cast.others.records])
-    Person.objects.bulk_create(cast.people.records)
-    Topic.objects.bulk_create(cast.topics.records)
+    for model, records in (
+        (Organization, [cast.office, cast.friend, *cast.others.records]),
+        (Person, cast.people.records),
+        (Topic, cast.topics.records),
+    ):
+        # Without the index, which is written afterwards.
+        model._base_manager.bulk_create(records)
 
 
 def _store(stretch: Stretch) -> None:
@@ -68,7 +72,7 @@ def _store(stretch: Stretch) -> None:
         *(stretch.articles, stretch.withdrawals),
     ):
         if rows:
-            type(rows[0]).objects.bulk_create(rows)  # type: ignore[attr-defined]
+            type(rows[0])._base_manager.bulk_create(rows)
     for (model, relation), pairs in stretch.links.items():
         _store_links(model, relation, pairs)
 

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from PIL import Image, ImageDraw, ImageOps
 
 from liaison.media.rendered.files import content_key, made_response
+from liaison.row_changes import Follower
 from office.models import Office
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ def touch_icon(request: HttpRequest) -> HttpResponseBase:
     return _icon(request, "icon/touch.png", _png, "image/png")
 
 
-def forget(**_signal: Any) -> None:
-    """The office was changed: the next icon is of the logo it has now."""
+def _forget_logo(_office: Office) -> None:
+    """After saving the office: let the next icon be made of the logo it has now."""
     cache.delete(_KEY)
 
 
@@ -97,3 +98,6 @@ def _own_mark(size: int) -> Image.Image:
     ):
         draw.line([(x * scale, y * scale) for x, y in path], fill="white", width=round(2.6 * scale), joint="curve")
     return picture.resize((size, size), Image.Resampling.LANCZOS)
+
+
+FOLLOWERS = (Follower("office.Office", saved=_forget_logo),)

@@ -5,7 +5,6 @@ A merge is previewed as a ``Plan`` and carried out as it was seen, or not at all
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
@@ -18,7 +17,8 @@ from django.utils import timezone
 
 from liaison.media.unused_files import remove_unused
 from liaison.search.index.entry_ids import Kind
-from liaison.search.index.writer import gathered, reindex
+from liaison.search.index.upkeep import Records, naming, write
+from liaison.search.index.writer import gathered
 from liaison.staff.audit.merged_records import MERGED_INTO
 from liaison.staff.audit.models import record_event
 from organizations.merging.result import hides_names, hindrance, values_after
@@ -102,18 +102,9 @@ class Plan:
             seen += [move.name, move.keys, *(_columns(row) for pair in move.joined for row in pair)]
         return blake2b(repr(seen).encode(), digest_size=12).hexdigest()
 
-    def concerned(self) -> dict[Kind, set[int]]:
-        """The records to which the rows belong that point to the one that goes, and what reports on these."""
-        found: dict[Kind, set[int]] = defaultdict(set)
-        for move in self.moves:
-            holder = _holder(move.relation)
-            if holder is not None:
-                kind, name = holder
-                rows = move.model._base_manager.filter(**{move.relation.name: self.goes})
-                found[kind].update(rows.values_list(name, flat=True))
-        reports = _model_of(type(self.stays), Kind.ARTICLE)._base_manager.filter(meeting__in=found[Kind.MEETING])
-        found[Kind.ARTICLE].update(reports.values_list("pk", flat=True))
-        return found
+    def concerned(self) -> Records:
+        """Return the records whose entries in the index say something of the one that goes."""
+        return naming(type(self.goes), self.goes.pk)
 
     def touches_the_public(self) -> bool:
         """Whether visitors may notice: they know one of the two, or a meeting at which the one that goes took part."""
@@ -176,8 +167,7 @@ def _carry_out(plan: Plan, by: User) -> None:
     if leaves:
         FormerSlug.objects.leave(slug, stays)
     remove_unused(uploads)
-    for kind, keys in concerned.items():
-        reindex(kind, keys)
+    write(concerned)
 
 
 def _move_all(plan: Plan) -> None:
@@ -259,18 +249,6 @@ def _beside(relation: Any) -> tuple[str, ...]:
     ]
     holding = [fields for fields in unique if relation.name in fields]
     return tuple(name for name in holding[0] if name != relation.name) if holding else ()
-
-
-def _holder(relation: Any) -> tuple[Kind, str] | None:
-    """The kind of record to which the rows of ``relation`` belong as visitors see it, and the column that says which."""
-    kinds = {kind.name.lower(): kind for kind in Kind}
-    own = str(relation.model._meta.model_name)
-    if own in kinds:
-        return kinds[own], "pk"
-    for name in ("meeting", "article"):
-        if any(column.name == name for column in relation.model._meta.concrete_fields):
-            return kinds[name], f"{name}_id"
-    return None
 
 
 def _model_of(model: type[models.Model], kind: Kind) -> Any:

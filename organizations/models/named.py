@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.reverse_relations import related_objects
 from liaison.search.index.entry_ids import Facet
+from liaison.search.index.upkeep import IndexedQuerySet
 from liaison.search.name_search import bearing
 from liaison.text.collation import KEY_LENGTH, letter, sort_key
 from liaison.text.languages import LANGUAGES, Phrase, active_language, first_phrase, label, phrase
@@ -28,7 +29,7 @@ _IN_THE_END = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
 _MOST_WORDS, _MOST_ALIKE = 30, 100
 
 
-class NamedQuerySet(models.QuerySet[_Record]):
+class NamedQuerySet(IndexedQuerySet[_Record]):
     def by_name(self, language: str | None = None) -> Self:
         """In the order of their names as shown in ``language`` (default the active one): ``liaison.text.collation``."""
         return self.order_by(f"sort_{language or active_language()}", "pk")

@@ -11,7 +11,8 @@ from django.db import connection, models
 from liaison.search.backends import fulltext
 from liaison.search.index.entry_ids import scope
 from liaison.search.index.models import Entry, IndexFormat
-from liaison.search.index.writer import BATCH, SOURCES, reindex
+from liaison.search.index.sources import sources
+from liaison.search.index.writer import BATCH, reindex
 from liaison.text.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -38,13 +39,13 @@ def rebuild() -> Iterator[Progress]:
     Entries of records that are gone go too.
     """
     with fulltext.many():
-        for kind in sorted(SOURCES):
+        for kind in sorted(sources()):
             yield from _rebuild(kind)
     IndexFormat.objects.update_or_create(pk=1, defaults={"number": FORMAT})
 
 
 def _rebuild(kind: Kind) -> Iterator[Progress]:
-    model = SOURCES[kind].model
+    model = sources()[kind].model
     records, name = model._base_manager.order_by("pk").values_list("pk", flat=True), str(model._meta.model_name) + "s"
     total, done, last = records.count(), 0, 0
     while batch := list(records.filter(pk__gt=last)[:BATCH]):

@@ -1,0 +1,28 @@
+"""What the index is made of: articles, meetings with their delegations and attendances, and topics; with their links."""
+
+from __future__ import annotations
+
+from articles.index.articles import article_documents
+from articles.index.meetings import meeting_documents
+from articles.index.topics import topic_documents, topic_names
+from articles.models import Article, Attendance, Delegation, Meeting, Topic
+from liaison.search.index.entry_ids import Kind
+from liaison.search.index.sources import Source
+
+SOURCES = (
+    Source(
+        Kind.ARTICLE,
+        Article,
+        article_documents,
+        links=("organizations", "people", "topics"),
+        repeats=("meeting",),
+    ),
+    Source(
+        Kind.MEETING,
+        Meeting,
+        meeting_documents,
+        parts={Delegation: "meeting", Attendance: "meeting"},
+        links=("organizers", "topics"),
+    ),
+    Source(Kind.TOPIC, Topic, topic_documents, topic_names),
+)

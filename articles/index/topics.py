@@ -1,0 +1,31 @@
+"""What is to be found of topics: their names in both languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from articles.models import Topic
+from liaison.search.index.entry_ids import Facet, about
+from liaison.search.index.sources import Document
+from liaison.search.language.name_words import Names
+from liaison.text.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+def topic_documents(ids: Sequence[int]) -> Iterator[Document]:
+    """Yield one for each topic in each language. One query."""
+    for topic in Topic.objects.filter(pk__in=ids):
+        for code in LANGUAGES:
+            yield Document(topic.pk, code, str(topic.title(code)), names=_names(topic))
+
+
+def topic_names(ids: Sequence[int]) -> dict[int, Names]:
+    """Return the names of topics by their codes; empty ones of those that are gone. One query."""
+    found = {topic.pk: Names(_names(topic)) for topic in Topic.objects.filter(pk__in=ids)}
+    return {about(Facet.TOPIC, pk): found.get(pk, Names()) for pk in ids}
+
+
+def _names(topic: Topic) -> str:
+    return "\n".join(filter(None, (getattr(topic, f"name_{code}") for code in LANGUAGES)))

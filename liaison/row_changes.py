@@ -1,0 +1,85 @@
+"""What follows when rows are saved, deleted and linked: all of the apps' receivers of Django's signals of models, in one place.
+
+By the index, from what ``index_sources`` declare; and by what apps declare as ``row_followers``. It is done in the
+transaction of the change.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+
+from liaison.declarations import declared
+from liaison.search.index import upkeep
+from liaison.search.index.sources import link_field, owners, sources
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from django.db.models import Model
+
+
+@dataclass(frozen=True)
+class Follower:
+    """What is done with a row of ``model`` (``"articles.Article"``) after it was saved, and after it was deleted."""
+
+    model: str
+    saved: Callable[[Any], None] | None = None
+    deleted: Callable[[Any], None] | None = None
+
+
+@cache
+def followers() -> Mapping[type[Model], list[Follower]]:
+    """Return what the installed apps declare as ``row_followers``, by model."""
+    found = defaultdict(list)
+    for follower in declared("row_followers"):
+        found[apps.get_model(follower.model)].append(follower)
+    return dict(found)
+
+
+def connect() -> None:
+    """Connect the receivers below. Called once, when the apps are ready.
+
+    One of every deletion would have Django read each row of any table before deleting it: of deleted rows only the models
+    of the two tables are heard, of links only those that the sources name.
+    """
+    pre_save.connect(_before_saving, dispatch_uid="row changes")
+    post_save.connect(_after_saving, dispatch_uid="row changes")
+    for model in {*owners(), *(model for model, found in followers().items() if any(each.deleted for each in found))}:
+        if not model._meta.auto_created:
+            post_delete.connect(_after_deleting, sender=model, dispatch_uid="row changes")
+    for source in sources().values():
+        for name in source.links:
+            through = link_field(source, name).remote_field.through
+            m2m_changed.connect(_after_linking, sender=through, dispatch_uid="row changes")
+
+
+def _before_saving(instance: Model, **_signal: Any) -> None:
+    upkeep.before_saving(instance)
+
+
+def _after_saving(instance: Model, **_signal: Any) -> None:
+    """Rows of links come here when they come back from the trash alone: those that are made are told by ``_after_linking``."""
+    upkeep.after_saving(instance)
+    for follower in followers().get(type(instance), ()):
+        if follower.saved:
+            follower.saved(instance)
+
+
+def _after_deleting(instance: Model, **_signal: Any) -> None:
+    upkeep.after_deleting(instance)
+    for follower in followers().get(type(instance), ()):
+        if follower.deleted:
+            follower.deleted(instance)
+
+
+def _after_linking(
+    instance: Model, action: str, model: type[Model], pk_set: set[int] | None, reverse: bool, **_signal: Any
+) -> None:
+    if action in ("post_add", "post_remove", "post_clear"):
+        upkeep.after_linking(instance, model, pk_set, reverse=reverse)

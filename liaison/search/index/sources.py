@@ -1,0 +1,127 @@
+"""What apps declare of the index: the documents made of their records, and the rows these are made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from liaison.declarations import declared
+from liaison.search.index.entry_ids import DATED, Facet, Kind, about
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from django.db.models import ForeignKey, Model
+
+    from liaison.search.language.name_words import Names
+
+# Until when something is public that nobody has set an end, and from when what has no beginning.
+FOREVER = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
+ALWAYS = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True)
+class Document:
+    """What is to be found of one record in one language. Moments are aware, texts plain.
+
+    ``concerns``: the codes of what it publicly concerns, each with the moment from which visitors may know. ``names`` are
+    other names of what the record is itself.
+    """
+
+    record: int
+    language: str
+    title: str
+    names: str = ""
+    summary: str = ""
+    body: str = ""
+    moment: dt.datetime | None = None
+    first_day: dt.date | None = None
+    last_day: dt.date | None = None
+    public_from: dt.datetime = ALWAYS
+    public_until: dt.datetime = FOREVER
+    concerns: dict[int, dt.datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Source:
+    """The records of one kind: how documents are made of those with given ids, and of which rows besides their own.
+
+    ``names`` returns the names of records by the codes of what they are (kinds without a moment alone).
+    """
+
+    kind: Kind
+    model: type[Model]
+    documents: Callable[[Sequence[int]], Iterable[Document]]
+    names: Callable[[Sequence[int]], dict[int, Names]] | None = None
+    # Models whose rows belong to a record, each with the name of its foreign key to it.
+    parts: Mapping[type[Model], str] = field(default_factory=dict)
+    # Many-to-many fields of the model: what a record is linked with.
+    links: tuple[str, ...] = ()
+    # Foreign keys of the model: what the record there concerns, the entries of this one say too.
+    repeats: tuple[str, ...] = ()
+    # Columns of the model that are written into the entries of whatever concerns a record.
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose entries a row is written into: the record of ``kind`` with the id in ``column`` of the row."""
+
+    kind: Kind
+    column: str
+
+
+@cache
+def sources() -> Mapping[Kind, Source]:
+    """Return what the installed apps declare as ``index_sources``, by kind."""
+    return {source.kind: source for source in declared("index_sources")}
+
+
+@cache
+def source_of(model: type[Model]) -> Source | None:
+    """Return the source whose records ``model`` holds, if there is one."""
+    return next((source for source in sources().values() if source.model is model), None)
+
+
+@cache
+def owners() -> Mapping[type[Model], Owner]:
+    """Return whose entries the rows of each model are written into: of records, of their parts, of their links."""
+    return {model: owner for source in sources().values() for model, owner in _owners(source)}
+
+
+def _owners(source: Source) -> Iterator[tuple[type[Model], Owner]]:
+    yield source.model, Owner(source.kind, "pk")
+    for model, name in source.parts.items():
+        yield model, Owner(source.kind, f"{name}_id")
+    for name in source.links:
+        link = link_field(source, name)
+        yield link.remote_field.through, Owner(source.kind, f"{link.m2m_field_name()}_id")
+
+
+def link_field(source: Source, name: str) -> Any:
+    """Return the many-to-many field ``name`` of the source's model."""
+    return source.model._meta.get_field(name)
+
+
+def repeating(kind: Kind) -> Iterator[tuple[Source, str]]:
+    """Yield the sources whose entries say what those of ``kind`` do, each with the foreign key to these."""
+    for source in sources().values():
+        for name in source.repeats:
+            if source.model._meta.get_field(name).related_model is sources()[kind].model:
+                yield source, name
+
+
+def pointers(model: type[Model]) -> Iterator[tuple[type[Model], ForeignKey[Any, Any], Owner]]:
+    """Yield the foreign keys to ``model`` in parts and links of records, each with its model and whose rows these are."""
+    for holder, owner in owners().items():
+        if source_of(holder) is None:
+            for key in holder._meta.concrete_fields:
+                if key.related_model is model and key.attname != owner.column:
+                    yield holder, key, owner  # type: ignore[misc]
+
+
+def code_of_record(kind: Kind, record: int) -> int | None:
+    """Return the code by which entries concern a record; None for kinds that nothing concerns."""
+    return None if kind in DATED else about(Facet[kind.name], record)

@@ -1,0 +1,144 @@
+"""Which entries are written anew when rows change: by one table, made of what the sources declare.
+
+Rows that are saved, deleted and linked come here by the signals of ``liaison.row_changes``; those that are changed many at
+once, by ``IndexedQuerySet``. Whoever moves rows in other ways calls ``write`` with what ``naming`` found.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db import models, transaction
+
+from liaison.search.index.entry_ids import DATED, place
+from liaison.search.index.models import Concern
+from liaison.search.index.sources import code_of_record, owners, pointers, repeating, source_of
+from liaison.search.index.writer import BATCH, gathered, reindex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from liaison.search.index.entry_ids import Kind
+    from liaison.search.index.sources import Source
+
+_Row = TypeVar("_Row", bound=models.Model, covariant=True)
+
+# Ids of records, by kind; of a kind without any, an empty set.
+Records = defaultdict["Kind", set[int]]
+
+
+def write(records: Mapping[Kind, Iterable[int]]) -> None:
+    """Write the entries of ``records`` anew, and of those whose entries repeat what these say."""
+    for kind, ids in records.items():
+        wanted = list(ids)
+        reindex(kind, wanted)
+        for source, name in repeating(kind):
+            reindex(source.kind, _keys(source, name, wanted))
+
+
+def naming(model: type[models.Model], key: int) -> Records:
+    """Return the records whose parts or links point to the record of ``model`` with this key, and those that repeat them."""
+    found: Records = defaultdict(set)
+    for holder, pointer, owner in pointers(model):
+        rows = holder._base_manager.filter(**{pointer.attname: key})
+        found[owner.kind].update(rows.values_list(owner.column, flat=True))
+    for kind in list(found):
+        for source, name in repeating(kind):
+            found[source.kind].update(_keys(source, name, found[kind]))
+    return found
+
+
+def _keys(source: Source, name: str, wanted: Iterable[int]) -> Iterable[int]:
+    return source.model._base_manager.filter(**{f"{name}__in": wanted}).values_list("pk", flat=True)
+
+
+def concerned(code: int) -> Records:
+    """Return the records whose entries concern what ``code`` says, as the index has it now."""
+    found: Records = defaultdict(set)
+    for entry in Concern.objects.filter(about=code).values_list("entry", flat=True):
+        where = place(entry)
+        if where.kind in DATED:
+            found[where.kind].add(where.record)
+    return found
+
+
+def owner_of(row: models.Model) -> Mapping[Kind, set[int]]:
+    """Return the record whose entries ``row`` is written into; nothing for rows of which the index says nothing."""
+    owner = owners().get(type(row))
+    return {owner.kind: {getattr(row, owner.column)}} if owner else {}
+
+
+def before_saving(row: models.Model) -> None:
+    """Remember on ``row`` its marks as they are stored."""
+    source = source_of(type(row))
+    if source and source.marks and row.pk:
+        stored = type(row)._base_manager.filter(pk=row.pk).values_list(*source.marks).first()
+        row.__dict__["_stored_marks"] = stored
+
+
+def after_saving(row: models.Model) -> None:
+    """Write the entries that say something of ``row``; where a mark of it changed, also those of what points to it."""
+    write(owner_of(row))
+    source, before = source_of(type(row)), row.__dict__.pop("_stored_marks", None)
+    if source and before and before != tuple(getattr(row, mark) for mark in source.marks):
+        with transaction.atomic(savepoint=False), gathered():
+            write(naming(type(row), row.pk))
+
+
+def after_deleting(row: models.Model) -> None:
+    """Write the entries that said something of ``row``, which is gone: its links went with it, without a signal."""
+    write(owner_of(row))
+    source = source_of(type(row))
+    code = code_of_record(source.kind, row.pk) if source else None
+    if code is not None:
+        write(concerned(code))
+
+
+def after_linking(row: models.Model, model: type[models.Model], keys: Iterable[int] | None, *, reverse: bool) -> None:
+    """Write the entries of records whose links changed: of ``row``, or in ``reverse`` of the records of ``model``.
+
+    These have the ids ``keys``; None: all that were linked with ``row``, and are no longer.
+    """
+    if not reverse:
+        model, keys = type(row), [row.pk]
+    source, end = source_of(model), source_of(type(row))
+    if source and keys is not None:
+        write({source.kind: keys})
+    elif end and (code := code_of_record(end.kind, row.pk)) is not None:
+        write(concerned(code))
+
+
+class IndexedQuerySet(models.QuerySet[_Row]):
+    """Rows of which the index is made: what is changed or stored many at once is written into it, as what is saved is.
+
+    Rows that are stored by ``_base_manager`` are not.
+    """
+
+    def update(self, **values: Any) -> int:
+        with transaction.atomic(savepoint=False), gathered():
+            keys = list(self.order_by().values_list("pk", flat=True))
+            self._write_owners(keys)
+            number = super().update(**values)
+            # Where a row belongs to another record now, that one is written too.
+            self._write_owners(keys)
+            source = source_of(self.model)
+            for key in keys if source and not values.keys().isdisjoint(source.marks) else ():
+                write(naming(self.model, key))
+        return number
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list[_Row]:
+        with transaction.atomic(savepoint=False), gathered():
+            rows = super().bulk_create(*args, **kwargs)
+            self._write_owners([row.pk for row in rows if row.pk])
+        return rows
+
+    def _write_owners(self, keys: Sequence[int]) -> None:
+        owner = owners()[self.model]
+        for some in _batches(keys):
+            rows = self.model._base_manager.filter(pk__in=some)
+            write({owner.kind: rows.values_list(owner.column, flat=True)})
+
+
+def _batches(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
