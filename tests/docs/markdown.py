@@ -89,6 +89,15 @@ class Document:
             found.add(f"{words}-{count}" if count else words)
         return found
 
+    def codes_under(self, heading: str) -> list[Mention]:
+        """The code between backticks in the part under ``heading``, up to the next heading."""
+        part = re.search(
+            rf"^(#+) {re.escape(heading)}\n(.*?)(?=^#{{1,6}} |\Z)", self.unfenced, re.MULTILINE | re.DOTALL
+        )
+        if part is None:
+            return []
+        return [self._mention(part.start(2) + code.start(1), code[1]) for code in _INLINE.finditer(part[2])]
+
     @cached_property
     def rows(self) -> list[list[Mention]]:
         """The cells of each row of its tables."""
