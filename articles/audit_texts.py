@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.edition import Step
+from articles.models.workflow import Step
 from liaison.staff.audit.log import Action
 
 if TYPE_CHECKING:

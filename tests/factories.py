@@ -10,10 +10,10 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from articles.models import Article, Attachment, Attendance, Delegation, Meeting, Topic
-from articles.models.article import Kind
 from articles.models.attendance import Side
-from articles.models.edition import State
+from articles.models.kind import Kind
 from articles.models.version import add_version
+from articles.models.workflow import State
 from liaison.search.index.writer import gathered
 from liaison.text.languages import LANGUAGES
 from office.models import Page

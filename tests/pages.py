@@ -24,6 +24,7 @@ from articles.models import Article, Meeting, SharedLink
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
 from articles.models.withdrawal import Reason
+from articles.publishing.take import publish, withdraw
 from liaison.staff.roles import grant_all
 from liaison.text.languages import LANGUAGES
 from liaison.web.addresses import address_in
@@ -165,8 +166,8 @@ def add_extremes() -> None:
     withdrawn = ArticleFactory(slug_ar="gone", slug_en="gone")
     kept = ArticleFactory(slug_ar="kept", slug_en="kept", body_ar=LONG["ar"], body_en=LONG["en"])
     for language in LANGUAGES:
-        withdrawn.withdraw(language)
-        kept.withdraw(language, reason=Reason.OUTDATED, public_note="The venue had changed.\nWe are sorry.")
+        withdraw(withdrawn, language)
+        withdraw(kept, language, reason=Reason.OUTDATED, public_note="The venue had changed.\nWe are sorry.")
     _links(ReportFactory(live="", body_ar=LONG["ar"], body_en=LONG["en"]))
 
 
@@ -201,8 +202,8 @@ def _corrected() -> None:
     for language in LANGUAGES:
         texts = texts_of(article, language)
         keep_changes(article, language, texts, texts | {"source_line": "The library"})
-        article.publish(
-            language, change="correction", public_note=f"There were three hundred, not thirty. {WORD['en']}"
+        publish(
+            article, language, change="correction", public_note=f"There were three hundred, not thirty. {WORD['en']}"
         )
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Assignment, Meeting
-from articles.models.edition import State
+from articles.models.workflow import State
 from liaison.staff.audit.models import name_of
 from liaison.text.dates import Precision, digits, start_of_day
 from liaison.text.languages import LANGUAGES, Phrase, active_language, first_phrase, phrase

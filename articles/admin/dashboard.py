@@ -18,10 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.list_columns import badge_class, where_status
 from articles.admin.steps.messages import edition_name
 from articles.models import Article, Assignment, Changes, Meeting, Version
-from articles.models.article import Kind
-from articles.models.changes import SHARED
-from articles.models.edition import OPEN_STATES, STEPS, State, Status, Step, begun
-from articles.publishing.two_person_rule import unseen
+from articles.models.kind import Kind
+from articles.models.two_person_rule import unseen
+from articles.models.workflow import OPEN_STATES, SHARED, STEPS, State, Status, Step, begun
 from liaison.models import Event
 from liaison.staff.base import staff
 from liaison.text.dates import day_and_time, start_of_day

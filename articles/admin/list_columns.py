@@ -11,8 +11,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Changes
-from articles.models.changes import SHARED
-from articles.models.edition import OPEN_STATES, OUT, Edition, State, Status, begun
+from articles.models.article import Edition
+from articles.models.workflow import OPEN_STATES, OUT, SHARED, State, Status, begun
 from liaison.text.dates import format_moment
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from pydantic import Field
 
 from articles.api.links import live_in_each, named_by, references, titled
 from articles.models import Article, Meeting
-from articles.models.article import Kind
 from articles.models.article_queries import named_links
+from articles.models.kind import Kind
 from articles.read.change_notices import notices_by_article
 from liaison.api.records import (
     Language,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from articles.models.edition import Edition
+    from articles.models.article import Edition
 
 _MOMENTS = {"ar": "2020-12-18T22:05:00Z", "en": "2020-12-19T15:00:00Z"}
 # What is read of an edition; {} stands for its language.

@@ -13,8 +13,8 @@ from django.utils import timezone
 from articles.demo.newsroom import load_newsroom
 from articles.demo.pictures import picture
 from articles.models import Article, Attendance, Delegation, Meeting, Topic
-from articles.models.edition import Change, State
 from articles.models.version import add_version
+from articles.models.workflow import Change, State
 from liaison.text.dates import PartialDate
 from liaison.text.languages import LANGUAGES
 from organizations.models import Membership, Organization, Person

@@ -14,9 +14,10 @@ from django.utils import timezone
 from articles.models import Article, Assignment, Attachment, Withdrawal
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
-from articles.models.edition import Terms
+from articles.models.workflow import Terms
 from articles.publishing.attachment_rules import ATTACH, record_attaching
 from articles.publishing.drafting import record_writing
+from articles.publishing.take import take
 from liaison.staff.audit.models import record_event
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def _happen(article: Article, language: str, by: User, happening: dict[str, Any]
         _write(article, language, by, happening["change"])
     if "step" in happening:
         terms = Terms(note=happening.get("note", ""), **happening.get("terms", {}))
-        article.take(happening["step"], language, by, terms)
+        take(article, happening["step"], language, by, terms)
     if "withdrawal" in happening:
         explanation = happening["explanation"]
         reason = happening["withdrawal"]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.index.meetings import meeting_concerns, organization_codes
 from articles.models import Article, Meeting
 from articles.models.article_queries import named_links
-from articles.models.edition import State
+from articles.models.workflow import State
 from liaison.reverse_relations import link_rows
 from liaison.search.index.entry_ids import Facet, about, about_word
 from liaison.search.index.sources import FOREVER, Document

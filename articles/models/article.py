@@ -1,42 +1,235 @@
+"""An article, and its editions: the article in one language."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from imagefield.fields import PPOIField
 
-from articles.models.article_queries import ArticleQuerySet, named_links
-from articles.models.changes import SHARED, Changes
-from articles.models.edition import UNDESCRIBED, Edition, State, Step, Terms
+from articles.models.article_constraints import CONSTRAINTS, INDEXES, UNDESCRIBED
+from articles.models.article_queries import ArticleQuerySet
+from articles.models.kind import Kind
 from articles.models.meeting import Meeting
 from articles.models.topic import Topic
-from articles.models.withdrawal import Reason
-from articles.publishing.joint_withdrawal import WITH_MORE
-from articles.publishing.steps import take_step
+from articles.models.two_person_rule import unseen, unseen_text
+from articles.models.workflow import (
+    SHARED,
+    STATUS_WITH_CHANGES,
+    STEPS,
+    WRITERS,
+    Need,
+    State,
+    Status,
+    Step,
+    Terms,
+)
 from liaison.media.images.fields import PictureField
 from liaison.media.images.variants import LEAD_FORMATS, ShownPicture
-from liaison.text.languages import LANGUAGES, Phrase, active_language, filled, first_phrase, label
-from liaison.text.richtext import RichTextField
-from liaison.text.slugs import MAX_LENGTH, one_address_each, validate_slug
-from liaison.web.addresses import Link, address, links
-from liaison.web.compiled_queries import prepared
+from liaison.text.languages import LANGUAGES, Phrase, active_language, first_phrase, label, other_language
+from liaison.text.richtext import RichTextField, sanitize
+from liaison.text.slugs import MAX_LENGTH, title_slug, unique_slug, validate_slug
+from liaison.web.addresses import address
 from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.contrib.auth.models import User
 
 
-class Kind(models.TextChoices):
-    PRESS_RELEASE = "press_release", _("Press release")
-    STATEMENT = "statement", _("Statement")
-    NEWS = "news", pgettext_lazy("kind of article", "News")
-    MEETING_REPORT = "meeting_report", _("Meeting report")
+_UNDESCRIBED_BESIDE = _(
+    "The other edition is published and will show this picture too. Describe it there, or mark it as decorative."
+)
+
+_UNSEEN_TEXT = _("You wrote part of this text since it was last approved, so someone else must approve it.")
+_UNSEEN_FILES = _("You changed the attachments since they were last approved, so someone else must approve them.")
+
+_NEEDED_NOTES = {
+    Step.COMMENT: _("Enter a comment."),
+    Step.RETURN: _("Say what needs changing."),
+}
+
+
+class _Column:
+    """``edition.title`` for ``article.title_ar``: reads and writes the column of the edition's language."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, edition: Edition, owner: type) -> Any:
+        return getattr(edition.article, f"{self.name}_{edition.language}")
+
+    def __set__(self, edition: Edition, value: Any) -> None:
+        setattr(edition.article, f"{self.name}_{edition.language}", value)
+
+
+class Edition:
+    """``article`` in ``language`` ("ar" or "en"): a view of its columns, saved with ``article.save()``."""
+
+    title = _Column()
+    slug = _Column()
+    summary = _Column()
+    body = _Column()
+    state = _Column()
+    published_at = _Column()
+    expires_at = _Column()
+    revised_at = _Column()
+    corrected_at = _Column()
+    behind = _Column()
+    source_line = _Column()
+
+    def __init__(self, article: Article, language: str) -> None:
+        if language not in LANGUAGES:
+            raise ValueError(f"No such language: {language!r}")
+        self.article, self.language = article, language
+
+    def status(self, at: dt.datetime | None = None) -> Status:
+        """What staff should know of it ``at`` that moment (aware, default now). A query while it is live."""
+        if self.state == State.PUBLISHED:
+            moment = at or timezone.now()
+            if self.published_at > moment:
+                return Status.SCHEDULED
+            if self._is_expired(moment):
+                return Status.EXPIRED
+            changes = self.article.state_of_changes(self.language)
+            return STATUS_WITH_CHANGES[State(changes)] if changes else Status.LIVE
+        return Status.MISSING if self.state == State.DRAFT and not self.is_begun() else Status(self.state)
+
+    def _is_expired(self, moment: dt.datetime) -> bool:
+        return self.expires_at is not None and self.expires_at <= moment
+
+    def is_begun(self) -> bool:
+        """Whether anything of it is written; ``begun()`` says the same in SQL."""
+        return bool(self.title or self.summary or self._has_body())
+
+    def _has_body(self) -> bool:
+        """Without reading a body that a list has left in the database: see ``ArticleQuerySet.for_badges()``."""
+        column = f"body_{self.language}"
+        left_out = column in self.article.get_deferred_fields() and hasattr(self.article, f"has_{column}")
+        return getattr(self.article, f"has_{column}") if left_out else bool(self.body)
+
+    def is_live(self, at: dt.datetime | None = None) -> bool:
+        """Whether visitors may see it ``at`` that moment (aware, default now). No query."""
+        moment = at or timezone.now()
+        return self.state == State.PUBLISHED and self.published_at <= moment and not self._is_expired(moment)
+
+    def modified_at(self) -> dt.datetime:
+        """When readers were last told of a change to it; else when it came out. Of what is or was out only."""
+        return max(moment for moment in (self.published_at, self.revised_at, self.corrected_at) if moment)
+
+    def has_come_out(self) -> bool:
+        """Whether readers see it, or saw it until it expired."""
+        return self.state == State.PUBLISHED and self.published_at is not None and self.published_at <= timezone.now()
+
+    def is_written_beside(self) -> bool:
+        """Whether what is written now waits beside the text that readers see or saw: also until it was withdrawn."""
+        return self.state == State.WITHDRAWN or self.has_come_out()
+
+    def may_be_changed_by(self, user: User) -> bool:
+        """Whether ``user`` may write into this edition as it stands."""
+        status = self.status()
+        # Nobody would see what is written between the approval and the time of publication.
+        if not user.has_perm(WRITERS[status]) or (settings.TWO_PERSON_RULE and status == Status.SCHEDULED):
+            return False
+        return self.article.pk is None or self.is_within_reach(user)
+
+    def is_within_reach(self, user: User) -> bool:
+        """Contributors work on their own articles; editors on everyone's."""
+        return user.has_perm("articles.review_article") or self.article.created_by_id == user.pk
+
+    def steps_for(self, user: User) -> list[Step]:
+        """The steps ``user`` may take from here, in the order of the table."""
+        status = self.status()
+        if not self.is_within_reach(user):
+            return []
+        return [
+            Step(step)
+            for step, rule in STEPS.items()
+            if status in rule.moves
+            and user.has_perm(rule.permission)
+            and not (Need.BEHIND in rule.needs and self.behind is None)
+            and not (Need.SECOND_PERSON in rule.needs and settings.TWO_PERSON_RULE and self.lacks_second_person(user))
+        ]
+
+    def lacks_second_person(self, user: User) -> bool:
+        """Whether something of ``user`` in it has been seen by nobody else: see ``second_person``. One query."""
+        return self._holds(unseen(self.language, user), user)
+
+    def _holds(self, unseen: Q, user: User) -> bool:
+        if self.article.pk is None:
+            return self.article.created_by_id == user.pk
+        return type(self.article).objects.filter(unseen, pk=self.article.pk).exists()
+
+    def _check_second_person(self, user: User) -> None:
+        if not (settings.TWO_PERSON_RULE and self.lacks_second_person(user)):
+            return
+        text = self._holds(unseen_text(self.language, user), user)
+        raise ValidationError(_UNSEEN_TEXT if text else _UNSEEN_FILES, code="second_person")
+
+    def missing(self) -> dict[str, Any]:
+        """What it lacks to be published: ``{"body_ar": message}``; empty when ready."""
+        messages = {
+            "title": _("Add a title before publishing this edition."),
+            "body": _("Add a text before publishing this edition."),
+        }
+        # As they will be stored: a text of spaces, or of nothing that may stand, is none.
+        texts = {"title": (self.title or "").strip(), "body": sanitize(self.body or "")}
+        lacking = {f"{name}_{self.language}": message for name, message in messages.items() if not texts[name]}
+        return lacking | self._undescribed(UNDESCRIBED)
+
+    def _undescribed(self, message: Any) -> dict[str, Any]:
+        """``{"image_alt_ar": message}`` if its readers would not know what the picture shows, and it is no decoration."""
+        article, column = self.article, f"image_alt_{self.language}"
+        told = article.image_decorative or (getattr(article, column) or "").strip()
+        return {column: message} if article.image and not told else {}
+
+    def lacks(self) -> dict[str, Any]:
+        """``missing()``; and what the other edition lacks if readers of it would get this picture."""
+        other = self.other()
+        beside = other._undescribed(_UNDESCRIBED_BESIDE) if other.state == State.PUBLISHED else {}
+        return beside | self.missing()
+
+    def give_slug(self) -> None:
+        """An address from the title, unless staff chose one or there is no title."""
+        if self.title and not self.slug:
+            column = f"slug_{self.language}"
+            others = type(self.article).objects.exclude(pk=self.article.pk)
+            self.slug = unique_slug(title_slug(self.title) or self.article.kind.replace("_", "-"), others, column)
+
+    def check(self, step: str, by: User | None, terms: Terms | None = None, status: Status | None = None) -> None:
+        """Return if ``by`` (None: the system) may take ``step`` on ``terms`` from ``status`` (default: as it stands).
+
+        Raises PermissionDenied for a step ``by`` may not take, ValidationError for one that does not lead on from here
+        or lacks what it needs. Whether the text is whole is asked of the columns as they are: with changes, of those.
+        """
+        rule, terms = STEPS[step], terms or Terms()
+        if by is not None and not (by.has_perm(rule.permission) and self.is_within_reach(by)):
+            raise PermissionDenied
+        status = status or self.status()
+        if status not in rule.moves:
+            raise ValidationError(
+                _("You cannot use “%(step)s” while this edition is “%(status)s”.")
+                % {"step": Step(step).label, "status": status.label}
+            )
+        if Need.SECOND_PERSON in rule.needs and by is not None:
+            self._check_second_person(by)
+        if Need.NOTE in rule.needs and not terms.note.strip():
+            raise ValidationError({"note": _NEEDED_NOTES[Step(step)]})
+        if Need.BEHIND in rule.needs and self.behind is None:
+            raise ValidationError(_("This edition is already up to date with the other one."))
+        if Need.WHOLE in rule.needs and (missing := self.lacks()):
+            raise ValidationError(missing)
+
+    def other(self) -> Edition:
+        """The same article in the other language."""
+        return Edition(self.article, other_language(self.language))
 
 
 class Article(models.Model):
@@ -133,95 +326,8 @@ class Article(models.Model):
             ("review_article", "Can review and edit everyone's articles"),
             ("publish_article", "Can publish, schedule, correct and withdraw articles"),
         ]
-        constraints = [
-            models.CheckConstraint(name="article_kind_exists", condition=Q(kind__in=Kind.values)),
-            models.CheckConstraint(
-                name="article_report_has_a_meeting",
-                condition=~Q(kind=Kind.MEETING_REPORT) | Q(meeting__isnull=False),
-                violation_error_code="meeting",
-                violation_error_message=_("A meeting report needs the meeting it reports."),
-            ),
-            *(
-                models.CheckConstraint(
-                    name=f"article_state_{code}_exists",
-                    condition=Q(**{f"state_{code}__in": State.values, f"state_{code}__isnull": False}),
-                )
-                for code in LANGUAGES
-            ),
-            *(
-                models.CheckConstraint(
-                    name=f"article_live_{code}_is_whole",
-                    condition=~Q(**{f"state_{code}": State.PUBLISHED})
-                    | filled(f"title_{code}")
-                    & filled(f"slug_{code}")
-                    & filled(f"body_{code}")
-                    & Q(**{f"published_at_{code}__isnull": False}),
-                    violation_error_message=_("A published edition needs a title and a text."),
-                )
-                for code in LANGUAGES
-            ),
-            *(
-                models.CheckConstraint(
-                    name=f"article_live_{code}_picture_is_described",
-                    condition=~Q(**{f"state_{code}": State.PUBLISHED})
-                    | Q(image="")
-                    | Q(image_decorative=True)
-                    | filled(f"image_alt_{code}"),
-                    violation_error_code=f"image_alt_{code}",
-                    violation_error_message=UNDESCRIBED,
-                )
-                for code in LANGUAGES
-            ),
-            *(
-                models.CheckConstraint(
-                    name=f"article_{code}_expires_after_it_comes_out",
-                    condition=Q(**{f"expires_at_{code}__isnull": True})
-                    | Q(**{f"expires_at_{code}__gt": F(f"published_at_{code}")}),
-                    violation_error_message=_("The expiry time must be after the publication time."),
-                )
-                for code in LANGUAGES
-            ),
-            models.CheckConstraint(
-                name="article_leads_for_a_time",
-                condition=Q(leads_from__isnull=True, leads_until__isnull=True)
-                | Q(leads_from__isnull=False, leads_until__isnull=False, leads_until__gt=F("leads_from")),
-            ),
-            *one_address_each("article", _("Another article has this address. Change it, or leave it empty.")),
-        ]
-        indexes = [
-            # Every public list: the live editions of one language, newest first. With all that counting them asks for:
-            # behind two texts of many pages each, the columns themselves are far apart.
-            *(
-                models.Index(
-                    fields=[f"-published_at_{code}", "-id", f"expires_at_{code}", f"state_{code}"],
-                    name=f"article_live_{code}",
-                    condition=Q(**{f"state_{code}": State.PUBLISHED}),
-                )
-                for code in LANGUAGES
-            ),
-            # The lists of one kind, and the newest of each on the home page; counted likewise.
-            *(
-                models.Index(
-                    fields=["kind", f"-published_at_{code}", "-id", f"expires_at_{code}", f"state_{code}"],
-                    name=f"article_kind_{code}",
-                    condition=Q(**{f"state_{code}": State.PUBLISHED}),
-                )
-                for code in LANGUAGES
-            ),
-            # What goes: the calendar and ``publish_due``.
-            *(
-                models.Index(
-                    fields=[f"expires_at_{code}"],
-                    name=f"article_expiry_{code}",
-                    condition=Q(**{f"expires_at_{code}__isnull": False}),
-                )
-                for code in LANGUAGES
-            ),
-            # What leads the front page: a row or two of all articles.
-            models.Index(fields=["leads_until"], name="article_leads", condition=Q(leads_until__isnull=False)),
-            # The admin's list.
-            models.Index(fields=["-updated_at", "-id"], name="article_admin_list"),
-        ]
+        constraints = CONSTRAINTS
+        indexes = INDEXES
 
     def __str__(self) -> str:
         return label(self, "title") or str(_("Untitled"))
@@ -261,19 +367,6 @@ class Article(models.Model):
         """The meeting this reports, if visitors may see it in the active language."""
         return self.meeting if self.meeting and self.meeting.is_live() else None
 
-    def organization_links(self) -> tuple[Link, ...]:
-        """The organizations a live article names, by name in the active language. One query.
-
-        What a live article names is live itself, so that no further rule is needed.
-        """
-        language = active_language()
-        return links(linked_organizations(language, article=self.pk), "organizations:detail", language)
-
-    def people_links(self) -> tuple[Link, ...]:
-        """The people a live article names, protected ones left out, by name in the active language. One query."""
-        language = active_language()
-        return links(linked_people(language, article=self.pk), "organizations:person", language)
-
     def is_first_report(self) -> bool:
         """Whether this is the report written on its meeting's own screen."""
         if self.kind != Kind.MEETING_REPORT:
@@ -291,7 +384,7 @@ class Article(models.Model):
     def _states_of_changes(self) -> dict[str, str]:
         if hasattr(self, "changes_shared"):
             return {code: getattr(self, f"changes_{code or 'shared'}") for code in (*LANGUAGES, SHARED)}
-        return dict(Changes.objects.filter(article=self.pk).values_list("language", "state")) if self.pk else {}
+        return dict(self.changes.values_list("language", "state")) if self.pk else {}
 
     def forget_changes(self) -> None:
         """The changes beside it were written by another way than this object."""
@@ -309,16 +402,6 @@ class Article(models.Model):
         self.refresh_from_db(fields=columns, from_queryset=Article.objects.select_for_update())
         self.forget_changes()
 
-    def take(self, step: str, language: str, by: User | None = None, terms: Terms | None = None) -> None:
-        """Take ``step`` with the edition in ``language`` as stored, and what goes along: see ``along`` and ``steps``."""
-        WITH_MORE.get(step, take_step)(self, step, language, by, terms or Terms())
-
-    def publish(self, language: str, by: User | None = None, **terms: Any) -> None:
-        self.take(Step.PUBLISH, language, by, Terms(**terms))
-
-    def withdraw(self, language: str, by: User | None = None, reason: str = Reason.ERROR, **terms: Any) -> None:
-        self.take(Step.WITHDRAW, language, by, Terms(reason=reason, **terms))
-
     def may_be_changed_by(self, user: User) -> bool:
         """Whether ``user`` may change what both editions share: whoever may write into each of them."""
         return all(edition.may_be_changed_by(user) for edition in self.editions())
@@ -327,16 +410,3 @@ class Article(models.Model):
         for edition in self.editions():
             edition.give_slug()
         super().save(*args, **kwargs)
-
-
-@prepared(article=int)
-def linked_organizations(language: str, article: Any) -> models.QuerySet:
-    named = Organization.objects.filter(articles=article).by_name(language)
-    return named.rewrite(False).values_list("slug", "name_ar", "name_en")
-
-
-@prepared(article=int)
-def linked_people(language: str, article: Any) -> models.QuerySet:
-    linked = named_links(Article).filter(article=article)
-    named = Person.objects.filter(pk__in=linked.values("person")).by_name(language)
-    return named.rewrite(False).values_list("slug", "name_ar", "name_en")

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from articles.models.attendance import Attendance, may_show
-from articles.models.changes import SHARED, Changes
-from articles.models.edition import State
 from articles.models.meeting import Meeting
-from articles.read.timeline import LENGTH, timeline
-from liaison.reverse_relations import link_rows
+from articles.models.workflow import SHARED, State
+from articles.timeline import LENGTH, timeline
+from liaison.reverse_relations import link_rows, related_objects
 from liaison.search.index.upkeep import IndexedQuerySet
 from liaison.text.languages import LANGUAGES, active_language, filled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from articles.models.article import Article  # noqa: F401  named in a string
-    from articles.read.facts import Appearance, Year
+    from articles.facts import Appearance, Year
 
 # What ``Article.picture()`` reads besides the texts.
 PICTURE_COLUMNS = ("image", "image_width", "image_height", "image_bytes", "image_ppoi", "image_decorative")
@@ -38,7 +36,10 @@ def named_links(model: type[models.Model]) -> models.QuerySet:
     return links.exclude(Exists(here.exclude(may_show("name"))))
 
 
-class ArticleQuerySet(IndexedQuerySet["Article"]):
+A = TypeVar("A", bound=models.Model)
+
+
+class ArticleQuerySet(IndexedQuerySet[A]):
     def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Articles whose edition in ``language`` (default the active one) visitors may see ``at`` (aware, default now)."""
         code, moment = language or active_language(), at or timezone.now()
@@ -62,10 +63,11 @@ class ArticleQuerySet(IndexedQuerySet["Article"]):
 
     def for_badges(self) -> Self:
         """With what tells the status of both editions; the bodies stay in the database."""
+        changes = related_objects(self.model, "changes")
         texts = {f"has_body_{code}": ExpressionWrapper(filled(f"body_{code}"), BooleanField()) for code in LANGUAGES}
         beside = {
             f"changes_{code or 'shared'}": Subquery(
-                Changes.objects.filter(article=OuterRef("pk"), language=code).values("state")[:1]
+                changes.filter(article=OuterRef("pk"), language=code).values("state")[:1]
             )
             for code in (*LANGUAGES, SHARED)
         }

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.read.facts import AttachedFile
+from articles.facts import AttachedFile
 from liaison.media.documents.fields import Kind, download_name, random_name, rewritten
 from liaison.reverse_relations import related_objects
 from liaison.text.file_sizes import format_size

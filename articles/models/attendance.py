@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, Value, When
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import row_merge as joining
-from articles.read.facts import Appearance
+from articles.facts import Appearance, Shown, ShownDelegation, ShownSide
 from liaison.reverse_relations import related_objects
 from liaison.search.index.upkeep import IndexedQuerySet
 from liaison.text.languages import LANGUAGES, NOTHING, Phrase, active_language, first_phrase, phrase
 from liaison.web.addresses import Link, address
 from liaison.web.compiled_queries import prepared
-from organizations.disclosure import Disclosure
+from organizations.disclosure import Disclosure, more_cautious
 from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from articles.models.meeting import Meeting
-
 # How many meetings a person's page tells of, and how many people an organization's page names.
 LIST_LENGTH = 30
+NOTE_LENGTH = 500
 
 # What each level shows. Every public door reads this table, in SQL through ``may_show``, in Python through ``Shown``.
 SHOWS: dict[str, frozenset[str]] = {
@@ -77,37 +76,6 @@ class Leaders(models.TextChoices):
     COUNTED = "counted", _("Leaders, by number")
 
 
-@dataclass(frozen=True)
-class Shown:
-    """What visitors may know of one attendee. ``slug`` leads to the person's page; empty unless named."""
-
-    name: Phrase = NOTHING
-    honorific: Phrase = NOTHING
-    post: Phrase = NOTHING
-    organization: Phrase = NOTHING
-    slug: str = ""
-
-    def url(self) -> str:
-        """The person's page."""
-        return address("organizations:person", self.slug)
-
-
-@dataclass(frozen=True)
-class ShownDelegation:
-    """What visitors may know of one delegation."""
-
-    organization: Link
-    leaders: str
-    leader_count: int | None
-    people: tuple[Shown, ...]
-
-
-@dataclass(frozen=True)
-class ShownSide:
-    side: Side
-    delegations: tuple[ShownDelegation, ...]
-
-
 class DelegationQuerySet(IndexedQuerySet["Delegation"]):
     def shown(self) -> Self:
         """Delegations visitors may know of: not those that are there only through undisclosed attendees."""
@@ -132,7 +100,7 @@ class Delegation(models.Model):
     side = models.CharField(_("side"), max_length=8, choices=Side, default=Side.GUEST)
     leaders = models.CharField(_("leaders"), max_length=8, choices=Leaders, default=Leaders.NONE)
     leader_count = models.PositiveSmallIntegerField(_("number of leaders"), null=True, blank=True)
-    note = models.CharField(_("internal note"), max_length=500, default="", blank=True)
+    note = models.CharField(_("internal note"), max_length=NOTE_LENGTH, default="", blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
     objects = DelegationQuerySet.as_manager()
@@ -167,8 +135,19 @@ class Delegation(models.Model):
         return ""
 
     def take_in(self, other: Delegation) -> None:
-        """``other`` turned out to be the same organization at the same meeting: it becomes part of this one."""
-        joining.join_delegations(self, other)
+        """Make ``other``, which turned out to be the same organization at the same meeting, part of this one.
+
+        Side and order stay; the attendees come behind its own; leaders and note are taken where it has none. Nothing
+        comes to be shown that neither showed.
+        """
+        last = self.attendances.aggregate(last=Max("position"))["last"]
+        after = 0 if last is None else last + 1
+        other.attendances.update(delegation=self, position=F("position") + after)
+        if self.leaders == Leaders.NONE:
+            self.leaders, self.leader_count = other.leaders, other.leader_count
+        self.note = "; ".join(dict.fromkeys(filter(None, (self.note, other.note))))[:NOTE_LENGTH]
+        other.delete()
+        self.save()
 
 
 class AttendanceQuerySet(IndexedQuerySet["Attendance"]):
@@ -279,12 +258,28 @@ class Attendance(models.Model):
         return str(self.person)
 
     def obstacle(self, other: Attendance) -> str:
-        """Why ``other``, at the same meeting, cannot be joined to this one; empty where it can."""
-        return joining.obstacle_to_joining(self, other)
+        """Why ``other``, at the same meeting, cannot be joined to this one: without it its delegation would come to be shown."""
+        if self.delegation_id == other.delegation_id or other.disclosure != Disclosure.UNDISCLOSED:
+            return ""
+        left = other.delegation
+        if left.leaders != Leaders.NONE or left.attendances.exclude(pk=other.pk).exists():
+            return ""
+        words = gettext(
+            "In “%(meeting)s” they represent two organizations. “%(organization)s” would have nobody left "
+            "there without this attendee. Open the meeting and choose whom to keep."
+        )
+        return words % {"meeting": left.meeting, "organization": left.organization}
 
     def take_in(self, other: Attendance) -> None:
-        """``other`` turned out to be the same person at the same meeting: it becomes part of this one."""
-        joining.join_attendances(self, other)
+        """Make ``other``, which turned out to be the same person at the same meeting, part of this one.
+
+        Delegation and order stay; the more cautious level holds; the post is taken in a language that has none.
+        """
+        self.disclosure = more_cautious(self.disclosure, other.disclosure)
+        for name in (f"post_{code}" for code in LANGUAGES):
+            setattr(self, name, getattr(self, name) or getattr(other, name))
+        other.delete()
+        self.save()
 
     def clean(self) -> None:
         if self.delegation_id and self.meeting_id and self.delegation.meeting_id != self.meeting_id:
@@ -341,11 +336,11 @@ def _shown(row: Any, language: str) -> Shown:
     return Shown(**texts, slug=row.shown_slug)
 
 
-def shown_sides(meeting: Meeting) -> list[ShownSide]:
-    """The meeting's sides as visitors may know them in the active language, hosts first. Two queries."""
+def shown_sides(meeting: int) -> list[ShownSide]:
+    """Return the sides of ``meeting`` (its id) as visitors may know them in the active language, hosts first. Two queries."""
     language = active_language()
-    people = _by_delegation(_shown_attendees(language, meeting=meeting.pk), language)
-    return _sides(_shown_delegations(language, meeting=meeting.pk), people, language)
+    people = _by_delegation(_shown_attendees(language, meeting=meeting), language)
+    return _sides(_shown_delegations(language, meeting=meeting), people, language)
 
 
 def shown_sides_of(meetings: Collection[int]) -> dict[int, list[ShownSide]]:

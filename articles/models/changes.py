@@ -8,14 +8,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.content import put_facts, put_texts
-from articles.models.edition import OPEN_STATES, State
+from articles.models.workflow import OPEN_STATES, SHARED, State
 from liaison.text.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from articles.models.article import Article
-
-# The language of changes to what both editions share.
-SHARED = ""
 
 
 class Changes(models.Model):

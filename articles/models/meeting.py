@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.models.attendance import Delegation, ShownSide, shown_sides
-from articles.models.edition import State
-from articles.models.edition import Status as EditionStatus
+from articles.facts import Appearance, MeetingCard, MeetingFacts, MeetingRow, ShownSide
+from articles.models.attendance import Delegation, shown_sides
 from articles.models.topic import Topic, topic_links
-from articles.read.facts import Appearance, MeetingCard, MeetingFacts, MeetingRow
-from articles.read.timeline import LENGTH
+from articles.models.workflow import State
+from articles.models.workflow import Status as EditionStatus
+from articles.timeline import LENGTH
 from liaison.search.index.upkeep import IndexedQuerySet
 from liaison.search.meeting_status import Status
 from liaison.text.clock_times import instant_of
@@ -259,7 +259,7 @@ class Meeting(models.Model):
 
     def sides(self) -> list[ShownSide]:
         """Who met whom, as visitors may know it. Two queries."""
-        return shown_sides(self)
+        return shown_sides(self.pk)
 
     def card(self) -> MeetingCard:
         """What a list says of it, in the active language; without an address before it is stored. No query."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.content import shared_of, texts_of
-from articles.models.edition import Change
+from articles.models.workflow import Change
 from liaison.reverse_relations import related_objects
 from liaison.text.languages import LANGUAGES, active_language
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
+    from articles.facts import MeetingCard
     from articles.models import Article
-    from articles.read.facts import MeetingCard
     from office.identity import Identity
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from django.core.paginator import Page
     from django.http import HttpRequest
 
-    from articles.read.facts import Notice
+    from articles.facts import Notice
     from articles.read.filters import ArticleFilterSet
     from office.identity import Identity
 

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from articles.facts import MeetingFacts
     from articles.models import Article, Meeting, Topic
     from articles.public.structured_data import Told
-    from articles.read.facts import MeetingFacts
     from articles.read.filters import ArticleFilterSet, MeetingFilterSet
     from liaison.web.addresses import Link
 

@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from articles.facts import MeetingFacts, Notice, Shown, ShownDelegation
     from articles.models import Article, Meeting
-    from articles.models.attendance import Shown, ShownDelegation
-    from articles.read.facts import MeetingFacts, Notice
     from liaison.text.dates import PartialDate
     from liaison.web.addresses import Link
     from liaison.web.head import Meta

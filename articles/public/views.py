@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from articles.facts import Rows
 from articles.figures.views import ways_by_status
 from articles.models import Article, Meeting, Topic
-from articles.models.article import Kind
+from articles.models.kind import Kind
 from articles.models.topic import first_topics, live_topic
 from articles.public.head import (
     article_meta,
@@ -30,7 +31,6 @@ from articles.read.article_page import live_article
 from articles.read.article_parts import parts_of
 from articles.read.change_notices import as_shown, for_corrections_page
 from articles.read.facets import facets
-from articles.read.facts import Rows
 from articles.read.lists import Found, find_articles, find_meetings
 from articles.read.meeting_cards import meetings_around_today, meetings_beside
 from liaison.search.index.entry_ids import Facet, about
@@ -49,8 +49,8 @@ if TYPE_CHECKING:
     from django.core.paginator import Page
     from django.http import HttpRequest, HttpResponse
 
+    from articles.facts import MeetingRow
     from articles.read.article_parts import Parts
-    from articles.read.facts import MeetingRow
 
 # The front page: the newest beside what leads, the order of the kinds, and how many of each.
 LATEST = 4

@@ -8,11 +8,11 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from articles.facts import Gone, Kept
 from articles.models import Article
-from articles.models.edition import State
 from articles.models.version import newest_version
 from articles.models.withdrawal import CONSEQUENCES, Reason, withdrawal_of
-from articles.read.facts import Gone, Kept
+from articles.models.workflow import State
 from liaison.text.languages import LANGUAGES, active_language, other_language
 from liaison.text.richtext import sanitize
 from liaison.web.addresses import address_in

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from articles.publishing.two_person_rule import ATTACHING
+from articles.models.two_person_rule import ATTACHING
 from liaison.staff.audit.models import record_event
 
 if TYPE_CHECKING:

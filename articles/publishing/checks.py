@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models.article import Article
+from articles.models.article_constraints import UNDESCRIBED
 from articles.models.attachment import BOTH
 from articles.models.attendance import Attendance, may_show
-from articles.models.edition import UNDESCRIBED, State
 from articles.models.meeting import Meeting
 from articles.models.topic import Topic
 from articles.models.withdrawal import Reason, Withdrawal
+from articles.models.workflow import State
 from liaison.text.normalize import normalize
 from organizations.models import Organization, Person
 

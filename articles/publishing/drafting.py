@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from articles.models.changes import SHARED, keep_changes, lay_over
+from articles.models.changes import keep_changes, lay_over
 from articles.models.content import RELATIONS, facts_of, put_facts, put_texts, relations_of, texts_of
-from articles.models.edition import State
-from articles.publishing.two_person_rule import WRITE
+from articles.models.two_person_rule import WRITE
+from articles.models.workflow import SHARED, State
 from liaison.models import Event
 from liaison.staff.audit.models import record_event
 from liaison.text.languages import LANGUAGES

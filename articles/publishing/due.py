@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from articles.models import Article
-from articles.models.edition import State
 from articles.models.version import Version
+from articles.models.workflow import State
 from articles.public.rendered_files import forget
 from liaison.models import Event
 from liaison.staff.audit.models import record_event

@@ -10,10 +10,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models.edition import OUT, Status, Step, Terms
 from articles.models.meeting import Meeting
 from articles.models.shared_link import SharedLink
 from articles.models.withdrawal import CONSEQUENCES, Along, Withdrawal, withdrawal_of
+from articles.models.workflow import OUT, Status, Step, Terms
 from articles.publishing.reinstatement import changes_come_back
 from articles.publishing.steps import take_step
 from liaison.search.index.writer import gathered
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.db.models import QuerySet
 
-    from articles.models.article import Article
-    from articles.models.edition import Edition
+    from articles.models.article import Article, Edition
 
 HIDE, SHOW = "hide_meeting", "show_meeting"
 
@@ -53,7 +52,7 @@ def open_links(edition: Edition) -> QuerySet[SharedLink]:
 
 @transaction.atomic
 @gathered()
-def withdraw(article: Article, step: str, language: str, by: User | None, terms: Terms) -> None:
+def withdraw_together(article: Article, step: str, language: str, by: User | None, terms: Terms) -> None:
     """Withdraw the edition and, of what can go along, what ``terms`` say, or nothing. Raises as ``take_step`` does."""
     article.lock()
     edition = article.edition(language)
@@ -119,7 +118,7 @@ def _take_meeting(article: Article, before: dict[str, Any], by: User | None, hid
 
 @transaction.atomic
 @gathered()
-def reinstate(article: Article, step: str, language: str, by: User | None, terms: Terms) -> None:
+def reinstate_together(article: Article, step: str, language: str, by: User | None, terms: Terms) -> None:
     """Reinstate the edition and bring back, of what its withdrawal took along, what ``terms`` say; nothing else.
 
     What has changed meanwhile stays as it is. Raises as ``take_step`` does.
@@ -217,6 +216,3 @@ _BRINGS_BACK: dict[str, Callable[[Edition, Any, User | None], None]] = {
     Along.LINKS: _open_links_again,
     Along.MEETING: _show_meeting,
 }
-
-# The steps with which more than the edition moves.
-WITH_MORE = {Step.WITHDRAW.value: withdraw, Step.REINSTATE.value: reinstate}

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from articles.models.changes import SHARED, Changes, keep_changes
+from articles.models.changes import Changes, keep_changes
 from articles.models.content import RELATIONS, shared_of
 from articles.models.version import Version
+from articles.models.workflow import SHARED
 
 if TYPE_CHECKING:
     from django.db.models import Model

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from articles.models.attendance import Attendance, Delegation, may_show
-from articles.models.changes import SHARED, changes_of
+from articles.models.changes import changes_of
 from articles.models.content import RELATIONS, relations_of
 from articles.models.topic import Topic
+from articles.models.workflow import SHARED
 from liaison.text.languages import filled, other_language
 from organizations.models import Membership, Organization, Person
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.models import Article, Attachment, Attendance, Delegation, Meeting
 from articles.models.article_queries import named_links
 from articles.models.attendance import may_show
-from articles.models.edition import State
+from articles.models.workflow import State
 from liaison.reverse_relations import link_rows
 from liaison.text.languages import LANGUAGES, Phrase, phrase
 from liaison.web.addresses import address_in

@@ -13,9 +13,9 @@ from django.utils.translation import gettext
 from articles.models import Article, Attendance, Delegation, Topic
 from articles.models.attachment import attached_files, named_files
 from articles.models.attendance import Side, may_show
-from articles.models.changes import SHARED, changes_of
+from articles.models.changes import changes_of
 from articles.models.content import RELATIONS, put_facts, put_texts, relations_of
-from articles.models.edition import WRITTEN_BESIDE, State, Status
+from articles.models.workflow import SHARED, WRITTEN_BESIDE, State, Status
 from articles.public import views
 from articles.read.article_cards import related_to_be
 from articles.read.article_page import live_article
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from articles.models.edition import Edition
-    from articles.read.facts import AttachedFile, MeetingFacts
+    from articles.facts import AttachedFile, MeetingFacts
+    from articles.models.article import Edition
     from liaison.web.addresses import Link
 
 

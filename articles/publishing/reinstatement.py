@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.changes import SHARED, Changes
+from articles.models.changes import Changes
 from articles.models.withdrawal import Withdrawal
+from articles.models.workflow import SHARED
 
 if TYPE_CHECKING:
-    from articles.models.edition import Edition
+    from articles.models.article import Edition
 
 TO_CHOOSE = _("Choose what comes back: the text readers last saw, or the text with the changes.")
 

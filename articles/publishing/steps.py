@@ -11,12 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.article import Edition
 from articles.models.assignment import Assignment
-from articles.models.changes import SHARED, Changes, changes_of
+from articles.models.changes import Changes, changes_of
 from articles.models.content import OF_THE_PICTURE, put_facts, put_relations, put_texts, says_the_same
-from articles.models.edition import OUT, STEPS, WRITTEN_BESIDE, Change, Edition, State, Status, Step, Terms
 from articles.models.version import add_version, content_of, drop_versions_to_come, newest_version
 from articles.models.withdrawal import CONSEQUENCES, Reason, Withdrawal, lacking_explanation
+from articles.models.workflow import OUT, SHARED, STEPS, WRITTEN_BESIDE, Change, State, Status, Step, Terms
 from articles.publishing.reinstatement import TO_CHOOSE, changes_come_back
 from liaison.search.index.writer import gathered
 from liaison.staff.audit.models import record_event

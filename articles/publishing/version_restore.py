@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext
 
-from articles.models.changes import SHARED, Changes, changes_of, keep_changes
+from articles.models.changes import Changes, changes_of, keep_changes
 from articles.models.content import (
     FACTS,
     PICTURE_FACTS,
@@ -21,10 +21,11 @@ from articles.models.content import (
     shared_of,
     texts_of,
 )
-from articles.models.edition import STEPS, State, Status, Step, Terms
 from articles.models.meeting import Meeting
 from articles.models.version import Version, follow_versions_to_come
+from articles.models.workflow import SHARED, STEPS, State, Status, Step, Terms
 from articles.publishing.drafting import is_shared_beside, record_writing
+from articles.publishing.take import take
 from liaison.search.index.writer import gathered
 from liaison.staff.audit.merged_records import successors
 from liaison.staff.audit.models import record_event
@@ -62,7 +63,7 @@ def restore_version(
     version = Version.objects.get(article=article, language=language, number=number)
     if is_returned(edition.status()):
         note = gettext("Version %(number)d will be restored as a draft.") % {"number": number}
-        article.take(Step.RETURN, language, by, Terms(note=note))
+        take(article, Step.RETURN, language, by, Terms(note=note))
     replaced, left_out = _restore_texts(article, language, version.content["texts"])
     if shared_too:
         replaced_shared, left_out_too = _restore_shared(article, version.content["shared"])

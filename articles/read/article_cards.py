@@ -10,9 +10,10 @@ from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
-from articles.models.article import Article, Kind
+from articles.models.article import Article
 from articles.models.article_queries import PICTURE_COLUMNS
 from articles.models.attendance import Delegation, Side
+from articles.models.kind import Kind
 from articles.models.meeting import Meeting
 from liaison.reverse_relations import link_rows
 from liaison.text.languages import active_language

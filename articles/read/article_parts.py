@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db import models
+
+from articles.models.article import Article
+from articles.models.article_queries import named_links
 from articles.models.attachment import attached_files
 from articles.models.topic import topic_links
 from articles.read.article_cards import related_to
 from articles.read.change_notices import notices_of
+from liaison.text.languages import active_language
+from liaison.web.addresses import Link, links
+from liaison.web.compiled_queries import prepared
+from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
-    from articles.models import Article
-    from articles.read.facts import AttachedFile, MeetingFacts, Notice
-    from liaison.web.addresses import Link
+    from articles.facts import AttachedFile, MeetingFacts, Notice
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,7 @@ def parts_of(article: Article) -> Parts:
     """Of an article that is stored, and in memory as readers get it. Nine queries, ten when it was corrected."""
     meeting = article.shown_meeting()
     facts = meeting.facts(beside=article.pk) if meeting else None
-    organizations, people = article.organization_links(), article.people_links()
+    organizations, people = organization_links(article.pk), people_links(article.pk)
     return Parts(
         facts=facts,
         organizations=facts.without(organizations) if facts else organizations,
@@ -43,3 +49,31 @@ def parts_of(article: Article) -> Parts:
         attachments=attached_files(article),
         related=related_to(article),
     )
+
+
+def organization_links(article: int) -> tuple[Link, ...]:
+    """Return links to the organizations that the live ``article`` (its id) names, by name in the active language. One query.
+
+    What a live article names is live itself, so that no further rule is needed.
+    """
+    language = active_language()
+    return links(_linked_organizations(language, article=article), "organizations:detail", language)
+
+
+def people_links(article: int) -> tuple[Link, ...]:
+    """Return links to the people that the live ``article`` (its id) names, protected ones left out, by name. One query."""
+    language = active_language()
+    return links(_linked_people(language, article=article), "organizations:person", language)
+
+
+@prepared(article=int)
+def _linked_organizations(language: str, article: Any) -> models.QuerySet:
+    named = Organization.objects.filter(articles=article).by_name(language)
+    return named.rewrite(False).values_list("slug", "name_ar", "name_en")
+
+
+@prepared(article=int)
+def _linked_people(language: str, article: Any) -> models.QuerySet:
+    linked = named_links(Article).filter(article=article)
+    named = Person.objects.filter(pk__in=linked.values("person")).by_name(language)
+    return named.rewrite(False).values_list("slug", "name_ar", "name_en")

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from articles.models.edition import Change
+from articles.facts import Correction, Notice
 from articles.models.version import Version
-from articles.read.facts import Correction, Notice
+from articles.models.workflow import Change
 from liaison.text.languages import Phrase, active_language
 from liaison.web.addresses import Link, address
 

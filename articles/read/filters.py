@@ -10,8 +10,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.index.meetings import on_side
-from articles.models.article import Kind
 from articles.models.attendance import Side
+from articles.models.kind import Kind
 from articles.models.meeting import Format
 from articles.models.topic import live_topic
 from liaison.search.index.entry_ids import Facet, about, about_word

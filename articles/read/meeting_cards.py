@@ -18,7 +18,7 @@ from liaison.text.languages import active_language
 from liaison.web.compiled_queries import prepared
 
 if TYPE_CHECKING:
-    from articles.read.facts import MeetingCard
+    from articles.facts import MeetingCard
 
 COMING, PAST = 3, 5
 

@@ -16,7 +16,9 @@ from liaison.web.structured_data import told
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from articles.models.attendance import Shown, ShownDelegation, Side
+    from django.db.models import TextChoices
+
+    from articles.facts import Shown, ShownDelegation
     from articles.register.about import About
     from articles.register.rows import Row
     from liaison.web.addresses import Link
@@ -104,7 +106,7 @@ def _person(shown: Shown, site: str) -> Node:
     return told({"id": shown.slug, "name": str(shown.name), "honorific_prefix": str(shown.honorific), "links": links})
 
 
-def _delegation(body: ShownDelegation, side: Side, site: str) -> Node:
+def _delegation(body: ShownDelegation, side: TextChoices, site: str) -> Node:
     """An organization on a side. Whoever is shown by post alone is a membership without a person."""
     return told(
         {

@@ -24,7 +24,8 @@ from liaison.web.addresses import Link, address
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from articles.models.attendance import ShownDelegation, ShownSide, Side
+    from articles.facts import ShownDelegation, ShownSide
+    from articles.models.attendance import Side
     from liaison.text.dates import PartialDate
 
 

@@ -9,7 +9,7 @@ from django import template
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from articles.read.facts import Year
+    from articles.facts import Year
 
 register = template.Library()
 

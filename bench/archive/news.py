@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.utils import timezone
 
 from articles.models import Article, Attendance, Delegation, Meeting, Withdrawal
-from articles.models.article import Kind
 from articles.models.attendance import Leaders, Side
-from articles.models.edition import State
+from articles.models.kind import Kind
 from articles.models.meeting import Format
 from articles.models.withdrawal import Reason
+from articles.models.workflow import State
 from bench.archive.cast import POSTS
 from liaison.text.dates import PartialDate, Precision
 from liaison.text.slugs import title_slug

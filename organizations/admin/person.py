@@ -17,6 +17,7 @@ from organizations.admin.former_slugs import FormerSlugsMixin
 from organizations.admin.merge_page import MergingMixin
 from organizations.admin.organization import NamedForm, count_of
 from organizations.models import Membership, Person
+from organizations.models.membership import current_membership
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -103,12 +104,12 @@ class PersonAdmin(MergingMixin, DuplicatesMixin, FormerSlugsMixin, NamedAdmin):
 
     @admin.display(description=_("post"))
     def post(self, person: Person) -> str:
-        membership = person.current_membership()
+        membership = current_membership(person)
         return str(phrase(membership, "post")) if membership else "—"
 
     @admin.display(description=_("organization"))
     def organization(self, person: Person) -> str:
-        membership = person.current_membership()
+        membership = current_membership(person)
         return str(membership.organization) if membership else "—"
 
     @admin.display(description=_("meetings"), ordering="meeting_count")
@@ -130,6 +131,6 @@ class PersonAdmin(MergingMixin, DuplicatesMixin, FormerSlugsMixin, NamedAdmin):
 
     def suggestion(self, person: Person) -> dict[str, Any]:
         """What the meeting's screen fills in when this person is chosen."""
-        membership: Any = person.current_membership()
+        membership: Any = current_membership(person)
         post = {"post_ar": membership.post_ar or "", "post_en": membership.post_en or ""} if membership else None
         return {"membership": post, "protected": person.protected}

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -60,3 +61,10 @@ class Membership(models.Model):
     def held_on(self, day: dt.date) -> bool:
         """Whether the post was held on ``day``, as far as its dates are known."""
         return (self.start_date is None or self.start_date <= day) and (self.end_date is None or self.end_date >= day)
+
+
+def current_membership(person: Person, on: dt.date | None = None) -> Membership | None:
+    """Return the post that ``person`` held ``on`` that day (default today): the one that began last. One query unless prefetched."""
+    day = on or timezone.localdate()
+    held = [post for post in person.memberships.all() if post.held_on(day)]
+    return max(held, key=lambda post: (str(post.start_date or ""), post.pk), default=None)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -18,9 +18,6 @@ from liaison.web.addresses import address
 from liaison.web.compiled_queries import prepared
 from organizations.disclosure import Disclosure
 from organizations.models.named import Named, NamedQuerySet
-
-if TYPE_CHECKING:
-    from organizations.models.membership import Membership
 
 
 @dataclass(frozen=True)
@@ -104,12 +101,6 @@ class Person(Named):
         if self.protected:
             raise ValueError("A protected person has no public profile.")
         return Profile(self.pk, self.slug, self.title(), phrase(self, "honorific"), phrase(self, "biography"))
-
-    def current_membership(self, on: dt.date | None = None) -> Membership | None:
-        """The post held ``on`` that day (default today): the one that began last. One query unless prefetched."""
-        day = on or timezone.localdate()
-        held = [post for post in self.memberships.all() if post.held_on(day)]
-        return max(held, key=lambda post: (str(post.start_date or ""), post.pk), default=None)
 
 
 @prepared(slug=str, at=dt.datetime)

@@ -69,7 +69,7 @@ def _moments(request: HttpRequest, organization: Organization) -> list[Any]:
     selection, meetings = concerning(about(Facet.ORGANIZATION, organization.pk))
     articles = related_objects(Organization, "articles").live()
     met = related_objects(Organization, "meetings").live()
-    years = articles.read.timeline(
+    years = articles.timeline(
         [] if wanted == MEETINGS else selection.records(MOST),
         [] if wanted == NEWS else met.appearances(meetings.records(MOST)),
     )

@@ -84,7 +84,7 @@ class PageForm:
         return client.post(self.url, {**self.data, **extra})
 
 
-def take(client, form, step, **values):
+def confirm_step(client, form, step, **values):
     """Press a step's button and, where the step has a page of its own, fill in ``values`` there and confirm it.
 
     Returns the last response: of the form when it refuses, else of the step.

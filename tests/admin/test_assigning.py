@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from articles.admin.article.assignment import assign
 from articles.models import Assignment
-from articles.models.edition import State
 from articles.models.withdrawal import Reason
+from articles.models.workflow import State
+from articles.publishing.take import publish, take, withdraw
 from liaison.models import Event
 from tests.admin.forms import PageForm, errors
 from tests.factories import ArticleFactory, ReportFactory, UserFactory
@@ -163,25 +164,25 @@ def test_an_assignment_ends_when_its_edition_is_published_or_scheduled(at):
     article, publisher = ArticleFactory(live=""), UserFactory(role="publisher")
     given(article, publisher)
     given(article, publisher, "en")
-    article.publish("ar", publisher, at=in_hours(at) if at else None)
+    publish(article, "ar", publisher, at=in_hours(at) if at else None)
     assert assignments(article) == [("en", publisher.username)]
 
 
 def test_an_assignment_ends_when_its_edition_is_withdrawn_or_reinstated():
     article, publisher = ArticleFactory(live="ar en"), UserFactory(role="publisher")
     given(article, publisher)
-    article.withdraw("ar", publisher, reason=Reason.ERROR)
+    withdraw(article, "ar", publisher, reason=Reason.ERROR)
     assert assignments(article) == []
     given(article, publisher)
-    article.take("reinstate", "ar", publisher)
+    take(article, "reinstate", "ar", publisher)
     assert assignments(article) == []
 
 
 def test_an_assignment_stays_through_review(desk):
     article, editor = ArticleFactory(live="", state_ar=State.DRAFT), UserFactory(role="editor")
     given(article, editor)
-    article.take("submit", "ar", editor)
-    article.take("approve", "ar", UserFactory(role="editor"))
+    take(article, "submit", "ar", editor)
+    take(article, "approve", "ar", UserFactory(role="editor"))
     assert assignments(article) == [("ar", editor.username)]
 
 

@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from articles.models import Article, Attachment
-from articles.models.edition import State, Terms
+from articles.models.workflow import State, Terms
+from articles.publishing.take import publish, take
 from liaison.models import Event, TrashItem
 from liaison.staff.trash.bin import delete_for_good, put_in_trash
 from liaison.staff.trash.restore import restore
@@ -255,7 +256,7 @@ def test_nobody_saves_over_what_somebody_else_stored(desk, draft):
 def test_a_draft_that_came_out_meanwhile_is_not_added_to_unseen(desk, draft):
     client = desk("publisher")
     form = opened(client, draft).fill(**{"attachments-0-title_en": "Statement"})
-    Article.objects.get().publish("ar")
+    publish(Article.objects.get(), "ar")
     response = form.submit(client, "_save", **{"attachments-0-file": upload()})
     assert response.status_code == 200
     assert not Attachment.objects.exists()
@@ -309,7 +310,7 @@ def test_under_the_two_person_rule_somebody_else_sees_what_was_attached(desk, se
     settings.TWO_PERSON_RULE = True
     client = desk("publisher")
     article = ArticleFactory(live="", state_ar=State.APPROVED, created_by=UserFactory())
-    article.take("return", "ar", UserFactory(), Terms(note="Attach the statement."))
+    take(article, "return", "ar", UserFactory(), Terms(note="Attach the statement."))
     attach(client, article)
     assert article.edition("ar").lacks_second_person(client.user)
     assert article.edition("en").lacks_second_person(client.user)

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from articles.publishing.take import publish, withdraw
 from liaison.models import Event
 from liaison.staff.audit import log as audit
 from liaison.staff.audit.export import safe
@@ -186,18 +187,18 @@ def test_an_account_that_logged_in_and_no_more_can_be_deleted_and_its_events_sta
 
 def test_an_account_that_took_a_step_is_not_deleted(client):
     publisher = UserFactory(role="publisher")
-    ArticleFactory(live="").publish("ar", publisher)
+    publish(ArticleFactory(live=""), "ar", publisher)
     assert client.post(f"{ACCOUNTS}{publisher.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
 def test_the_trash_and_the_steps_are_in_the_log_in_words(client):
     article = ArticleFactory(live="", title_en="The library opens")
-    article.publish("en", client.user, note="Checked with the library")
+    publish(article, "en", client.user, note="Checked with the library")
     page = client.get(LOG).text
     for text in ("Publish", newest("publish").record_label, "English", "Checked with the library"):
         assert text in page
     assert f'href="/admin/articles/article/{article.pk}/change/"' in page
-    article.withdraw("en", client.user)
+    withdraw(article, "en", client.user)
     put_in_trash(article, client.user)
     page = client.get(LOG).text
     assert "Moved to the trash" in page
@@ -358,7 +359,7 @@ def test_a_hundred_thousand_events_are_paged_without_counting_them(client, djang
 
 def test_the_file_holds_exactly_what_the_list_shows(client):
     article = ArticleFactory(live="", title_ar="خبر", title_en="News")
-    article.publish("ar", client.user, note="نص عربي")
+    publish(article, "ar", client.user, note="نص عربي")
     rows = exported(client.post(f"{LOG}export/?what=editions"))
     assert rows[0][:3] == ["Time (UTC)", "Who", "Action"]
     assert len(rows) == 2

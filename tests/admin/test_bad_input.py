@@ -6,8 +6,8 @@ import pytest
 from django.db.models.signals import pre_save
 
 from articles.models import Article, Attendance, Delegation, Meeting
-from articles.models.article import Kind
 from articles.models.attendance import Leaders, Side
+from articles.models.kind import Kind
 from organizations.models import Organization, Person
 from tests.admin.forms import PageForm, errors
 from tests.factories import (

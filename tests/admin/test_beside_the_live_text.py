@@ -12,8 +12,9 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.models import Article, Changes, Meeting
-from articles.models.edition import Status
-from tests.admin.forms import PageForm, errors, take
+from articles.models.workflow import Status
+from articles.publishing.take import publish, take, withdraw
+from tests.admin.forms import PageForm, confirm_step, errors
 from tests.factories import (
     ArticleFactory,
     MeetingFactory,
@@ -61,7 +62,7 @@ def test_readers_see_nothing_of_what_is_saved_until_it_is_published(desk, client
     assert (again["title_en"], again["organizations"], again["kind"]) == ("A new title", [str(partner.pk)], "statement")
     assert response.status_code == 302
 
-    take(publisher, again, "publish-en", change="update")
+    confirm_step(publisher, again, "publish-en", change="update")
 
     now = Article.objects.get(pk=article.pk)
     text = client.get(now.get_absolute_url().replace("/ar/", "/en/"), follow=True).text
@@ -93,12 +94,12 @@ def test_a_corrected_title_leaves_the_meeting_to_which_it_was_lent(client):
     """A name in a title that is corrected, and withdrawn for safety, stands nowhere any more."""
     meeting, by = MeetingFactory(title_en="", public=False), UserFactory()
     report = ReportFactory(live="", meeting=meeting, title_en="We met Samir Danger")
-    report.publish("en", by)
+    publish(report, "en", by)
     Changes.objects.create(article=report, language="en", content={"title": "We met a guest"})
-    report.publish("en", by, change="correction", public_note="A name was wrong.")
+    publish(report, "en", by, change="correction", public_note="A name was wrong.")
     meeting.refresh_from_db()
     assert (meeting.title_en, meeting.slug_en) == ("We met a guest", "we-met-a-guest")
-    report.withdraw("en", by, "safety")
+    withdraw(report, "en", by, "safety")
     for place in ("/en/meetings/", "/en/", f"/en/meetings/{meeting.pk}/x/"):
         assert "We met" not in client.get(place, follow=True).text
 
@@ -106,12 +107,12 @@ def test_a_corrected_title_leaves_the_meeting_to_which_it_was_lent(client):
 def test_a_report_moved_to_another_meeting_takes_its_title_along(client):
     first, second = MeetingFactory(title_en="", public=False), MeetingFactory(title_en="Second", public=False)
     report = ReportFactory(live="", meeting=first, title_en="We met Samir Danger")
-    report.publish("en")
+    publish(report, "en")
     Changes.objects.create(article=report, language="", content={"meeting_id": second.pk})
-    report.publish("en")
+    publish(report, "en")
     first.refresh_from_db()
     assert (first.title_en or "") == ""
-    report.withdraw("en", reason="safety")
+    withdraw(report, "en", reason="safety")
     assert "Samir Danger" not in client.get("/en/meetings/").text
 
 
@@ -142,7 +143,7 @@ def test_a_name_that_must_not_be_named_asks_for_an_express_decision(desk):
 def test_a_meeting_kept_private_is_not_made_public_by_a_small_change(desk):
     publisher, meeting = desk("publisher"), MeetingFactory(public=False)
     report = ReportFactory(live="", meeting=meeting)
-    report.publish("en", publisher.user, meeting_too=False)
+    publish(report, "en", publisher.user, meeting_too=False)
     Changes.objects.create(article=report, language="en", content={"summary": "Clearer."})
     page = PageForm(publisher.get(f"/admin/articles/article/{report.pk}/publish/en/"))
     assert page.confirm(publisher).status_code == 302
@@ -164,7 +165,7 @@ def test_a_preview_leaves_the_live_picture_where_it_is(desk, media):
 def test_an_article_whose_picture_is_locked_is_saved(desk, media):
     writer = desk("contributor")
     article = ArticleFactory(live="", created_by=writer.user, image=picture())
-    article.take("submit", "en", writer.user)
+    take(article, "submit", "en", writer.user)
     response = form_of(writer, article).fill(title_ar="عنوان آخر").submit(writer)
     assert response.status_code == 302, errors(response)
 
@@ -194,7 +195,7 @@ def test_under_the_two_person_rule_the_people_linked_are_seen_by_two(desk, setti
     settings.TWO_PERSON_RULE = True
     publisher = desk("publisher")
     article = ArticleFactory(live="", created_by=publisher.user)
-    article.publish("en", UserFactory())
+    publish(article, "en", UserFactory())
     form_of(publisher, article).fill(people=[str(PersonFactory().pk)]).submit(publisher)
     step = f"/admin/articles/article/{article.pk}/publish/en/"
     response = PageForm(publisher.get(step)).confirm(publisher)
@@ -207,7 +208,7 @@ def test_a_notice_that_becomes_a_report_does_not_expire(desk):
     meeting = MeetingFactory()
     article = ArticleFactory(expires_at_ar=timezone.now() + dt.timedelta(days=3))
     Changes.objects.create(article=article, language="", content={"kind": "meeting_report", "meeting_id": meeting.pk})
-    article.publish("en")
+    publish(article, "en")
     article.refresh_from_db()
     assert article.expires_at_ar is None
 

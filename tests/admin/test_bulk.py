@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from articles.models import Article, Changes
-from articles.models.edition import State
+from articles.models.workflow import State
 from liaison.models import Event
 from tests.admin.forms import PageForm, errors
 from tests.factories import ArticleFactory, PersonFactory, TopicFactory

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from articles.admin import calendar_entries
 from articles.models import Article, Assignment, Meeting
-from articles.models.edition import State
+from articles.models.workflow import State
 from liaison.text.dates import PartialDate
 from tests.factories import PASSWORD, ArticleFactory, MeetingFactory, UserFactory
 

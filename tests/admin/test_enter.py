@@ -13,7 +13,7 @@ from lxml import html
 from articles.models import Article, Meeting
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
-from articles.models.edition import State, Step
+from articles.models.workflow import State, Step
 from liaison.staff.roles import Role
 from tests.admin.forms import PARSER, PageForm
 from tests.browser.desk_pages import fill

@@ -9,9 +9,10 @@ from django.test import override_settings
 from django.utils import timezone
 
 from articles.models import Article, Changes, Version
-from articles.models.changes import SHARED, keep_changes
+from articles.models.changes import keep_changes
 from articles.models.content import shared_of, texts_of
-from articles.models.edition import Status
+from articles.models.workflow import SHARED, Status
+from articles.publishing.take import publish, withdraw
 from liaison.models import Event
 from liaison.text.languages import LANGUAGES
 from tests.admin.forms import PageForm
@@ -47,7 +48,7 @@ def republished(language="ar", **texts):
     """A live article in its second version, which says ``texts``."""
     article = ArticleFactory(live=language)
     change(article, language, **texts)
-    article.publish(language, UserFactory())
+    publish(article, language, UserFactory())
     article.refresh_from_db()
     return article
 
@@ -59,7 +60,7 @@ def test_every_version_is_listed_the_newest_first_with_who_when_and_what_readers
     publisher = UserFactory(first_name="Samar", last_name="Haddad")
     article = ArticleFactory(live="ar")
     change(article, title="عنوان مصحح")
-    article.publish("ar", publisher, change="correction", public_note="كان اليوم خطأ.")
+    publish(article, "ar", publisher, change="correction", public_note="كان اليوم خطأ.")
     page = desk("editor").get(address(article, "versions")).text
     assert page.index("Version 2") < page.index("Version 1")
     for words in ("Samar Haddad", "Correction", "كان اليوم خطأ.", "First publication"):
@@ -79,7 +80,7 @@ def test_what_waits_unpublished_stands_on_top(desk):
 def test_a_version_to_come_says_when_it_comes_out_and_is_not_restored(desk):
     client = desk("publisher")
     article = ArticleFactory(live="")
-    article.publish("ar", client.user, at=timezone.now() + dt.timedelta(days=3))
+    publish(article, "ar", client.user, at=timezone.now() + dt.timedelta(days=3))
     page = client.get(address(article, "versions")).text
     assert "Will be published" in page
     assert "Restore as a draft" not in page
@@ -226,7 +227,7 @@ def test_what_the_other_edition_has_not_followed_is_shown_beside_it(desk):
     client = desk("editor")
     article = ArticleFactory(live="ar en")
     change(article, "ar", title="عنوان مصحح")
-    article.publish("ar", UserFactory(), change="correction", public_note="تصحيح.")
+    publish(article, "ar", UserFactory(), change="correction", public_note="تصحيح.")
     article.refresh_from_db()
     assert article.behind_en == 1
     page = client.get(address(article, "compare", "ar") + f"?from={article.behind_en}").text
@@ -264,7 +265,7 @@ def test_a_version_is_shown_whole_as_it_was(desk):
     article = ArticleFactory(live="ar", body_ar="<h2>قديم</h2><p>نص قديم</p>")
     article.organizations.add(organization)
     change(article, body="<p>نص جديد</p>")
-    article.publish("ar", UserFactory())
+    publish(article, "ar", UserFactory())
     page = desk("contributor").get(address(article, "versions", number=1)).text
     assert "<h2>قديم</h2><p>نص قديم</p>" in page
     assert "نص جديد" not in page
@@ -312,7 +313,7 @@ def test_a_version_is_restored_beside_the_live_text_and_readers_see_nothing_of_i
     article = ArticleFactory(live=language)
     first = texts_of(article, language)
     change(article, language, title="Second", body="<p>Second text.</p>")
-    article.publish(language, UserFactory())
+    publish(article, language, UserFactory())
     response = restore(client, article, language=language)
     assert response.status_code == 302
     article.refresh_from_db()
@@ -330,7 +331,7 @@ def test_restored_and_published_it_is_what_it_was(desk):
     article = republished(title="ثان", body="<p>ثان</p>")
     first = Version.objects.get(number=1).content["texts"]
     restore(desk("editor"), article)
-    article.publish("ar", UserFactory())
+    publish(article, "ar", UserFactory())
     article.refresh_from_db()
     assert {name: texts_of(article, "ar")[name] for name in ("title", "body", "summary")} == {
         name: first[name] for name in ("title", "body", "summary")
@@ -368,7 +369,7 @@ def test_changes_that_were_approved_are_a_draft_again(desk):
 
 def test_beside_a_withdrawn_edition_the_text_waits_and_it_stays_withdrawn(desk):
     article = republished(title="ثان")
-    article.withdraw("ar", UserFactory())
+    withdraw(article, "ar", UserFactory())
     first = Version.objects.get(number=1).content["texts"]["title"]
     page = desk("publisher").get(address(article, "restore", number=1)).text
     assert "stays withdrawn" in page
@@ -384,7 +385,7 @@ def test_a_scheduled_edition_comes_out_with_the_restored_text(desk):
     first = Version.objects.get(number=1).content["texts"]["title"]
     soon = timezone.now() + dt.timedelta(days=2)
     Article.objects.filter(pk=article.pk).update(state_ar="approved")
-    article.publish("ar", client.user, at=soon)
+    publish(article, "ar", client.user, at=soon)
     assert "stays scheduled" in client.get(address(article, "restore", number=1)).text
     restore(client, article)
     article.refresh_from_db()
@@ -396,7 +397,7 @@ def test_the_shared_part_comes_back_only_where_it_is_asked_for(desk):
     organization = OrganizationFactory()
     article = ArticleFactory(live="ar")
     share(article, organizations=[organization.pk], kind="statement")
-    article.publish("ar", UserFactory())
+    publish(article, "ar", UserFactory())
     restore(desk("editor"), article)
     assert not Changes.objects.filter(language=SHARED).exists()
     restore(desk("editor"), article, shared="on")
@@ -410,7 +411,7 @@ def test_the_shared_part_of_an_article_that_nobody_sees_comes_back_at_once(desk)
     topic = TopicFactory()
     article = ArticleFactory(live="")
     article.topics.add(topic)
-    article.publish("ar", UserFactory())
+    publish(article, "ar", UserFactory())
     article.topics.clear()
     Article.objects.update(state_ar="draft")
     restore(desk("publisher"), article, shared="on")
@@ -451,7 +452,7 @@ def test_an_address_that_another_article_has_by_now_stays_with_it(desk):
     client = desk("editor")
     article = ArticleFactory(live="ar", slug_ar="one")
     change(article, slug="two")
-    article.publish("ar", UserFactory())
+    publish(article, "ar", UserFactory())
     ArticleFactory(live="ar", slug_ar="one")
     response = restore(client, article)
     assert "Address" in client.get(response["Location"]).text

@@ -11,8 +11,9 @@ from django.utils import timezone
 from lxml import html
 
 from articles.models.attendance import Side
-from articles.models.changes import SHARED, keep_changes
+from articles.models.changes import keep_changes
 from articles.models.content import facts_of, relations_of
+from articles.models.workflow import SHARED
 from organizations.disclosure import Disclosure
 from tests.admin.forms import PageForm, errors
 from tests.factories import (

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
+from articles.publishing.take import withdraw
 from liaison.models import Event
 from tests.admin.forms import PageForm, errors
 from tests.factories import ArticleFactory, ReportFactory
@@ -149,7 +150,7 @@ def test_what_no_reader_sees_cannot_be_chosen(desk):
 def test_one_that_was_withdrawn_meanwhile_is_refused(desk):
     client, article = desk("publisher"), ArticleFactory(live="ar")
     form = PageForm(client.get(address(article))).fill(how_long="week")
-    Article.objects.get().withdraw("ar")
+    withdraw(Article.objects.get(), "ar")
     response = form.confirm(client)
     assert response.status_code == 200
     assert not Article.objects.exclude(leads_until=None).exists()
@@ -180,7 +181,7 @@ def test_the_article_and_its_meeting_lead_to_the_page(desk):
 
 def test_withdrawn_it_says_that_it_waits(desk):
     client, article = desk("publisher"), chosen(live="ar")
-    article.withdraw("ar")
+    withdraw(article, "ar")
     screen = client.get(reverse("admin:articles_article_change", args=[article.pk]))
     assert "once readers can see it" in screen.text
     assert PageForm(client.get(address(article))).submit(client, "_stop").status_code == 302

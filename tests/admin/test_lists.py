@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models.edition import State
+from articles.models.workflow import State
 from tests.factories import (
     ArticleFactory,
     AttendanceFactory,

@@ -9,7 +9,7 @@ from django.test import Client
 from lxml import html
 
 from articles.models import Article, Meeting, Topic
-from articles.models.edition import State
+from articles.models.workflow import State
 from liaison.models import Autosave
 from tests.admin.forms import PARSER, PageForm
 from tests.factories import PASSWORD, ArticleFactory, TopicFactory, UserFactory

@@ -13,9 +13,10 @@ from PIL import Image
 
 from articles.models import Article, Attendance, Delegation
 from articles.models.attendance import Leaders, Side
-from articles.models.changes import SHARED, changes_of, keep_changes
+from articles.models.changes import changes_of, keep_changes
 from articles.models.content import shared_of
 from articles.models.version import add_version
+from articles.models.workflow import SHARED
 from articles.publishing.version_restore import restore_version
 from liaison.models import Event
 from liaison.staff.trash.bin import put_in_trash

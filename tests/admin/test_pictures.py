@@ -12,12 +12,13 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.models import Article, Changes, Version
-from articles.models.changes import SHARED, keep_changes
+from articles.models.changes import keep_changes
 from articles.models.content import shared_of, texts_of
-from articles.models.edition import State, Status
+from articles.models.workflow import SHARED, State, Status
+from articles.publishing.take import publish, take, withdraw
 from articles.publishing.version_restore import restore_version
 from liaison.media.images.fields import delete_picture
-from tests.admin.forms import PageForm, errors, take
+from tests.admin.forms import PageForm, confirm_step, errors
 from tests.factories import ArticleFactory, OrganizationFactory, ReportFactory, UserFactory
 from tests.liaison.test_images import CAMERA, photograph
 
@@ -149,7 +150,7 @@ def test_readers_see_another_cut_when_it_is_published(client):
     form_of(client, article).fill(image_ppoi_left="0").submit(client)
     assert fresh(article).image.card == before
     assert Changes.objects.get().content == {"image_ppoi": "0x0.5"}
-    take(client, form_of(client, article), "publish-en")
+    confirm_step(client, form_of(client, article), "publish-en")
     assert fresh(article).image.card != before
     assert fresh(article).image.storage.exists(fresh(article).image.card.removeprefix("/media/"))
 
@@ -204,7 +205,7 @@ def test_a_picture_that_is_not_described_is_refused_beside_the_field(client, lan
 @pytest.mark.parametrize("decide", [{"image_alt_en": "Shelves"}, {"image_decorative": "on"}])
 def test_described_or_marked_as_decoration_it_comes_out(client, decide):
     article = undescribed()
-    take(client, form_of(client, article).fill(**decide), "publish-en")
+    confirm_step(client, form_of(client, article).fill(**decide), "publish-en")
     assert (fresh(article).state_en, fresh(article).state_ar) == (State.PUBLISHED, State.DRAFT)
 
 
@@ -295,7 +296,7 @@ def test_a_new_picture_comes_to_the_readers_of_the_other_language_with_its_descr
     form = form_of(client, article).fill(image_alt_ar="أزرق", image_alt_en="Blue", title_en="Not yet")
     form.data.pop("image_decorative")
     form.submit(client, image=upload(color="blue"))
-    assert take(client, form_of(client, article), "publish-ar").status_code == 302
+    assert confirm_step(client, form_of(client, article), "publish-ar").status_code == 302
     now = fresh(article)
     assert (now.image_decorative, now.image_alt_ar, now.image_alt_en) == (False, "أزرق", "Blue")
     assert now.title_en != "Not yet"
@@ -306,7 +307,7 @@ def test_a_new_picture_comes_to_the_readers_of_the_other_language_with_its_descr
 def test_what_was_only_said_of_the_picture_leaves_no_empty_changes_behind(client):
     article = ArticleFactory(live="ar en", image=upload())
     form_of(client, article).fill(image_alt_en="Blue").submit(client, image=upload(color="blue"))
-    take(client, form_of(client, article), "publish-ar")
+    confirm_step(client, form_of(client, article), "publish-ar")
     assert fresh(article).image_alt_en == "Blue"
     assert fresh(article).edition("en").status() == Status.LIVE
 
@@ -318,7 +319,7 @@ def test_older_changes_bring_no_undescribed_picture_to_the_other_language(client
     keep_changes(article, SHARED, stored, stored | {"image": "pictures/" + "0" * 32 + ".webp"})
     keep_changes(article, "ar", texts_of(article, "ar"), texts_of(article, "ar") | {"image_alt": "أزرق"})
     with pytest.raises(ValidationError) as refusal:
-        article.publish("ar")
+        publish(article, "ar")
     assert list(refusal.value.message_dict) == ["image_alt_en"]
     form = PageForm(client.get(f"/admin/articles/article/{article.pk}/publish/ar/"))
     assert SAY_BESIDE in form.confirm(client).text
@@ -374,10 +375,10 @@ def test_a_version_brings_back_what_was_decided_about_its_picture(desk):
     publisher, article = desk("publisher"), ArticleFactory(live="en", image=upload(), image_ppoi="0.1x0.2")
     first = article.image.name
     form_of(publisher, article).fill(image_decorative="on").submit(publisher, image=upload(color="blue"))
-    take(publisher, form_of(publisher, article), "publish-en")
+    confirm_step(publisher, form_of(publisher, article), "publish-en")
     assert (fresh(article).image_ppoi, fresh(article).image_decorative) == ("0.5x0.5", True)
     PageForm(publisher.get(f"/admin/articles/article/{article.pk}/restore/en/1/")).fill(shared="on").confirm(publisher)
-    take(publisher, form_of(publisher, article), "publish-en")
+    confirm_step(publisher, form_of(publisher, article), "publish-en")
     now = fresh(article)
     assert (now.image.name, now.image_ppoi, now.image_decorative) == (first, "0.1x0.2", False)
     assert now.image_bytes
@@ -386,7 +387,7 @@ def test_a_version_brings_back_what_was_decided_about_its_picture(desk):
 def test_two_versions_show_what_was_decided_otherwise(desk):
     publisher, article = desk("publisher"), ArticleFactory(live="en", image=upload())
     form_of(publisher, article).fill(image_decorative="on", image_ppoi_left="0").submit(publisher)
-    take(publisher, form_of(publisher, article), "publish-en")
+    confirm_step(publisher, form_of(publisher, article), "publish-en")
     compare = f"/admin/articles/article/{article.pk}/compare/en/?from=1&to=2"
     page = publisher.get(compare).text
     assert "Decorative picture" in page
@@ -402,10 +403,10 @@ def test_an_older_version_still_comes_back(desk):
     first = article.image.name
     make_older(article)
     form_of(publisher, article).fill(image_decorative="on").submit(publisher, image=upload(color="blue"))
-    take(publisher, form_of(publisher, article), "publish-en")
+    confirm_step(publisher, form_of(publisher, article), "publish-en")
     restore_version(article, "en", 1, publisher.user, shared_too=True)
     assert Changes.objects.get(language=SHARED).content == {"image": first, "image_decorative": False}
-    take(publisher, form_of(publisher, article), "publish-en")
+    confirm_step(publisher, form_of(publisher, article), "publish-en")
     assert (fresh(article).image.name, fresh(article).image_decorative) == (first, False)
 
 
@@ -438,8 +439,8 @@ def test_what_is_scheduled_is_not_restored_to_what_could_not_come_out(desk):
 def test_an_article_comes_back_unchanged_as_the_version_it_was(desk):
     publisher, article = desk("publisher"), ArticleFactory(live="en", image=upload())
     make_older(article)
-    article.withdraw("en", publisher.user)
-    fresh(article).take("reinstate", "en", UserFactory())
+    withdraw(article, "en", publisher.user)
+    take(fresh(article), "reinstate", "en", UserFactory())
     assert Version.objects.count() == 1
 
 

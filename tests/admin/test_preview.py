@@ -18,14 +18,15 @@ from lxml import html
 from PIL import Image
 
 from articles.models import Article, Meeting
+from articles.models.article_constraints import UNDESCRIBED
 from articles.models.attendance import Side
-from articles.models.changes import SHARED, keep_changes
+from articles.models.changes import keep_changes
 from articles.models.content import facts_of, relations_of, texts_of
-from articles.models.edition import UNDESCRIBED
+from articles.models.workflow import SHARED
 from liaison.staff.roles import grant_all
 from organizations.disclosure import Disclosure
 from organizations.models import Organization, Person
-from tests.admin.forms import PageForm, take
+from tests.admin.forms import PageForm, confirm_step
 from tests.factories import (
     ArticleFactory,
     AttendanceFactory,
@@ -100,7 +101,7 @@ def test_a_preview_of_what_was_never_stored_is_the_page_that_readers_will_get(de
     beside = ArticleFactory(live="en", title_en="An older report")
     beside.organizations.set(Organization.objects.filter(name_en="Named League"))
     shown = form.submit(client, "_preview", "en").text
-    take(client, form, "publish-en")
+    confirm_step(client, form, "publish-en")
     report = Article.objects.exclude(pk=beside.pk).get()
     published = client.get(f"/en/news/{report.pk}/{report.slug_en}/").text
     assert all(text in published for text in ("Post role", "An older report", "Bridges", "Open Person"))

@@ -7,10 +7,11 @@ from lxml import html
 
 from articles.models import Article, Meeting
 from articles.models.attendance import Leaders, Side
-from articles.models.edition import State
+from articles.models.workflow import State
 from organizations.disclosure import Disclosure
 from organizations.models import Organization, Person
-from tests.admin.forms import PageForm, errors, take
+from organizations.models.membership import current_membership
+from tests.admin.forms import PageForm, confirm_step, errors
 from tests.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,7 @@ def filled(client):
 def test_publisher_records_the_meeting_and_publishes_its_arabic_edition(desk):
     client = desk("publisher", "ar")
 
-    response = take(client, filled(client), "publish-ar")
+    response = confirm_step(client, filled(client), "publish-ar")
 
     meeting = Meeting.objects.get()
     assert response.status_code == 302, errors(response)
@@ -77,7 +78,7 @@ def test_publisher_records_the_meeting_and_publishes_its_arabic_edition(desk):
 
 def test_a_published_report_is_where_readers_look_for_it_and_nowhere_in_english(desk, client):
     publisher = desk("publisher", "ar")
-    take(publisher, filled(publisher), "publish-ar")
+    confirm_step(publisher, filled(publisher), "publish-ar")
     report, partner = Article.objects.get(), Organization.objects.get(slug="citizens-for-a-secure-america")
 
     meeting_page = f"/ar/meetings/{report.meeting_id}/{report.meeting.slug_ar}/"
@@ -123,7 +124,7 @@ def test_a_new_person_keeps_the_post_for_the_next_meeting(desk):
     client = desk("publisher")
     filled(client).submit(client)
 
-    membership = Person.objects.get(name_ar="قتيبة إدلبي").current_membership()
+    membership = current_membership(Person.objects.get(name_ar="قتيبة إدلبي"))
     assert membership.post_ar == "ممثل الائتلاف في الولايات المتحدة"
     suggestion, _offer = client.get(
         "/admin/autocomplete/?term=قتيبه ادلبي&app_label=articles&model_name=attendance&field_name=person"

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles.models import Meeting, Topic
 from organizations.models import Membership, Organization, Person
+from organizations.models.membership import current_membership
 from tests.admin.forms import PageForm, errors
 from tests.factories import (
     MeetingFactory,
@@ -95,7 +96,7 @@ def test_a_person_is_entered_with_their_posts(client):
     form.data |= {f"memberships-0-{name}": value for name, value in row.items()}
     response = form.submit(client, "_save", "Save")
     assert response.status_code == 302, errors(response)
-    membership = Person.objects.get().current_membership()
+    membership = current_membership(Person.objects.get())
     assert (membership.organization, membership.post_en) == (organization, "Secretary")
     assert membership.start_date == dt.date(2020, 1, 31)
 

@@ -9,10 +9,10 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from articles.models import Article, Meeting
-from articles.models.edition import State
+from articles.models.workflow import State
 from liaison.models import TrashItem
 from liaison.staff.roles import Role
-from tests.admin.forms import PageForm, errors, take
+from tests.admin.forms import PageForm, confirm_step, errors
 from tests.factories import (
     ArticleFactory,
     AttendanceFactory,
@@ -100,7 +100,7 @@ def test_a_contributor_submits_and_a_publisher_publishes(desk):
     assert article.state_ar == State.REVIEW
 
     publisher = desk("publisher")
-    take(publisher, PageForm(publisher.get(change(article))), "publish-ar")
+    confirm_step(publisher, PageForm(publisher.get(change(article))), "publish-ar")
 
     article.refresh_from_db()
     assert article.state_ar == State.PUBLISHED
@@ -172,7 +172,7 @@ def test_an_editor_changes_everyones_drafts_and_nothing_that_readers_see(desk):
 def test_a_publisher_withdraws_a_live_edition(desk):
     client = desk("publisher")
     report = ReportFactory(live="ar")
-    take(client, PageForm(client.get(change(report.meeting))), "withdraw-ar", reason="error")
+    confirm_step(client, PageForm(client.get(change(report.meeting))), "withdraw-ar", reason="error")
     report.refresh_from_db()
     assert report.state_ar == State.WITHDRAWN
 
@@ -180,7 +180,7 @@ def test_a_publisher_withdraws_a_live_edition(desk):
 def test_publishing_at_a_time_to_come_schedules(desk):
     client = desk("publisher")
     form = PageForm(client.get(ADD_ARTICLE)).fill(title_ar="بيان", body_ar="<p>نص</p>")
-    take(client, form, "publish-ar", at="2100-01-01T10:00", time_zone="Asia/Damascus")
+    confirm_step(client, form, "publish-ar", at="2100-01-01T10:00", time_zone="Asia/Damascus")
     assert Article.objects.get().published_at_ar == dt.datetime(2100, 1, 1, 7, tzinfo=dt.UTC)
     assert Article.objects.get().edition("ar").status() == "scheduled"
 

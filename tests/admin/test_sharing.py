@@ -12,7 +12,8 @@ from django.utils import timezone, translation
 
 from articles.admin.article.event_texts import timeline
 from articles.models import Article, Changes, SharedLink
-from articles.models.changes import SHARED
+from articles.models.workflow import SHARED
+from articles.publishing.take import withdraw
 from liaison.models import Event
 from liaison.staff.audit.log import label_of
 from tests.admin.forms import PageForm, errors
@@ -144,7 +145,7 @@ def test_an_edition_that_nobody_could_be_shown_is_not_offered(desk):
     client = desk("publisher")
     article = ArticleFactory(live="ar", title_en="", summary_en="", body_en="")
     assert [name for name, _ in errors(make(client, article, language="en"))] == ["language"]
-    article.withdraw("ar")
+    withdraw(article, "ar")
     page = client.get(page_of(article))
     assert "There is no edition to show" in page.text
     assert 'name="days"' not in page.text
@@ -169,7 +170,7 @@ def test_the_list_says_which_links_work_and_which_have_ended(desk, report):
 def test_a_link_to_what_was_withdrawn_is_not_said_to_work(desk):
     article = ArticleFactory(live="en")
     link_to(article)
-    article.withdraw("en")
+    withdraw(article, "en")
     page = desk("editor").get(page_of(article))
     assert "Edition withdrawn" in page.text
     assert addresses(page) == []

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, Changes, Version, Withdrawal
-from articles.models.edition import State, Status
+from articles.models.workflow import State, Status
 from liaison.models import Event
 from tests.admin.forms import PageForm
 from tests.articles.statuses import in_status

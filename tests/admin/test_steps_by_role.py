@@ -1,4 +1,4 @@
-"""Every role, status, step and language, made from the table in articles/models/edition.py and tried over HTTP."""
+"""Every role, status, step and language, made from the table in articles/models/workflow.py and tried over HTTP."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from articles.models import Article, Changes, Version
-from articles.models.edition import STEPS, Status, Step
+from articles.models.workflow import STEPS, Status, Step
 from liaison.models import Event
 from liaison.staff.roles import Role, permissions_of
 from liaison.text.languages import LANGUAGES

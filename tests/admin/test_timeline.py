@@ -11,7 +11,8 @@ from django.utils import timezone, translation
 from articles.admin.article.event_texts import timeline
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
-from articles.models.edition import Step, Terms
+from articles.models.workflow import Step, Terms
+from articles.publishing.take import publish, take
 from articles.publishing.version_restore import restore_version
 from liaison.models import Event
 from liaison.staff.audit.models import record_event
@@ -42,11 +43,11 @@ def test_the_way_of_an_edition_is_told_the_newest_first():
     )
     article = ArticleFactory(live="", created_by=writer)
     record_event("write", article, writer, language="ar")
-    article.take(Step.SUBMIT, "ar", writer)
-    article.take(Step.RETURN, "ar", editor, Terms(note="Which day?"))
-    article.take(Step.SUBMIT, "ar", writer)
-    article.take(Step.APPROVE, "ar", editor)
-    article.publish("ar", UserFactory())
+    take(article, Step.SUBMIT, "ar", writer)
+    take(article, Step.RETURN, "ar", editor, Terms(note="Which day?"))
+    take(article, Step.SUBMIT, "ar", writer)
+    take(article, Step.APPROVE, "ar", editor)
+    publish(article, "ar", UserFactory())
     told = timeline(article)
     assert [entry.words for entry in told] == [
         "Published as version 1",
@@ -150,7 +151,7 @@ def test_restoring_is_one_line_and_leads_to_the_version():
 def test_a_publication_leads_to_what_changed_and_tells_what_readers_were_told():
     article = ArticleFactory(live="en")
     keep_changes(article, "en", texts_of(article, "en"), texts_of(article, "en") | {"title": "Better"})
-    article.publish("en", UserFactory(), change="correction", public_note="The title was wrong.")
+    publish(article, "en", UserFactory(), change="correction", public_note="The title was wrong.")
     told = timeline(article)[0]
     assert told.url == f"/admin/articles/article/{article.pk}/compare/en/?from=1&to=2"
     assert told.public_note == "The title was wrong."
@@ -158,8 +159,8 @@ def test_a_publication_leads_to_what_changed_and_tells_what_readers_were_told():
 
 def test_a_version_that_never_came_out_leads_nowhere():
     article, user = ArticleFactory(live=""), UserFactory()
-    article.publish("ar", user, at=timezone.now() + dt.timedelta(days=1))
-    article.take(Step.UNSCHEDULE, "ar", user)
+    publish(article, "ar", user, at=timezone.now() + dt.timedelta(days=1))
+    take(article, Step.UNSCHEDULE, "ar", user)
     assert [entry.url for entry in timeline(article)] == ["", ""]
 
 
@@ -214,7 +215,7 @@ def test_what_django_calls_history_is_the_timeline(desk):
 def test_the_newest_stands_beside_the_form(desk):
     client = desk("editor")
     article = ArticleFactory(live="ar")
-    article.take(Step.COMMENT, "ar", client.user, Terms(note="Please look at the date."))
+    take(article, Step.COMMENT, "ar", client.user, Terms(note="Please look at the date."))
     page = client.get(f"/admin/articles/article/{article.pk}/change/").text
     assert "Please look at the date." in page
     assert page_of(article) in page

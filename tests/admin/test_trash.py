@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from articles.models import Article, Meeting, Topic
+from articles.publishing.take import withdraw
 from liaison.media.images.fields import random_name
 from liaison.models import Event, TrashItem
 from liaison.staff.roles import Role
@@ -192,7 +193,7 @@ def test_an_administrator_deletes_one_for_good_and_sees_what_goes(administrator,
     settings.MEDIA_ROOT = tmp_path
     name = default_storage.save(random_name(None, ""), ContentFile(b"webp"))
     article = ArticleFactory(live="ar", image=name, image_width=1, image_height=1)
-    article.withdraw("ar")
+    withdraw(article, "ar")
     item, other = put_in(article), meeting_in_trash()
     page = administrator.get(f"{TRASH}{item.pk}/delete/").text
     for text in (item.label, "Versions: 1", "1 picture, unless used elsewhere", "Nobody can restore it"):

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Attendance, Delegation, Meeting
+from articles.publishing.take import take
 from liaison.models import Presence
 from organizations.models import Membership, Organization
 from tests.admin.forms import PageForm, errors, without_bdi
@@ -547,7 +548,7 @@ def test_a_step_that_another_took_meanwhile_is_told(two):
     first, second = two
     article = ArticleFactory(live="")
     form = opened(second, article)
-    article.take("submit", "ar", first.user)
+    take(article, "submit", "ar", first.user)
     form["summary_en"] = "A new summary"
     response = form.submit(second)
     assert REFUSED["en"] in response.text

@@ -9,7 +9,8 @@ from django.utils import timezone
 from lxml import html
 
 from articles.models import Article, Changes, Meeting, SharedLink, Version, Withdrawal
-from articles.models.edition import State, Status
+from articles.models.workflow import State, Status
+from articles.publishing.take import publish, take, withdraw
 from liaison.models import Event
 from tests.admin.forms import PageForm, errors
 from tests.factories import (
@@ -260,7 +261,7 @@ def test_a_meeting_that_was_hidden_does_not_come_out_with_the_next_report(desk, 
     assert Article.objects.get(pk=second.pk).state_en == State.DRAFT
     form.confirm(publisher, aware="on")
     assert Article.objects.get(pk=second.pk).state_en == State.PUBLISHED
-    second.publish("ar")
+    publish(second, "ar")
     assert states(report)[2] is False
 
 
@@ -288,10 +289,10 @@ def test_many_at_once_are_withdrawn_as_thoroughly(desk, client, report):
 
 
 def test_in_code_too_the_reason_decides(report):
-    report.withdraw("ar", UserFactory(), "error")
+    withdraw(report, "ar", UserFactory(), "error")
     assert states(report) == (State.WITHDRAWN, State.PUBLISHED, True)
-    report.take("reinstate", "ar")
-    report.withdraw("ar", UserFactory(), "safety")
+    take(report, "reinstate", "ar")
+    withdraw(report, "ar", UserFactory(), "safety")
     assert states(report) == (State.WITHDRAWN, State.WITHDRAWN, False)
 
 
@@ -315,7 +316,7 @@ def test_who_may_not_withdraw_takes_nothing_along(desk, report, role):
 def test_what_readers_saw_last_comes_back_and_what_was_beside_it_stays_there_in_its_state(desk, client):
     publisher, article = desk("publisher"), ArticleFactory(live="ar", title_ar="فيه خطأ")
     Changes.objects.create(article=article, language="ar", content={"title": "صُحّح"})
-    article.publish("ar", publisher.user, change="correction", public_note="كان خطأ.")
+    publish(article, "ar", publisher.user, change="correction", public_note="كان خطأ.")
     publisher.post(f"/admin/articles/article/{article.pk}/restore/ar/1/")
     Changes.objects.update(state=State.REVIEW)
     press(publisher, article, reason="error")
@@ -384,6 +385,6 @@ def test_beside_a_withdrawn_edition_the_other_comes_out_with_what_both_share(des
     partner = OrganizationFactory()
     press(publisher, article, reason="error")
     written_while_withdrawn(publisher, article, organizations=[str(partner.pk)])
-    article.publish("en", publisher.user)
+    publish(article, "en", publisher.user)
     assert list(Article.objects.get().organizations.all()) == [partner]
     assert not Changes.objects.exists()

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles.models.edition import State
+from articles.models.workflow import State
 from organizations.disclosure import Disclosure
 from tests.factories import (
     ArticleFactory,

@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models.article import Kind
 from articles.models.attendance import Side
+from articles.models.kind import Kind
 from tests.factories import (
     ArticleFactory,
     AttendanceFactory,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles.models.attendance import Leaders, Side
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
+from articles.publishing.take import publish
 from liaison.text.dates import PartialDate, Precision
 from organizations.disclosure import Disclosure
 from tests.factories import (
@@ -53,7 +54,7 @@ def test_an_article_tells_what_was_corrected_in_which_language(told):
     article = ArticleFactory()
     texts = texts_of(article, "en")
     keep_changes(article, "en", texts, texts | {"source_line": "The library"})
-    article.publish("en", change="correction", public_note="Three hundred, not thirty.")
+    publish(article, "en", change="correction", public_note="Three hundred, not thirty.")
     record = told(f"articles/{article.pk}/")
     (correction,) = record["corrections"]
     assert (correction["language"], correction["note"]) == ("en", "Three hundred, not thirty.")

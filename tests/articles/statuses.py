@@ -7,8 +7,8 @@ import datetime as dt
 from django.utils import timezone
 
 from articles.models import Article, Changes
-from articles.models.edition import STEPS, State, Status, Step, Terms
 from articles.models.withdrawal import Reason
+from articles.models.workflow import STEPS, State, Status, Step, Terms
 from liaison.staff.roles import permissions_of
 from liaison.text.languages import other_language
 from tests.factories import ArticleFactory

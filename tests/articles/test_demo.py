@@ -19,7 +19,7 @@ from PIL import Image
 from articles.demo.loader import HERE
 from articles.demo.pictures import picture
 from articles.models import Article, Attendance, Meeting, Topic
-from articles.models.edition import State, Status
+from articles.models.workflow import State, Status
 from liaison.staff.roles import Role
 from liaison.startup import DEMO_PASSWORD
 from organizations.disclosure import Disclosure

@@ -10,8 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from articles.facts import Shown
 from articles.models import Attendance, Delegation
-from articles.models.attendance import SHOWS, Leaders, Shown, Side, effective, may_show, starting_level
+from articles.models.attendance import SHOWS, Leaders, Side, effective, may_show, starting_level
 from liaison.text.languages import NOTHING, Phrase
 from organizations.disclosure import Disclosure
 from tests.factories import AttendanceFactory, DelegationFactory, MeetingFactory, OrganizationFactory, PersonFactory

@@ -10,7 +10,8 @@ from django.db.models.functions import Concat
 from django.utils import translation
 
 from articles.models import Article, Meeting
-from articles.models.edition import State
+from articles.models.workflow import State
+from articles.publishing.take import publish
 from articles.translation import ArticleTranslation
 from liaison.search.selection import concerning
 from tests.factories import ArticleFactory, DelegationFactory, MeetingFactory, ReportFactory, TopicFactory
@@ -144,7 +145,7 @@ def test_saving_in_one_language_leaves_both_editions_as_they_are(draft, saved_in
 @pytest.mark.parametrize("saved_in", ["ar", "en", None])
 def test_publishing_names_its_language_and_asks_for_no_active_one(draft, saved_in):
     with translation.override(saved_in):
-        Article.objects.get().publish("en")
+        publish(Article.objects.get(), "en")
     stored = Article.objects.get()
     assert (stored.state_ar, stored.state_en) == (State.PUBLISHED, State.PUBLISHED)
 

@@ -9,8 +9,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone, translation
 
 from articles.models import Article
-from articles.models.edition import State
+from articles.models.workflow import State
 from articles.publishing.front_page import lead, stop_leading
+from articles.publishing.take import take, withdraw
 from liaison.models import Event
 from tests.factories import ArticleFactory, UserFactory
 
@@ -65,9 +66,9 @@ def test_the_active_language_decides_unless_one_is_named():
 
 def test_withdrawn_it_no_longer_leads_and_reinstated_it_does():
     article = chosen(live="ar")
-    article.withdraw("ar")
+    withdraw(article, "ar")
     assert not Article.objects.leading("ar").exists()
-    article.take("reinstate", "ar")
+    take(article, "reinstate", "ar")
     assert Article.objects.leading("ar").exists()
 
 
@@ -122,7 +123,7 @@ def test_what_no_reader_can_see_cannot_be_chosen(state, publisher):
 
 def test_an_edition_that_went_meanwhile_cannot_be_chosen(publisher):
     article = ArticleFactory(live="ar")
-    Article.objects.get().withdraw("ar")
+    withdraw(Article.objects.get(), "ar")
     with pytest.raises(ValidationError):
         lead(article, timezone.now() + HOUR, publisher)
 

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone, translation
 
 from articles.models import Article, Meeting, Topic
-from articles.models.edition import State
+from articles.models.workflow import State
 from organizations.disclosure import Disclosure
 from organizations.models import Organization, Person
 from tests.factories import (

@@ -19,7 +19,7 @@ from articles.models import (
     Version,
     Withdrawal,
 )
-from articles.models.edition import State
+from articles.models.workflow import State
 from organizations.models import Organization, Person
 from tests.constraints import constraints_of, names, refused_by
 from tests.factories import (

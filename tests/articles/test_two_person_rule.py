@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from articles.admin.dashboard import LISTS
 from articles.models import Article
-from articles.models.edition import State, Step
+from articles.models.workflow import State, Step
+from articles.publishing.take import publish
 from liaison.models import Event
 from tests.admin.forms import PageForm, errors
 from tests.documents import pdf
@@ -101,7 +102,7 @@ def test_what_is_refused_says_whether_it_is_the_text_or_the_files(people, settin
     said = {}
     for name in ("W", "B"):
         with pytest.raises(ValidationError) as refusal:
-            article.publish("ar", people[name])
+            publish(article, "ar", people[name])
         said[name] = refusal.value.messages[0]
     assert said["W"] != said["B"]
     assert refusal.value.code == "second_person"

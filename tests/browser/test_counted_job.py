@@ -9,7 +9,7 @@ import pytest
 
 from articles.models import Article, Meeting
 from articles.models.attendance import Leaders, Side
-from articles.models.edition import State
+from articles.models.workflow import State
 from organizations.disclosure import Disclosure
 from organizations.models import Organization, Person
 from tests.browser.signing_in import sign_in

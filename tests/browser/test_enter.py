@@ -7,7 +7,7 @@ import pytest
 from articles.models import Article
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
-from articles.models.edition import State
+from articles.models.workflow import State
 from tests.browser.signing_in import sign_in
 from tests.factories import ArticleFactory, UserFactory
 

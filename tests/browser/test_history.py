@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from articles.models import Article, Version
-from articles.models.edition import Status
+from articles.models.workflow import Status
 from tests.browser.test_main_job import log_in
 from tests.factories import ArticleFactory
 

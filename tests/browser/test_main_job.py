@@ -6,7 +6,7 @@ import pytest
 
 from articles.models import Article, Meeting
 from articles.models.attendance import Side
-from articles.models.edition import State
+from articles.models.workflow import State
 from organizations.disclosure import Disclosure
 from tests.browser.entering import enter
 from tests.browser.signing_in import sign_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from articles.models import Article, Meeting
-from articles.models.edition import State
+from articles.models.workflow import State
 from tests.browser.signing_in import sign_in
 from tests.factories import ReportFactory, UserFactory
 

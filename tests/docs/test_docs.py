@@ -155,7 +155,7 @@ def test_what_does_not_exist_is_found(check, text):
 
 RIGHT = """
 `liaison/settings.py`, `gunicorn.conf.py`, `docs/decisions/`, `tests/`, `LIAISON_DATA/media`, `liaison.settings`, `manage.py migrate -v0`,
-`Article.objects.live()`, `article.take(step, …)`, `update()`, `SECRET_KEY=…`, `make test`, `/ar/search/?q=`, `/en/news/feed/`,
+`Article.objects.live()`, `take(article, step, …)`, `update()`, `SECRET_KEY=…`, `make test`, `/ar/search/?q=`, `/en/news/feed/`,
 `/<l>/news/<id>/<slug>/`, `/*/meetings/register.*`, `…/print/`, `/api/v1/docs/`, `/admin/`, `/media/`, `news.example.org`,
 [settings](settings.md#settings), [1](decisions/0001-editions.md), ~~`no_such_file.py`~~ ~~`no_such
 _function()`~~

@@ -7,7 +7,7 @@ from dataclasses import fields
 import pytest
 from django.apps import apps
 
-from articles.models.edition import Step
+from articles.models.workflow import Step
 from liaison.declarations import Declarations, declared
 from liaison.staff.audit.log import actions
 

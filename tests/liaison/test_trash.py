@@ -17,10 +17,11 @@ from django.utils import timezone, translation
 from articles.models import Article, Attendance, Delegation, Meeting, Topic
 from articles.models.assignment import Assignment
 from articles.models.changes import Changes
-from articles.models.edition import State
 from articles.models.shared_link import Purpose, SharedLink
 from articles.models.version import Version
 from articles.models.withdrawal import Reason, Withdrawal
+from articles.models.workflow import State
+from articles.publishing.take import publish, withdraw
 from liaison.media.images.fields import random_name
 from liaison.models import Event, TrashItem
 from liaison.staff.trash.bin import delete_for_good, needed_by, put_in_trash
@@ -80,11 +81,11 @@ def full_article(by, **values):
     article.organizations.add(OrganizationFactory(), OrganizationFactory())
     article.people.add(PersonFactory())
     article.topics.add(TopicFactory())
-    article.publish("ar", by)
-    article.publish("en", by, change="update", public_note="now in English")
+    publish(article, "ar", by)
+    publish(article, "en", by, change="update", public_note="now in English")
     Changes.objects.create(article=article, language="en", content={"title": "Better"})
     for language in ("ar", "en"):
-        article.withdraw(language, by)
+        withdraw(article, language, by)
     Changes.objects.create(article=article, language="", content={"kind": "statement"})
     Assignment.objects.create(article=article, language="en", to=writer, due_at=timezone.now())
     asked = OrganizationFactory()
@@ -158,8 +159,8 @@ def test_it_says_what_went_with_it_and_who_did_it(by):
 
 def test_the_timeline_outlives_the_record(by):
     article = ArticleFactory(live="")
-    article.publish("ar", by)
-    article.withdraw("ar", by)
+    publish(article, "ar", by)
+    withdraw(article, "ar", by)
     pk = article.pk
     item = put_in_trash(article, by)
     actions = ["put_in_trash", "withdraw", "publish"]
@@ -253,8 +254,8 @@ def test_an_organization_comes_back_though_the_article_it_was_to_check_is_gone(b
 def test_what_pointed_to_a_record_points_to_it_again(by):
     replacement = ArticleFactory(live="ar")
     old = ArticleFactory(live="ar")
-    old.withdraw("ar", by, reason=Reason.REPLACED, replacement=replacement)
-    replacement.withdraw("ar", by)
+    withdraw(old, "ar", by, reason=Reason.REPLACED, replacement=replacement)
+    withdraw(replacement, "ar", by)
     before = everything()
     item = put_in_trash(replacement, by)
     assert Withdrawal.objects.get(article=old).replacement is None
@@ -389,7 +390,7 @@ def test_a_picture_of_an_older_version_goes_with_its_article(by, media, django_c
     version = Version.objects.get()
     version.content["shared"]["image"] = name
     version.save()
-    article.withdraw("ar", by)
+    withdraw(article, "ar", by)
     item = put_in_trash(article, by)
     with django_capture_on_commit_callbacks(execute=True):
         delete_for_good([item], by)

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from articles.models.article import Kind
+from articles.models.kind import Kind
 from tests.factories import (
     AttendanceFactory,
     DelegationFactory,

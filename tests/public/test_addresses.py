@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
+from articles.publishing.take import withdraw
 from office.models import Office
 from tests.factories import ArticleFactory, MeetingFactory, ReportFactory
 
@@ -30,7 +31,7 @@ def test_an_address_without_its_slug_leads_to_the_page(client):
 
 def test_a_short_address_tells_no_more_than_the_whole_one(client):
     gone, draft = ArticleFactory(), ArticleFactory(live="")
-    gone.withdraw("en")
+    withdraw(gone, "en")
     assert client.get(f"/en/news/{gone.pk}/").status_code == 410
     for address in (f"/en/news/{draft.pk}/", f"/en/meetings/{MeetingFactory(public=False).pk}/", "/en/news/999/"):
         assert client.get(address).status_code == 404

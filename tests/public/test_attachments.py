@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from articles.models import Article, Attachment
 from articles.models.attachment import attached_files
 from articles.models.shared_link import Purpose, SharedLink
+from articles.publishing.take import withdraw
 from articles.read.article_page import live_article
 from tests.documents import SECRET, blank, pdf, picture, saved
 from tests.factories import ArticleFactory, AttachmentFactory
@@ -124,7 +125,7 @@ def test_what_is_not_live_in_the_language_cannot_be_fetched(client, live):
 def test_withdrawn_it_is_gone_at_once_even_for_whoever_had_it(client):
     attachment = AttachmentFactory()
     etag = client.get(address(attachment))["ETag"]
-    attachment.article.withdraw("ar")
+    withdraw(attachment.article, "ar")
     assert client.get(address(attachment), headers={"if-none-match": etag}).status_code == 404
     assert client.get(address(attachment, "en")).status_code == 200
 

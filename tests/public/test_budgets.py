@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import translation
 
 from articles.models import Article
-from articles.models.article import Kind
+from articles.models.kind import Kind
 from liaison.text.languages import LANGUAGES
 from tests.factories import AttendanceFactory, DelegationFactory, MeetingFactory, ReportFactory, TopicFactory
 

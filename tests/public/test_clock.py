@@ -10,9 +10,10 @@ import pytest
 from django.core.management import call_command
 
 from articles.models import Article, Meeting
-from articles.models.article import Kind
-from articles.models.edition import State, Status
+from articles.models.kind import Kind
 from articles.models.version import Version
+from articles.models.workflow import State, Status
+from articles.publishing.take import publish
 from tests.factories import ArticleFactory, MeetingFactory, OrganizationFactory, PersonFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -184,8 +185,8 @@ def scheduled(at):
     meeting = MeetingFactory(public=False, title_ar="لقاء المترجمين", title_en="")
     meeting.organizers.add(OrganizationFactory(slug="organizer"))
     report = ArticleFactory(kind=Kind.MEETING_REPORT, meeting=meeting, live="", title_en="Report of the translators")
-    report.publish("ar", at=OUT)
-    report.publish("en", at=OUT + dt.timedelta(hours=1))
+    publish(report, "ar", at=OUT)
+    publish(report, "en", at=OUT + dt.timedelta(hours=1))
     return SimpleNamespace(meeting=meeting, report=report)
 
 

@@ -12,6 +12,7 @@ from articles.models import Article
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
 from articles.models.version import Version
+from articles.publishing.take import publish, take, withdraw
 from tests.factories import ArticleFactory
 from tests.public.test_queries import queries
 
@@ -35,7 +36,7 @@ def publish_changes(article, language="en", **terms):
     """What was written beside the live text comes out."""
     texts = texts_of(article, language)
     keep_changes(article, language, texts, texts | {"source_line": texts["source_line"] + "x"})
-    article.publish(language, **terms)
+    publish(article, language, **terms)
 
 
 def correct(article, note=NOTE["en"], language="en"):
@@ -169,11 +170,11 @@ def test_the_newest_correction_is_first_in_the_list(client, article):
 
 def test_the_list_forgets_what_is_withdrawn_and_knows_it_again(client, article):
     correct(article)
-    article.withdraw("en")
+    withdraw(article, "en")
     text = client.get("/en/corrections/").text
     assert NOTE["en"] not in text
     assert article.title_en not in text
-    article.take("reinstate", "en")
+    take(article, "reinstate", "en")
     assert NOTE["en"] in client.get("/en/corrections/").text
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models.article import Kind
+from articles.models.kind import Kind
 from liaison.text.dates import PartialDate
 from organizations.disclosure import Disclosure
 from tests.factories import (

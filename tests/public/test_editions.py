@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 from django.utils import timezone
 
-from articles.models.edition import State
+from articles.models.workflow import State
 from tests.factories import ArticleFactory, MeetingFactory
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from articles.models.article import Kind
 from articles.models.attendance import Side
+from articles.models.kind import Kind
 from articles.models.meeting import Format
 from liaison.search import selection
 from liaison.text.dates import PartialDate

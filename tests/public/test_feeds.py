@@ -19,6 +19,7 @@ from lxml import etree
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
 from articles.models.withdrawal import Reason
+from articles.publishing.take import publish, withdraw
 from liaison.text.dates import PartialDate
 from office.models import Office
 from organizations.disclosure import Disclosure
@@ -105,7 +106,7 @@ def seconds(moment: dt.datetime) -> struct_time:
 def correct(article, language, note):
     texts = texts_of(article, language)
     keep_changes(article, language, texts, texts | {"source_line": "The library"})
-    article.publish(language, change="correction", public_note=note)
+    publish(article, language, change="correction", public_note=note)
 
 
 def test_an_entry_says_what_the_article_says(atom, json_feed):
@@ -275,7 +276,7 @@ def test_an_update_moves_the_entry_on_and_a_minor_edit_does_not(atom):
     for change in ("minor", "update"):
         texts = texts_of(article, "en")
         keep_changes(article, "en", texts, texts | {"body": f"<p>{change}</p>"})
-        article.publish("en", change=change)
+        publish(article, "en", change=change)
         article.refresh_from_db()
         entry = atom().entries[0]
         assert f"<p>{change}</p>" in entry.content[0].value
@@ -285,7 +286,7 @@ def test_an_update_moves_the_entry_on_and_a_minor_edit_does_not(atom):
 def test_an_entry_is_gone_when_its_edition_is(titles):
     withdrawn, expired = ArticleFactory(title_en="Withdrawn"), ArticleFactory(title_en="Expired")
     assert len(titles()) == 2
-    withdrawn.withdraw("en", reason=Reason.ERROR)
+    withdraw(withdrawn, "en", reason=Reason.ERROR)
     expired.expires_at_en = timezone.now() - dt.timedelta(seconds=1)
     expired.save()
     assert titles() == []

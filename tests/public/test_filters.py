@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from articles.models.article import Kind
+from articles.models.kind import Kind
 from articles.models.meeting import Format
 from liaison.text.dates import PartialDate
 from tests.factories import ArticleFactory, DelegationFactory, MeetingFactory, OrganizationFactory, TopicFactory

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from articles.models import SharedLink
 from articles.models.withdrawal import Reason
+from articles.publishing.take import withdraw
 from liaison.text.languages import LANGUAGES, other_language
 from office.models import Office, Page
 from tests.factories import ArticleFactory, MeetingFactory, OrganizationFactory, ReportFactory, TopicFactory
@@ -264,7 +265,7 @@ def test_a_page_at_a_secret_address_is_silent(head, language, purpose):
 @pytest.mark.parametrize("reason", [Reason.ERROR, Reason.OUTDATED, Reason.SAFETY])
 def test_a_page_that_is_gone_is_silent(head, reason):
     article = ArticleFactory(title_en="Something secret")
-    article.withdraw("en", reason=reason, public_note="A note.")
+    withdraw(article, "en", reason=reason, public_note="A note.")
     found = head(f"/en/news/{article.pk}/{article.slug_en}/")
     assert found.is_silent()
     if reason != Reason.OUTDATED:

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
-from articles.models.article import Kind
+from articles.models.kind import Kind
 from organizations.models import Organization
 from tests.factories import ArticleFactory, DelegationFactory, MeetingFactory, OrganizationFactory
 

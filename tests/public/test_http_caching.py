@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles.models import Article, Meeting
 from articles.models.withdrawal import Reason
+from articles.publishing.take import publish, withdraw
 from tests.factories import ArticleFactory
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +80,7 @@ def test_what_is_withdrawn_is_gone_for_those_who_kept_it_too(client):
     kept = {address: client.get(address) for address in (page, *lists)}
     for response in kept.values():
         assert response["Cache-Control"] == "no-cache"
-    article.withdraw("en", reason=Reason.SAFETY)
+    withdraw(article, "en", reason=Reason.SAFETY)
     for address, response in kept.items():
         again = client.get(address, headers={"if-none-match": response["ETag"]})
         assert again.status_code == (410 if address == page else 200)
@@ -91,8 +92,8 @@ def test_a_withdrawal_and_a_publication_change_a_sitemap_and_no_date_hides_it(cl
     address = "/en/sitemap-articles-1.xml"
     kept = client.get(address)
     assert "Last-Modified" not in kept
-    first.withdraw("en", reason=Reason.ERROR)
-    second.publish("en")
+    withdraw(first, "en", reason=Reason.ERROR)
+    publish(second, "en")
     again = client.get(address, headers={"if-none-match": kept["ETag"]})
     assert again.status_code == 200
     assert f"/{second.pk}/".encode() in again.getvalue()

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article
+from articles.publishing.take import withdraw
 from tests.factories import ArticleFactory
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +62,7 @@ def test_it_leads_only_where_it_is_live(client):
 def test_withdrawn_it_is_nowhere_on_the_front_page(client):
     article = chosen(live="ar")
     ArticleFactory(live="ar")
-    article.withdraw("ar")
+    withdraw(article, "ar")
     assert f"/news/{article.pk}/" not in client.get("/ar/").text
 
 

@@ -10,8 +10,9 @@ import pytest
 from django.test import override_settings
 from lxml import etree
 
-from articles.models.article import Kind
+from articles.models.kind import Kind
 from articles.models.withdrawal import Reason
+from articles.publishing.take import withdraw
 from office.models import Office
 from tests.factories import ArticleFactory, DelegationFactory, MeetingFactory, OrganizationFactory
 
@@ -130,7 +131,7 @@ def test_pages_of_other_sites_are_not_ours_to_show(asked, partner, site):
 def test_only_what_is_live_is_shown(asked):
     draft, private = ArticleFactory(live="ar"), MeetingFactory(public=False)
     gone = ArticleFactory()
-    gone.withdraw("en", reason=Reason.SAFETY)
+    withdraw(gone, "en", reason=Reason.SAFETY)
     for record in (draft, private, gone):
         response = asked(path_of(record, "en"))
         assert response.status_code == 404

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models.withdrawal import Reason
+from articles.publishing.take import withdraw
 from organizations.disclosure import Disclosure
 from tests.factories import ArticleFactory, AttendanceFactory, DelegationFactory, MeetingFactory, PersonFactory
 
@@ -63,7 +64,7 @@ def test_a_draft_a_private_meeting_and_a_withdrawn_article_name_nobody(rows):
     AttendanceFactory(delegation__meeting__public_at=later, person__name_en="Later")
     gone = ArticleFactory()
     gone.people.add(PersonFactory(name_en="Gone"))
-    gone.withdraw("en", reason=Reason.SAFETY)
+    withdraw(gone, "en", reason=Reason.SAFETY)
     ArticleFactory().people.add(PersonFactory(name_en="Named"))
     assert rows() == [["Named", f"1 article latest: {_today()}"]]
 

@@ -17,6 +17,7 @@ from articles.models import Article
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
 from articles.public import print as printing
+from articles.publishing.take import publish, withdraw
 from liaison.media.rendered import typesetting
 from liaison.text.languages import LANGUAGES
 from office.models import Office
@@ -161,7 +162,7 @@ def test_the_address_at_the_end_can_be_read_in_arabic(client, report):
 def test_corrections_and_updates_stand_before_the_text(client, office):
     article = ArticleFactory()
     keep_changes(article, "en", texts_of(article, "en"), texts_of(article, "en") | {"source_line": "The library"})
-    article.publish("en", change="correction", public_note="There were three hundred, not thirty.")
+    publish(article, "en", change="correction", public_note="There were three hundred, not thirty.")
     page = client.get(at(article, "print/")).text
     assert page.index("There were three hundred, not thirty.") < page.index("The text in English.")
     assert "Updated on" in page
@@ -180,7 +181,7 @@ def test_a_wrong_slug_leads_to_the_right_one(client, report, part):
 @pytest.mark.parametrize("part", ["print/", "article.pdf"])
 def test_what_is_not_live_answers_as_its_page_does(client, office, part):
     draft, withdrawn = ArticleFactory(live=""), ArticleFactory()
-    withdrawn.withdraw("en")
+    withdraw(withdrawn, "en")
     past = timezone.now() - dt.timedelta(minutes=1)
     expired = ArticleFactory(expires_at_en=past)
     statuses = [client.get(f"/en/news/{article.pk}/x/{part}").status_code for article in (draft, withdrawn, expired)]
@@ -258,7 +259,7 @@ def test_of_a_withdrawn_article_no_file_stays(client, office, data, django_captu
     file_of(client, article)
     assert kept(data)
     with django_capture_on_commit_callbacks(execute=True):
-        article.withdraw("en")
+        withdraw(article, "en")
         # Until everything is stored, readers see it still and would have the file made again.
         assert kept(data)
     assert not kept(data)
@@ -309,7 +310,7 @@ def test_an_article_that_is_withdrawn_while_its_file_waits_to_be_made_is_not_mad
 
     @contextmanager
     def slow_turn():
-        article.withdraw("en")
+        withdraw(article, "en")
         yield
 
     monkeypatch.setattr(printing, "turn", slow_turn)

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models.article import Kind
+from articles.models.kind import Kind
 from tests.factories import (
     ArticleFactory,
     AttendanceFactory,

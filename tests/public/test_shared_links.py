@@ -17,10 +17,11 @@ from django.utils.translation import gettext
 
 from articles.admin.article.event_texts import timeline
 from articles.models import Article, Changes, Meeting, SharedLink, Version
-from articles.models.changes import SHARED, keep_changes
+from articles.models.changes import keep_changes
 from articles.models.content import relations_of, texts_of
-from articles.models.edition import Step, Terms
+from articles.models.workflow import SHARED, Step, Terms
 from articles.public.shared_links import ANSWERS_PER_LINK, COMMENT_LENGTH
+from articles.publishing.take import publish, take, withdraw
 from liaison.models import Event
 from liaison.text.languages import LANGUAGES
 from organizations.disclosure import Disclosure
@@ -176,8 +177,8 @@ def _revoked(link):
 
 
 def _withdrawn(link):
-    link.article.publish(link.language)
-    link.article.withdraw(link.language)
+    publish(link.article, link.language)
+    withdraw(link.article, link.language)
 
 
 def _deleted(link):
@@ -248,7 +249,7 @@ def test_the_page_is_what_readers_get_when_it_is_published(client, office, link)
         return re.sub(r'datetime="[^"]*"|<section class="share".*?</section>|\s', "", own, flags=re.DOTALL)
 
     shown = client.get(link().get_absolute_url()).text
-    office.report.publish("en")
+    publish(office.report, "en")
     office.report.refresh_from_db()
     assert article(shown) == article(client.get(f"/en/news/{office.report.pk}/{office.report.slug_en}/").text)
 
@@ -265,7 +266,7 @@ def test_a_note_says_what_the_page_is_and_until_when(client, link, purpose, head
 
 
 def test_of_a_live_edition_with_changes_the_changes_are_shown(client, office, link):
-    office.report.publish("en")
+    publish(office.report, "en")
     texts = texts_of(office.report, "en")
     keep_changes(office.report, "en", texts, texts | {"title": "Changed title"})
     text = client.get(link().get_absolute_url()).text
@@ -276,7 +277,7 @@ def test_of_a_live_edition_with_changes_the_changes_are_shown(client, office, li
 
 
 def test_a_live_edition_is_shown_as_it_is(client, office, link):
-    office.report.publish("en")
+    publish(office.report, "en")
     text = client.get(link().get_absolute_url()).text
     assert "<h1>Unpublished report</h1>" in text
     assert "This page is published." in text
@@ -284,7 +285,7 @@ def test_a_live_edition_is_shown_as_it_is(client, office, link):
 
 
 def test_a_scheduled_edition_is_shown_and_stays_scheduled(client, office, link):
-    office.report.publish("en", at=timezone.now() + dt.timedelta(days=1))
+    publish(office.report, "en", at=timezone.now() + dt.timedelta(days=1))
     address = link().get_absolute_url()
     before = stored()
     assert "<h1>Unpublished report</h1>" in client.get(address).text
@@ -312,7 +313,7 @@ def test_of_what_is_not_begun_it_is_said(client, office, link):
 
 
 def test_the_public_page_is_as_it_was(client, office):
-    office.report.publish("en")
+    publish(office.report, "en")
     office.report.refresh_from_db()
     response = client.get(f"/en/news/{office.report.pk}/{office.report.slug_en}/")
     assert 'class="shared"' not in response.text
@@ -423,6 +424,6 @@ def test_a_link_takes_so_many_answers_and_no_more(client, office, link):
 
 def test_an_answer_after_the_text_went_on_is_still_taken(client, office, link):
     address = link("fact_check").get_absolute_url()
-    office.report.take(Step.SUBMIT, "en")
-    office.report.take(Step.RETURN, "en", None, Terms(note="Again"))
+    take(office.report, Step.SUBMIT, "en")
+    take(office.report, Step.RETURN, "en", None, Terms(note="Again"))
     assert client.post(address, answers()).status_code == 302

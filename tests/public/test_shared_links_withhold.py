@@ -8,8 +8,10 @@ import pytest
 from django.utils import timezone
 
 from articles.models import SharedLink
-from articles.models.changes import SHARED, keep_changes
+from articles.models.changes import keep_changes
 from articles.models.content import facts_of, relations_of, texts_of
+from articles.models.workflow import SHARED
+from articles.publishing.take import publish
 from organizations.disclosure import Disclosure
 from tests.factories import (
     ArticleFactory,
@@ -51,7 +53,7 @@ def report():
 
 @pytest.mark.parametrize("purpose", ["preview", "fact_check"])
 def test_a_meeting_kept_private_is_not_shown_with_changes_of_its_live_report(client, report, purpose):
-    report.publish("en", meeting_too=False)
+    publish(report, "en", meeting_too=False)
     change(report, title="Changed title")
     text = client.get(address_of(report, purpose)).text
     assert "Changed title" in text
@@ -60,7 +62,7 @@ def test_a_meeting_kept_private_is_not_shown_with_changes_of_its_live_report(cli
 
 
 def test_a_meeting_kept_private_is_not_shown_beside_the_other_edition(client, report):
-    report.publish("ar", meeting_too=False)
+    publish(report, "ar", meeting_too=False)
     text = client.get(address_of(report)).text
     assert report.title_en in text
     assert "Guest League" not in text
@@ -76,7 +78,7 @@ def test_whom_a_meeting_withholds_is_withheld_when_the_report_is_moved_to_it(cli
     host = OrganizationFactory(name_en="Host League")
     delegation = DelegationFactory(meeting=other, organization=host)
     AttendanceFactory(delegation=delegation, person=withheld, disclosure=Disclosure.ROLE)
-    report.publish("en")
+    publish(report, "en")
     report.refresh_from_db()
     live = facts_of(report) | relations_of(report)
     keep_changes(report, SHARED, live, live | {"meeting_id": other.pk, "people": [withheld.pk]})

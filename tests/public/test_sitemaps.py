@@ -17,6 +17,7 @@ from articles.models import Meeting
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
 from articles.models.withdrawal import Reason
+from articles.publishing.take import publish, withdraw
 from liaison.web import sitemaps
 from office.models import Office, Page
 from organizations.disclosure import Disclosure
@@ -127,7 +128,7 @@ def test_only_what_is_live_is_listed(listed):
         "Expired": {"expires_at_en": timezone.now() - dt.timedelta(seconds=1)},
     }.items():
         ArticleFactory(title_en=title, slug_en=title.lower(), **more)
-    ArticleFactory(slug_en="withdrawn").withdraw("en", reason=Reason.SAFETY)
+    withdraw(ArticleFactory(slug_en="withdrawn"), "en", reason=Reason.SAFETY)
     MeetingFactory(public=False)
     MeetingFactory(title_en="", slug_en="")
     OrganizationFactory()
@@ -176,7 +177,7 @@ def test_lastmod_is_when_readers_were_last_told(tree):
     texts = texts_of(article, "en")
     keep_changes(article, "en", texts, texts | {"body": "<p>Not told yet</p>"})
     assert lastmod("/en/sitemap-articles-1.xml") == [article.published_at_en.replace(microsecond=0)]
-    article.publish("en", change="correction", public_note="A word was wrong.")
+    publish(article, "en", change="correction", public_note="A word was wrong.")
     article.refresh_from_db()
     assert lastmod("/en/sitemap-articles-1.xml") == [article.corrected_at_en.replace(microsecond=0)]
     # Of the other edition nothing is told.

@@ -12,6 +12,7 @@ from django.test import override_settings
 from django.utils import timezone
 from PIL import Image
 
+from articles.publishing.take import withdraw
 from liaison.media.rendered import lettering
 from liaison.media.rendered.cards import ACCENT, PAPER, Card
 from liaison.text.languages import LANGUAGES, Phrase
@@ -182,7 +183,7 @@ def test_of_what_is_withdrawn_nothing_is_kept(client, data, office, django_captu
         client.get(card_address(client, at(report, language)))
     assert len(kept(data)) == 2
     with django_capture_on_commit_callbacks(execute=True):
-        report.withdraw("en", reason="error")
+        withdraw(report, "en", reason="error")
     assert [name for name in kept(data) if "/en/" in name] == []
     assert len(kept(data)) == 1
     response = client.get(f"{at(report)}card.png")

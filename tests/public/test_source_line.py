@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.cache import cache
 
-from articles.models.edition import State
+from articles.models.workflow import State
 from office.models import Office
 from tests.factories import ArticleFactory
 

@@ -9,11 +9,12 @@ import extruct
 import pytest
 from django.utils import timezone
 
-from articles.models.article import Kind
 from articles.models.attendance import Leaders, Side
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
+from articles.models.kind import Kind
 from articles.models.meeting import Format
+from articles.publishing.take import publish, withdraw
 from liaison.text.dates import PartialDate
 from liaison.text.languages import LANGUAGES
 from office.models import Office
@@ -131,7 +132,7 @@ def test_editions_are_translations_of_each_other_while_both_are_live(graph):
         {"@type": "NewsArticle", "@id": whole(article, "ar"), "url": whole(article, "ar"), "inLanguage": "ar"}
     ]
     assert [work["@id"] for work in arabic["workTranslation"]] == [english["@id"]]
-    article.withdraw("ar")
+    withdraw(article, "ar")
     assert not {"translationOfWork", "workTranslation"} & set(graph(path(article))["NewsArticle"])
 
 
@@ -148,7 +149,7 @@ def test_a_correction_is_told(graph):
     article = ArticleFactory()
     texts = texts_of(article, "en")
     keep_changes(article, "en", texts, texts | {"source_line": "The library"})
-    article.publish("en", change="correction", public_note="There were three hundred, not thirty.")
+    publish(article, "en", change="correction", public_note="There were three hundred, not thirty.")
     node = graph(path(article))["NewsArticle"]
     (correction,) = node["correction"]
     assert (correction["@type"], correction["text"]) == ("CorrectionComment", "There were three hundred, not thirty.")

@@ -17,8 +17,9 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.models.attendance import Leaders
-from articles.models.edition import State
 from articles.models.withdrawal import Reason
+from articles.models.workflow import State
+from articles.publishing.take import withdraw
 from liaison.search.language.skeletons import skeleton
 from liaison.staff.trash.bin import put_in_trash
 from liaison.text.normalize import normalize
@@ -127,7 +128,7 @@ def _plant() -> Planted:
         withdrawn = ArticleFactory()
         withdrawn.people.add(hide(planted))
         for code in ("ar", "en"):
-            withdrawn.withdraw(code, None, Reason.ERROR)
+            withdraw(withdrawn, code, None, Reason.ERROR)
     for _ in range(4):
         hide(planted)
     for _ in range(4):

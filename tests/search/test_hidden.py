@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from articles.models.edition import State
+from articles.models.workflow import State
+from articles.publishing.take import withdraw
 from liaison.staff.trash.bin import put_in_trash
 from organizations.disclosure import Disclosure
 from tests.factories import (
@@ -54,7 +55,7 @@ def expired():
 def withdrawn():
     article = ArticleFactory(**TEXTS)
     for code in ("ar", "en"):
-        article.withdraw(code)
+        withdraw(article, code)
 
 
 def in_the_trash():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
+from articles.publishing.take import publish, withdraw
 from liaison.staff.trash.bin import put_in_trash
 from liaison.staff.trash.restore import restore
 from organizations.disclosure import Disclosure
@@ -117,9 +118,9 @@ def test_names_and_other_names(found, factory):
 def test_editions_by_step(found):
     article = ArticleFactory(live="", title_ar=WORD)
     assert found() == 0
-    article.publish("ar")
+    publish(article, "ar")
     assert found() == 1
-    article.withdraw("ar")
+    withdraw(article, "ar")
     assert found() == 0
 
 

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from articles.models.article import Kind
+from articles.models.kind import Kind
 from liaison.search.query.parser import MOST_LETTERS
 from tests.factories import (
     ArticleFactory,

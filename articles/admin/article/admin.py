@@ -20,7 +20,7 @@ from articles.admin.list_columns import ArabicStatusFilter, EnglishStatusFilter,
 from articles.admin.steps.bulk import BulkMixin
 from articles.admin.steps.page import StepsMixin, respond
 from articles.models import Article
-from articles.models.article import Kind
+from articles.models.kind import Kind
 from liaison.staff.base import DeskAdmin, staff
 from liaison.staff.pasting import tell_notes
 from liaison.text.dates import format_moment

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext
 
-from articles.models.changes import SHARED, changes_of
-from articles.models.edition import State
+from articles.models.changes import changes_of
 from articles.models.version import Version, content_of
+from articles.models.workflow import SHARED, State
 from liaison.text.dates import digits, format_moment
 
 if TYPE_CHECKING:

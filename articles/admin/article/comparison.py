@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Meeting
-from articles.models.article import Kind
 from articles.models.content import RELATIONS, TEXTS
+from articles.models.kind import Kind
 from liaison.media.images.widgets import told_point
 from liaison.text.block_diff import Section, compare_html, sections
 from liaison.text.languages import Phrase, phrase

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.steps.messages import edition_name
 from articles.models import Article
+from articles.models.article import Edition
 from articles.models.content import RELATIONS
-from articles.models.edition import BEGUN_BY, STEPS, Edition, Need, State, Status, Step, Terms
 from articles.models.version import follow_versions_to_come
+from articles.models.workflow import BEGUN_BY, STEPS, Need, State, Status, Step, Terms
 from articles.publishing.drafting import Kept, is_shared_beside, record_writing
+from articles.publishing.take import take
 from liaison.media.images.variants import CENTER
 from liaison.media.images.widgets import FocalPointField
 from liaison.staff.forms import BilingualFormMixin, beside_fields
@@ -267,7 +269,7 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         """Take the step asked for, unless it has a page of its own, with the saved article."""
         intent = self.intent
         if intent.step and not intent.preview and intent.step not in WITH_A_PAGE:
-            self.instance.take(intent.step, intent.language, self.user, Terms(note=intent.note))
+            take(self.instance, intent.step, intent.language, self.user, Terms(note=intent.note))
 
 
 def form_for(request: HttpRequest, form: type[ArticleForm]) -> type[ArticleForm]:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
 from articles.models import Version
-from articles.models.edition import Change, Step
 from articles.models.shared_link import Purpose
 from articles.models.withdrawal import Reason
+from articles.models.workflow import Change, Step
 from articles.publishing.attachment_rules import ATTACH, CHANGE, DETACH
 from articles.publishing.due import CAME_OUT, EXPIRED
 from articles.publishing.front_page import LEAD, STOP_LEADING

@@ -18,7 +18,7 @@ from articles.admin.article.event_texts import entries, events_of, timeline
 from articles.admin.article.pages import article_at, article_page, edit_address, step_address
 from articles.admin.steps.messages import edition_name
 from articles.models import Article, Version
-from articles.models.edition import State, Status, Step
+from articles.models.workflow import State, Status, Step
 from articles.publishing.version_restore import LeftOut, is_returned, replaced_by_restoring, restore_version
 from liaison.staff.base import staff
 from liaison.text.dates import digits
@@ -28,7 +28,7 @@ from liaison.web.paging import page_of
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from articles.models.edition import Edition
+    from articles.models.article import Edition
 
 PAGE_SIZE = 50
 # Lines of the timeline beside the form.

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.article.edition_forms import EDITION_FIELDS
 from articles.admin.list_columns import badge_class
 from articles.models import Assignment
-from articles.models.edition import OUT, STEPS, WRITTEN_BESIDE, Edition, Status, Step
+from articles.models.article import Edition
 from articles.models.withdrawal import withdrawal_of
+from articles.models.workflow import OUT, STEPS, WRITTEN_BESIDE, Status, Step
 from articles.publishing.checks import Check, last_checks
 from liaison.text.languages import LANGUAGES, other_language
 

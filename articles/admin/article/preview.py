@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from articles.admin.article.edition_forms import ArticleForm
     from articles.admin.meeting.unsaved_meeting import MeetingToBe
-    from articles.models.edition import Edition
+    from articles.models.article import Edition
     from articles.read.article_parts import Parts
 
 

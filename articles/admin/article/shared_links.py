@@ -22,9 +22,9 @@ from django.views.decorators.http import require_POST
 from articles.admin.article.pages import article_at, article_page
 from articles.admin.steps.messages import edition_name
 from articles.models import Article
-from articles.models.changes import SHARED, changes_of
-from articles.models.edition import State, Status
+from articles.models.changes import changes_of
 from articles.models.shared_link import Purpose, SharedLink
+from articles.models.workflow import SHARED, State, Status
 from liaison.staff.base import as_key, staff
 from liaison.staff.forms import BilingualFormMixin
 from liaison.text.languages import LANGUAGES

@@ -28,8 +28,8 @@ from articles.admin.meeting.rows import (
 from articles.admin.meeting.unsaved_meeting import MeetingToBe
 from articles.admin.steps.page import respond
 from articles.models import Article, Attendance, Delegation, Meeting
-from articles.models.article import Kind
 from articles.models.attendance import starting_level
+from articles.models.kind import Kind
 from liaison.staff.base import DeskAdmin, RecordFieldsMixin, as_key, staff
 from liaison.staff.date_fields import ClockFormMixin, PartialDateField, zone_choices
 from liaison.staff.forms import BilingualFormMixin

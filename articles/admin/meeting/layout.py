@@ -14,7 +14,7 @@ from articles.admin.meeting.rows import (
     people_and_organizations,
 )
 from articles.models.attendance import Leaders, Side
-from articles.models.edition import Step
+from articles.models.workflow import Step
 from liaison.text.languages import LANGUAGES
 
 if TYPE_CHECKING:

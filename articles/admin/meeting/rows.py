@@ -10,8 +10,9 @@ from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from articles.facts import Shown
 from articles.models import Attendance, Delegation
-from articles.models.attendance import Leaders, Shown, starting_level
+from articles.models.attendance import Leaders, starting_level
 from liaison.staff.base import RecordFieldsMixin, staff
 from liaison.staff.forms import ALREADY_RECORDED, ANOTHER, BilingualFormMixin, find_alike
 from liaison.text.languages import LANGUAGES

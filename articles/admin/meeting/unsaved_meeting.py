@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from articles.facts import MeetingFacts
 from articles.models.attendance import Side, is_shown, sides_to_be
 from articles.publishing.preview import Named, linked
-from articles.read.facts import MeetingFacts
 from organizations.models import Organization
 
 if TYPE_CHECKING:

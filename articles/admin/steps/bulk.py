@@ -18,13 +18,14 @@ from django.utils.translation import ngettext
 from articles.admin.steps.forms import NoteForm, ReasonForm
 from articles.admin.steps.withdrawal import AlongMixin, tell_what_stays
 from articles.models import Article, Topic
-from articles.models.changes import SHARED, changes_of, keep_changes, lay_over
+from articles.models.changes import changes_of, keep_changes, lay_over
 from articles.models.content import shared_of
-from articles.models.edition import STEPS, Status, Step, Terms
 from articles.models.withdrawal import CONSEQUENCES, Along, Reason, lacking_explanation
+from articles.models.workflow import SHARED, STEPS, Status, Step, Terms
 from articles.publishing.checks import grave, last_checks
 from articles.publishing.drafting import is_shared_beside
 from articles.publishing.joint_withdrawal import can_go_along
+from articles.publishing.take import take
 from liaison.staff.audit.models import record_event
 from liaison.staff.base import COLLIDED, choose_from_suggestions, staff
 from liaison.staff.forms import BilingualFormMixin
@@ -176,7 +177,7 @@ def _take(article: Article, step: Step, language: str, user: User, terms: Terms)
         return Fate(article, hindrance)
     try:
         with transaction.atomic():
-            article.take(step, language, user, terms)
+            take(article, step, language, user, terms)
     except ValidationError as error:
         return Fate(article, " ".join(error.messages))
     except IntegrityError:

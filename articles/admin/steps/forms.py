@@ -16,10 +16,11 @@ from articles.admin.steps.messages import edition_name
 from articles.admin.steps.reinstatement import BACK, WITH_CHANGES, boxes_for
 from articles.admin.steps.withdrawal import AlongMixin, labels_for, staff_address
 from articles.models import Article, Meeting, Withdrawal
+from articles.models.article import Edition
 from articles.models.content import says_the_same
-from articles.models.edition import STEPS, WRITTEN_BESIDE, Change, Edition, Need, Status, Step, Terms
 from articles.models.version import content_of, newest_version
 from articles.models.withdrawal import CONSEQUENCES, Along, Reason, lacking_explanation
+from articles.models.workflow import STEPS, WRITTEN_BESIDE, Change, Need, Status, Step, Terms
 from articles.publishing.checks import grave, last_checks
 from articles.publishing.other_places import elsewhere
 from liaison.staff.base import choose_from_suggestions

@@ -11,8 +11,8 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
-from articles.models.edition import OUT, State, Status, Step
 from articles.models.withdrawal import withdrawal_of
+from articles.models.workflow import OUT, State, Status, Step
 from liaison.text.dates import PartialDate, Precision, format_date, format_time
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from articles.models import Article
-    from articles.models.edition import Edition
+    from articles.models.article import Edition
 
 
 def tell(request: HttpRequest, article: Article, step: str, language: str, zone: str = "") -> None:

@@ -23,12 +23,13 @@ from articles.admin.steps.reinstatement import LAST_SEEN, chosen_text, texts_to_
 from articles.admin.steps.withdrawal import tell_what_stays
 from articles.models import Article, Attendance
 from articles.models.changes import lay_over
-from articles.models.edition import STEPS, Status, Step
 from articles.models.withdrawal import Along
+from articles.models.workflow import STEPS, Status, Step
 from articles.public.views import ARTICLE_TEMPLATE
 from articles.publishing.checks import last_checks
 from articles.publishing.missing_translations import gaps_of
 from articles.publishing.preview import page_as_published
+from articles.publishing.take import take
 from liaison.staff.base import COLLIDED, staff
 from liaison.staff.forms import beside_fields
 
@@ -136,7 +137,7 @@ class StepsMixin:
             with transaction.atomic():
                 form.before_step()
                 for language in form.languages():
-                    article.take(step, language, staff(request), form.terms())
+                    take(article, step, language, staff(request), form.terms())
         except ValidationError as error:
             form.add_error(None, beside_fields(error, form.fields))
             return False

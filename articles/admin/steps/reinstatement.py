@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.steps.messages import edition_name
-from articles.models.edition import Step
 from articles.models.withdrawal import Along
+from articles.models.workflow import Step
 from articles.publishing.joint_withdrawal import comes_back
 from articles.publishing.reinstatement import changes_come_back
 from liaison.text.dates import day_and_time
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.http import HttpRequest
 
-    from articles.models.edition import Edition
+    from articles.models.article import Edition
 
 # What an address or a form calls the two texts there are of an edition with changes beside it.
 LAST_SEEN, WITH_CHANGES = "last", "changes"

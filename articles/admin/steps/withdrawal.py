@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.article.pages import step_address
 from articles.admin.steps.messages import edition_name
 from articles.models import Article
-from articles.models.edition import OUT, Status, Step
 from articles.models.withdrawal import CONSEQUENCES, Along
+from articles.models.workflow import OUT, Status, Step
 from articles.publishing.joint_withdrawal import can_go_along, open_links
 from articles.publishing.other_places import elsewhere, own_meeting
 from liaison.text.dates import day_and_time
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
 
-    from articles.models.edition import Edition
+    from articles.models.article import Edition
     from articles.publishing.other_places import Place
 
 # The same boxes stand on the page twice, and the style sheet shows those that go with the reason chosen: so they are right

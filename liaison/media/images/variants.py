@@ -7,7 +7,7 @@ and what is done to it, so that an address never shows anything else than it sho
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from imagefield.backend_base import calculate_crop_box
 from imagefield.processing_pillow import register_pillow
@@ -17,8 +17,6 @@ from liaison.text.file_sizes import format_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from liaison.media.images.fields import PictureFile
 
 Size = tuple[int, int]
 
@@ -46,6 +44,20 @@ _SAVING: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 78, "optimize": True, "progressive": True},
 }
 _TYPES = {"AVIF": "image/avif", "WEBP": "image/webp"}
+
+
+class StoredPicture(Protocol):
+    """The file of a picture as whoever shows it asks for it: ``PictureFile`` of ``fields.py``."""
+
+    name: Any
+    url: Any
+    field: Any
+    instance: Any
+    storage: Any
+
+    def known_size(self) -> Size | None: ...
+    def known_weight(self) -> int | None: ...
+    def has_variants(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -122,10 +134,10 @@ _PLANS |= {
 }
 
 
-def _format(name: str) -> Callable[[PictureFile, Any], None]:
+def _format(name: str) -> Callable[[StoredPicture, Any], None]:
     """As django-imagefield takes it; a width that would have to be enlarged is left out."""
 
-    def spec(file: PictureFile, context: Any) -> None:
+    def spec(file: StoredPicture, context: Any) -> None:
         size = file.known_size()
         plan = _PLANS[name](size) if size else None
         if plan is None:
@@ -185,7 +197,7 @@ class ShownPicture:
     Until its variants are made (see ``process_imagefields``) the picture as it was uploaded is all there is.
     """
 
-    def __init__(self, file: PictureFile, alt: str = "", credit: str = "") -> None:
+    def __init__(self, file: StoredPicture, alt: str = "", credit: str = "") -> None:
         self.file, self.alt, self.credit = file, alt, credit
 
     def sources(self) -> list[Source]:

@@ -16,7 +16,7 @@ from liaison.media.images.variants import CENTER, WIDE, ShownPicture
 from liaison.text.dates import digits
 
 if TYPE_CHECKING:
-    from liaison.media.images.fields import PictureFile
+    from liaison.media.images.variants import StoredPicture
 
 # What browsers offer to choose; telephones turn their own formats into the first.
 ACCEPT = "image/jpeg,image/png,image/webp,image/gif"
@@ -56,7 +56,7 @@ class Preview:
     frame: str = ""
 
     @classmethod
-    def of(cls, picture: PictureFile) -> Preview:
+    def of(cls, picture: StoredPicture) -> Preview:
         shown, size = ShownPicture(picture), picture.known_size()
         lost = not picture.storage.exists(picture.name)
         words = told_picture(picture)

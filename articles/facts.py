@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from liaison.text.languages import NOTHING, Phrase
+from liaison.web.addresses import Link, address
+
 if TYPE_CHECKING:
     import datetime as dt
 
-    from articles.models.attendance import ShownSide
+    from django.db.models import TextChoices
+
     from liaison.text.dates import PartialDate
-    from liaison.text.languages import Phrase
-    from liaison.web.addresses import Link
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,39 @@ class Rows:
 
     title: str
     rows: tuple[MeetingRow, ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What visitors may know of one attendee. ``slug`` leads to the person's page; empty unless named."""
+
+    name: Phrase = NOTHING
+    honorific: Phrase = NOTHING
+    post: Phrase = NOTHING
+    organization: Phrase = NOTHING
+    slug: str = ""
+
+    def url(self) -> str:
+        """The person's page."""
+        return address("organizations:person", self.slug)
+
+
+@dataclass(frozen=True)
+class ShownDelegation:
+    """What visitors may know of one delegation."""
+
+    organization: Link
+    leaders: str
+    leader_count: int | None
+    people: tuple[Shown, ...]
+
+
+@dataclass(frozen=True)
+class ShownSide:
+    """One side of a meeting (``Side``) with its delegations, in order."""
+
+    side: TextChoices
+    delegations: tuple[ShownDelegation, ...]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from articles.read.facts import Moment, Year
+from articles.facts import Moment, Year
 from liaison.text.dates import format_moment
 from liaison.text.languages import Phrase, active_language
 from liaison.web.addresses import Link
@@ -17,14 +17,13 @@ from liaison.web.addresses import Link
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from articles.models import Article
-    from articles.read.facts import Appearance
+    from articles.facts import Appearance
 
 LENGTH = 30
 
 
-def timeline(appearances: Iterable[Appearance], articles: Iterable[Article]) -> list[Year]:
-    """The newest ``LENGTH`` of both, newest first. No query.
+def timeline(appearances: Iterable[Appearance], articles: Iterable[Any]) -> list[Year]:
+    """Return the newest ``LENGTH`` of both, newest first; ``articles`` are of Article. No query.
 
     An article that reports one of the meetings stands with it, and not by itself.
     """
@@ -59,7 +58,7 @@ def _met(appearance: Appearance, reports: tuple[Link, ...]) -> Moment:
     )
 
 
-def _written(article: Article) -> Moment:
+def _written(article: Any) -> Moment:
     at: Any = article.published_at
     day = timezone.localtime(at).date().isoformat()
     return Moment(day, format_moment(at), article.get_kind_display(), article.title, article.get_absolute_url())

@@ -1,0 +1,106 @@
+"""What the database itself guarantees of articles, and the indexes by which lists of them are read."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.kind import Kind
+from articles.models.workflow import State
+from liaison.text.languages import LANGUAGES, filled
+from liaison.text.slugs import one_address_each
+
+UNDESCRIBED = _("Before publishing, describe the picture or mark it as decorative.")
+
+
+CONSTRAINTS = [
+    models.CheckConstraint(name="article_kind_exists", condition=Q(kind__in=Kind.values)),
+    models.CheckConstraint(
+        name="article_report_has_a_meeting",
+        condition=~Q(kind=Kind.MEETING_REPORT) | Q(meeting__isnull=False),
+        violation_error_code="meeting",
+        violation_error_message=_("A meeting report needs the meeting it reports."),
+    ),
+    *(
+        models.CheckConstraint(
+            name=f"article_state_{code}_exists",
+            condition=Q(**{f"state_{code}__in": State.values, f"state_{code}__isnull": False}),
+        )
+        for code in LANGUAGES
+    ),
+    *(
+        models.CheckConstraint(
+            name=f"article_live_{code}_is_whole",
+            condition=~Q(**{f"state_{code}": State.PUBLISHED})
+            | filled(f"title_{code}")
+            & filled(f"slug_{code}")
+            & filled(f"body_{code}")
+            & Q(**{f"published_at_{code}__isnull": False}),
+            violation_error_message=_("A published edition needs a title and a text."),
+        )
+        for code in LANGUAGES
+    ),
+    *(
+        models.CheckConstraint(
+            name=f"article_live_{code}_picture_is_described",
+            condition=~Q(**{f"state_{code}": State.PUBLISHED})
+            | Q(image="")
+            | Q(image_decorative=True)
+            | filled(f"image_alt_{code}"),
+            violation_error_code=f"image_alt_{code}",
+            violation_error_message=UNDESCRIBED,
+        )
+        for code in LANGUAGES
+    ),
+    *(
+        models.CheckConstraint(
+            name=f"article_{code}_expires_after_it_comes_out",
+            condition=Q(**{f"expires_at_{code}__isnull": True})
+            | Q(**{f"expires_at_{code}__gt": F(f"published_at_{code}")}),
+            violation_error_message=_("The expiry time must be after the publication time."),
+        )
+        for code in LANGUAGES
+    ),
+    models.CheckConstraint(
+        name="article_leads_for_a_time",
+        condition=Q(leads_from__isnull=True, leads_until__isnull=True)
+        | Q(leads_from__isnull=False, leads_until__isnull=False, leads_until__gt=F("leads_from")),
+    ),
+    *one_address_each("article", _("Another article has this address. Change it, or leave it empty.")),
+]
+
+INDEXES = [
+    # Every public list: the live editions of one language, newest first. With all that counting them asks for:
+    # behind two texts of many pages each, the columns themselves are far apart.
+    *(
+        models.Index(
+            fields=[f"-published_at_{code}", "-id", f"expires_at_{code}", f"state_{code}"],
+            name=f"article_live_{code}",
+            condition=Q(**{f"state_{code}": State.PUBLISHED}),
+        )
+        for code in LANGUAGES
+    ),
+    # The lists of one kind, and the newest of each on the home page; counted likewise.
+    *(
+        models.Index(
+            fields=["kind", f"-published_at_{code}", "-id", f"expires_at_{code}", f"state_{code}"],
+            name=f"article_kind_{code}",
+            condition=Q(**{f"state_{code}": State.PUBLISHED}),
+        )
+        for code in LANGUAGES
+    ),
+    # What goes: the calendar and ``publish_due``.
+    *(
+        models.Index(
+            fields=[f"expires_at_{code}"],
+            name=f"article_expiry_{code}",
+            condition=Q(**{f"expires_at_{code}__isnull": False}),
+        )
+        for code in LANGUAGES
+    ),
+    # What leads the front page: a row or two of all articles.
+    models.Index(fields=["leads_until"], name="article_leads", condition=Q(leads_until__isnull=False)),
+    # The admin's list.
+    models.Index(fields=["-updated_at", "-id"], name="article_admin_list"),
+]

@@ -1,0 +1,37 @@
+"""Taking a step with an edition: the one door to the table of steps, with what goes along."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from articles.models.withdrawal import Reason
+from articles.models.workflow import Step, Terms
+from articles.publishing.joint_withdrawal import reinstate_together, withdraw_together
+from articles.publishing.steps import take_step
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from articles.models import Article
+
+# The steps with which more than the edition moves.
+_TOGETHER = {Step.WITHDRAW.value: withdraw_together, Step.REINSTATE.value: reinstate_together}
+
+
+def take(article: Article, step: str, language: str, by: User | None = None, terms: Terms | None = None) -> None:
+    """Take ``step`` with the edition of ``article`` in ``language`` ("ar" or "en") as it is stored, on behalf of ``by``.
+
+    ``by`` None is the system. Stores the edition, what goes along and a line of the timeline, or nothing. Raises
+    PermissionDenied for a step that ``by`` may not take, ValidationError for one that lacks something.
+    """
+    _TOGETHER.get(step, take_step)(article, step, language, by, terms or Terms())
+
+
+def publish(article: Article, language: str, by: User | None = None, **terms: Any) -> None:
+    """Publish the edition in ``language`` on ``terms`` (fields of ``Terms``); raises as ``take`` does."""
+    take(article, Step.PUBLISH, language, by, Terms(**terms))
+
+
+def withdraw(article: Article, language: str, by: User | None = None, reason: str = Reason.ERROR, **terms: Any) -> None:
+    """Withdraw the edition in ``language`` for ``reason`` on ``terms`` (fields of ``Terms``); raises as ``take`` does."""
+    take(article, Step.WITHDRAW, language, by, Terms(reason=reason, **terms))
