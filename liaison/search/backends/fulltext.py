@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from liaison.search.backends import postgresql, sqlite
 from liaison.search.index.bulk_rows import insert
 from liaison.search.index.entry_ids import DATED, UNDATED, Kind, scope
-from liaison.search.index.models import Heading
+from liaison.search.index.models import Entry, Heading
 from liaison.text.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -126,6 +127,24 @@ def store(entries: Iterable[int], texts: Iterable[Text]) -> None:
     insert(Heading, ("entry", "title", "names", "summary", "about"), [_heading(text) for text in new])
     with connection.cursor() as cursor:
         _backend().store(cursor, old, new)
+
+
+def differing(texts: Sequence[Text]) -> set[int]:
+    """Return the ids of those of ``texts`` that are not stored as they are here, or not at all."""
+    if not texts:
+        return set()
+    stored = headings([text.id for text in texts])
+    heads = {text.id for text in texts if (text.id, *stored.get(text.id, ())) != _heading(text)}
+    with connection.cursor() as cursor:
+        return heads | _backend().differing(cursor, texts)
+
+
+def strays(limit: int) -> set[int]:
+    """Return the ids of at most ``limit`` entries of which there is a text or a heading, and which are none."""
+    entries = Entry.objects.filter(pk=OuterRef("entry"))
+    heads = Heading.objects.filter(~Exists(entries)).values_list("entry", flat=True)[:limit]
+    with connection.cursor() as cursor:
+        return {*heads, *_backend().strays(cursor, limit)}
 
 
 def _heading(text: Text) -> tuple[int, str, str, str, str]:

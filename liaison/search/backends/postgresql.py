@@ -47,12 +47,14 @@ LAST_POSITION, MOST_PLACES, MOST_WORDS = 16_383, 255, 40_000
 # takes ten times as long over forty of them as over all texts.
 WINDOW, LEAST_WINDOW, MOST_QUARTERS = 16_000, 1_000, 10
 QUARTER = first_id(EPOCH + dt.timedelta(days=365.25 / 4))
+# Of ``_row()``.
+_ROW = "(%s, %s, %s, %s::tsvector)"
 _LIVE = LIVE.format(id=f"{TABLE}.entry")
 _VISIBLE = f"{TABLE}.public_from <= %(at)s AND {TABLE}.public_until > %(at)s AND {_LIVE}"
 
 
 def store(cursor: Any, entries: Iterable[int], texts: Iterable[Text]) -> None:
-    rows = [(text.id, text.public_from, text.public_until, _vector(text)) for text in texts]
+    rows = [_row(text) for text in texts]
     gone = set(entries).difference(row[0] for row in rows)
     if gone:
         cursor.execute(f"DELETE FROM {TABLE} WHERE entry = ANY(%s)", [list(gone)])  # noqa: S608
@@ -63,8 +65,34 @@ def store(cursor: Any, entries: Iterable[int], texts: Iterable[Text]) -> None:
             "ON CONFLICT (entry) DO UPDATE SET public_from = excluded.public_from, "
             "public_until = excluded.public_until, words = excluded.words WHERE old IS DISTINCT FROM excluded",
             rows,
-            template="(%s, %s, %s, %s::tsvector)",
+            template=_ROW,
         )
+
+
+def differing(cursor: Any, texts: Sequence[Text]) -> set[int]:
+    found = execute_values(
+        cursor,
+        f"SELECT given.entry FROM (VALUES %s) AS given (entry, public_from, public_until, words) "  # noqa: S608
+        f"LEFT JOIN {TABLE} AS old ON old.entry = given.entry WHERE old IS NULL OR (old.public_from, old.public_until, "
+        "old.words) IS DISTINCT FROM (given.public_from, given.public_until, given.words)",
+        [_row(text) for text in texts],
+        template=_ROW,
+        fetch=True,
+    )
+    return {row[0] for row in found}
+
+
+def strays(cursor: Any, limit: int) -> list[int]:
+    cursor.execute(
+        f"SELECT entry FROM {TABLE} AS old "  # noqa: S608
+        "WHERE NOT EXISTS (SELECT 1 FROM liaison_entry WHERE id = old.entry) LIMIT %s",
+        [limit],
+    )
+    return [row[0] for row in cursor.fetchall()]
+
+
+def _row(text: Text) -> tuple[int, dt.datetime, dt.datetime, str]:
+    return text.id, text.public_from, text.public_until, _vector(text)
 
 
 def begin_many(cursor: Any) -> None:

@@ -55,6 +55,19 @@ def store(cursor: Any, entries: Iterable[int], texts: Iterable[Text]) -> None:
     )
 
 
+def differing(cursor: Any, texts: Sequence[Text]) -> set[int]:
+    kept = _kept(cursor, [text.id for text in texts])
+    return {text.id for text in texts if kept.get(text.id) != _columns(text)}
+
+
+def strays(cursor: Any, limit: int) -> list[int]:
+    cursor.execute(
+        f"SELECT entry FROM {KEPT} WHERE entry NOT IN (SELECT id FROM liaison_entry) LIMIT %s",  # noqa: S608
+        [limit],
+    )
+    return [row[0] for row in cursor.fetchall()]
+
+
 def begin_many(cursor: Any) -> None:
     """FTS5 merges what is stored heap by heap on its own; all at once took a minute more and made nothing faster."""
 

@@ -38,6 +38,11 @@ def scope(kind: Kind, language: str) -> int:
     return kind * len(LANGUAGES) + LANGUAGES.index(language)
 
 
+def scopes(kind: Kind) -> list[int]:
+    """Return the scopes of ``kind`` in all languages."""
+    return [scope(kind, language) for language in LANGUAGES]
+
+
 class Place(NamedTuple):
     """What an entry's id says. ``moment`` is None where it has none."""
 

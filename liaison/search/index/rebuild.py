@@ -6,14 +6,13 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, models
+from django.db import connection
 
 from liaison.search.backends import fulltext
-from liaison.search.index.entry_ids import scope
-from liaison.search.index.models import Entry, IndexFormat
-from liaison.search.index.sources import sources
+from liaison.search.index.entry_ids import LARGEST_RECORD, facet_of, scopes
+from liaison.search.index.models import Entry, IndexFormat, NameWord
+from liaison.search.index.sources import code_of_record, sources
 from liaison.search.index.writer import BATCH, reindex
-from liaison.text.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,21 +45,40 @@ def rebuild() -> Iterator[Progress]:
 
 def _rebuild(kind: Kind) -> Iterator[Progress]:
     model = sources()[kind].model
-    records, name = model._base_manager.order_by("pk").values_list("pk", flat=True), str(model._meta.model_name) + "s"
-    total, done, last = records.count(), 0, 0
-    while batch := list(records.filter(pk__gt=last)[:BATCH]):
-        # Between the first and the last of them nothing else may stay than what there is now.
-        gone = _entries(kind).filter(record__gt=last, record__lte=batch[-1]).exclude(record__in=batch)
-        reindex(kind, [*batch, *gone.values_list("record", flat=True)])
-        done, last = done + len(batch), batch[-1]
-        yield Progress(name, done, max(done, total))
-    reindex(kind, _entries(kind).filter(record__gt=last).values_list("record", flat=True))
-    if not total:
-        yield Progress(name, 0, 0)
+    total, done, name = model._base_manager.count(), 0, str(model._meta.model_name) + "s"
+    for batch in batches(kind):
+        reindex(kind, [*batch.there, *batch.gone])
+        done += len(batch.there)
+        if batch.there or not total:
+            yield Progress(name, done, max(done, total))
 
 
-def _entries(kind: Kind) -> models.QuerySet[Entry]:
-    return Entry.objects.filter(scope__in=[scope(kind, code) for code in LANGUAGES])
+@dataclass(frozen=True)
+class Batch:
+    """Ids of records of one kind: of those there are, and of those that are gone and of which the index still knows."""
+
+    there: list[int]
+    gone: list[int]
+
+
+def batches(kind: Kind) -> Iterator[Batch]:
+    """Yield all records of ``kind`` in the order of their ids, ``BATCH`` of those there are at a time; the last has none."""
+    records, last = sources()[kind].model._base_manager.order_by("pk").values_list("pk", flat=True), 0
+    while there := list(records.filter(pk__gt=last)[:BATCH]):
+        yield Batch(there, _gone(kind, last, there[-1], there))
+        last = there[-1]
+    yield Batch([], _gone(kind, last, LARGEST_RECORD, []))
+
+
+def _gone(kind: Kind, low: int, high: int, there: list[int]) -> list[int]:
+    """Return the ids above ``low``, up to ``high``, of which there are entries or name words and which are not ``there``."""
+    entries = Entry.objects.filter(scope__in=scopes(kind), record__gt=low, record__lte=high)
+    found = set(entries.values_list("record", flat=True))
+    first, last = code_of_record(kind, low), code_of_record(kind, high)
+    if first is not None and last is not None:
+        named = NameWord.objects.filter(about__gt=first, about__lte=last).values_list("about", flat=True).distinct()
+        found |= {facet_of(code)[1] for code in named}
+    return sorted(found.difference(there))
 
 
 def build_if_outdated(verbosity: int = 0, **_signal: Any) -> None:

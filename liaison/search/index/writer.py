@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from liaison.search.backends import fulltext
 from liaison.search.index.bulk_rows import insert
 from liaison.search.index.entries import ConcernRow, EntryRow, name_rows, rows_of
-from liaison.search.index.entry_ids import Kind, scope
+from liaison.search.index.entry_ids import Kind, scopes
 from liaison.search.index.models import Concern, Entry, NameWord
 from liaison.search.index.sources import sources
 from liaison.search.query.corrections import learn
@@ -112,8 +112,7 @@ def lock(model: type[Model], ids: Iterable[int]) -> None:
 
 def _forget(kind: Kind, ids: list[int]) -> list[int]:
     """Delete the entries there are of these records and what they concern; return their ids."""
-    scopes = [scope(kind, "ar"), scope(kind, "en")]
-    entries = list(Entry.objects.filter(scope__in=scopes, record__in=ids).values_list("pk", flat=True))
+    entries = list(Entry.objects.filter(scope__in=scopes(kind), record__in=ids).values_list("pk", flat=True))
     if entries:
         Concern.objects.filter(entry__in=entries).delete()
         Entry.objects.filter(pk__in=entries).delete()

@@ -39,6 +39,11 @@ Spelled = dict[str, str]
 
 def learn(texts: Sequence[tuple[str, str]]) -> None:
     """Keep the words of ``texts``, each with its words in their normal form, joined by spaces."""
+    insert(Spelling, ("word", "spelled"), unknown_spellings(texts), ignoring=True)
+
+
+def unknown_spellings(texts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the rows that ``Spelling`` lacks of ``texts`` (as for ``learn``): word and spelling."""
     seen: set[str] = set()
     for _text, normal in texts:
         seen.update(normal.split())
@@ -47,8 +52,7 @@ def learn(texts: Sequence[tuple[str, str]]) -> None:
     for text, normal in texts if new else ():
         if not new.isdisjoint(normal.split()):
             found |= {word.exact: text[word.start : word.end] for word in words(text) if word.exact in new}
-    rows = [(word, spelled[: 2 * LONGEST]) for word, spelled in sorted(found.items())]
-    insert(Spelling, ("word", "spelled"), rows, ignoring=True)
+    return [(word, spelled[: 2 * LONGEST]) for word, spelled in sorted(found.items())]
 
 
 def did_you_mean(text: str, scopes: Sequence[int]) -> str:

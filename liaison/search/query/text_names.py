@@ -30,6 +30,11 @@ _MADE = ("م", "ت", "ا", "ي")
 
 def listen(texts: Sequence[tuple[tuple[str, str], ...]]) -> None:
     """Keep the words of ``texts``, each in parts, with the words of a part in their normal form, joined by spaces."""
+    insert(TextWord, ("sound", "word"), unknown_sounds(texts), ignoring=True)
+
+
+def unknown_sounds(texts: Sequence[tuple[tuple[str, str], ...]]) -> list[tuple[str, str]]:
+    """Return the rows that ``TextWord`` lacks of ``texts`` (as for ``listen``): sound and word."""
     parts = [part for text in texts for part in text]
     seen = {
         word
@@ -42,7 +47,7 @@ def listen(texts: Sequence[tuple[tuple[str, str], ...]]) -> None:
     for text, normal in parts if new else ():
         if is_marked(text) and not new.isdisjoint(normal.split()):
             rows |= _marked(text, new)
-    insert(TextWord, ("sound", "word"), sorted(rows), ignoring=True)
+    return sorted(rows)
 
 
 def _marked(text: str, new: set[str]) -> set[tuple[str, str]]:
