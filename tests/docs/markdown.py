@@ -7,6 +7,7 @@ What tells of the past is left out: text that is struck through (``~~like this~~
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -91,12 +92,21 @@ class Document:
 
     def codes_under(self, heading: str) -> list[Mention]:
         """The code between backticks in the part under ``heading``, up to the next heading."""
-        part = re.search(
-            rf"^(#+) {re.escape(heading)}\n(.*?)(?=^#{{1,6}} |\Z)", self.unfenced, re.MULTILINE | re.DOTALL
-        )
-        if part is None:
-            return []
-        return [self._mention(part.start(2) + code.start(1), code[1]) for code in _INLINE.finditer(part[2])]
+        return self._under(heading, self.codes)
+
+    def rows_under(self, heading: str) -> list[list[Mention]]:
+        """The rows of the table under ``heading``."""
+        first_cells = {id(row[0]): row for row in self.rows}
+        return [first_cells[id(cell)] for cell in self._under(heading, [row[0] for row in self.rows])]
+
+    def _under(self, heading: str, mentions: list[Mention]) -> list[Mention]:
+        """Those of ``mentions`` that stand between ``heading`` and the next one."""
+        headings = list(_HEADING.finditer(self.unfenced))
+        lines = [self.present.count("\n", 0, found.start()) + 1 for found in headings] + [sys.maxsize]
+        for found, first, end in zip(headings, lines, lines[1:], strict=True):
+            if found[1] == heading:
+                return [each for each in mentions if first < int(each.place.rpartition(":")[2]) < end]
+        return []
 
     @cached_property
     def rows(self) -> list[list[Mention]]:
