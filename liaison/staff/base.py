@@ -22,8 +22,9 @@ from django.views.i18n import set_language
 from liaison.declarations import declared, declared_context
 from liaison.staff.editing.autosave import autosave
 from liaison.staff.editing.logged_out import HoldingSite
-from liaison.staff.editing.page import TogetherMixin
-from liaison.staff.editing.presence import here
+from liaison.staff.editing.page import EditingMixin
+from liaison.staff.editing.page_forms import CollidedData
+from liaison.staff.editing.presence import presence_view
 from liaison.staff.pasting import paste
 from liaison.staff.quick_entry import EnteredByNameMixin, offer_to_enter
 from liaison.staff.readonly import readable, without_help
@@ -42,10 +43,6 @@ if TYPE_CHECKING:
 
 # The header leads to these, in this order, as far as the role may see them.
 SECTIONS = ("Meeting", "Article", "Organization", "Person", "Topic", "Page", "Office", "User", "TrashItem", "Event")
-
-
-# Said of what the database refused for a reason that no check names.
-COLLIDED = _("Something changed while this was being saved, so nothing was saved. Check it and save again.")
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,7 @@ class DeskSite(HoldingSite):
         # Before the rest, and open to all: whoever cannot read the login page cannot log in.
         return [
             path("language/", set_language, name="set_language"),
-            path("here/", self.answer_view(here), name="here"),
+            path("here/", self.answer_view(presence_view), name="presence"),
             path("autosave/", self.answer_view(autosave), name="autosave"),
             path("stay/", stay, name="stay"),
             path("paste/", self.answer_view(paste), name="paste"),
@@ -191,10 +188,11 @@ class RecordFieldsMixin:
         return {"widget": made}
 
     def _admin_of(self, db_field: Any) -> Any:
-        return self.admin_site._registry.get(db_field.remote_field.model)  # type: ignore[attr-defined]
+        model, site = db_field.remote_field.model, self.admin_site  # type: ignore[attr-defined]
+        return site.get_model_admin(model) if site.is_registered(model) else None
 
 
-class DeskAdmin(TogetherMixin, TrashingMixin, RecordFieldsMixin, admin.ModelAdmin):
+class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, admin.ModelAdmin):
     """A kind of record and its screens."""
 
     list_per_page = 50
@@ -277,7 +275,7 @@ class DeskAdmin(TogetherMixin, TrashingMixin, RecordFieldsMixin, admin.ModelAdmi
             return super().changeform_view(*arguments)
         except IntegrityError:
             _rewind(request)
-            request.collided = True  # type: ignore[attr-defined]
+            request.POST = CollidedData.of(request.POST)  # type: ignore[assignment]
             return super().changeform_view(*arguments)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
@@ -298,22 +296,13 @@ class DeskAdmin(TogetherMixin, TrashingMixin, RecordFieldsMixin, admin.ModelAdmi
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         if obj is not None and not self.has_change_permission(request, obj):
             kwargs["help_texts"] = without_help(self.get_fieldsets(request, obj))
-        form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (_Collided, form), {}) if getattr(request, "collided", False) else form
+        return super().get_form(request, obj, change=change, **kwargs)
 
 
 def _rewind(request: HttpRequest) -> None:
     file: Any
     for file in request.FILES.values():
         file.seek(0)
-
-
-class _Collided:
-    """A form that cannot be saved, because the database has just refused it for a reason no check names."""
-
-    def full_clean(self) -> None:
-        super().full_clean()  # type: ignore[misc]
-        self.add_error(None, COLLIDED)  # type: ignore[attr-defined]
 
 
 class NamedAdmin(EnteredByNameMixin, DeskAdmin):

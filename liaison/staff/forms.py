@@ -9,6 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from liaison.staff.editing.page_forms import PageFormMixin
 from liaison.staff.pasting import receive
 from liaison.text.languages import DIRECTIONS, LANGUAGES
 from liaison.text.normalize import clean, is_blank, without_embedding
@@ -16,11 +17,6 @@ from liaison.text.richtext import RichTextFormField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    # What the mixins below are mixed into.
-    AnyModelForm = forms.ModelForm[Any]
-else:
-    AnyModelForm = object
 
 # Said of a new name that somebody recorded bears already, and of whom it may be.
 ALREADY_RECORDED = _("“%(name)s” is already recorded. Choose it, or confirm that this is someone or something else.")
@@ -55,7 +51,7 @@ def field_language(name: str) -> str:
     return code if code in LANGUAGES else ""
 
 
-class BilingualFormMixin(AnyModelForm):
+class BilingualFormMixin(PageFormMixin):
     """A form with fields for two languages, named ``…_ar`` and ``…_en``.
 
     Their controls say which language and direction is typed in them. Text comes out clean: without control

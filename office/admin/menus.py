@@ -14,6 +14,7 @@ from django.contrib import admin
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from liaison.staff.editing.page_forms import PageFormMixin, PageFormSet
 from liaison.text.languages import LANGUAGES, first_phrase
 from office.models import Menu, MenuEntry, Page, Section
 
@@ -40,7 +41,7 @@ def choices() -> list[Any]:
     ]
 
 
-class MenuEntryForm(forms.ModelForm):
+class MenuEntryForm(PageFormMixin, forms.ModelForm):
     """A row without a target is no row."""
 
     target = forms.ChoiceField(
@@ -99,7 +100,7 @@ def _target(entry: MenuEntry) -> str:
     return entry.section or f"{_PAGE}{entry.page_id}"
 
 
-class MenuFormSet(forms.BaseInlineFormSet):
+class MenuFormSet(PageFormSet):
     """The rows of one menu."""
 
     menu: Menu
@@ -119,9 +120,9 @@ class MenuFormSet(forms.BaseInlineFormSet):
         return self.menu.label
 
     def clean(self) -> None:
-        """The same twice is said beside the later row. The rows that go with this page are compared, not what is stored."""
+        """Say beside the later row what is in the menu twice, among the rows of the page and those that it does not have."""
         super().clean()
-        known: set[Any] = set()
+        known: set[Any] = {_target(entry) for entry in self.rows_elsewhere()}
         for form in self.rows():
             target = getattr(form, "cleaned_data", {}).get("target")
             if target in known:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 
+from liaison.staff.editing.page_forms import PageFormSet, PlainPageForm
 from organizations.models import FormerSlug
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ class FormerSlugInline(admin.TabularInline):
     """One that tells too much, such as a name that visitors should not know any more, need not lead on."""
 
     model = FormerSlug
+    form = PlainPageForm
+    formset = PageFormSet
     fields = readonly_fields = ("former",)
     template = "admin/organizations/former_slugs.html"
     extra = 0

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from liaison.staff.base import NamedAdmin, RecordFieldsMixin
+from liaison.staff.editing.page_forms import PageFormSet
 from liaison.staff.forms import BilingualFormMixin
 from liaison.text.languages import phrase
 from organizations.admin.duplicates import DuplicatesMixin
@@ -54,6 +55,7 @@ class MembershipForm(BilingualFormMixin, forms.ModelForm):
 class MembershipInline(RecordFieldsMixin, admin.StackedInline):
     model = Membership
     form = MembershipForm
+    formset = PageFormSet
     fields = ("organization", ("post_ar", "post_en"), ("start_date", "end_date"))
     autocomplete_fields = ("organization",)
     formfield_overrides = {

@@ -353,7 +353,8 @@ if (desk) {
   document.querySelectorAll("[data-tabs]").forEach(makeTabs);
   desk.querySelectorAll("[data-leaders]").forEach(leadAlike);
   desk.querySelectorAll(".person, .delegation").forEach((item) => {
-    if (field(item, "DELETE")?.checked) markRemoved(item);
+    // Each as it came back: what was removed may hold what was added since.
+    item.classList.toggle("removed", Boolean(field(item, "DELETE")?.checked));
   });
   desk.querySelectorAll(".new").forEach((names) => {
     if ([...names.querySelectorAll("input")].some((input) => input.value)) showNewNames(names.parentElement);

@@ -22,11 +22,14 @@ class PageForm:
         self.form = next(form for form in root.iter("form") if (form.get("id") or "").endswith("form"))
         if self.form.get("id") == "logout-form":
             self.form = next(f for f in root.iter("form") if (f.get("id") or "").endswith("_form"))
+        self.url = self.form.get("action") or self.url
         self.templates = {found.get("id"): found for found in self.form.iter("template")}
         hidden = {control for template in self.templates.values() for control in template.iter()}
-        self.data = _values(control for control in self.form.iter() if control not in hidden)
-        boxes = ("radio", "checkbox")
-        self.boxes = {control.get("name") for control in self.form.iter("input") if control.get("type") in boxes}
+        # A control may stand elsewhere on the page and name its form.
+        elsewhere = [control for control in root.iter() if control.get("form") == self.form.get("id")]
+        controls = [*(control for control in self.form.iter() if control not in hidden), *elsewhere]
+        self.data = _values(controls)
+        self.boxes = {control.get("name") for control in controls if control.get("type") in ("radio", "checkbox")}
         self.buttons = {
             (button.get("name"), button.get("value") or "")
             for button in self.form.iter()

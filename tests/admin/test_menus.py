@@ -200,10 +200,28 @@ def test_nobody_saves_over_what_another_stored_meanwhile(administrator):
     assert in_menu(Menu.MAIN) == ["news", "meetings", "organizations", "feed"]
 
 
-def test_a_row_that_another_removed_while_it_was_moved_comes_back_as_it_was(administrator):
+@pytest.mark.parametrize("comes_back", [True, False])
+def test_a_row_that_another_removed_while_it_was_moved_goes_or_comes_back_as_it_was(administrator, comes_back):
     form = PageForm(administrator.get(OFFICE))
     MenuEntry.objects.filter(menu="main", section="news").delete()
     form[f"{rows(form, 'main')['news']}-position"] = "9"
-    again = PageForm(form.submit(administrator))
+    response = form.submit(administrator)
+    assert "In the form below it is marked for removal." in response.text
+    again = PageForm(response)
+    if comes_back:
+        del again.data[f"{rows(again, 'main')['news']}-DELETE"]
     assert again.submit(administrator).status_code == 302
-    assert in_menu(Menu.MAIN) == ["meetings", "organizations", "topics", "news"]
+    assert in_menu(Menu.MAIN) == ["meetings", "organizations", "topics", *(["news"] if comes_back else [])]
+
+
+def test_an_entry_that_both_added_is_told_beside_the_row(administrator):
+    form = PageForm(administrator.get(OFFICE))
+    MenuEntry.objects.create(menu="main", section="feed", position=5)
+    row = new_row(form, "main")
+    form[f"{row}-target"] = "feed"
+    again = PageForm(form.submit(administrator))
+    assert errors(again.submit(administrator)) == [
+        (f"{row}-target", "This is already in the menu. Remove one of the two rows.")
+    ]
+    assert again.fill(_rows="stored").submit(administrator).status_code == 302
+    assert in_menu(Menu.MAIN) == ["news", "meetings", "organizations", "topics", "feed"]

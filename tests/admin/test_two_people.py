@@ -201,31 +201,123 @@ def test_relations_and_dates_are_taken_over_too(two):
     assert (meeting.topics.get(), meeting.organizers.get()) == (topic, organizer)
 
 
-def test_rows_added_meanwhile_join_the_page_with_the_users_own(two):
+def asks(response):
+    return "Which rows should be saved?" in response.text
+
+
+def test_rows_of_the_other_are_taken_in_where_the_user_changed_none(two):
     first, second = two
     old = AttendanceFactory()
     theirs, mine = opened(first, old.meeting), opened(second, old.meeting)
-    row = theirs.add_delegation("guest", new_name_en="Their League")
-    theirs.add_person(row, new_name_en="Theo", post_en="Chair")
-    row = mine.add_delegation("guest", new_name_en="My League")
-    mine.add_person(row, new_name_en="Mina", post_en="Head")
-    mine[f"{mine.row_of('attendances', id=str(old.pk))}-post_en"] = "Treasurer"
-    assert theirs.submit(first).status_code == 302
+    theirs.add_person(theirs.add_delegation("guest", new_name_en="Their League"), new_name_en="Theo", post_en="Chair")
+    theirs.data[f"{theirs.row_of('attendances', id=str(old.pk))}-DELETE"] = "on"
+    theirs.submit(first)
+    mine["title_en"] = "Corrected"
     response = mine.submit(second)
-    assert headings(response) == ["Added Delegation: Their League", "Added Attendee: Theo"]
-    assert Organization.objects.filter(name_en="My League").count() == 0
+    assert headings(response) == [
+        "Added Delegation: Their League",
+        f"Removed Attendee: {old.person}",
+        "Added Attendee: Theo",
+    ]
+    assert not asks(response)
     again = PageForm(response)
+    [theo] = Attendance.objects.all()
+    assert again.row_of("attendances", id=str(theo.pk), post_en="Chair") == "attendances-0"
+    assert again["attendances-TOTAL_FORMS"] == "1"
     assert again.submit(second).status_code == 302
-    stored = {(str(row.person), str(row.delegation), row.post_en) for row in Attendance.objects.all()}
-    assert {found for found in stored if found[2] in ("Chair", "Head", "Treasurer")} == {
+    assert Attendance.objects.get() == theo
+    assert Meeting.objects.get().title_en == "Corrected"
+
+
+@pytest.fixture
+def both_added(two):
+    """A page that came back because both added an organization with a person, and the second changed a post beside it."""
+    first, second = two
+    old = AttendanceFactory()
+    theirs, mine = opened(first, old.meeting), opened(second, old.meeting)
+    theirs.add_person(theirs.add_delegation("guest", new_name_en="Their League"), new_name_en="Theo", post_en="Chair")
+    mine.add_person(mine.add_delegation("guest", new_name_en="My League"), new_name_en="Mina", post_en="Head")
+    mine.fill(title_en="Corrected", **{f"{mine.row_of('attendances', id=str(old.pk))}-post_en": "Treasurer"})
+    assert theirs.submit(first).status_code == 302
+    return old, second, mine.submit(second)
+
+
+def stored_people():
+    return {(str(row.person), str(row.delegation), row.post_en) for row in Attendance.objects.all()}
+
+
+def test_where_both_changed_rows_the_user_is_told_and_asked_and_nothing_is_stored_unseen(both_added):
+    old, _client, response = both_added
+    assert asks(response)
+    assert headings(response) == ["Added Delegation: Their League", "Added Attendee: Theo"]
+    assert response.text.count("It is saved, but not in the form below.") == 2
+    assert Organization.objects.filter(name_en="My League").count() == 0
+    # What the user typed stands where it stood.
+    again = PageForm(response)
+    assert (again["attendances-0-post_en"], again["attendances-1-new_name_en"]) == ("Treasurer", "Mina")
+    assert (again["delegations-1-new_name_en"], again["_rows"]) == ("My League", "mine")
+    assert stored_people() == {(str(old.person), str(old.delegation), old.post_en), ("Theo", "Their League", "Chair")}
+
+
+def test_ones_own_rows_are_saved_beside_those_that_were_added(both_added):
+    old, client, response = both_added
+    assert PageForm(response).submit(client).status_code == 302
+    assert stored_people() == {
         ("Theo", "Their League", "Chair"),
         ("Mina", "My League", "Head"),
         (str(old.person), str(old.delegation), "Treasurer"),
     }
-    assert Delegation.objects.count() == 3
+    assert Meeting.objects.get().title_en == "Corrected"
 
 
-def test_a_row_removed_meanwhile_goes_if_the_user_left_it_alone(two):
+def test_the_stored_rows_are_saved_instead_and_what_was_typed_beside_them_too(both_added):
+    old, client, response = both_added
+    assert PageForm(response).fill(_rows="stored").submit(client).status_code == 302
+    assert stored_people() == {(str(old.person), str(old.delegation), old.post_en), ("Theo", "Their League", "Chair")}
+    assert Meeting.objects.get().title_en == "Corrected"
+    assert not Organization.objects.filter(name_en="My League").exists()
+
+
+def test_the_question_is_put_again_when_the_other_changes_more(both_added):
+    old, client, response = both_added
+    more = DelegationFactory(meeting=old.meeting)
+    again = PageForm(response).fill(_rows="stored").submit(client)
+    assert asks(again)
+    assert headings(again) == [f"Added Delegation: {more}"]
+    assert PageForm(again)["_rows"] == "mine"
+
+
+def test_a_person_whom_both_added_is_told_beside_ones_own_row(two):
+    first, second = two
+    row, person = AttendanceFactory(), PersonFactory()
+    theirs, mine = opened(first, row.meeting), opened(second, row.meeting)
+    for form in (theirs, mine):
+        form.add_person("delegations-0", person=str(person.pk), post_en="Chair")
+    theirs.submit(first)
+    again = PageForm(mine.submit(second))
+    response = again.submit(second)
+    assert errors(response) == [
+        ("attendances-1-person", "This person is already in this meeting. Remove one of the two rows.")
+    ]
+    assert Attendance.objects.count() == 2
+
+
+def test_an_organization_to_which_the_other_added_somebody_is_not_removed_with_them(two):
+    first, second = two
+    row = AttendanceFactory()
+    theirs, mine = opened(first, row.meeting), opened(second, row.meeting)
+    theirs.add_person("delegations-0", new_name_en="Theo", post_en="Chair")
+    theirs.submit(first)
+    mine.data["attendances-0-DELETE"] = mine.data["delegations-0-DELETE"] = "on"
+    again = PageForm(mine.submit(second))
+    response = again.submit(second)
+    assert "Someone added Theo to an organization that you are removing." in response.text
+    assert Attendance.objects.count() == 2
+    assert again.fill(_rows="stored").submit(second).status_code == 302
+    assert Attendance.objects.count() == 2
+
+
+def test_a_row_removed_meanwhile_is_marked_for_removal_beside_ones_own_changes(two):
     first, second = two
     gone, stays = (AttendanceFactory(delegation__meeting=MeetingFactory()) for _ in range(2))
     Attendance.objects.filter(pk=stays.pk).update(meeting=gone.meeting)
@@ -239,7 +331,8 @@ def test_a_row_removed_meanwhile_goes_if_the_user_left_it_alone(two):
     response = mine.submit(second)
     assert headings(response) == [f"Removed Delegation: {gone.delegation}", f"Removed Attendee: {gone.person}"]
     again = PageForm(response)
-    assert again["delegations-TOTAL_FORMS"] == "1"
+    row = again.row_of("attendances", id=str(gone.pk))
+    assert (again[f"{row}-DELETE"], again[f"{row}-person"]) == ("on", str(gone.person_id))
     assert again.submit(second).status_code == 302
     assert {(str(row.person), row.delegation_id) for row in Attendance.objects.all()} == {
         (str(stays.person), stays.delegation_id),
@@ -248,7 +341,7 @@ def test_a_row_removed_meanwhile_goes_if_the_user_left_it_alone(two):
     assert Attendance.objects.get(pk=stays.pk).post_en == "Treasurer"
 
 
-def test_a_row_removed_meanwhile_and_changed_here_can_be_put_back_or_left_out(two):
+def test_a_row_removed_meanwhile_and_changed_here_is_left_out_or_added_back(two):
     first, second = two
     row = AttendanceFactory()
     theirs, mine = opened(first, row.meeting), opened(second, row.meeting)
@@ -256,20 +349,41 @@ def test_a_row_removed_meanwhile_and_changed_here_can_be_put_back_or_left_out(tw
     mine["attendances-0-post_en"] = "Treasurer"
     assert theirs.submit(first).status_code == 302
     response = mine.submit(second)
-    assert "Saving adds it back" in response.text
-    # Its organization is named by it, and comes back with it.
-    assert headings(response) == [f"Removed Delegation: {row.delegation}", f"Removed Attendee: {row.person}"]
-    out = PageForm(response)
-    out.data["attendances-0-DELETE"] = out.data["delegations-0-DELETE"] = "on"
-    assert out.submit(second).status_code == 302
-    assert not Attendance.objects.exists()
+    assert response.text.count("In the form below it is marked for removal.") == 2
+    assert PageForm(response)["attendances-0-post_en"] == "Treasurer"
     assert PageForm(response).submit(second).status_code == 302
-    back = Attendance.objects.get()
-    assert (back.person, back.post_en, back.delegation.organization) == (
+    assert not Attendance.objects.exists()
+    back = PageForm(response)
+    del back.data["attendances-0-DELETE"]
+    # Whoever comes back needs an organization.
+    assert errors(back.submit(second)) == [
+        (
+            "attendances-0-person",
+            "The organization was removed. Remove this person too, or move them to another organization.",
+        )
+    ]
+    del back.data["delegations-0-DELETE"]
+    assert back.submit(second).status_code == 302
+    stored = Attendance.objects.get()
+    assert (stored.person, stored.post_en, stored.delegation.organization) == (
         row.person,
         "Treasurer",
         row.delegation.organization,
     )
+
+
+def test_a_person_whom_another_moved_stays_where_they_are(two):
+    _first, second = two
+    row = AttendanceFactory()
+    mine = opened(second, row.meeting)
+    mine["attendances-0-post_en"] = "Treasurer"
+    elsewhere = DelegationFactory(meeting=row.meeting)
+    Attendance.objects.update(delegation=elsewhere)
+    response = mine.submit(second)
+    assert headings(response) == [f"Added Delegation: {elsewhere}", f"Changed Attendee: {row.person}"]
+    assert PageForm(response).submit(second).status_code == 302
+    row.refresh_from_db()
+    assert (row.delegation, row.post_en) == (elsewhere, "Treasurer")
 
 
 def test_memberships_of_a_person_are_rows_too(two):

@@ -24,6 +24,7 @@ from articles.publishing.checks import named_in
 from liaison.media.documents.fields import DocumentFormField, Rewritten
 from liaison.media.unused_files import remove_unused
 from liaison.staff.base import DeskAdmin, as_key, staff
+from liaison.staff.editing.page_forms import PageFormMixin, PageFormSet
 from liaison.staff.forms import BilingualFormMixin
 from liaison.text.languages import LANGUAGES
 
@@ -41,21 +42,21 @@ _NAMED_IN_FILE = _(
 )
 
 
-class AttachmentsForm(forms.ModelForm):
+class AttachmentsForm(PageFormMixin, forms.ModelForm):
     """The article itself, of which this page changes nothing: only whether readers see it must not change unseen."""
 
     class Meta:
         model = Article
         fields: list[str] = []
 
-    def tokens(self) -> dict[str, str]:
+    def guarded_states(self) -> dict[str, str]:
         return {
             edition.language: f"{edition.state} {edition.published_at} {edition.expires_at}"
             for edition in self.instance.editions()
         }
 
-    def told_token(self, language: str) -> tuple[str, Any]:
-        """The token's label, and what it is now, in words."""
+    def guarded_state_text(self, language: str) -> tuple[str, Any]:
+        """Return a label for the edition, and its state in words."""
         return edition_name(language), self.instance.edition(language).status().label
 
 
@@ -109,12 +110,8 @@ class AttachmentForm(BilingualFormMixin, forms.ModelForm):
         """Whether a page that comes back had brought a file for this row, which browsers do not send twice."""
         return self.is_bound and bool(self.files.get(self.add_prefix("file"))) and "file" not in self.errors
 
-    def is_gone(self) -> bool:
-        """Whether somebody removed the row while the page was open."""
-        return "id" in self.errors
 
-
-class AttachmentFormSet(forms.BaseInlineFormSet):
+class AttachmentFormSet(PageFormSet):
     def add_fields(self, form: Any, index: int | None) -> None:
         """A row that is added without a script stands last."""
         super().add_fields(form, index)

@@ -122,16 +122,16 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         stored = self.kept.texts[language] if self.kept else {}
         return any(stored.get(name) for name in BEGUN_BY)
 
-    def tokens(self) -> dict[str, str]:
-        """Where each edition stands: what may not change unseen while the page is open."""
+    def guarded_states(self) -> dict[str, str]:
+        """Return where each edition stands: what may not change unseen while the page is open."""
         beside = self.instance.state_of_changes
         return {
             edition.language: f"{edition.state} {edition.published_at} {edition.expires_at} {beside(edition.language)}"
             for edition in self.instance.editions()
         }
 
-    def told_token(self, language: str) -> tuple[str, Any]:
-        """The token's label, and what it is now, in words."""
+    def guarded_state_text(self, language: str) -> tuple[str, Any]:
+        """Return a label for the edition, and its state in words."""
         return edition_name(language), self.edition(language).status().label
 
     def has_changed(self) -> bool:

@@ -32,6 +32,7 @@ from articles.models.attendance import starting_level
 from articles.models.kind import Kind
 from liaison.staff.base import DeskAdmin, RecordFieldsMixin, as_key, staff
 from liaison.staff.date_fields import ClockFormMixin, PartialDateField, zone_choices
+from liaison.staff.editing.page_forms import PageFormSet
 from liaison.staff.forms import BilingualFormMixin
 from liaison.staff.pasting import tell_notes
 from liaison.text.clock_times import instant_of
@@ -178,13 +179,11 @@ class ReportForm(ArticleForm):
         return super()._get_validation_exclusions() | {"meeting"}
 
 
-class ReportFormSet(forms.BaseInlineFormSet):
+class ReportFormSet(PageFormSet):
     """The first report on the meeting, or an empty form for it; further ones have pages of their own."""
 
-    def get_queryset(self) -> Any:
-        if not hasattr(self, "_queryset"):
-            self._queryset = super().get_queryset().filter(kind=Kind.MEETING_REPORT).order_by("pk")[:1]
-        return self._queryset
+    def stored(self) -> Any:
+        return super().stored().filter(kind=Kind.MEETING_REPORT).order_by("pk")[:1]
 
     def total_form_count(self) -> int:
         # Whatever a request says: the screen shows one report, the page of those who may only read it no empty one.
@@ -192,7 +191,11 @@ class ReportFormSet(forms.BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
-        form = self.forms[0]
+        form: Any = self.forms[0]
+        if form.is_gone:
+            raise forms.ValidationError(
+                _("Someone deleted this report. Copy what you need, open the meeting again and write it there.")
+            )
         if form.has_changed() and form.instance.pk is None and self.instance.pk and self.get_queryset():
             raise forms.ValidationError(
                 _("Someone else has started this report. Open the meeting in another tab and add your text there.")
@@ -309,14 +312,6 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Meeting | None = None) -> Any:
         return ("when",)
-
-    def _create_formsets(self, request: HttpRequest, obj: Meeting, change: bool) -> Any:
-        """Let each attendee's row find the delegation it names among the rows of the same page."""
-        formsets, inlines = super()._create_formsets(request, obj, change)
-        by_type = {type(inline): formset for formset, inline in zip(formsets, inlines, strict=True)}
-        if attendances := by_type.get(AttendanceInline):
-            attendances.delegations = by_type[DelegationInline]
-        return formsets, inlines
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         if Intent.of(request).preview:

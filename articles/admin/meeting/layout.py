@@ -95,15 +95,12 @@ def _by_delegation(
     delegations: DelegationFormSet, attendances: AttendanceFormSet
 ) -> tuple[dict[str, list[AttendanceForm]], list[AttendanceForm]]:
     """The attendees' forms by the prefix of their delegation's form, and those that name none."""
-    prefixes = {form.instance.pk: str(form.prefix) for form in delegations.initial_forms}
     grouped: dict[str, list[AttendanceForm]] = {str(form.prefix): [] for form in delegations.forms}
     stray: list[AttendanceForm] = []
     forms: list[Any] = attendances.forms
     for form in forms:
-        if not form.is_bound or form.locked:
-            form.initial["delegation_row"] = prefixes.get(form.instance.delegation_id, "")
-        row = form["delegation_row"].value() or ""
-        grouped.get(row, stray).append(form)
+        row = delegations.named(form["delegation_row"].value() or "")
+        (grouped[str(row.prefix)] if row else stray).append(form)
     return grouped, stray
 
 

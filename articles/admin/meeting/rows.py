@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.core.validators import MaxValueValidator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -14,6 +15,7 @@ from articles.facts import Shown
 from articles.models import Attendance, Delegation
 from articles.models.attendance import Leaders, starting_level
 from liaison.staff.base import RecordFieldsMixin, staff
+from liaison.staff.editing.page_forms import ROW_IS_GONE, PageFormSet
 from liaison.staff.forms import ALREADY_RECORDED, ANOTHER, BilingualFormMixin, find_alike
 from liaison.text.languages import LANGUAGES
 from liaison.text.normalize import names_key
@@ -22,10 +24,16 @@ from organizations.models import Membership, Organization, Person
 from organizations.name_comparison import alike
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
     from articles.models import Meeting
 
+
+_ADDED_TO_WHAT_GOES = _(
+    "Someone added %(person)s to an organization that you are removing. Keep the organization, save the rest, "
+    "then remove both."
+)
 
 # As many are offered in the place of a new name.
 MOST_ALIKE = 3
@@ -83,10 +91,7 @@ class NewRecordMixin(BilingualFormMixin):
     def row_errors(self) -> list[Any]:
         """Errors that no control of the row can show beside itself."""
         hidden = [field for field in self.hidden_fields() if field.name != "id"]
-        lost = (
-            [_("Someone has removed this row. Remove it here too, or fill it in again.")] if "id" in self.errors else []
-        )
-        return [*lost, *self.non_field_errors(), *(error for field in hidden for error in field.errors)]
+        return [*self.non_field_errors(), *(error for field in hidden for error in field.errors)]
 
     def new_names(self) -> list[str]:
         return [self.cleaned_data.get(f"new_name_{code}") or "" for code in LANGUAGES]
@@ -106,7 +111,7 @@ class NewRecordMixin(BilingualFormMixin):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("DELETE") or self.instance.pk or self.locked or "id" in self.errors:
+        if cleaned.get("DELETE") or self.instance.pk or self.locked:
             return cleaned
         chosen = cleaned.get(self.record_field)
         if self.is_new_record():
@@ -115,7 +120,9 @@ class NewRecordMixin(BilingualFormMixin):
             else:
                 self._ask_whether_it_is_another()
         elif not chosen and self.record_field not in self.errors:
-            self.add_error(self.record_field, _("Choose from the list, or enter a new name."))
+            self.add_error(
+                self.record_field, ROW_IS_GONE if self.is_gone else _("Choose from the list, or enter a new name.")
+            )
         return cleaned
 
     def _ask_whether_it_is_another(self) -> None:
@@ -180,13 +187,12 @@ class DelegationForm(NewRecordMixin, forms.ModelForm):
 class AttendanceForm(NewRecordMixin, forms.ModelForm):
     record_field = "person"
     record_model = Person
-    rows_named = {"delegation_row": "delegation"}
     search_words = _("Search for a person")
 
     new_name_ar = forms.CharField(label=_("name in Arabic"), max_length=300, required=False)
     new_name_en = forms.CharField(label=_("name in English"), max_length=300, required=False)
     same_name = forms.BooleanField(label=ANOTHER, required=False)
-    # The prefix of the delegation's form in the same page.
+    # Names a delegation: a stored one by its key, a new one by the prefix of its form on the same page.
     delegation_row = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -200,6 +206,8 @@ class AttendanceForm(NewRecordMixin, forms.ModelForm):
             level: Any = self.fields["disclosure"]
             level.required, level.choices = False, [("", _("Their usual setting")), *Disclosure.choices]
             self.initial["disclosure"] = ""
+        else:
+            self.initial["delegation_row"] = str(self.instance.delegation_id)
 
     def protected(self) -> bool:
         return bool(self.instance.person_id and self.instance.person.protected)
@@ -239,7 +247,7 @@ class AttendanceForm(NewRecordMixin, forms.ModelForm):
         return person
 
 
-class RowFormSet(forms.BaseInlineFormSet):
+class RowFormSet(PageFormSet):
     """Rows that may each point to one record, once; a record in two rows is an error at the second."""
 
     twice: Any = ""
@@ -253,7 +261,7 @@ class RowFormSet(forms.BaseInlineFormSet):
         ]
 
     def validate_unique(self) -> None:
-        seen: set[Any] = set()
+        seen: set[Any] = {getattr(row, self.form.record_field) for row in self.rows_elsewhere()}
         for form in self.standing():
             record = form.record() or form.cleaned_data.get(form.record_field)
             marks = {record} if record else form.new_marks()
@@ -265,50 +273,64 @@ class RowFormSet(forms.BaseInlineFormSet):
 class DelegationFormSet(RowFormSet):
     twice = _("This organization is already in this meeting. Remove one of the two rows.")
 
-    def get_queryset(self) -> Any:
-        if not hasattr(self, "_queryset"):
-            self._queryset = super().get_queryset().select_related("organization")
-        return self._queryset
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # For the attendees' formset, which the screen makes after this one, for the same meeting.
+        self.instance.delegation_rows = self
 
-    def rows(self) -> dict[str, Any]:
-        return {str(form.prefix): form for form in self.forms}
+    def named(self, name: str) -> Any:
+        """Return the form that an attendee's row names, by the key of its row or by its prefix; None where there is none."""
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Any]:
+        by_key = {str(form["id"].value()): form for form in self.forms if form["id"].value()}
+        return by_key | {str(form.prefix): form for form in self.forms}
 
 
 class AttendanceFormSet(RowFormSet):
     twice = _("This person is already in this meeting. Remove one of the two rows.")
-    # Set by the meeting's screen: the delegations among which each row names its own.
-    delegations: DelegationFormSet
 
-    def get_queryset(self) -> Any:
-        if not hasattr(self, "_queryset"):
-            self._queryset = super().get_queryset().select_related("person", "delegation__organization")
-        return self._queryset
+    @property
+    def delegations(self) -> DelegationFormSet:
+        """The delegations of the same page, among which each row names its own."""
+        return self.instance.delegation_rows
 
     def clean(self) -> None:
         super().clean()
-        rows = self.delegations.rows()
         for form in self.standing():
-            row = rows.get(form.cleaned_data.get("delegation_row") or "")
-            if form.locked:
-                continue
-            if row is None or not (row.has_changed() or row.instance.pk):
-                form.add_error("person", _("Choose which organization this person represented."))
-            elif row.cleaned_data.get("DELETE"):
-                form.add_error(
-                    "person",
-                    _("The organization was removed. Remove this person too, or move them to another organization."),
-                )
+            if not form.locked:
+                self._check_delegation(form)
+        for attendance in self.rows_elsewhere():
+            row = self.delegations.named(str(attendance.delegation_id))
+            if row and row.cleaned_data.get("DELETE"):
+                raise forms.ValidationError(_ADDED_TO_WHAT_GOES % {"person": attendance.person})
+
+    def _check_delegation(self, form: Any) -> None:
+        row = self.delegations.named(form.cleaned_data.get("delegation_row") or "")
+        if row is None and "delegation_row" not in form.changed_data:
+            # Somebody moved the person to an organization that was added after the page was opened.
+            return
+        if row is None or not (row.has_changed() or row.instance.pk):
+            form.add_error("person", _("Choose which organization this person represented."))
+        elif row.cleaned_data.get("DELETE"):
+            form.add_error(
+                "person",
+                _("The organization was removed. Remove this person too, or move them to another organization."),
+            )
 
     def save_new(self, form: Any, commit: bool = True) -> Attendance:
-        form.save_for(self._delegation_of(form))
+        form.save_for(self.delegation_of(form))
         return super().save_new(form, commit)
 
     def save_existing(self, form: Any, obj: Attendance, commit: bool = True) -> Attendance:
-        form.save_for(self._delegation_of(form))
+        form.save_for(self.delegation_of(form))
         return super().save_existing(form, obj, commit)
 
-    def _delegation_of(self, form: AttendanceForm) -> Delegation:
-        return self.delegations.rows()[form.cleaned_data["delegation_row"]].instance
+    def delegation_of(self, form: AttendanceForm) -> Delegation:
+        """Return the delegation of a checked row."""
+        row = self.delegations.named(form.cleaned_data["delegation_row"])
+        return row.instance if row else form.instance.delegation
 
 
 # More rows than a page can send (DATA_UPLOAD_MAX_NUMBER_FIELDS) are none, whatever a request says.
@@ -338,19 +360,29 @@ class RowInline(RecordFieldsMixin, admin.TabularInline):
 
 
 class DelegationInline(RowInline):
+    """The organizations of a meeting."""
+
     model = Delegation
     form = DelegationForm
     formset = DelegationFormSet
     autocomplete_fields = ("organization",)
     fields = tuple(DelegationForm.Meta.fields)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Delegation]:
+        return super().get_queryset(request).select_related("organization")
+
 
 class AttendanceInline(RowInline):
+    """The people of a meeting."""
+
     model = Attendance
     form = AttendanceForm
     formset = AttendanceFormSet
     autocomplete_fields = ("person",)
     fields = ("person", "post_ar", "post_en", "disclosure", "position")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Attendance]:
+        return super().get_queryset(request).select_related("person", "delegation__organization")
 
 
 def people_and_organizations(delegations: DelegationFormSet, attendances: AttendanceFormSet) -> str:

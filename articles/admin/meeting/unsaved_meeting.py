@@ -60,12 +60,12 @@ class MeetingToBe:
 
 
 def _rows(delegations: DelegationFormSet, attendances: AttendanceFormSet) -> Rows:
-    bodies: dict[str, tuple[Delegation, list[Attendance]]]
-    bodies = {form.prefix: (form.would_be(), []) for form in _in_order(delegations)}
+    rows: Rows = [(form.would_be(), []) for form in _in_order(delegations)]
     for form in _in_order(attendances):
-        delegation, people = bodies[form.cleaned_data["delegation_row"]]
-        people.append(form.would_be(delegation))
-    return list(bodies.values())
+        body = attendances.delegation_of(form)
+        people = next((people for delegation, people in rows if delegation is body), [])
+        people.append(form.would_be(body))
+    return rows
 
 
 def _in_order(formset: Any) -> list[Any]:

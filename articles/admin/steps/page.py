@@ -30,7 +30,8 @@ from articles.publishing.checks import last_checks
 from articles.publishing.missing_translations import gaps_of
 from articles.publishing.preview import page_as_published
 from articles.publishing.take import take
-from liaison.staff.base import COLLIDED, staff
+from liaison.staff.base import staff
+from liaison.staff.editing.page_forms import COLLIDED
 from liaison.staff.forms import beside_fields
 
 if TYPE_CHECKING:

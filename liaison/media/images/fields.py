@@ -117,7 +117,7 @@ class PictureFormField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> Any:
         return initial if self.disabled else super().clean(data, initial)
 
-    def told(self, value: Any) -> str:
+    def display_text(self, value: Any) -> str:
         """In words, for whoever compares two pages; an upload by the name it has on the other side."""
         if isinstance(value, str):
             return value

@@ -139,6 +139,6 @@ class FocalPointField(forms.MultiValueField):
         given = data is not None and any(part not in (None, "") for part in data)
         return given and super().has_changed(initial or CENTER, data)
 
-    def told(self, value: Any) -> str:
+    def display_text(self, value: Any) -> str:
         """In words, for whoever compares two pages."""
         return told_point(value)

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 
 from liaison.models import Autosave
 from liaison.staff.editing.screens import clock_of, screen_at
-from liaison.staff.editing.snapshot import BASE
+from liaison.staff.editing.snapshot import ROWS, SNAPSHOT
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -43,7 +43,7 @@ _SECRETS = (
     "new_password2",
 )
 # What a page sends and is not its text: this request's own, and the button that was pressed.
-_OWN = ("_path", PAGE, AUTHOR)
+_OWN = ("_path", PAGE, AUTHOR, ROWS)
 _BUTTONS = ("_enter", "_continue", "_save", "_addanother", "_saveasnew", "_step", "_preview", "_restore", "_discard")
 _PAGE_NAME = re.compile(r"[0-9a-f]{32}")
 _HEADLINES = re.compile(r"(?:^|-)(?:title|name)_\w\w$|^(?:username|slug)$")
@@ -128,7 +128,7 @@ def controls_of(kept: Autosave) -> QueryDict | None:
 def headline(controls: QueryDict) -> str:
     """What to know a text by: the first title or name in it, else the beginning of its longest text; empty for neither."""
     names = (value.strip() for name in controls if _HEADLINES.search(name) for value in controls.getlist(name))
-    texts = (strip_tags(value).strip() for name in controls if name != BASE for value in controls.getlist(name))
+    texts = (strip_tags(value).strip() for name in controls if name != SNAPSHOT for value in controls.getlist(name))
     found = next(filter(None, names), "") or max((text for text in texts if " " in text), key=len, default="")
     return Truncator(found).chars(80)
 

@@ -1,4 +1,4 @@
-"""One control of a form: what the page shows in it, what a browser sends of it, and how it is told to people."""
+"""One control of a form: the mark of its value, what a browser sends of it, and its value in words."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _BLOCK_ENDS = re.compile(r"</(?:p|h[1-6]|li|blockquote|tr|table|ul|ol)>|<br\s*/?
 
 
 def fingerprint(value: Any) -> str:
-    """A short mark of ``value``: the same for what is stored and for what a form makes of the same control."""
+    """Return a short mark of ``value``, the same for what is stored and for what a form makes of the same control."""
     return blake2b(_plain(value).encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
@@ -53,8 +53,8 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-def typed(field: forms.Field, name: str, data: Any, files: Any) -> Any:
-    """What the request holds for the control ``name``: a value of the field, or the text of one that is none."""
+def typed_value(field: forms.Field, name: str, data: Any, files: Any) -> Any:
+    """Return what a request holds for the control ``name``: a value of ``field``, the text that is none, or UNTOUCHED."""
     if isinstance(field, forms.FileField):
         if files.get(name):
             return files[name].name
@@ -66,12 +66,12 @@ def typed(field: forms.Field, name: str, data: Any, files: Any) -> Any:
         return raw
 
 
-def sent(field: forms.Field, name: str, value: Any) -> dict[str, list[str]]:
-    """What a browser sends of a control that shows ``value`` (as ``BoundField.value()`` gives it); [] is nothing."""
-    return _sent(field.widget, name, value)
+def submitted_values(field: forms.Field, name: str, value: Any) -> dict[str, list[str]]:
+    """Return what a browser submits of a control that shows ``value`` (as from ``BoundField.value()``); [] is nothing."""
+    return _submitted(field.widget, name, value)
 
 
-def _sent(widget: Any, name: str, value: Any) -> dict[str, list[str]]:
+def _submitted(widget: Any, name: str, value: Any) -> dict[str, list[str]]:
     widget = getattr(widget, "widget", widget)
     if isinstance(widget, forms.FileInput):
         return {}
@@ -82,7 +82,7 @@ def _sent(widget: Any, name: str, value: Any) -> dict[str, list[str]]:
         return {
             key: values
             for suffix, part, shown in controls
-            for key, values in _sent(part, f"{name}{suffix}", shown).items()
+            for key, values in _submitted(part, f"{name}{suffix}", shown).items()
         }
     if isinstance(widget, forms.CheckboxInput):
         return {name: ["on"] if widget.check_test(value) else []}
@@ -92,34 +92,34 @@ def _sent(widget: Any, name: str, value: Any) -> dict[str, list[str]]:
     return {name: ["" if text is None else str(text)]}
 
 
-def told(field: forms.Field, value: Any) -> str:
-    """``value`` of ``field`` in words: plain text without markup, the names of records, the labels of choices.
+def display_text(field: forms.Field, value: Any) -> str:
+    """Put ``value`` of ``field`` into words: plain text without markup, the names of records, the labels of choices.
 
-    A field of a kind of its own says how, with a method ``told(value)``.
+    A field of a kind of its own says how, with a method ``display_text(value)``.
     """
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     if value is None or value == "" or value == []:
         return "—"
-    if hasattr(field, "told"):
-        return field.told(value)
+    if hasattr(field, "display_text"):
+        return field.display_text(value)
     if isinstance(field, forms.ModelChoiceField):
-        return _told_records(field, value)
+        return _names_of_records(field, value)
     if isinstance(field, forms.ChoiceField):
-        return _told_choice(field, value)
+        return _label_of_choice(field, value)
     if isinstance(field, ProseEditorFormField):
-        return told_text(str(value)) or "—"
+        return plain_text(str(value)) or "—"
     if isinstance(value, FieldFile):
         return PurePath(value.name or "—").name
-    return _told_date(value) or str(value)
+    return _date_text(value) or str(value)
 
 
-def told_text(html: str) -> str:
-    """``html`` as plain text, one line to a paragraph."""
+def plain_text(html: str) -> str:
+    """Return ``html`` as plain text, one line for each paragraph."""
     return unescape(strip_tags(_BLOCK_ENDS.sub("\n", html))).strip()
 
 
-def _told_records(field: Any, value: Any) -> str:
+def _names_of_records(field: Any, value: Any) -> str:
     values = value if hasattr(value, "__iter__") and not isinstance(value, str) else [value]
     keys = [record.pk if isinstance(record, Model) else record for record in values]
     try:
@@ -129,7 +129,7 @@ def _told_records(field: Any, value: Any) -> str:
         return "—"
 
 
-def _told_choice(field: Any, value: Any) -> str:
+def _label_of_choice(field: Any, value: Any) -> str:
     for key, label in field.choices:
         if isinstance(label, list | tuple):
             for inner, inner_label in label:
@@ -140,7 +140,7 @@ def _told_choice(field: Any, value: Any) -> str:
     return str(value)
 
 
-def _told_date(value: Any) -> str:
+def _date_text(value: Any) -> str:
     if isinstance(value, PartialDate):
         time = digits(f"{value.time:%H:%M}") if value.time else ""
         return f"{format_date(value)} {time}".strip()

@@ -46,7 +46,7 @@ def _other(presence: Presence) -> Other:
 
 
 @require_POST
-def here(request: HttpRequest) -> JsonResponse:
+def presence_view(request: HttpRequest) -> JsonResponse:
     """``path``: the user has this page open, or with ``gone`` has left it. Answers ``{"others": [{name, since, says}]}``."""
     screen = screen_at(request, request.POST.get("path", ""))
     user: User = request.user  # type: ignore[assignment]

@@ -1,0 +1,143 @@
+"""The forms and formsets of a record's page: what makes them show again what they were sent, without saving it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django import forms
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    # What the mixin below is mixed into.
+    AnyModelForm = forms.ModelForm[Any]
+else:
+    AnyModelForm = object
+
+
+# Said of what the database refused for a reason that no check names.
+COLLIDED = _("Something changed while this was being saved, so nothing was saved. Check it and save again.")
+# Said beside a row that the form was opened for and that cannot be saved anew as it is.
+ROW_IS_GONE = _("Someone has removed this row. Remove it here too, or fill it in again.")
+
+
+class HeldBackData(QueryDict):
+    """What a page submitted and is shown again without being saved: no form that is bound to it is valid.
+
+    ``error`` is said of the whole. Where ``is_checked`` is false, forms do not say what is wrong with the rest.
+    """
+
+    error: Any = None
+    is_checked = True
+
+    @classmethod
+    def of(cls, data: QueryDict) -> Self:
+        """Copy ``data``, to be changed."""
+        copied = cls("", mutable=True, encoding=data.encoding)
+        for name, values in data.lists():
+            copied.setlist(name, list(values))
+        return copied
+
+
+class RestoredData(HeldBackData):
+    """What was typed into a page earlier: what is wrong with it is said when it is saved."""
+
+    is_checked = False
+
+
+class CollidedData(HeldBackData):
+    """What the database has just refused for a reason that no check names."""
+
+    error = COLLIDED
+
+
+def _is_checked(data: Any) -> bool:
+    return getattr(data, "is_checked", True)
+
+
+class PageFormMixin(AnyModelForm):
+    """A form of a record's page, or of one of its rows, that knows how to be shown without being saved."""
+
+    # Whether the row that the form was opened for has been removed since: saved, it becomes a new one.
+    is_gone = False
+
+    @property
+    def errors(self) -> ErrorDict:
+        return super().errors if _is_checked(self.data) else ErrorDict()
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not isinstance(self.data, HeldBackData)
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if not self.prefix and (error := getattr(self.data, "error", None)):
+            self.add_error(None, error)
+
+
+class PlainPageForm(PageFormMixin, forms.ModelForm):
+    """The form of a record's page or row that needs no other."""
+
+
+class PageFormSet(forms.BaseInlineFormSet):
+    """The rows of a record's page.
+
+    A submitted row that is stored no longer is a new one, in its place. Stored rows that the page does not have stay.
+    """
+
+    model: Any
+    form: Any
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if form.is_bound and form.instance.pk is None and self.data.get(form.add_prefix(self.key_name)):
+            form.is_gone = True
+            form.fields[self.key_name] = forms.CharField(widget=forms.HiddenInput)
+
+    @property
+    def key_name(self) -> str:
+        """The control that says which stored row a form is about."""
+        return str(self.model._meta.pk.name)
+
+    @property
+    def initial_forms(self) -> list[Any]:
+        opened: list[Any] = super().initial_forms
+        return [form for form in opened if not form.is_gone]
+
+    @property
+    def extra_forms(self) -> list[Any]:
+        opened: list[Any] = super().initial_forms
+        return [*(form for form in opened if form.is_gone), *super().extra_forms]
+
+    def stored(self) -> Any:
+        """Return the stored rows that the page is about."""
+        return super().get_queryset()
+
+    @cached_property
+    def _stored_rows(self) -> list[Any]:
+        """The stored rows, first those that the page has, in its order: by it Django's templates pair them with forms."""
+        rows = list(self.stored())
+        if not self.is_bound:
+            return rows
+        count = self.total_form_count()
+        places = {self.data.get(f"{self.add_prefix(index)}-{self.key_name}"): index for index in range(count)}
+        return sorted(rows, key=lambda row: places.get(str(row.pk), count))
+
+    def get_queryset(self) -> Any:
+        return self._stored_rows
+
+    def rows_elsewhere(self) -> list[Any]:
+        """Return the stored rows that the page does not have, such as those that somebody added after it was opened."""
+        known = {form.instance.pk for form in self.forms}
+        return [row for row in self.get_queryset() if row.pk not in known]
+
+    @property
+    def errors(self) -> list[Any]:
+        return super().errors if _is_checked(self.data) else [form.errors for form in self.forms]
+
+    def non_form_errors(self) -> Any:
+        return super().non_form_errors() if _is_checked(self.data) else self.error_class()
+
+    def is_valid(self) -> bool:
+        return not isinstance(self.data, HeldBackData) and super().is_valid()
