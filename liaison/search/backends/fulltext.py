@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef
 
 from liaison.search.backends import postgresql, sqlite
 from liaison.search.index.bulk_rows import insert
-from liaison.search.index.entry_ids import DATED, UNDATED, Kind, scope
+from liaison.search.index.entry_ids import FACETS, UNDATED, Kind, scope
 from liaison.search.index.models import Entry, Heading
 from liaison.text.languages import LANGUAGES
 
@@ -111,7 +111,7 @@ class Span:
 
 
 # Of organizations, people and topics, in both languages.
-NAMED = Span(tuple(scope(kind, language) for kind in Kind if kind not in DATED for language in LANGUAGES), UNDATED)
+NAMED = Span(tuple(scope(kind, language) for kind in FACETS for language in LANGUAGES), UNDATED)
 EVERYTHING = Span(tuple(scope(kind, language) for kind in Kind for language in LANGUAGES))
 
 

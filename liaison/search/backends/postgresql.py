@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from psycopg2.extras import execute_values
 
-from liaison.search.backends.visibility import LIVE
+from liaison.search.backends.visibility import in_window, live
 from liaison.search.index.entry_ids import EPOCH, UNDATED, first_id, scope_of
 
 if TYPE_CHECKING:
@@ -49,8 +49,7 @@ WINDOW, LEAST_WINDOW, MOST_QUARTERS = 16_000, 1_000, 10
 QUARTER = first_id(EPOCH + dt.timedelta(days=365.25 / 4))
 # Of ``_row()``.
 _ROW = "(%s, %s, %s, %s::tsvector)"
-_LIVE = LIVE.format(id=f"{TABLE}.entry")
-_VISIBLE = f"{TABLE}.public_from <= %(at)s AND {TABLE}.public_until > %(at)s AND {_LIVE}"
+_VISIBLE = f"{in_window(TABLE, '%(at)s')} AND {live(f'{TABLE}.entry', at='%(at)s')}"
 
 
 def store(cursor: Any, entries: Iterable[int], texts: Iterable[Text]) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from liaison.search.backends.visibility import SCOPE, VISIBLE
+from liaison.search.backends.visibility import visible
+from liaison.search.index.entry_ids import scope_in_sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +31,7 @@ DROP = (f"DROP TABLE {TABLE}", f"DROP TABLE {KEPT}")
 # Stands between one field and the next, so that no phrase goes on; no word is normalized to it.
 _BREAK = " _ "
 _WRITTEN = "{names words}"
-_SCOPE, _VISIBLE = SCOPE.format(id="rowid"), VISIBLE.format(id=f"{TABLE}.rowid") % {"at": "%s"}
+_SCOPE, _VISIBLE = scope_in_sql("rowid"), visible(f"{TABLE}.rowid", at="%s")
 _PIECE = 100
 
 # What the virtual table holds of a text, column by column.

@@ -1,41 +1,32 @@
-"""What of the full texts visitors may know, in SQL that both databases understand alike; ``{id}`` is the entry's."""
+"""What of the full texts visitors may know, in SQL that both databases understand alike.
+
+``entry`` is a column with the ids of entries, ``at`` the placeholder of the moment.
+"""
 
 from __future__ import annotations
 
-from liaison.search.index.entry_ids import (
-    DATED,
-    FACET_BITS,
-    LARGEST_RECORD,
-    RECORD_BITS,
-    SCOPE_BITS,
-    UNDATED,
-    Facet,
-    Kind,
-)
-from liaison.text.languages import LANGUAGES
-
-# The parts of an id, as in ``codes.place``; the two languages take one bit.
-SCOPE = f"(({{id}} >> {RECORD_BITS}) & {(1 << SCOPE_BITS) - 1})"
-_LANGUAGE, _RECORD = f"({SCOPE} & 1)", f"({{id}} & {LARGEST_RECORD})"
-# Kinds without a moment stand in the order of their facets.
-_FACET = f"(({SCOPE} / {len(LANGUAGES)}) - {Kind.ORGANIZATION - Facet.ORGANIZATION})"
-_ITSELF = f"({_FACET} << {FACET_BITS}) + {_RECORD}"
-_NAMING = ", ".join(f"{kind * len(LANGUAGES)} + {_LANGUAGE}" for kind in DATED)
+from liaison.search.index.entry_ids import UNDATED, dated_scopes_in_sql, itself_in_sql
 
 
-def _window(table: str) -> str:
-    return f"{table}.public_from <= %(at)s AND {table}.public_until > %(at)s"
+def live(entry: str, at: str) -> str:
+    """Of what has no time, such as an organization: that something which visitors may know concerns it."""
+    return f"""
+        ({entry} < {UNDATED} OR EXISTS (
+            SELECT 1 FROM liaison_concern AS concern
+            WHERE concern.about = {itself_in_sql(entry)} AND concern.scope IN ({dated_scopes_in_sql(entry)})
+            AND {in_window("concern", at)}
+        ))
+    """  # noqa: S608
 
 
-# An organization, a person or a topic only while something live concerns it.
-LIVE = f"""
-    ({{id}} < {UNDATED} OR EXISTS (
-        SELECT 1 FROM liaison_concern AS concern
-        WHERE concern.about = {_ITSELF} AND concern.scope IN ({_NAMING}) AND {_window("concern")}
-    ))
-"""  # noqa: S608
-# Besides, each in its time.
-VISIBLE = f"""
-    EXISTS (SELECT 1 FROM liaison_entry AS entry WHERE entry.id = {{id}} AND {_window("entry")})
-    AND {LIVE}
-"""  # noqa: S608
+def visible(entry: str, at: str) -> str:
+    """Besides, that the entry itself is in its time."""
+    return f"""
+        EXISTS (SELECT 1 FROM liaison_entry AS entry WHERE entry.id = {entry} AND {in_window("entry", at)})
+        AND {live(entry, at)}
+    """  # noqa: S608
+
+
+def in_window(table: str, at: str) -> str:
+    """That visitors may know of a row of ``table``."""
+    return f"{table}.public_from <= {at} AND {table}.public_until > {at}"

@@ -2,6 +2,7 @@
 
 An entry's id holds, from the highest bit: the seconds from 1900 to its moment, its scope (kind and language), and the id
 of its record. One integer is the key of the entry, its place in every list, newest last, and the way to its record.
+This layout is known here alone: whoever takes an id apart, in Python or in SQL, asks here.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from zlib import crc32
 from liaison.text.languages import LANGUAGES
 
 EPOCH = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
-RECORD_BITS, SCOPE_BITS, _MOMENT_BITS = 25, 4, 34
+_RECORD_BITS, _SCOPE_BITS, _MOMENT_BITS, _FACET_BITS = 25, 4, 34, 40
 _LAST_MOMENT = (1 << _MOMENT_BITS) - 1
-LARGEST_RECORD = (1 << RECORD_BITS) - 1
+_SCOPES = (1 << _SCOPE_BITS) - 1
+LARGEST_RECORD = (1 << _RECORD_BITS) - 1
 
 
 class Kind(IntEnum):
@@ -29,8 +31,29 @@ class Kind(IntEnum):
     TOPIC = 4
 
 
-# What has a time of its own. The others are whoever and whatever these name.
-DATED = (Kind.ARTICLE, Kind.MEETING)
+class Facet(IntEnum):
+    """In which respect something is concerned."""
+
+    ORGANIZATION = 1
+    PERSON = 2
+    TOPIC = 3
+    COUNTRY = 4
+    SIDE = 5
+    # An article's kind, a meeting's format.
+    VARIETY = 6
+    # An organization on a side of a meeting.
+    HOST = 7
+    GUEST = 8
+    OBSERVER = 9
+    # What became of a meeting: see ``liaison.search.meeting_status``.
+    STATUS = 10
+
+
+# The kinds that others concern, by the facet in which they do.
+FACETS = {Kind.ORGANIZATION: Facet.ORGANIZATION, Kind.PERSON: Facet.PERSON, Kind.TOPIC: Facet.TOPIC}
+_KINDS = {facet: kind for kind, facet in FACETS.items()}
+# The kinds that have a time of their own. The others are whoever and whatever these name.
+DATED = tuple(kind for kind in Kind if kind not in FACETS)
 
 
 def scope(kind: Kind, language: str) -> int:
@@ -56,13 +79,13 @@ def entry_id(moment: dt.datetime | None, kind: Kind, language: str, record: int)
     """``moment``: when it was (aware); None sorts as the newest. Raises ValueError for a record beyond 33 million."""
     if not 0 < record <= LARGEST_RECORD:
         raise ValueError(f"The index holds records up to number {LARGEST_RECORD}.")
-    return (first_id(moment) | scope(kind, language) << RECORD_BITS) + record
+    return (first_id(moment) | scope(kind, language) << _RECORD_BITS) + record
 
 
 def first_id(moment: dt.datetime | None) -> int:
     """The lowest id an entry of this ``moment`` (aware) may have; None: of those without a moment."""
     seconds = _LAST_MOMENT if moment is None else int((moment - EPOCH).total_seconds())
-    return min(max(seconds, 0), _LAST_MOMENT) << SCOPE_BITS + RECORD_BITS
+    return min(max(seconds, 0), _LAST_MOMENT) << _SCOPE_BITS + _RECORD_BITS
 
 
 # Entries without a moment have ids from here on.
@@ -71,15 +94,20 @@ UNDATED = first_id(None)
 
 def place(entry: int) -> Place:
     """What the id of an entry says."""
-    seconds = entry >> SCOPE_BITS + RECORD_BITS
-    kind, language = divmod(entry >> RECORD_BITS & (1 << SCOPE_BITS) - 1, len(LANGUAGES))
+    seconds = entry >> _SCOPE_BITS + _RECORD_BITS
+    kind, language = divmod(scope_of(entry), len(LANGUAGES))
     moment = None if seconds == _LAST_MOMENT else EPOCH + dt.timedelta(seconds=seconds)
-    return Place(moment, Kind(kind), LANGUAGES[language], entry & LARGEST_RECORD)
+    return Place(moment, Kind(kind), LANGUAGES[language], record_of(entry))
 
 
 def scope_of(entry: int) -> int:
     """The scope that an entry is of."""
-    return entry >> RECORD_BITS & (1 << SCOPE_BITS) - 1
+    return entry >> _RECORD_BITS & _SCOPES
+
+
+def kind_of(entry: int) -> Kind:
+    """The kind that an entry is of."""
+    return Kind(scope_of(entry) // len(LANGUAGES))
 
 
 def record_of(entry: int) -> int:
@@ -87,32 +115,13 @@ def record_of(entry: int) -> int:
     return entry & LARGEST_RECORD
 
 
-class Facet(IntEnum):
-    """In which respect something is concerned."""
-
-    ORGANIZATION = 1
-    PERSON = 2
-    TOPIC = 3
-    COUNTRY = 4
-    SIDE = 5
-    # An article's kind, a meeting's format.
-    VARIETY = 6
-    # An organization on a side of a meeting.
-    HOST = 7
-    GUEST = 8
-    OBSERVER = 9
-    # What became of a meeting: see ``liaison.search.meeting_status``.
-    STATUS = 10
-
-
-FACET_BITS = 40
-# What facet counts are counted of: the organizations on a side are not listed by themselves.
-COUNTED = Facet.HOST << FACET_BITS
-
-
 def about(facet: Facet, value: int) -> int:
     """The code of what is concerned: ``about(Facet.TOPIC, 3)``."""
-    return facet << FACET_BITS | value
+    return facet << _FACET_BITS | value
+
+
+# Facet counts are of codes below this one: the organizations on a side are not listed by themselves.
+COUNTED = about(Facet.HOST, 0)
 
 
 def about_word(facet: Facet, word: str) -> int:
@@ -122,12 +131,41 @@ def about_word(facet: Facet, word: str) -> int:
 
 def itself(entry: int) -> int:
     """The code of what an entry without a moment is of: an organization, a person or a topic."""
-    return about(Facet[place(entry).kind.name], record_of(entry))
+    return about(FACETS[kind_of(entry)], record_of(entry))
+
+
+def entry_of(code: int, language: str) -> int:
+    """The entry in ``language`` of the organization, person or topic that ``code`` stands for: the reverse of ``itself``."""
+    facet, record = facet_of(code)
+    return entry_id(None, _KINDS[facet], language, record)
 
 
 def facet_of(code: int) -> tuple[Facet, int]:
     """The facet and the value behind the code."""
-    return Facet(code >> FACET_BITS), code & (1 << FACET_BITS) - 1
+    return Facet(code >> _FACET_BITS), code & (1 << _FACET_BITS) - 1
+
+
+def codes_of(facet: Facet) -> tuple[int, int]:
+    """The lowest and the highest code of records concerned in this respect."""
+    return about(facet, 0), about(facet, LARGEST_RECORD)
+
+
+def scope_in_sql(entry: str) -> str:
+    """``scope_of`` in SQL that both databases understand; ``entry`` is a column with ids."""
+    return f"(({entry} >> {_RECORD_BITS}) & {_SCOPES})"
+
+
+def itself_in_sql(entry: str) -> str:
+    """``itself`` in SQL."""
+    facets = " ".join(f"WHEN {kind.value} THEN {about(facet, 0)}" for kind, facet in FACETS.items())
+    kind = f"{scope_in_sql(entry)} / {len(LANGUAGES)}"
+    return f"(CASE {kind} {facets} END) + ({entry} & {LARGEST_RECORD})"
+
+
+def dated_scopes_in_sql(entry: str) -> str:
+    """The scopes of the kinds that have a time, in the language of an entry, in SQL, with commas between them."""
+    language = f"({scope_in_sql(entry)} & {len(LANGUAGES) - 1})"
+    return ", ".join(f"{kind * len(LANGUAGES)} + {language}" for kind in DATED)
 
 
 def token(code: int) -> str:

@@ -11,7 +11,7 @@ import datetime as dt
 from django.db.models import BigIntegerField, ExpressionWrapper, F, Value
 from django.utils import timezone
 
-from liaison.search.index.entry_ids import EPOCH, Kind, first_id, place
+from liaison.search.index.entry_ids import EPOCH, Kind, first_id, kind_of, place
 from liaison.text.dates import PartialDate, Precision, start_of_day
 
 # The ids from the first on, and before the second.
@@ -33,7 +33,7 @@ def moment_of(date: PartialDate) -> dt.datetime:
 def precision_of(entry: int) -> Precision:
     """How much of the day of an entry is known; a time as its day, which is what lists tell."""
     moment = place(entry).moment
-    if place(entry).kind != Kind.MEETING or moment is None or moment.second > _SECONDS[Precision.MONTH]:
+    if kind_of(entry) != Kind.MEETING or moment is None or moment.second > _SECONDS[Precision.MONTH]:
         return Precision.DAY
     return Precision.MONTH if moment.second else Precision.YEAR
 
@@ -84,5 +84,5 @@ def first_to_come(at: dt.datetime) -> int:
 
 
 def year_of(entry: int) -> int:
-    kind, moment = place(entry).kind, place(entry).moment or dt.datetime.min
-    return moment.year if kind == Kind.MEETING else timezone.localtime(moment).year
+    moment = place(entry).moment or dt.datetime.min
+    return moment.year if kind_of(entry) == Kind.MEETING else timezone.localtime(moment).year

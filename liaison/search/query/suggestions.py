@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from liaison.search.index.entry_ids import DATED, Kind, entry_id, facet_of, scope
+from liaison.search.index.entry_ids import DATED, entry_of, scope
 from liaison.search.index.models import Heading, NameWord
 from liaison.search.language.name_words import NameForm
 from liaison.text.normalize import normalize
@@ -42,7 +42,7 @@ def suggested(text: str, language: str, at: dt.datetime | None = None) -> list[i
     if len(typed) < _LEAST_LETTERS or not words:
         return []
     newest = _newest(words, language, at or timezone.now())
-    entries = {entry_id(None, Kind[facet_of(code)[0].name], language, facet_of(code)[1]): code for code in newest}
+    entries = {entry_of(code, language): code for code in newest}
     titles = Heading.objects.filter(entry__in=entries).values_list("entry", "title")
     begins = {entries[entry] for entry, title in titles if title.startswith(typed)}
     return sorted(newest, key=lambda code: (code not in begins, -newest[code]))[:MOST]
