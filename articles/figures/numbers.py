@@ -17,9 +17,8 @@ from django.db.models import Count, Q
 from articles.index.meetings import SIDES
 from articles.models import Topic
 from articles.models.attendance import Side
-from liaison.search.index.entry_ids import EPOCH, LARGEST_RECORD, Facet, Kind, about, facet_of
-from liaison.search.index.id_ranges import UNKNOWN, day_in, first_of, precision_in
-from liaison.search.index.models import Concern, Entry
+from liaison.search.index.entry_ids import Facet, Kind, about, codes_of, facet_of
+from liaison.search.index.id_ranges import UNKNOWN, first_of
 from liaison.search.meeting_status import Status, Tally
 from liaison.web.addresses import Link, links
 from organizations.models import Organization
@@ -27,7 +26,7 @@ from organizations.models import Organization
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from django.db.models import Model, QuerySet
+    from django.db.models import Model
 
     from articles.read.lists import Found
     from liaison.search.selection import Selection
@@ -109,9 +108,7 @@ class Figures:
 
 def tally(found: Found) -> Tally:
     """How many meetings of each status the filters leave. Two queries."""
-    if found.selection is None:
-        return Tally()
-    return found.selection.tally_of(found.hits.ids) if found.selection.query else found.selection.tally()
+    return found.selection.tally() if found.selection else Tally()
 
 
 def status_of(found: Found) -> Status:
@@ -123,7 +120,7 @@ def figures(found: Found) -> Figures | None:
     """None where there is no meeting to be counted. Eight queries, whatever is found."""
     status = status_of(found) if found.selection else Status.HELD
     selection = found.selection and found.selection.of_status(status)
-    days = _days(selection) if selection else Counter()
+    days = selection.count_days() if selection else Counter()
     if selection is None or not days:
         return None
     facet = _met(found)
@@ -150,26 +147,11 @@ def _met(found: Found) -> Facet:
     return SIDES[Side(side)][1] if side else Facet.ORGANIZATION
 
 
-def _days(selection: Selection) -> Counter[tuple[dt.date, int]]:
-    """How many meetings began on which day, by how much of it is known. From the ids alone: to read dates takes longer."""
-    keys = {"day": day_in("id"), "precision": precision_in("id")}
-    days = _entries(selection).values_list(*keys.values()).annotate(number=Count("pk"))
-    return Counter({(EPOCH.date() + dt.timedelta(days=nth), known): number for nth, known, number in days})
-
-
-def _entries(selection: Selection) -> QuerySet[Entry]:
-    return Entry.objects.open(selection.at).filter(selection.condition("id"), scope=selection.scope).order_by()
-
-
 def _concerned(selection: Selection, facet: Facet) -> Counter[int]:
     """How many meetings concern what of the facet, by its id."""
-    within = {"about__range": (about(facet, 0), about(facet, LARGEST_RECORD))}
-    found = _concerns(selection).filter(**within).values_list("about").annotate(number=Count("pk"))
+    rows = selection.concerned().filter(about__range=codes_of(facet))
+    found = rows.values_list("about").annotate(number=Count("pk"))
     return Counter({facet_of(code)[1]: number for code, number in found})
-
-
-def _concerns(selection: Selection) -> QuerySet[Concern]:
-    return Concern.objects.open(selection.at).filter(selection.condition("entry"), scope=selection.scope).order_by()
 
 
 def _time(days: Counter[tuple[dt.date, int]]) -> Time:
@@ -233,7 +215,7 @@ def _grid(selection: Selection, facet: Facet, ids: Sequence[int], spans: Sequenc
         for nth, span in enumerate(spans)
     }
     codes = [about(facet, pk) for pk in ids]
-    rows = _concerns(selection).filter(about__in=codes).values_list("about").annotate(**counted)
+    rows = selection.concerned().filter(about__in=codes).values_list("about").annotate(**counted)
     found = {facet_of(code)[1]: numbers for code, *numbers in rows}
     named = _named(Organization, "organizations:detail", ids, selection.language)
     return Grid(

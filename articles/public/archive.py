@@ -7,19 +7,16 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Value
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from articles.public.head import archive_meta
 from articles.read.filters import UNKNOWN_MONTH
 from liaison.search.index.entry_ids import Kind
-from liaison.search.index.id_ranges import UNKNOWN, precision_in
-from liaison.search.index.models import Entry
+from liaison.search.index.id_ranges import UNKNOWN
 from liaison.search.meeting_status import Status
-from liaison.search.selection import Selection
+from liaison.search.selection import Selection, select
 from liaison.text.dates import digits, month_names
-from liaison.text.languages import active_language
 from liaison.web.addresses import address, same_in_other_language
 
 if TYPE_CHECKING:
@@ -65,7 +62,7 @@ def archive(kind: Kind, listed_at: str) -> list[ArchiveYear]:
 
     A meeting of which the year alone is known stands under its year, after the months.
     """
-    entries = Selection(kind, active_language())
+    entries = select(kind)
     months = _by_month(entries)
     coming = _by_month(entries.of_status(Status.COMING)) if kind == Kind.MEETING else Counter()
     names = {**dict(month_names()), UNKNOWN: _("Month not known")}
@@ -77,10 +74,8 @@ def archive(kind: Kind, listed_at: str) -> list[ArchiveYear]:
 
 def _by_month(selection: Selection) -> Counter[tuple[int, int]]:
     """How many entries are of which month of which year; ``UNKNOWN`` in its place where the year alone is known."""
-    entries = Entry.objects.open(selection.at).filter(selection.condition("id"), scope=selection.scope).order_by()
-    vague = precision_in("id") if selection.kind == Kind.MEETING else Value(-1)
     months: Counter[tuple[int, int]] = Counter()
-    for day, precision, number in entries.values_list("first_day", vague).annotate(number=Count("pk")):
+    for (day, precision), number in selection.count_days().items():
         months[day.year, UNKNOWN if precision == UNKNOWN else day.month] += number
     return months
 

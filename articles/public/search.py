@@ -8,10 +8,10 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from articles.read.search import Search, search_of
-from articles.read.search_results import named, results
+from articles.read.search import Search, read_search
+from articles.read.search_results import read_named, read_results
 from liaison.search.query.corrections import did_you_mean
-from liaison.search.query.suggestions import suggested
+from liaison.search.query.suggestions import suggest
 from liaison.text.languages import active_language
 from liaison.web.addresses import address, same_in_other_language
 from liaison.web.paging import page_of
@@ -27,9 +27,9 @@ PER_PAGE = 20
 
 def search(request: HttpRequest) -> HttpResponse:
     """What the words of the address find. At most twenty queries, and two for the office and its menus."""
-    asked = search_of(request.GET)
+    asked = read_search(request.GET)
     page, notes = page_of(asked.in_order(), request, PER_PAGE)
-    page.object_list = results(list(page.object_list), asked)
+    page.object_list = read_results(list(page.object_list), asked.query, asked.hits.expression)
     meant = _meant(asked)
     context: dict[str, Any] = {
         "search": asked,
@@ -47,9 +47,9 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _meant(asked: Search) -> str:
     """What was perhaps meant, where nothing was found, or only what sounds like it."""
-    if not asked.query or asked.is_sure():
+    if not asked.query or asked.everywhere.is_sure():
         return ""
-    return did_you_mean(asked.text, asked.scopes)
+    return did_you_mean(asked.text, asked.everywhere)
 
 
 def _meta(request: HttpRequest, asked: Search, other_url: str) -> Meta:
@@ -61,11 +61,8 @@ def _meta(request: HttpRequest, asked: Search, other_url: str) -> Meta:
 
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Names that begin like the words in ``q``: ``{"suggestions": [{"name": …, "kind": …, "url": …}]}``, eight at most."""
-    codes = suggested(request.GET.get("q", ""), active_language())
-    hits = named(codes)
-    rows = [
-        {"name": str(hits[code].title), "kind": str(hits[code].kind), "url": hits[code].url}
-        for code in codes
-        if code in hits
-    ]
+    codes = suggest(request.GET.get("q", ""), active_language())
+    records = read_named(codes)
+    shown = (records[code] for code in codes if code in records)
+    rows = [{"name": str(record.title), "kind": str(record.kind), "url": record.url} for record in shown]
     return JsonResponse({"suggestions": rows}, json_dumps_params={"ensure_ascii": False})

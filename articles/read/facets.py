@@ -14,7 +14,6 @@ from articles.read.filters import DATE, RELEVANCE, month_number
 from liaison.search.index.entry_ids import Facet, about_word, facet_of
 from liaison.search.meeting_status import Status
 from liaison.search.query.parser import Query
-from liaison.search.selection import by_month, by_year
 from liaison.text.dates import digits
 from liaison.text.languages import Phrase, active_language, first_phrase
 from liaison.web.facets import Choice, Group
@@ -140,7 +139,7 @@ def _sides(filters: NewsroomFilterSet, number: Counter[int]) -> Group:
 
 def _years(found: Found) -> Group:
     """The newest first; of those beyond what is counted, the year alone."""
-    filters, selection, counted = found.filters, found.selection, by_year(found.hits.ids)
+    filters, selection, counted = found.filters, found.selection, found.hits.by_year()
     years: dict[int, int | None] = dict(counted)
     if selection and found.hits.more and counted:
         # The oldest year that was counted goes on beyond it.
@@ -155,7 +154,7 @@ def _months(found: Found) -> Group:
     year = filters.form.cleaned_data.get("year")
     if not year:
         return Group("", ())
-    counted, more = by_month(found.hits.ids, year), found.hits.more
+    counted, more = found.hits.by_month(year), found.hits.more
     numbered = ((value, name, counted.get(month_number(value))) for value, name in filters.form.fields["month"].choices)
     choices = [
         _choice(filters, "month", value, _here(name), None if more else times)

@@ -15,7 +15,7 @@ from articles.models.kind import Kind
 from articles.models.meeting import Format
 from articles.models.topic import live_topic
 from liaison.search.index.entry_ids import Facet, about, about_word
-from liaison.search.index.id_ranges import UNKNOWN, month_bounds, year_bounds
+from liaison.search.index.id_ranges import UNKNOWN
 from liaison.search.meeting_status import Status
 from liaison.text.dates import month_names
 from liaison.text.languages import active_language
@@ -115,9 +115,7 @@ class NewsroomFilterSet(PublicFilterSet):
     def by_year(self, found: Selection, _name: str, year: int) -> Selection:
         """What began in it; where a month is asked for, only what is known to have begun in that month."""
         month = self.form.cleaned_data.get("month")
-        if not month:
-            return found.within(*year_bounds(found.kind, year))
-        return found.within(*month_bounds(found.kind, year, month_number(month)))
+        return found.of_year(year, month_number(month) if month else None)
 
     def by_month(self, found: Selection, _name: str, _month: str) -> Selection:
         """With the year; of every year's Mays nobody asks."""

@@ -11,10 +11,10 @@ from articles.index.meetings import on_side
 from articles.models import Article, Meeting
 from articles.models.attendance import Side
 from articles.read.filters import DATE, ArticleFilterSet, MeetingFilterSet, NewsroomFilterSet
+from liaison.search.hits import Hits, count_concerns
 from liaison.search.index.entry_ids import Kind, record_of
 from liaison.search.meeting_status import CALLED_OFF
-from liaison.search.query.ranking import by_relevance
-from liaison.search.selection import SAMPLE, Hits, Selection, counts
+from liaison.search.selection import SAMPLE, Selection, select
 from liaison.text.languages import active_language
 from liaison.web.paging import page_of
 
@@ -42,7 +42,7 @@ class Found(Generic[_Record]):
     @cached_property
     def hits(self) -> Hits:
         """What can be counted and paged through, newest first."""
-        return self.selection.hits() if self.selection else Hits([], more=False)
+        return self.selection.hits if self.selection else Hits([], more=False)
 
     @cached_property
     def numbers(self) -> Counter[int]:
@@ -51,7 +51,7 @@ class Found(Generic[_Record]):
             return Counter()
         organizations: list[Organization] = self.filters.form.cleaned_data.get("organization") or []
         besides = [CALLED_OFF, *(on_side(side, each.pk) for each in organizations for side in Side)]
-        return counts(self.hits.ids[:SAMPLE], self.selection.at, besides)
+        return count_concerns(self.hits.ids[:SAMPLE], self.selection.at, besides)
 
     @property
     def is_sampled(self) -> bool:
@@ -70,8 +70,8 @@ class Found(Generic[_Record]):
 
         Else meetings to come stand first, the nearest before the others, and then what was, the newest first.
         """
-        if self.selection and self.is_by_relevance():
-            return by_relevance(self.hits.ids, self.selection.expression)
+        if self.is_by_relevance():
+            return self.hits.by_relevance()
         coming = self.selection.to_come(self.hits.ids) if self.selection and self.selection.kind == Kind.MEETING else 0
         return self.hits.ids[:coming][::-1] + self.hits.ids[coming:]
 
@@ -109,7 +109,7 @@ def find_articles(data: Any, language: str | None = None, live: QuerySet[Article
     code = language or active_language()
     filters = ArticleFilterSet(data, queryset=Article.objects.none())
     records = Article.objects.live(code).for_list(code) if live is None else live
-    return Found(filters, filters.narrowed(Selection(Kind.ARTICLE, code)), records)
+    return Found(filters, filters.narrowed(select(Kind.ARTICLE, language=code)), records)
 
 
 def find_meetings(data: Any, language: str | None = None, live: QuerySet[Meeting] | None = None) -> Found[Meeting]:
@@ -117,4 +117,4 @@ def find_meetings(data: Any, language: str | None = None, live: QuerySet[Meeting
     code = language or active_language()
     filters = MeetingFilterSet(data, queryset=Meeting.objects.none())
     records = Meeting.objects.live(code).for_list() if live is None else live
-    return Found(filters, filters.narrowed(Selection(Kind.MEETING, code)), records)
+    return Found(filters, filters.narrowed(select(Kind.MEETING, language=code)), records)

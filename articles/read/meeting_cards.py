@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles.models.attendance import Delegation, Side
 from articles.models.meeting import Meeting
 from liaison.search.index.entry_ids import Kind
-from liaison.search.selection import Selection
+from liaison.search.selection import select
 from liaison.text.languages import active_language
 from liaison.web.compiled_queries import prepared
 
@@ -66,7 +66,7 @@ def _coming(language: str, today: Any, at: Any) -> models.QuerySet:
 def meetings_around_today() -> tuple[list[MeetingCard], list[MeetingCard]]:
     """The next ``COMING`` and the last ``PAST`` that are live in the active language, for the front page. Three queries."""
     language, today = active_language(), timezone.localdate()
-    newest = Selection(Kind.MEETING, language).until(today).records()
+    newest = select(Kind.MEETING, language=language).until(today).records()
     past = Meeting.objects.live(language).past(today).filter(pk__in=newest).latest_first()
     return _cards(_coming(language, today=today, at=timezone.now())), [meeting.card() for meeting in past[:PAST]]
 

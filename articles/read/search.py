@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from bisect import bisect_left
-from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.read.facets import Choice, Group
 from articles.read.filters import DATE
-from liaison.search.backends import fulltext
-from liaison.search.backends.fulltext import Span
-from liaison.search.index.entry_ids import DATED, Kind, scope, scope_of
-from liaison.search.index.id_ranges import year_bounds
-from liaison.search.query.expansion import expanded
+from liaison.search.hits import Hits
+from liaison.search.index.entry_ids import Kind
 from liaison.search.query.parser import MOST_LETTERS, MOST_TERMS, parse
-from liaison.search.query.ranking import by_relevance
-from liaison.search.selection import REACH, Hits, by_year
+from liaison.search.selection import select
 from liaison.text.dates import digits
 from liaison.text.languages import Phrase, active_language
 from liaison.text.normalize import visible
@@ -32,8 +24,8 @@ from liaison.web.filters import FIRST_DAY, LAST_DAY
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-    from liaison.search.backends.fulltext import Expression
     from liaison.search.query.parser import Query
+    from liaison.search.selection import Selection
 
 # The kinds by what the address calls them, in the order they are offered.
 KINDS = {
@@ -47,96 +39,40 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Search:
-    """What the address asks for. ``text`` is what was typed; ``inside`` one of ``KINDS``, or empty for all."""
+    """What the address asks for. ``text`` is what was typed; ``inside`` one of ``KINDS``, or empty for all.
+
+    ``everywhere``: what has the words, of whatever kind and year.
+    """
 
     text: str
-    query: Query
     inside: str
     year: int | None
     by_date: bool
     notes: tuple[str, ...]
-    at: dt.datetime
+    everywhere: Selection
 
     @property
-    def scopes(self) -> tuple[int, ...]:
-        return tuple(scope(kind, active_language()) for kind in Kind)
-
-    @property
-    def expression(self) -> Expression:
-        """What is sought: other words than those of the query only where these find nothing."""
-        return self._attempt[0]
-
-    @property
-    def everything(self) -> list[int]:
-        """The newest entries found in whatever kind and year, at most one more than ``REACH``."""
-        return self._attempt[1]
-
-    @property
-    def is_loose(self) -> bool:
-        """Whether all that is found only may be meant."""
-        return self._attempt[2]
+    def query(self) -> Query:
+        return self.everywhere.query
 
     @cached_property
-    def _attempt(self) -> tuple[Expression, list[int], bool]:
-        surely = expanded(self.query, self.at)
-        if found := self._newest(surely):
-            return surely, found, False
-        loosely = expanded(self.query, self.at, loosely=True)
-        found = self._newest(loosely) if loosely != surely else []
-        return loosely, found, bool(found)
+    def found_everywhere(self) -> Hits:
+        """What is found of whatever kind and year: nothing without words."""
+        return self.everywhere.hits if self.query else Hits([], more=False)
 
-    def _newest(self, expression: Expression) -> list[int]:
-        return fulltext.newest(expression, Span(self.scopes), REACH + 1, self.at) if self.query else []
-
-    def is_sure(self) -> bool:
-        """Whether anything found has the words, or is of somebody who is called so: not only by their sound. One query at most."""
-        surely = self.expression.surely()
-        if surely == self.expression:
-            return bool(self.everything)
-        return bool(fulltext.newest(surely, Span(self.scopes), 1, self.at))
-
-    def shown_query(self) -> Query:
-        """The query, with what its words may be written as besides: what a result shows it was found by."""
-        return self.query.with_others([sought.others for sought in self.expression.required])
+    @cached_property
+    def hits(self) -> Hits:
+        """What is found of the kind and in the year asked for."""
+        return self._narrowed(self.inside, self.year).hits_among(self.found_everywhere)
 
     @property
     def is_counted(self) -> bool:
         """Whether all that is found was counted."""
-        return len(self.everything) <= REACH
-
-    @cached_property
-    def found(self) -> list[int]:
-        """The newest entries found of the kind and in the year asked for, likewise."""
-        if not self.inside and not self.year:
-            return self.everything
-        spans = [_span(kind, self.year) for kind in ([KINDS[self.inside][0]] if self.inside else _kinds(self.year))]
-        if self.is_counted:
-            found = (entry for span in spans for entry in self._counted(span))
-        else:
-            found = (entry for span in spans for entry in fulltext.newest(self.expression, span, REACH + 1, self.at))
-        return sorted(found, reverse=True)[: REACH + 1]
-
-    @cached_property
-    def _by_scope(self) -> dict[int, list[int]]:
-        """What of ``everything`` is counted, by scope, oldest first."""
-        found: dict[int, list[int]] = defaultdict(list)
-        for entry in reversed(self.everything[:REACH]):
-            found[scope_of(entry)].append(entry)
-        return found
-
-    def _counted(self, span: Span) -> list[int]:
-        """What of ``everything`` is in the span, newest first."""
-        found = [entry for one in span.scopes for entry in self._by_scope[one]]
-        return found[bisect_left(found, span.low) : bisect_left(found, span.high)][::-1]
-
-    @cached_property
-    def hits(self) -> Hits:
-        """What of it can be counted and paged through, newest first."""
-        return Hits(self.found[:REACH], len(self.found) > REACH)
+        return not self.found_everywhere.more
 
     def in_order(self) -> list[int]:
         """The entries in the order asked for."""
-        return self.hits.ids if self.by_date else by_relevance(self.hits.ids, self.expression)
+        return self.hits.ids if self.by_date else self.hits.by_relevance()
 
     def address(self, **changed: str) -> str:
         """The query string of this search from its first page, with what is ``changed``."""
@@ -147,32 +83,34 @@ class Search:
     def is_narrow(self) -> bool:
         return bool(self.inside or self.year)
 
-    def everywhere(self) -> str:
+    def address_everywhere(self) -> str:
         """The query string without what narrows it."""
         return self.address(**{"in": "", "year": ""})
 
     def groups(self) -> list[Group]:
         """What narrows it, and its orders. No query."""
-        groups = (self._by_kind(), self._by_year(), self._by_order()) if self.everything else ()
-        return [group for group in groups if len(group.choices) > 1 or any(choice.chosen for choice in group.choices)]
+        groups = (self._by_kind(), self._by_year(), self._by_order()) if self.found_everywhere.ids else ()
+        return [group for group in groups if group.is_useful()]
+
+    def _narrowed(self, inside: str, year: int | None) -> Selection:
+        kinds = self.everywhere.of_kinds(KINDS[inside][0]) if inside else self.everywhere
+        return kinds.of_year(year) if year else kinds
 
     def _by_kind(self) -> Group:
-        number = {name: len(self._counted(_span(kind, self.year))) for name, (kind, _label) in KINDS.items()}
+        found = self._narrowed("", self.year).pick(self.found_everywhere).by_kind
+        numbers = {name: len(found.get(kind, ())) for name, (kind, _label) in KINDS.items()}
         choices = [
-            self._choice("in", name, label, number[name])
+            self._choice("in", name, label, numbers[name])
             for name, (_kind, label) in KINDS.items()
-            if number[name] or name == self.inside or not self.is_counted
+            if numbers[name] or name == self.inside or not self.is_counted
         ]
         return Group(_("Kind"), tuple(choices))
 
     def _by_year(self) -> Group:
         """Newest first."""
-        number: Counter[int] = Counter()
-        for kind in [KINDS[self.inside][0]] if self.inside else DATED:
-            if kind in DATED:
-                number.update(by_year(self._counted(_span(kind, None))))
-        years = sorted({*number, *([self.year] if self.year else [])}, reverse=True)
-        choices = [self._choice("year", str(year), digits(str(year)), number[year]) for year in years]
+        numbers = self._narrowed(self.inside, None).pick(self.found_everywhere).by_year()
+        years = sorted({*numbers, *([self.year] if self.year else [])}, reverse=True)
+        choices = [self._choice("year", str(year), digits(str(year)), numbers.get(year, 0)) for year in years]
         return Group(_("Year"), tuple(choices))
 
     def _by_order(self) -> Group:
@@ -191,21 +129,7 @@ def _here(name: Any) -> Phrase:
     return Phrase(str(name), active_language())
 
 
-def _kinds(year: int | None) -> tuple[Kind, ...]:
-    return DATED if year else tuple(Kind)
-
-
-def _span(kind: Kind, year: int | None) -> Span:
-    """The entries of a kind, of a year; of no year are those that have no time."""
-    scopes = (scope(kind, active_language()),)
-    if not year:
-        return Span(scopes)
-    if kind not in DATED:
-        return Span((), 0, 0)
-    return Span(scopes, *year_bounds(kind, year))
-
-
-def search_of(data: QueryDict) -> Search:
+def read_search(data: QueryDict) -> Search:
     """What the address (its ``data``) asks for; what it says that is not understood is left aside, and noted."""
     text = visible(data.get("q", "")).strip()
     query, notes = parse(text), []
@@ -220,12 +144,11 @@ def search_of(data: QueryDict) -> Search:
         notes.append(_("The year in the address is not valid. Showing all years."))
     return Search(
         text=text[:MOST_LETTERS],
-        query=query,
         inside=inside if inside in KINDS else "",
         year=_year(year),
         by_date=sort == DATE,
         notes=tuple(notes),
-        at=timezone.now(),
+        everywhere=select(*Kind).matching(query),
     )
 
 

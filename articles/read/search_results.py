@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import pgettext
 
 from articles.models import Article, Meeting, Topic
-from liaison.search.index.entry_ids import Facet, Kind, facet_of, place
+from liaison.search.index.entry_ids import DATED, FACETS, Kind, facet_of, kind_of, record_of
 from liaison.search.meeting_status import Status
 from liaison.search.query.ranking import bearers
 from liaison.search.query.snippets import marked, snippet
@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 
     from django.utils.safestring import SafeString
 
-    from articles.read.search import Search
+    from liaison.search.backends.fulltext import Expression
+    from liaison.search.index.entry_ids import Facet
     from liaison.search.query.parser import Query
     from organizations.models.named import Named
 
 
 @dataclass(frozen=True)
-class Hit:
+class FoundRecord:
     """A record as it may be shown. ``text``: its plain text in the page's language; ``date`` is for machines.
 
     ``names``: what else it is called, in either language.
@@ -51,49 +52,49 @@ class Result:
     ``concerns``: those by whose names it was found.
     """
 
-    hit: Hit
+    record: FoundRecord
     title: SafeString
     snippet: SafeString
-    concerns: tuple[Hit, ...]
+    concerns: tuple[FoundRecord, ...]
     names: tuple[SafeString, ...] = ()
 
     def is_here(self) -> bool:
         """Whether the title is in the page's language."""
-        return self.hit.title.language == active_language()
+        return self.record.title.language == active_language()
 
     def direction(self) -> str:
-        return DIRECTIONS[self.hit.title.language]
+        return DIRECTIONS[self.record.title.language]
 
 
-def results(entries: Sequence[int], search: Search) -> list[Result]:
-    """Of these entries that ``search`` found, in that order; what visitors may not see any more is left out.
+def read_results(entries: Sequence[int], query: Query, expression: Expression) -> list[Result]:
+    """These entries that ``query`` found, sought as ``expression``, in that order; what visitors may not see any more is left out.
 
     One query for each kind, one for the heads, one for each kind of bearers.
     """
-    places = {entry: place(entry) for entry in entries}
-    hits: dict[tuple[Kind, int], Hit] = {}
+    records: dict[tuple[Kind, int], FoundRecord] = {}
     for kind, read in _READERS.items():
-        if ids := [each.record for each in places.values() if each.kind == kind]:
-            hits |= {(kind, pk): hit for pk, hit in read(ids)}
-    concerns = _concerns([entry for entry in entries if places[entry].kind in (Kind.ARTICLE, Kind.MEETING)], search)
-    shown = ((entry, hits.get((places[entry].kind, places[entry].record))) for entry in entries)
-    query = search.shown_query()
-    return [_result(hit, query, concerns.get(entry, ())) for entry, hit in shown if hit]
+        if ids := [record_of(entry) for entry in entries if kind_of(entry) == kind]:
+            records |= {(kind, pk): record for pk, record in read(ids)}
+    concerns = _read_concerns([entry for entry in entries if kind_of(entry) in DATED], expression)
+    found = ((entry, records.get((kind_of(entry), record_of(entry)))) for entry in entries)
+    # What a word may be written as besides is marked too.
+    marking = query.with_others([sought.others for sought in expression.required])
+    return [_result(record, marking, concerns.get(entry, ())) for entry, record in found if record]
 
 
-def _result(hit: Hit, query: Query, concerns: tuple[Hit, ...]) -> Result:
-    title = marked(hit.title.text, query)
-    return Result(hit, title, snippet(hit.text, query), concerns, _telling(hit, title, query))
+def _result(record: FoundRecord, query: Query, concerns: tuple[FoundRecord, ...]) -> Result:
+    title = marked(record.title.text, query)
+    return Result(record, title, snippet(record.text, query), concerns, _other_names(record, title, query))
 
 
-def _telling(hit: Hit, title: SafeString, query: Query) -> tuple[SafeString, ...]:
+def _other_names(record: FoundRecord, title: SafeString, query: Query) -> tuple[SafeString, ...]:
     """Its other names with what was found marked, as many as show more of it than its title does."""
-    found = ((name, marked(name, query)) for name in hit.names if name != hit.title.text)
+    found = ((name, marked(name, query)) for name in record.names if name != record.title.text)
     enough = title.count(_MARK)
     return tuple(name for _plain, name in found if name.count(_MARK) > enough)[:_MOST_NAMES]
 
 
-def _articles(ids: list[int]) -> Iterable[tuple[int, Hit]]:
+def _read_articles(ids: list[int]) -> Iterable[tuple[int, FoundRecord]]:
     code = active_language()
     columns = ("title", "slug", "summary", "body", "state", "published_at")
     for article in Article.objects.live().filter(pk__in=ids).only("kind", *(f"{name}_{code}" for name in columns)):
@@ -102,33 +103,33 @@ def _articles(ids: list[int]) -> Iterable[tuple[int, Hit]]:
         when = {"when": format_moment(edition.published_at), "date": edition.published_at.date().isoformat()}
         yield (
             article.pk,
-            Hit(article.get_kind_display(), _here(edition.title), article.get_absolute_url(), text, **when),
+            FoundRecord(article.get_kind_display(), _here(edition.title), article.get_absolute_url(), text, **when),
         )
 
 
-def _meetings(ids: list[int]) -> Iterable[tuple[int, Hit]]:
+def _read_meetings(ids: list[int]) -> Iterable[tuple[int, FoundRecord]]:
     code = active_language()
     for meeting in Meeting.objects.live().filter(pk__in=ids):
         card = meeting.card()
         texts = (getattr(meeting, f"{name}_{code}") or "" for name in ("summary", "outcomes", "place"))
         kind, status = pgettext("kind of page", "Meeting"), meeting.status()
         kind = kind if status == Status.HELD else f"{kind} · {status.label}"
-        yield meeting.pk, Hit(kind, _here(card.title), card.url, "\n".join(texts), card.when, str(card.date))
+        yield meeting.pk, FoundRecord(kind, _here(card.title), card.url, "\n".join(texts), card.when, str(card.date))
 
 
-def _organizations(ids: list[int]) -> Iterable[tuple[int, Hit]]:
+def _read_organizations(ids: list[int]) -> Iterable[tuple[int, FoundRecord]]:
     for organization in Organization.objects.live().filter(pk__in=ids):
         kind, text = organization.get_kind_display(), organization.about()
         url, names = organization.get_absolute_url(), _names(organization)
-        yield organization.pk, Hit(kind, organization.title(), url, _own(text), names=names)
+        yield organization.pk, FoundRecord(kind, organization.title(), url, _own(text), names=names)
 
 
-def _people(ids: list[int]) -> Iterable[tuple[int, Hit]]:
+def _read_people(ids: list[int]) -> Iterable[tuple[int, FoundRecord]]:
     for person in Person.objects.live().filter(pk__in=ids):
         kind, profile = pgettext("kind of page", "Person"), person.profile()
         yield (
             person.pk,
-            Hit(kind, profile.name, profile.get_absolute_url(), _own(profile.biography), names=_names(person)),
+            FoundRecord(kind, profile.name, profile.get_absolute_url(), _own(profile.biography), names=_names(person)),
         )
 
 
@@ -138,23 +139,26 @@ def _names(record: Named) -> tuple[str, ...]:
     return tuple(name for name in (*own, *record.other_names.splitlines()) if name.strip())
 
 
-def _topics(ids: list[int]) -> Iterable[tuple[int, Hit]]:
+def _read_topics(ids: list[int]) -> Iterable[tuple[int, FoundRecord]]:
     for topic in Topic.objects.live().filter(pk__in=ids):
         names = tuple(filter(None, (getattr(topic, f"name_{code}") for code in LANGUAGES)))
-        yield topic.pk, Hit(pgettext("kind of page", "Topic"), topic.title(), topic.get_absolute_url(), names=names)
+        yield (
+            topic.pk,
+            FoundRecord(pgettext("kind of page", "Topic"), topic.title(), topic.get_absolute_url(), names=names),
+        )
 
 
 # How many other names one result shows.
 _MOST_NAMES = 2
 _MARK = "<mark>"
-_READERS: dict[Kind, Callable[[list[int]], Iterable[tuple[int, Hit]]]] = {
-    Kind.ARTICLE: _articles,
-    Kind.MEETING: _meetings,
-    Kind.ORGANIZATION: _organizations,
-    Kind.PERSON: _people,
-    Kind.TOPIC: _topics,
+_READERS: dict[Kind, Callable[[list[int]], Iterable[tuple[int, FoundRecord]]]] = {
+    Kind.ARTICLE: _read_articles,
+    Kind.MEETING: _read_meetings,
+    Kind.ORGANIZATION: _read_organizations,
+    Kind.PERSON: _read_people,
+    Kind.TOPIC: _read_topics,
 }
-_NAMED = {Facet.ORGANIZATION: _organizations, Facet.PERSON: _people, Facet.TOPIC: _topics}
+_NAMED = {facet: _READERS[kind] for kind, facet in FACETS.items()}
 
 
 def _here(text: str) -> Phrase:
@@ -166,17 +170,17 @@ def _own(text: Phrase) -> str:
     return text.text if text.language == active_language() else ""
 
 
-def _concerns(entries: list[int], search: Search) -> dict[int, tuple[Hit, ...]]:
+def _read_concerns(entries: list[int], expression: Expression) -> dict[int, tuple[FoundRecord, ...]]:
     """Of each entry, those whom visitors may know of that it was found by, and whose names its head does not say."""
-    found = bearers(entries, search.expression)
-    links = named({code for codes in found.values() for code in codes})
+    found = bearers(entries, expression)
+    links = read_named({code for codes in found.values() for code in codes})
     return {entry: tuple(links[code] for code in codes if code in links) for entry, codes in found.items()}
 
 
-def named(codes: Iterable[int]) -> dict[int, Hit]:
+def read_named(codes: Iterable[int]) -> dict[int, FoundRecord]:
     """The organizations, people and topics with these codes that visitors may know of."""
     ids: dict[Facet, dict[int, int]] = defaultdict(dict)
     for code in codes:
         facet, pk = facet_of(code)
         ids[facet][pk] = code
-    return {ids[facet][pk]: hit for facet in ids for pk, hit in _NAMED[facet](list(ids[facet]))}
+    return {ids[facet][pk]: record for facet in ids for pk, record in _NAMED[facet](list(ids[facet]))}

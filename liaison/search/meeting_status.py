@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, TextChoices
 from django.utils.translation import ngettext, pgettext_lazy
 
-from liaison.search.index.entry_ids import Facet, about
+from liaison.search.index.entry_ids import Facet, Kind, about, scope
 from liaison.search.index.id_ranges import first_to_come
 from liaison.search.index.models import Concern
 from liaison.text.dates import digits
@@ -73,14 +73,15 @@ class Tally:
         return digits(str(number)) + ("+" if number == self.most else "")
 
 
-def called_off(scope: int, at: dt.datetime) -> QuerySet:
-    """The entries of the scope that visitors know to be called off ``at`` (aware)."""
-    return Concern.objects.open(at).filter(about=CALLED_OFF, scope=scope).order_by().values("entry")
+def called_off(language: str, at: dt.datetime) -> QuerySet:
+    """The entries of meetings in ``language`` that visitors know to be called off ``at`` (aware)."""
+    meetings = scope(Kind.MEETING, language)
+    return Concern.objects.open(at).filter(about=CALLED_OFF, scope=meetings).order_by().values("entry")
 
 
-def having(status: str, column: str, scope: int, at: dt.datetime) -> Q:
-    """Those of this status among entries (ids in ``column``) of meetings of the scope."""
-    off = Q(**{f"{column}__in": called_off(scope, at)})
+def having(status: str, column: str, language: str, at: dt.datetime) -> Q:
+    """Those of this status among entries (ids in ``column``) of meetings in ``language``."""
+    off = Q(**{f"{column}__in": called_off(language, at)})
     if status == Status.CALLED_OFF:
         return off
     today = first_to_come(at)

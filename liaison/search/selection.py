@@ -1,36 +1,43 @@
-"""What of the index a list shows: under its filters, newest first, without ever reading more than it may count.
+"""What is asked of the index: which kinds, in which language, concerning whom and what, when, with which words.
 
-Lists, feeds, calendars, exports and the API select alike. A selection is a value: narrowing it makes another one.
+Lists, the page of search, feeds, calendars, exports, figures and the API ask alike. A selection is a value: narrowing it
+makes another one. It never reads more than it may count; what it finds is counted and ordered by ``liaison.search.hits``.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-from bisect import bisect_left, bisect_right
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
 from operator import neg
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from liaison.search.backends import fulltext
 from liaison.search.backends.fulltext import Span
-from liaison.search.index.entry_ids import COUNTED, DATED, Kind, place, record_of, scope, token
-from liaison.search.index.id_ranges import first_of, first_to_come, month_edges, year_bounds, year_of
+from liaison.search.hits import Hits
+from liaison.search.index.entry_ids import DATED, EPOCH, Kind, record_of, scope, token
+from liaison.search.index.id_ranges import (
+    day_in,
+    first_of,
+    first_to_come,
+    month_bounds,
+    precision_in,
+    year_bounds,
+    year_of,
+)
 from liaison.search.index.models import Concern, Entry
 from liaison.search.meeting_status import CALLED_OFF, Status, Tally, called_off, having
-from liaison.search.query.expansion import best
+from liaison.search.query.expansion import expand
 from liaison.search.query.parser import Query
 from liaison.text.languages import active_language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from django.db.models import QuerySet
 
@@ -44,34 +51,30 @@ _ALL = 2**63 - 1
 
 
 @dataclass(frozen=True)
-class Hits:
-    """The newest entries of a selection, as ids, at most ``REACH``; ``more`` says that there are older ones."""
-
-    ids: list[int]
-    more: bool
-
-    @property
-    def number(self) -> int:
-        return len(self.ids)
-
-
-@dataclass(frozen=True)
 class Selection:
-    """Entries of a kind in a language. Each of ``concerns`` is met by any of its codes; days are inclusive.
+    """Entries of these kinds in a language, as visitors may know them ``at`` a moment (aware).
 
-    ``low`` and ``high`` bound the ids, the latter exclusive; ``standing``: without the meetings that were called off.
+    Each group of ``concerns`` is met by any of its codes; days are inclusive. ``year`` and ``month`` (which may be
+    ``UNKNOWN``) say when something began, ``first`` and ``last`` on which days it may have been. ``status`` is of meetings.
+    What has no time of its own, such as an organization, is found by words alone. Numbers and rows are of one kind.
     """
 
-    kind: Kind
+    kinds: tuple[Kind, ...]
     language: str
     concerns: tuple[tuple[int, ...], ...] = ()
     first: dt.date | None = None
     last: dt.date | None = None
-    low: int = 0
-    high: int = _ALL
-    standing: bool = False
-    query: Query = field(default_factory=lambda: Query(()))
+    year: int | None = None
+    month: int | None = None
+    status: Status | None = None
+    query: Query = field(default_factory=Query)
     at: dt.datetime = field(default_factory=lambda: timezone.now())
+
+    # Narrowing
+
+    def of_kinds(self, *kinds: Kind) -> Selection:
+        """Those of its entries that are of one of ``kinds``."""
+        return replace(self, kinds=tuple(kind for kind in self.kinds if kind in kinds))
 
     def concerning(self, *codes: int) -> Selection:
         """Those that concern any of ``codes``, besides what they concern already."""
@@ -79,58 +82,51 @@ class Selection:
 
     def since(self, day: dt.date) -> Selection:
         """Those of ``day`` (in the site's time zone) or later, and those that may have gone on until then."""
-        return replace(self, first=max(filter(None, (self.first, day))))
+        return replace(self.of_kinds(*DATED), first=max(filter(None, (self.first, day))))
 
     def until(self, day: dt.date) -> Selection:
         """Those of ``day`` or earlier."""
-        return replace(self, last=min(filter(None, (self.last, day))))
+        return replace(self.of_kinds(*DATED), last=min(filter(None, (self.last, day))))
 
-    def within(self, low: int, high: int) -> Selection:
-        """Those that began between these ids, the latter exclusive (``liaison.search.index.id_ranges``)."""
-        return replace(self, low=max(self.low, low), high=min(self.high, high))
+    def of_year(self, year: int, month: int | None = None) -> Selection:
+        """Those that began in ``year``, or in a month of it; of no month is known when it is ``UNKNOWN``."""
+        return replace(self.of_kinds(*DATED), year=year, month=month)
 
     def of_status(self, status: str) -> Selection:
         """Meetings that were held, are to come, or were called off."""
-        if status == Status.CALLED_OFF:
-            return self.concerning(CALLED_OFF)
-        today = first_to_come(self.at)
-        return replace(self.within(*((today, _ALL) if status == Status.COMING else (0, today))), standing=True)
+        return replace(self.of_kinds(Kind.MEETING), status=Status(status))
 
     def matching(self, query: Query) -> Selection:
         """Those in which everything of ``query`` is found; all where it asks for nothing."""
         return replace(self, query=query) if query else self
 
-    @property
-    def scope(self) -> int:
-        return scope(self.kind, self.language)
+    # What it finds
+
+    @cached_property
+    def hits(self) -> Hits:
+        """Its newest entries, at most ``REACH``: what can be counted and paged through."""
+        expression, ids = self._attempt(REACH + 1)
+        is_loose = bool(ids) and expression != self._surely
+        return Hits(ids[:REACH], len(ids) > REACH, self.kinds, expression, is_loose)
+
+    def hits_among(self, wider: Hits) -> Hits:
+        """Its hits, by words that are sought as ``wider`` was: the hits of a selection that it narrows by kind or year alone.
+
+        No query where those are all.
+        """
+        if not wider.more or (self.kinds == wider.kinds and not self._is_narrow):
+            return self.pick(wider)
+        ids = self._find(wider.expression, REACH + 1)
+        return replace(wider, ids=ids[:REACH], more=len(ids) > REACH, kinds=self.kinds)
+
+    def pick(self, wider: Hits) -> Hits:
+        """Those of the counted ones of ``wider`` that it keeps of them, likewise."""
+        ids = (entry for kind in self.kinds for entry in wider.between(kind, *self._bounds(kind)))
+        return replace(wider, ids=sorted(ids, reverse=True), kinds=self.kinds)
 
     def newest(self, limit: int, below: int | None = None) -> list[int]:
         """The ids of the newest entries, at most ``limit``; only older ones than the entry ``below``."""
-        low, high = self._bounds()
-        if below is not None:
-            high = min(high, below)
-        if self.query:
-            # Of what began before the first day and may have gone on, no full text is asked.
-            off = self.called_off if self.standing else ()
-            span = Span((self.scope,), max(low, self.low), high)
-            found = fulltext.newest(self.expression, span, limit + len(off), self.at)
-            return [entry for entry in found if entry not in off][:limit]
-        return list(self._rows(low, high)[:limit])
-
-    @cached_property
-    def called_off(self) -> frozenset[int]:
-        """The newest entries in its language that were called off, whatever its filters. One query."""
-        return frozenset(called_off(self.scope, self.at).order_by("-entry").values_list("entry", flat=True)[:REACH])
-
-    @cached_property
-    def expression(self) -> Expression:
-        """Its words, and what it concerns, as they are sought in the full texts."""
-        groups = tuple(tuple(token(code) for code in codes) for codes in self.concerns)
-        return replace(best(self.query, self.at, (self.scope,)), concerns=groups)
-
-    def hits(self) -> Hits:
-        ids = self.newest(REACH + 1)
-        return Hits(ids[:REACH], len(ids) > REACH)
+        return self._attempt(limit, _ALL if below is None else below)[1]
 
     def batches(self, size: int = 500) -> Iterator[list[int]]:
         """All of it, newest first, a batch of records (ids) at a time."""
@@ -143,18 +139,41 @@ class Selection:
         """The ids of the newest records: more than a page tells of."""
         return [record_of(entry) for entry in self.newest(limit)]
 
+    def is_sure(self) -> bool:
+        """Whether any of its hits has its words, or is of somebody who is called so: not only by their sound. One query at most."""
+        expression = self.hits.expression
+        return bool(self.hits.ids) if expression.surely() == expression else self.has_words()
+
+    def has_words(self) -> bool:
+        """The same of anything of its kinds, without finding its hits first. One query, and those of the words."""
+        return bool(self.query and fulltext.newest(self._surely.surely(), Span(self.scopes), 1, self.at))
+
+    # Numbers
+
     def count(self) -> int:
         """How many there are, counted one by one, which is quick under one filter. Not by words. One query."""
-        return self._rows(*self._bounds()).count()
+        return self._rows().count()
+
+    def count_days(self) -> Counter[tuple[dt.date, int]]:
+        """How many began on which day, by how much of it is known (as ``precision_in`` says; of articles -1). One query."""
+        if self.kind != Kind.MEETING:
+            days = self.entries().values_list("first_day").annotate(number=Count("pk"))
+            return Counter({(day, -1): number for day, number in days})
+        # From the ids alone: to read dates takes longer.
+        keys = (day_in("id"), precision_in("id"))
+        found = self.entries().values_list(*keys).annotate(number=Count("pk"))
+        return Counter({(EPOCH.date() + dt.timedelta(days=nth), known): number for nth, known, number in found})
 
     def tally(self) -> Tally:
-        """How many meetings there are of each status, likewise. One query."""
-        column = "entry" if self.concerns else "id"
+        """How many meetings there are of each status; by words, of those that can be counted. One query, or two."""
+        if self.query:
+            return self.tally_of(self.hits.ids)
+        column = self._column
         numbers = {
-            status.value: Count(column, filter=having(status, column, self.scope, self.at), distinct=True)
+            status.value: Count(column, filter=having(status, column, self.language, self.at), distinct=True)
             for status in Status
         }
-        return Tally(**self._rows(*self._bounds()).order_by().aggregate(**numbers))
+        return Tally(**self._rows().order_by().aggregate(**numbers))
 
     def tally_of(self, entries: list[int], *, are_all_on: bool = False) -> Tally:
         """The same of some of its ``entries``, newest first. One query, none where it is known that none was called off."""
@@ -167,54 +186,157 @@ class Selection:
         """How many of ``entries``, newest first, are of today or later."""
         return bisect_right(entries, -first_to_come(self.at), key=neg)
 
-    def entries(self) -> QuerySet | list[int] | None:
-        """The ids of its entries, for another query; of those found by words the newest. None where nothing narrows it."""
-        if self.query:
-            return self.newest(REACH)
-        low, high = self._bounds()
-        narrow = self.concerns or low or self.low or high < _ALL or self.standing
-        return self._rows(low, high).order_by() if narrow else None
-
-    def condition(self, column: str) -> Q:
-        """That ``column`` is the id of one of its entries; bounds alone, where they say it all, are quicker than a subquery."""
-        if self.query or self.concerns:
-            return Q(**{f"{column}__in": self.entries()})
-        bounds = self._between(column, *self._bounds())
-        return bounds & ~Q(**{f"{column}__in": called_off(self.scope, self.at)}) if self.standing else bounds
+    @cached_property
+    def called_off(self) -> frozenset[int]:
+        """The newest meetings (entries) in its language that were called off, whatever its filters. One query."""
+        rows = called_off(self.language, self.at).order_by("-entry").values_list("entry", flat=True)
+        return frozenset(rows[:REACH])
 
     def first_year(self) -> int:
         """Of the oldest entry there may be under its filters but its words. One query."""
-        low, high = self._bounds()
-        column = "entry" if self.concerns else "id"
-        oldest = replace(self, query=Query(()))._rows(low, high).order_by(column)[:1]
+        oldest = self._rows().order_by(self._column)[:1]
         return min((year_of(entry) for entry in oldest), default=timezone.localdate().year)
 
-    def _bounds(self) -> tuple[int, int]:
-        """The ids between which its days lie; the upper one is beyond."""
-        low = first_of(self.kind, self.first) if self.first else 0
-        high = first_of(self.kind, self.last + dt.timedelta(days=1)) if self.last else _ALL
-        return low, min(high, self.high)
+    # Rows, for other queries to count
 
-    def _rows(self, low: int, high: int) -> QuerySet:
-        """The ids of the entries between, newest first."""
-        if not self.concerns:
-            entries = Entry.objects.open(self.at).filter(self._between("id", low, high), scope=self.scope)
+    def entries(self) -> QuerySet[Entry]:
+        """The rows of its entries, in no order; of those found by words the newest."""
+        return Entry.objects.open(self.at).filter(self._condition("id"), scope=self.scope).order_by()
+
+    def concerned(self) -> QuerySet[Concern]:
+        """The rows of what its entries concern, likewise."""
+        return Concern.objects.open(self.at).filter(self._condition("entry"), scope=self.scope).order_by()
+
+    @property
+    def kind(self) -> Kind:
+        """The one kind it is of. Raises ValueError where it is of several, or of none."""
+        (kind,) = self.kinds
+        return kind
+
+    @property
+    def scope(self) -> int:
+        return scope(self.kind, self.language)
+
+    @property
+    def scopes(self) -> tuple[int, ...]:
+        return tuple(scope(kind, self.language) for kind in self.kinds)
+
+    # Words
+
+    @cached_property
+    def _surely(self) -> Expression:
+        """Its words as they are sought where something has them."""
+        return expand(self.query, self.at)
+
+    @cached_property
+    def _loosely(self) -> Expression:
+        """Its words as they are sought where nothing of its kinds, however old and whomever it concerns, surely has them."""
+        return expand(self.query, self.at, loosely=True)
+
+    @cached_property
+    def _is_anywhere(self) -> bool:
+        """Whether something of its kinds surely has its words, whatever else narrows it. One query."""
+        return bool(fulltext.newest(self._surely, Span(self.scopes), 1, self.at))
+
+    def _attempt(self, limit: int, below: int = _ALL) -> tuple[Expression, list[int]]:
+        """How its words are sought, and the newest ``limit`` entries by that."""
+        found = self._find(self._surely, limit, below)
+        is_part = self._is_narrow or below < _ALL
+        if found or not self.query or (is_part and self._is_anywhere):
+            return self._surely, found
+        return self._loosely, self._find(self._loosely, limit, below) if self._loosely != self._surely else []
+
+    def _find(self, expression: Expression, limit: int, below: int = _ALL) -> list[int]:
+        """The newest ``limit`` entries before ``below`` in which the words are found as they are sought."""
+        if not self.query:
+            return list(self._rows(below)[:limit])
+        wanted = replace(expression, concerns=tuple(tuple(map(token, codes)) for codes in self._groups))
+        off = self.called_off if self._is_standing else ()
+        found = [
+            entry
+            for span in self._spans(below)
+            for entry in fulltext.newest(wanted, span, limit + len(off), self.at)
+            if entry not in off
+        ]
+        return sorted(found, reverse=True)[:limit]
+
+    def _spans(self, below: int) -> list[Span]:
+        """Where its entries are sought. Of what began before the first day and may have gone on, no full text is asked."""
+        scopes: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for kind in self.kinds:
+            low, high = self._bounds(kind)
+            first = first_of(kind, self.first) if self.first else 0
+            scopes[max(low, first), min(high, below)].append(scope(kind, self.language))
+        return [Span(tuple(within), low, high) for (low, high), within in scopes.items()]
+
+    # Filters
+
+    @property
+    def _is_narrow(self) -> bool:
+        """Whether anything but kinds, language and words narrows it."""
+        return bool(self.concerns or self.first or self.last or self.year or self.status)
+
+    @property
+    def _is_standing(self) -> bool:
+        """Whether it is without the meetings that were called off."""
+        return self.status in (Status.HELD, Status.COMING)
+
+    @property
+    def _groups(self) -> tuple[tuple[int, ...], ...]:
+        """The codes its entries concern, any of each group."""
+        return (*self.concerns, (CALLED_OFF,)) if self.status == Status.CALLED_OFF else self.concerns
+
+    def _bounds(self, kind: Kind) -> tuple[int, int]:
+        """The ids of a kind between which its entries began, the latter exclusive, whatever its first day."""
+        low, high = 0, _ALL
+        if self.year:
+            low, high = year_bounds(kind, self.year)
+            if self.month is not None:
+                low, high = month_bounds(kind, self.year, self.month)
+        if self.status == Status.COMING:
+            low = max(low, first_to_come(self.at))
+        if self.status == Status.HELD:
+            high = min(high, first_to_come(self.at))
+        if self.last:
+            high = min(high, first_of(kind, self.last + dt.timedelta(days=1)))
+        return low, high
+
+    @property
+    def _column(self) -> str:
+        """Where ``_rows`` have the ids of entries."""
+        return "entry" if self._groups else "id"
+
+    def _rows(self, below: int = _ALL) -> QuerySet:
+        """The ids of its entries before ``below``, newest first, whatever its words."""
+        if not self._groups:
+            entries = Entry.objects.open(self.at).filter(self._between("id", below), scope=self.scope)
             return self._without_called_off(entries, "id").order_by("-id").values_list("id", flat=True)
         rarest, *others = self._rarest_first
-        rows = self._concerning(rarest).filter(self._between("entry", low, high))
+        rows = self._concerning(rarest).filter(self._between("entry", below))
         for codes in others:
             rows = rows.filter(Exists(self._concerning(codes).filter(entry=OuterRef("entry"))))
         found = self._without_called_off(rows, "entry").order_by("-entry").values_list("entry", flat=True)
         return found.distinct() if len(rarest) > 1 else found
 
+    def _condition(self, column: str) -> Q:
+        """That ``column`` is the id of one of its entries; bounds alone, where they say it all, are quicker than a subquery."""
+        if self.query:
+            return Q(**{f"{column}__in": self.hits.ids})
+        if self._groups:
+            return Q(**{f"{column}__in": self._rows().order_by()})
+        bounds = self._between(column)
+        return bounds & ~self._called_off_in(column) if self._is_standing else bounds
+
     def _without_called_off(self, rows: QuerySet, column: str) -> QuerySet:
-        off = Q(**{f"{column}__in": called_off(self.scope, self.at)})
-        return rows.exclude(off) if self.standing else rows
+        return rows.exclude(self._called_off_in(column)) if self._is_standing else rows
+
+    def _called_off_in(self, column: str) -> Q:
+        return Q(**{f"{column}__in": called_off(self.language, self.at)})
 
     @cached_property
     def _rarest_first(self) -> list[tuple[int, ...]]:
         """What it concerns: of the rarest all is looked through. One query each, unless there is but one."""
-        return sorted(self.concerns, key=self._frequency) if len(self.concerns) > 1 else list(self.concerns)
+        return sorted(self._groups, key=self._frequency) if len(self._groups) > 1 else list(self._groups)
 
     def _concerning(self, codes: tuple[int, ...]) -> QuerySet:
         wanted: dict[str, Any] = {"about": codes[0]} if len(codes) == 1 else {"about__in": codes}
@@ -223,13 +345,16 @@ class Selection:
     def _frequency(self, codes: tuple[int, ...]) -> int:
         return self._concerning(codes)[:REACH].count()
 
-    def _between(self, column: str, low: int, high: int) -> Q:
+    def _between(self, column: str, below: int = _ALL) -> Q:
+        """That the entry in ``column`` began when it may have, or went on from before the first day."""
+        low, high = self._bounds(self.kind)
+        high = min(high, below)
         within = Q(**{f"{column}__lt": high}) if high < _ALL else Q()
-        if self.low:
-            within &= Q(**{f"{column}__gte": self.low})
-        if not low:
+        if low:
+            within &= Q(**{f"{column}__gte": low})
+        if not self.first:
             return within
-        since = Q(**{f"{column}__gte": low})
+        since = Q(**{f"{column}__gte": first_of(self.kind, self.first)})
         return within & (since | Q(**{f"{column}__in": self._lasting}) if self._lasting else since)
 
     @cached_property
@@ -241,53 +366,12 @@ class Selection:
         return list(lasting.filter(last_day__gt=F("first_day")).values_list("id", flat=True)[:REACH])
 
 
+def select(*kinds: Kind, language: str | None = None) -> Selection:
+    """All entries of ``kinds`` in ``language`` (default the active one), as visitors may know them now."""
+    return Selection(kinds, language or active_language())
+
+
 def concerning(code: int, language: str | None = None) -> tuple[Selection, Selection]:
     """The articles and the meetings in ``language`` (default the active one) that concern what ``code`` says."""
-    articles, meetings = (Selection(kind, language or active_language()).concerning(code) for kind in DATED)
+    articles, meetings = (select(kind, language=language).concerning(code) for kind in DATED)
     return articles, meetings
-
-
-# Entry by entry: for either database it looks better to go through all that anything concerns, and is fifty times slower.
-_EACH: dict[str, tuple[str, Callable[[list[int]], Any]]] = {
-    "sqlite": ("json_each(%s) AS each CROSS JOIN liaison_concern AS concern ON concern.entry = each.value", json.dumps),
-    "postgresql": (
-        "unnest(%s::bigint[]) AS each(value) JOIN liaison_concern AS concern ON concern.entry = each.value",
-        list,
-    ),
-}
-
-
-def counts(ids: list[int], at: dt.datetime, besides: list[int]) -> Counter[int]:
-    """How many of the entries concern what, by its code; organizations on a side only with the codes ``besides``. One query."""
-    each, bound = _EACH[connection.vendor]
-    wanted = " OR ".join(["concern.about < %s", *("concern.about = %s" for _code in besides)])
-    moment = connection.ops.adapt_datetimefield_value(at)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT concern.about, COUNT(*) FROM {each} WHERE concern.public_from <= %s AND concern.public_until > %s"  # noqa: S608
-            f" AND ({wanted}) GROUP BY concern.about",
-            [bound(ids), moment, moment, COUNTED, *besides],
-        )
-        return Counter(dict(cursor.fetchall()))
-
-
-def by_year(ids: list[int]) -> dict[int, int]:
-    """How many of the entries, which are of one kind and sorted newest first, are of which year, the newest first."""
-    if not ids:
-        return {}
-    years = range(year_of(ids[-1]), year_of(ids[0]) + 1)
-    kind = place(ids[0]).kind
-    found = _between(ids, [year_bounds(kind, year)[0] for year in (*years, years.stop)])
-    return {year: number for year, number in reversed(list(zip(years, found, strict=True))) if number}
-
-
-def by_month(ids: list[int], year: int) -> dict[int, int]:
-    """Likewise, how many are of which month of ``year``, and of how many it is not known (``UNKNOWN``)."""
-    return dict(enumerate(_between(ids, month_edges(place(ids[0]).kind, year)))) if ids else {}
-
-
-def _between(ids: list[int], edges: list[int]) -> list[int]:
-    """How many of the entries, newest first, lie between each two of the ``edges``."""
-    oldest_first = ids[::-1]
-    starts = [bisect_left(oldest_first, edge) for edge in edges]
-    return [after - before for before, after in pairwise(starts)]

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from liaison.media.images.fields import PictureField
 from liaison.media.images.variants import LOGO_FORMATS, ShownPicture
 from liaison.reverse_relations import related_objects
-from liaison.search.index.entry_ids import Facet, scope
+from liaison.search.index.entry_ids import Facet
 from liaison.search.index.entry_ids import Kind as EntryKind
 from liaison.search.live_records import concerned, concerns_of
 from liaison.search.meeting_status import Status, having
@@ -76,8 +76,7 @@ class OrganizationQuerySet(NamedQuerySet["Organization"]):
         code, moment = language or active_language(), at or timezone.now()
         concerns = concerns_of(Facet.ORGANIZATION, code, moment, [EntryKind.MEETING]).order_by()
         where = {
-            f"{status.value}_count": having(status, "entry", scope(EntryKind.MEETING, code), moment)
-            for status in (Status.HELD, Status.COMING)
+            f"{status.value}_count": having(status, "entry", code, moment) for status in (Status.HELD, Status.COMING)
         }
         return self.annotate(
             **{

@@ -6,15 +6,17 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import IntegerField, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from liaison.search.index.entry_ids import Facet, Kind, about, place, scope
+from liaison.search.index.entry_ids import Facet, Kind, record_of
 from liaison.search.index.id_ranges import precision_of
-from liaison.search.index.models import Concern, Entry
+from liaison.search.index.models import Entry
+from liaison.search.live_records import concerns_of
 from liaison.search.meeting_status import Status, Tally, having
+from liaison.search.selection import select
 from liaison.text.dates import PartialDate, Precision, digits, format_date
 from liaison.text.languages import active_language
 from organizations.models import Organization, Person
@@ -95,14 +97,14 @@ def activity(
             written,
             _latest(days, last_held, last_written),
             days[following][0] if following in days else None,
-            place(newest).record if newest else 0,
+            record_of(newest),
         )
         for pk, *met, written, newest, last_held, last_written, following in numbers
     }
 
 
 def _of_status(meetings: QuerySet, status: Status, language: str, at: dt.datetime) -> QuerySet:
-    return meetings.filter(having(status, "entry", scope(Kind.MEETING, language), at))
+    return meetings.filter(having(status, "entry", language, at))
 
 
 def _first(entries: QuerySet) -> Coalesce:
@@ -129,14 +131,13 @@ def recent(facet: Facet, language: str | None = None) -> Expression:
 
 
 def _since(kind: Kind, language: str, at: dt.datetime, facet: Facet) -> QuerySet:
-    newest = Entry.objects.open(at).filter(scope=scope(kind, language)).order_by("-id").values_list("id", flat=True)
+    newest = select(kind, language=language).entries().order_by("-id").values_list("id", flat=True)
     first = next(iter(newest[LATELY - 1 : LATELY]), 0)
     return _concerns(facet, kind, language, at).filter(entry__gte=first).values("entry")
 
 
 def _concerns(facet: Facet, kind: Kind, language: str, at: dt.datetime) -> QuerySet:
-    here = OuterRef("pk") + about(facet, 0)
-    return Concern.objects.open(at).filter(about=here, scope=scope(kind, language)).values("entry")
+    return concerns_of(facet, language, at, [kind]).values("entry")
 
 
 def _days(entries: Iterable[int]) -> dict[int, tuple[PartialDate, PartialDate]]:

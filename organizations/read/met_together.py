@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from liaison.search.hits import count_concerns
 from liaison.search.index.entry_ids import Facet, facet_of, record_of
 from liaison.search.meeting_status import CALLED_OFF, Tally
-from liaison.search.selection import SAMPLE, counts
+from liaison.search.selection import SAMPLE
 from liaison.text.languages import Phrase, active_language, first_phrase
 from organizations.models import Organization
 
@@ -46,11 +47,11 @@ def meetings_with_whom(selection: Selection, but: int = 0) -> Met:
     """
     entries = selection.newest(SAMPLE + 1)
     is_counted, entries = len(entries) <= SAMPLE, entries[:SAMPLE]
-    coming, numbers = selection.to_come(entries), counts(entries, selection.at, [CALLED_OFF])
+    coming, numbers = selection.to_come(entries), count_concerns(entries, selection.at, [CALLED_OFF])
     are_all_on = not numbers[CALLED_OFF]
     if coming or not are_all_on:
         off = frozenset() if are_all_on else selection.called_off
-        numbers = counts([entry for entry in entries[coming:] if entry not in off], selection.at, [])
+        numbers = count_concerns([entry for entry in entries[coming:] if entry not in off], selection.at, [])
     tally = selection.tally_of(entries, are_all_on=are_all_on) if is_counted else selection.tally()
     return Met([record_of(entry) for entry in entries], tally, _partners(numbers, but, is_counted=is_counted))
 

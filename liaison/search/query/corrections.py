@@ -9,22 +9,18 @@ from __future__ import annotations
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
-from liaison.search.backends import fulltext
-from liaison.search.backends.fulltext import Span
 from liaison.search.index.bulk_rows import insert, new_words
 from liaison.search.index.models import Spelling
 from liaison.search.language.edit_distance import FAR, distance, near, on_other_keyboard
 from liaison.search.language.stems import is_in_lexicon
 from liaison.search.language.words import words
-from liaison.search.query.expansion import expanded
 from liaison.search.query.parser import parse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from liaison.search.query.parser import Query
+    from liaison.search.selection import Selection
 
 LEAST, LONGEST = 3, 40
 # So long a word may differ in two places, if its first letters are right.
@@ -55,18 +51,23 @@ def unknown_spellings(texts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]
     return [(word, spelled[: 2 * LONGEST]) for word, spelled in sorted(found.items())]
 
 
-def did_you_mean(text: str, scopes: Sequence[int]) -> str:
-    """A query close to ``text``, which finds nothing in these scopes but by sound, and that finds something there; or nothing."""
+def did_you_mean(text: str, selection: Selection) -> str:
+    """A query close to ``text``, which finds nothing of these kinds but by sound, and that finds something; or nothing."""
+
+    def finds(text: str) -> bool:
+        query = parse(text)
+        return bool(query) and selection.matching(query).has_words()
+
     other = _on_other_keyboard(text)
-    if other and _finds(other, scopes):
+    if other and finds(other):
         return other
     query = parse(text)
     sought = dict.fromkeys(word.exact for term in query.required for word in term.words)
-    wrong = [word for word in sought if len(word) >= LEAST and not _finds(word, scopes)]
+    wrong = [word for word in sought if len(word) >= LEAST and not finds(word)]
     choices = [_close(word)[:_TRIED_FOR_EACH] for word in wrong]
     for close in islice(product(*choices), _TRIED if wrong else 0):
         meant = _written(query, dict(zip(wrong, close, strict=True)))
-        if _finds(meant, scopes):
+        if finds(meant):
             return meant
     return ""
 
@@ -77,11 +78,6 @@ def _on_other_keyboard(text: str) -> str:
     if any(is_in_lexicon(word.exact) for word in words(text)):
         return ""
     return other if all(char.isalnum() or char.isspace() for char in other) else ""
-
-
-def _finds(text: str, scopes: Sequence[int]) -> bool:
-    query, now = parse(text), timezone.now()
-    return bool(query and fulltext.newest(expanded(query, now).surely(), Span(tuple(scopes)), 1, now))
 
 
 def _written(query: Query, instead: Spelled) -> str:

@@ -20,7 +20,7 @@ from django.db import connection
 from django.db.models import Count
 
 from liaison.search.backends import fulltext
-from liaison.search.backends.fulltext import EVERYTHING, NAMED, Expression, Sought, Span
+from liaison.search.backends.fulltext import EVERYTHING, NAMED, Expression, Sought
 from liaison.search.index.entry_ids import itself, token
 from liaison.search.index.models import NameWord
 from liaison.search.language.compounds import apart, joined, servants, served
@@ -50,7 +50,7 @@ Meant = tuple[Codes, Codes]
 Part = tuple[int, int]
 
 
-def expanded(query: Query, at: dt.datetime, *, loosely: bool = False) -> Expression:
+def expand(query: Query, at: dt.datetime, *, loosely: bool = False) -> Expression:
     """``query`` as it is sought at that moment (aware).
 
     ``loosely``: also by what its words may be forms of, and by what sounds like them in their own script.
@@ -63,12 +63,6 @@ def expanded(query: Query, at: dt.datetime, *, loosely: bool = False) -> Express
     alone = dict(zip(words, found, strict=True))
     required = tuple(_sought(term, alone) if len(term.words) == 1 else _phrase(term) for term in query.required)
     return Expression(required, tuple(_left_out(term) for term in query.excluded))
-
-
-def best(query: Query, at: dt.datetime, scopes: tuple[int, ...]) -> Expression:
-    """``query`` as it is sought at that moment: loosely where these scopes have nothing that surely is what is meant."""
-    surely = expanded(query, at)
-    return surely if fulltext.newest(surely, Span(scopes), 1, at) else expanded(query, at, loosely=True)
 
 
 Otherwise = tuple[Meant, tuple[tuple[str, ...], ...], tuple[str, ...], tuple[str, ...]]

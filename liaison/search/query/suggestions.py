@@ -31,7 +31,7 @@ _FORMS = (NameForm.EXACT, NameForm.STEM)
 _AFTER_ALL_LETTERS = "\U0010ffff"
 
 
-def suggested(text: str, language: str, at: dt.datetime | None = None) -> list[int]:
+def suggest(text: str, language: str, at: dt.datetime | None = None) -> list[int]:
     """The codes of at most ``MOST`` that visitors may know of in ``language`` ``at`` (aware, default now).
 
     Each word of ``text`` begins a word of one of their names. First whose name itself begins so, then whom something newer

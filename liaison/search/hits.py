@@ -1,0 +1,118 @@
+"""What a selection finds, as ids of entries: its numbers by kind, year and month, and its order by relevance.
+
+Lists, the page of search, feeds and exports count and sort here alone.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from operator import neg
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from liaison.search.backends.fulltext import Expression
+from liaison.search.index.entry_ids import COUNTED, DATED, Kind, kind_of, scope_of
+from liaison.search.index.id_ranges import month_edges, year_bounds, year_of
+from liaison.search.query.ranking import by_relevance
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+
+_NO_WORDS = Expression(())
+
+
+@dataclass(frozen=True)
+class Hits:
+    """The newest entries of a selection: their ids, newest first.
+
+    ``more`` says that there are older ones than can be counted. ``expression`` is how its words were sought; ``is_loose``:
+    nothing was found that surely has them.
+    """
+
+    ids: list[int]
+    more: bool
+    kinds: tuple[Kind, ...] = ()
+    expression: Expression = _NO_WORDS
+    is_loose: bool = False
+
+    @property
+    def number(self) -> int:
+        """How many there are, without the older ones."""
+        return len(self.ids)
+
+    @cached_property
+    def by_kind(self) -> dict[Kind, list[int]]:
+        """The ids of each kind that there is, newest first."""
+        if len(self.kinds) == 1:
+            return {self.kinds[0]: self.ids}
+        found: dict[int, list[int]] = defaultdict(list)
+        for entry in self.ids:
+            found[scope_of(entry)].append(entry)
+        return {kind_of(ids[0]): ids for ids in found.values()}
+
+    def by_year(self) -> dict[int, int]:
+        """How many are of which year, the newest first. What has no time is of none."""
+        numbers: Counter[int] = Counter()
+        for kind, ids in self.by_kind.items():
+            if ids and kind in DATED:
+                years = range(year_of(ids[-1]), year_of(ids[0]) + 1)
+                edges = [year_bounds(kind, year)[0] for year in (*years, years.stop)]
+                numbers.update(dict(zip(years, _numbers_between(ids, edges), strict=True)))
+        return {year: numbers[year] for year in sorted(numbers, reverse=True) if numbers[year]}
+
+    def by_month(self, year: int) -> Counter[int]:
+        """How many are of which month of ``year``, and of how many it is not known (``UNKNOWN``)."""
+        numbers: Counter[int] = Counter()
+        for kind, ids in self.by_kind.items():
+            numbers.update(dict(enumerate(_numbers_between(ids, month_edges(kind, year)))))
+        return numbers
+
+    def between(self, kind: Kind, low: int, high: int) -> list[int]:
+        """The ids of a kind from ``low`` on, and before ``high``, newest first."""
+        ids = self.by_kind.get(kind, [])
+        return ids[bisect_right(ids, -high, key=neg) : bisect_right(ids, -low, key=neg)]
+
+    def by_relevance(self) -> list[int]:
+        """The ids in the order of how well they meet the words. Two queries."""
+        return by_relevance(self.ids, self.expression)
+
+
+def _numbers_between(ids: Sequence[int], edges: Sequence[int]) -> list[int]:
+    """How many of the entries, newest first, lie between each two of the ``edges``."""
+    oldest_first = ids[::-1]
+    starts = [bisect_left(oldest_first, edge) for edge in edges]
+    return [after - before for before, after in pairwise(starts)]
+
+
+# Entry by entry: for either database it looks better to go through all that anything concerns, and is fifty times slower.
+_EACH: dict[str, tuple[str, Callable[[Sequence[int]], Any]]] = {
+    "sqlite": ("json_each(%s) AS each CROSS JOIN liaison_concern AS concern ON concern.entry = each.value", json.dumps),
+    "postgresql": (
+        "unnest(%s::bigint[]) AS each(value) JOIN liaison_concern AS concern ON concern.entry = each.value",
+        list,
+    ),
+}
+
+
+def count_concerns(ids: Sequence[int], at: dt.datetime, besides: Sequence[int]) -> Counter[int]:
+    """How many of the entries concern what ``at`` a moment (aware), by its code. One query.
+
+    Organizations on a side and what became of meetings are counted only for the codes ``besides``.
+    """
+    each, bound = _EACH[connection.vendor]
+    wanted = " OR ".join(["concern.about < %s", *("concern.about = %s" for _code in besides)])
+    moment = connection.ops.adapt_datetimefield_value(at)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT concern.about, COUNT(*) FROM {each} WHERE concern.public_from <= %s AND concern.public_until > %s"  # noqa: S608
+            f" AND ({wanted}) GROUP BY concern.about",
+            [bound(ids), moment, moment, COUNTED, *besides],
+        )
+        return Counter(dict(cursor.fetchall()))
