@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from liaison.text.bidi.phone_numbers import GROUPED, is_one_number
+from liaison.text.bidi.phone_numbers import GROUPED, IN_GROUPS, is_one_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,8 +95,8 @@ def may_run(text: str, direction: str) -> bool:
 
 @cache
 def _scan(direction: str) -> re.Pattern[str]:
-    """What must be there for a run to be."""
-    return re.compile(rf"{_LTR}|\d\D*\d|\d[%$€£]|[-+$€£]\d" if direction == "rtl" else rf"[{RTL}]|[٠-٩۰-۹]")
+    """What must be there for a run to be: in Arabic a letter, digits in groups, or a sign that goes with a number."""
+    return re.compile(rf"{_LTR}|{IN_GROUPS}|{_AMOUNT}" if direction == "rtl" else rf"[{RTL}]|[٠-٩۰-۹]")
 
 
 @cache

@@ -172,8 +172,11 @@ def _character(entity: str) -> str:
 
 def _line(line: list[_Piece], direction: str) -> Iterator[str]:
     """The pieces of a line as HTML, its runs isolated."""
-    found = runs("".join(piece.text for piece in line), direction) if direction else []
-    pieces = [*_cut(line, [edge for run in found for edge in (run.start, run.end)])] if found else line
+    found = runs("".join(piece.text for piece in line), direction) if direction else ()
+    if not found:
+        yield from (piece.html for piece in line)
+        return
+    pieces = [*_cut(line, [edge for run in found for edge in (run.start, run.end)])]
     begin, end = _places(pieces)
     place, outside = 0, list[_Piece]()
     for run in found:

@@ -14,6 +14,8 @@ GROUPED = (
     rf"(?:{_SEPARATOR}?\(\d{{1,5}}\)(?={_SEPARATOR}?\d))?"
     rf"(?:(?:(?<=\)){_SEPARATOR}?|{_SEPARATOR})\d++)*+(?!\w)"
 )
+# Found in all that ``GROUPED`` finds but one group alone.
+IN_GROUPS = rf"\d[{_SPACES}./{_HYPHENS}()]+\d|[+(][{_SPACES}]?\d"
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
 _BETWEEN = rf"[{_SPACES}./{_HYPHENS}]"
 _DATE = re.compile(
