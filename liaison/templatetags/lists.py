@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from django.contrib.admin.views.main import ChangeList
     from django.utils.safestring import SafeString
@@ -48,17 +48,25 @@ def _active(spec: Any, changelist: ChangeList) -> Iterator[ActiveFilter]:
 
 
 @register.filter
-def labeled(cells: list[str], headers: list[dict[str, Any]]) -> list[SafeString]:
-    """The cells of a row, each with the name of its column in ``data-label``; one that says nothing has a class for it."""
-    return [_labeled(cell, header) for cell, header in zip(cells, headers, strict=False)]
+def labeled(rows: Iterable[list[str]], headers: list[dict[str, Any]]) -> Iterator[SafeString]:
+    """The cells of each row in one, a cell with the name of its column in ``data-label``, and a class if it says nothing."""
+    labels = [_label(header) for header in headers]
+    answers = {f'alt="{spoken}"': f'alt="{escape(word)}"' for spoken, word in _ANSWERS.items()}
+    for cells in rows:
+        yield mark_safe("".join(_labeled(cell, label, answers) for cell, label in zip(cells, labels, strict=False)))
 
 
-def _labeled(cell: str, header: dict[str, Any]) -> SafeString:
-    # Django gives a cell as "<td class=…>…</td>"; the column of check boxes has no name, but a check box.
-    if "action-checkbox" in header.get("class_attrib", ""):
-        return mark_safe(cell)
-    for spoken, word in _ANSWERS.items():
-        cell = cell.replace(f'alt="{spoken}"', f'alt="{escape(word)}"')
-    label = f' data-label="{escape(capfirst(header["text"]))}"'
+def _label(header: dict[str, Any]) -> str:
+    """An attribute for the cells of a column; the column of check boxes has no name."""
+    is_box = "action-checkbox" in header.get("class_attrib", "")
+    return "" if is_box else f' data-label="{escape(capfirst(header["text"]))}"'
+
+
+def _labeled(cell: str, label: str, answers: dict[str, str]) -> str:
+    # Django gives a cell as "<td class=…>…</td>", or "<th …" for the one that leads to the record.
+    if not label:
+        return cell
+    for spoken, word in answers.items():
+        cell = cell.replace(spoken, word)
     cell = cell.replace('<td class="', '<td class="nothing ', 1) if cell.endswith(">—</td>") else cell
-    return mark_safe(f"{cell[:3]}{label}{cell[3:]}")
+    return f"{cell[:3]}{label}{cell[3:]}"
