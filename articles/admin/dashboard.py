@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.list_columns import badge_class, where_status
+from articles.admin.list_columns import badge_class, where_out
 from articles.admin.steps.messages import edition_name
 from articles.models import Article, Assignment, Changes, Meeting, Version
 from articles.models.kind import Kind
@@ -135,16 +135,11 @@ def _waiting(user: User, language: str) -> Concern:
     if user.has_perm(STEPS[Step.PUBLISH].permission):
         states.append(State.APPROVED)
     beside = Changes.objects.filter(language__in=(language, SHARED), state__in=states)
-    which = Q(**{f"state_{language}__in": states}) | _is_out(language) & Q(pk__in=_keys(beside, "article"))
+    which = Q(**{f"state_{language}__in": states}) | where_out(language) & Q(pk__in=_keys(beside, "article"))
     if settings.TWO_PERSON_RULE:
         which &= ~Q(pk__in=_keys(_on_the_way(language).filter(unseen(language, user)), "pk"))
     moves = _events(language, Step.SUBMIT, Step.APPROVE)
     return Concern(which, Coalesce(Subquery(moves.values("at")[:1]), F("updated_at")))
-
-
-def _is_out(language: str) -> Q:
-    known = where_status(language)
-    return Q(**{f"state_{language}": State.PUBLISHED}) & ~known[Status.SCHEDULED] & ~known[Status.EXPIRED]
 
 
 def _on_the_way(language: str) -> QuerySet[Article]:
@@ -181,7 +176,7 @@ def _tomorrow() -> dt.datetime:
 def _untranslated(user: User, language: str) -> Concern:
     """Live in the other language and on no way out in this: what was withdrawn or is scheduled waits for nobody."""
     other = other_language(language)
-    which = Q(**{f"state_{language}__in": OPEN_STATES}) & _is_out(other)
+    which = Q(**{f"state_{language}__in": OPEN_STATES}) & where_out(other)
     return Concern(which, F(f"published_at_{other}"))
 
 

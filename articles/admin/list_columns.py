@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -41,26 +43,39 @@ def badge_class(status: Status) -> str:
     return "live with-changes" if status in OUT and status != Status.LIVE else status.value
 
 
-def where_status(language: str) -> dict[str, Q]:
-    state, moment, end = f"state_{language}", f"published_at_{language}", f"expires_at_{language}"
-    now = timezone.now()
-    published = Q(**{state: State.PUBLISHED})
-    expired = Q(**{f"{end}__lte": now})
-    out = published & Q(**{f"{moment}__lte": now}) & ~(Q(**{f"{end}__isnull": False}) & expired)
-    beside = {own: _with_changes(language, own) for own in OPEN_STATES}
-    return {
+# Of an edition that visitors see, by what is written beside it.
+_BESIDE = {
+    Status.CHANGED: State.DRAFT,
+    Status.CHANGES_REVIEW: State.REVIEW,
+    Status.CHANGES_APPROVED: State.APPROVED,
+}
+
+
+def where_out(language: str) -> Q:
+    """Articles whose edition in ``language`` visitors may see now."""
+    now, end = timezone.now(), f"expires_at_{language}"
+    expired = Q(**{f"{end}__isnull": False, f"{end}__lte": now})
+    return Q(**{f"state_{language}": State.PUBLISHED, f"published_at_{language}__lte": now}) & ~expired
+
+
+def where_status(language: str, status: str) -> Q | None:
+    """Articles whose edition in ``language`` has ``status``; None for what is no status."""
+    state, now = f"state_{language}", timezone.now()
+    if status == Status.LIVE:
+        beside = [_with_changes(language, own) for own in OPEN_STATES]
+        return where_out(language) & ~reduce(or_, beside)
+    if status in _BESIDE:
+        return where_out(language) & _with_changes(language, _BESIDE[Status(status)])
+    conditions = {
         Status.MISSING: Q(**{state: State.DRAFT}) & ~begun(language),
         Status.DRAFT: Q(**{state: State.DRAFT}) & begun(language),
         Status.REVIEW: Q(**{state: State.REVIEW}),
         Status.APPROVED: Q(**{state: State.APPROVED}),
-        Status.SCHEDULED: published & Q(**{f"{moment}__gt": now}),
-        Status.LIVE: out & ~(beside[State.DRAFT] | beside[State.REVIEW] | beside[State.APPROVED]),
-        Status.CHANGED: out & beside[State.DRAFT],
-        Status.CHANGES_REVIEW: out & beside[State.REVIEW],
-        Status.CHANGES_APPROVED: out & beside[State.APPROVED],
-        Status.EXPIRED: published & expired,
+        Status.SCHEDULED: Q(**{state: State.PUBLISHED, f"published_at_{language}__gt": now}),
+        Status.EXPIRED: Q(**{state: State.PUBLISHED, f"expires_at_{language}__lte": now}),
         Status.WITHDRAWN: Q(**{state: State.WITHDRAWN}),
     }
+    return conditions.get(status)  # type: ignore[call-overload]
 
 
 def _with_changes(language: str, state: str) -> Q:
@@ -95,7 +110,7 @@ class StatusFilter(admin.SimpleListFilter):
         return [(status.value, status.label) for status in Status]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        condition = where_status(self.language).get(self.value() or "")
+        condition = where_status(self.language, self.value() or "")
         return queryset if condition is None else queryset.filter(condition)
 
 
