@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -40,12 +41,11 @@ def role_of(user: User) -> Role | None:
 
 
 class RoleMixin(BilingualFormMixin):
-    """An account's one role, kept as its one group. Subclasses are made per request with ``editor``."""
+    """An account's one role, kept as its one group. ``editor`` changes it."""
 
-    editor: User
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, editor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.editor = editor
         if self.instance.pk:
             self.initial["role"] = role_of(self.instance)
 
@@ -143,8 +143,7 @@ class AccountAdmin(DeskAdmin, UserAdmin):
         return accounts if request.user.is_superuser else accounts.filter(is_superuser=False)
 
     def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (form,), {"editor": request.user})
+        return partial(super().get_form(request, obj, change=change, **kwargs), editor=request.user)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> User | None:
         account: Any = super().get_object(request, object_id, from_field)

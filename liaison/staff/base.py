@@ -25,6 +25,7 @@ from liaison.staff.editing.logged_out import HoldingSite
 from liaison.staff.editing.page import EditingMixin
 from liaison.staff.editing.page_forms import CollidedData
 from liaison.staff.editing.presence import presence_view
+from liaison.staff.form_classes import FormClassMixin, RowClassMixin
 from liaison.staff.pasting import paste
 from liaison.staff.quick_entry import EnteredByNameMixin, offer_to_enter
 from liaison.staff.readonly import readable, without_help
@@ -192,7 +193,7 @@ class RecordFieldsMixin:
         return site.get_model_admin(model) if site.is_registered(model) else None
 
 
-class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, admin.ModelAdmin):
+class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, FormClassMixin, admin.ModelAdmin):
     """A kind of record and its screens."""
 
     list_per_page = 50
@@ -289,6 +290,10 @@ class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, admin.ModelAdmin
             if not rows.has_change_permission:
                 rows.fieldsets = readable(rows.fieldsets, rows.opts.model)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        own = inline.get_form_kwargs(request, obj if obj.pk else None) if isinstance(inline, RowClassMixin) else {}
+        return {**super().get_formset_kwargs(request, obj, inline, prefix), "form_kwargs": own}
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         return deletion(objs, request, self.admin_site)

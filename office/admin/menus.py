@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from liaison.staff.editing.page_forms import PageFormMixin, PageFormSet
+from liaison.staff.form_classes import RowClassMixin
 from liaison.text.languages import LANGUAGES, first_phrase
 from office.models import Menu, MenuEntry, Page, Section
 
@@ -147,6 +148,14 @@ class MenuFormSet(PageFormSet):
         return super().save_new(form, commit)
 
 
+class MainMenuFormSet(MenuFormSet):
+    menu = Menu.MAIN
+
+
+class FootMenuFormSet(MenuFormSet):
+    menu = Menu.FOOT
+
+
 def _place(form: Any) -> tuple[int, int]:
     """Where a row belongs: what is moved up to a number comes before the row that has it, what is moved down after it."""
     wanted, before = form.cleaned_data.get("position") or 0, form.initial.get("position")
@@ -155,25 +164,21 @@ def _place(form: Any) -> tuple[int, int]:
     return wanted, (wanted > before) - (wanted < before) if before else -1
 
 
-class MenuInline(admin.TabularInline):
+class MenuInline(RowClassMixin, admin.TabularInline):
     model = MenuEntry
     form = MenuEntryForm
-    formset = MenuFormSet
+    formset: type[MenuFormSet]
     fields = ("target", "position")
     extra = 1
-    menu: Menu
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[MenuEntry]:
-        return super().get_queryset(request).filter(menu=self.menu).select_related("page").order_by("position", "pk")
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
-        return type(formset.__name__, (formset,), {"menu": self.menu})
+        entries = super().get_queryset(request).filter(menu=self.formset.menu)
+        return entries.select_related("page").order_by("position", "pk")
 
 
 class MainMenu(MenuInline):
-    menu = Menu.MAIN
+    formset = MainMenuFormSet
 
 
 class FootMenu(MenuInline):
-    menu = Menu.FOOT
+    formset = FootMenuFormSet

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -31,9 +32,7 @@ _LONGEST_TYPED = 6 * LONGEST
 
 
 class OldAddressForm(BilingualFormMixin, forms.ModelForm):
-    """Both addresses are of this site. Subclasses are made per request with ``request``."""
-
-    request: HttpRequest
+    """Both addresses are of this site. ``request`` brings what is typed."""
 
     path = forms.CharField(
         label=_("Old address"),
@@ -56,8 +55,9 @@ class OldAddressForm(BilingualFormMixin, forms.ModelForm):
         model = OldAddress
         fields = ["path"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.request = request
         if self.instance.pk:
             self.initial["leads_to"] = self.instance.target()
         for field in self.fields.values():
@@ -175,8 +175,7 @@ class OldAddressAdmin(DeskAdmin):
         return super().get_search_results(request, queryset, decoded(search_term).rstrip("/"))
 
     def get_form(self, request: HttpRequest, obj: OldAddress | None = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
-        return type(form.__name__, (form,), {"request": request})
+        return partial(super().get_form(request, obj, change, **kwargs), request=request)
 
     def save_model(self, request: HttpRequest, obj: OldAddress, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 
 from liaison.staff.editing.page_forms import PageFormSet, PlainPageForm
+from liaison.staff.form_classes import RowClassMixin
 from organizations.models import FormerSlug
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ else:
     AnyModelAdmin = object
 
 
-class FormerSlugInline(admin.TabularInline):
+class FormerSlugInline(RowClassMixin, admin.TabularInline):
     """One that tells too much, such as a name that visitors should not know any more, need not lead on."""
 
     model = FormerSlug

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.staff.base import NamedAdmin, RecordFieldsMixin
 from liaison.staff.editing.page_forms import PageFormSet
+from liaison.staff.form_classes import RowClassMixin
 from liaison.staff.forms import BilingualFormMixin
 from liaison.text.languages import phrase
 from organizations.admin.duplicates import DuplicatesMixin
@@ -27,12 +29,11 @@ if TYPE_CHECKING:
 
 
 class PersonForm(NamedForm):
-    """Subclasses are made per request with ``user``."""
+    """``user`` writes it."""
 
-    user: User
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
         # Anyone who may write here may protect a person; to lift the protection takes a permission of its own.
         if "protected" in self.fields and self.instance.protected and not self._may_unprotect():
             self.fields["protected"].disabled = True
@@ -52,7 +53,7 @@ class MembershipForm(BilingualFormMixin, forms.ModelForm):
         return cleaned
 
 
-class MembershipInline(RecordFieldsMixin, admin.StackedInline):
+class MembershipInline(RecordFieldsMixin, RowClassMixin, admin.StackedInline):
     model = Membership
     form = MembershipForm
     formset = PageFormSet
@@ -128,8 +129,7 @@ class PersonAdmin(MergingMixin, DuplicatesMixin, FormerSlugsMixin, NamedAdmin):
         return people.prefetch_related(posts)
 
     def get_form(self, request: HttpRequest, obj: Person | None = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
-        return type(form.__name__, (form,), {"user": request.user})
+        return partial(super().get_form(request, obj, change, **kwargs), user=request.user)
 
     def suggestion(self, person: Person) -> dict[str, Any]:
         """What the meeting's screen fills in when this person is chosen."""

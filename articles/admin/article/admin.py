@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.article.assignment import AssigningMixin
 from articles.admin.article.attachments import AttachingMixin
-from articles.admin.article.edition_forms import ArticleForm, Intent, form_for
+from articles.admin.article.edition_forms import ArticleForm, Intent, form_arguments
 from articles.admin.article.front_page import LeadingMixin
 from articles.admin.article.history import HistoryMixin
 from articles.admin.article.panels import main_step, panels
@@ -82,7 +83,7 @@ class ArticleAdmin(
         return obj is None or any(edition.may_be_changed_by(staff(request)) for edition in obj.editions())
 
     def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:
-        return super().get_form(request, obj, change, **{**kwargs, "form": form_for(request, ArticleForm)})
+        return partial(super().get_form(request, obj, change, **kwargs), **form_arguments(request))
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
         return [(None, {"fields": ArticleForm.Meta.fields})]

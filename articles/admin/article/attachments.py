@@ -25,6 +25,7 @@ from liaison.media.documents.fields import DocumentFormField, Rewritten
 from liaison.media.unused_files import remove_unused
 from liaison.staff.base import DeskAdmin, as_key, staff
 from liaison.staff.editing.page_forms import PageFormMixin, PageFormSet
+from liaison.staff.form_classes import RowClassMixin
 from liaison.staff.forms import BilingualFormMixin
 from liaison.text.languages import LANGUAGES
 
@@ -128,7 +129,7 @@ class AttachmentFormSet(PageFormSet):
             )
 
 
-class AttachmentInline(admin.StackedInline):
+class AttachmentInline(RowClassMixin, admin.StackedInline):
     model = Attachment
     form = AttachmentForm
     formset = AttachmentFormSet

@@ -62,15 +62,11 @@ class Intent:
 
 
 class ArticleForm(BilingualFormMixin, forms.ModelForm):
-    """An article with both its editions. Subclasses are made per request with ``user`` and ``intent``.
+    """An article with both its editions. ``user`` writes it; ``intent`` is what the pressed button asks for.
 
     It shows unpublished changes in the place of the live text they stand beside, and keeps them there: what readers see
     does not change by saving.
     """
-
-    user: User
-    intent = Intent()
-    uploads: list[str]
 
     image_ppoi = FocalPointField(
         label=_("Focal point"),
@@ -92,7 +88,9 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
             *OF_AN_EDITION,
         ]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, intent: Intent, uploads: list[str], **kwargs: Any) -> None:
+        """``uploads`` takes the names of the picture files that are stored."""
+        self.user, self.intent, self.uploads = user, intent, uploads
         article = kwargs.get("instance")
         self.kept = Kept.of(article) if article and article.pk else None
         super().__init__(*args, **kwargs)
@@ -272,10 +270,9 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
             take(self.instance, intent.step, intent.language, self.user, Terms(note=intent.note))
 
 
-def form_for(request: HttpRequest, form: type[ArticleForm]) -> type[ArticleForm]:
-    """``form`` for this request's user and pressed button."""
-    own = {"user": request.user, "intent": Intent.of(request), "uploads": uploaded_pictures(request)}
-    return type(form.__name__, (form,), own)
+def form_arguments(request: HttpRequest) -> dict[str, Any]:
+    """What an ``ArticleForm`` is given of ``request``: its user and pressed button."""
+    return {"user": request.user, "intent": Intent.of(request), "uploads": uploaded_pictures(request)}
 
 
 def uploaded_pictures(request: HttpRequest) -> list[str]:

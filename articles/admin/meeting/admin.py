@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.article.edition_forms import ArticleForm, Intent, form_for
+from articles.admin.article.edition_forms import ArticleForm, Intent, form_arguments
 from articles.admin.article.event_texts import timeline
 from articles.admin.article.history import PANEL_SIZE
 from articles.admin.article.preview import PreviewingMixin, no_preview, preview
@@ -33,6 +34,7 @@ from articles.models.kind import Kind
 from liaison.staff.base import DeskAdmin, RecordFieldsMixin, as_key, staff
 from liaison.staff.date_fields import ClockFormMixin, PartialDateField, zone_choices
 from liaison.staff.editing.page_forms import PageFormSet
+from liaison.staff.form_classes import RowClassMixin
 from liaison.staff.forms import BilingualFormMixin
 from liaison.staff.pasting import tell_notes
 from liaison.text.clock_times import instant_of
@@ -49,9 +51,7 @@ if TYPE_CHECKING:
 
 
 class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
-    """When, how, where and about what. Subclasses are made per request with ``user``."""
-
-    user: Any
+    """When, how, where and about what. ``user`` writes it."""
 
     start = PartialDateField(label=_("Date"), help_text=_("Enter what you know and leave the rest empty."))
     end = PartialDateField(
@@ -76,8 +76,9 @@ class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
             *(f"{name}_{code}" for name in ("summary", "outcomes", "slug") for code in LANGUAGES),
         ]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
         meeting = self.instance
         if meeting.pk:
             self.initial = {
@@ -202,8 +203,9 @@ class ReportFormSet(PageFormSet):
             )
 
 
-class ReportInline(RecordFieldsMixin, admin.StackedInline):
+class ReportInline(RecordFieldsMixin, RowClassMixin, admin.StackedInline):
     model = Article
+    form = ReportForm
     formset = ReportFormSet
     fields = tuple(ReportForm.Meta.fields)
     autocomplete_fields = ("organizations", "people", "topics")
@@ -211,8 +213,8 @@ class ReportInline(RecordFieldsMixin, admin.StackedInline):
     extra = 1
     can_delete = False
 
-    def get_formset(self, request: HttpRequest, obj: Meeting | None = None, **kwargs: Any) -> Any:
-        return super().get_formset(request, obj, **{**kwargs, "form": form_for(request, ReportForm)})
+    def get_form_kwargs(self, request: HttpRequest, obj: Meeting | None) -> dict[str, Any]:
+        return form_arguments(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
         """Field by field: the form locks what this user may not write."""
@@ -303,8 +305,7 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
         return listed, counts, lacking, [*(_with_its_end(report) for report in reports), *public]
 
     def get_form(self, request: HttpRequest, obj: Meeting | None = None, change: bool = False, **kwargs: Any) -> Any:
-        form = type("MeetingForm", (MeetingForm,), {"user": request.user})
-        return super().get_form(request, obj, change, **{**kwargs, "form": form})
+        return partial(super().get_form(request, obj, change, **kwargs), user=request.user)
 
     def get_fieldsets(self, request: HttpRequest, obj: Meeting | None = None) -> Any:
         # For those who may only read, whose page is Django's own; the screen lays out its fields itself.

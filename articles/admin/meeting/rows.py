@@ -16,6 +16,7 @@ from articles.models import Attendance, Delegation
 from articles.models.attendance import Leaders, starting_level
 from liaison.staff.base import RecordFieldsMixin, staff
 from liaison.staff.editing.page_forms import ROW_IS_GONE, PageFormSet
+from liaison.staff.form_classes import RowClassMixin
 from liaison.staff.forms import ALREADY_RECORDED, ANOTHER, BilingualFormMixin, find_alike
 from liaison.text.languages import LANGUAGES
 from liaison.text.normalize import names_key
@@ -58,11 +59,11 @@ class NewRecordMixin(BilingualFormMixin):
     search_words: Any = ""
     # Records that may be the one whose name was written, to be asked about.
     alike: list[Any]
-    # Set by the screen: whether the user may only read the meeting.
-    locked = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, locked: bool, **kwargs: Any) -> None:
+        """``locked``: the user may only read the meeting."""
         super().__init__(*args, **kwargs)
+        self.locked = locked
         self.alike = []
         record = self.fields[self.record_field]
         # The admin's pencil and plus would lead away from the screen; new records are entered in the row itself.
@@ -333,21 +334,13 @@ class AttendanceFormSet(RowFormSet):
         return row.instance if row else form.instance.delegation
 
 
-# More rows than a page can send (DATA_UPLOAD_MAX_NUMBER_FIELDS) are none, whatever a request says.
-MOST_ROWS = 400
-
-
-class RowInline(RecordFieldsMixin, admin.TabularInline):
+class RowInline(RecordFieldsMixin, RowClassMixin, admin.TabularInline):
     """A row of the meeting's screen: changed by whoever may change the meeting."""
 
     extra = 0
 
-    def get_formset(self, request: HttpRequest, obj: Meeting | None = None, **kwargs: Any) -> Any:
-        locked = not self.has_change_permission(request, obj)
-        form = type(self.form.__name__, (self.form,), {"locked": locked})
-        return super().get_formset(
-            request, obj, **{**kwargs, "form": form, "max_num": MOST_ROWS, "absolute_max": MOST_ROWS}
-        )
+    def get_form_kwargs(self, request: HttpRequest, obj: Meeting | None) -> dict[str, Any]:
+        return {"locked": not self.has_change_permission(request, obj)}
 
     def has_add_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
         return obj is None or obj.may_be_changed_by(staff(request))

@@ -10,6 +10,8 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from liaison.staff.sent_rows import SentRowFormSet
+
 if TYPE_CHECKING:
     # What the mixin below is mixed into.
     AnyModelForm = forms.ModelForm[Any]
@@ -80,7 +82,7 @@ class PlainPageForm(PageFormMixin, forms.ModelForm):
     """The form of a record's page or row that needs no other."""
 
 
-class PageFormSet(forms.BaseInlineFormSet):
+class PageFormSet(SentRowFormSet):
     """The rows of a record's page.
 
     A submitted row that is stored no longer is a new one, in its place. Stored rows that the page does not have stay.
