@@ -50,7 +50,7 @@ class MeetingRow:
 
 
 @dataclass(frozen=True)
-class Rows:
+class RegisterPart:
     """Part of the register under one heading, which may be empty."""
 
     title: str
@@ -176,7 +176,7 @@ class Correction:
 
 
 @dataclass(frozen=True)
-class Kept:
+class WithdrawnText:
     """The text of a withdrawn page, for the record. ``body`` is HTML that may be shown as it is."""
 
     title: str
@@ -192,4 +192,4 @@ class Gone:
     since: dt.datetime | None = None
     explanation: str = ""
     expired: bool = False
-    kept: Kept | None = None
+    kept: WithdrawnText | None = None

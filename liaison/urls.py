@@ -22,7 +22,7 @@ from liaison.web import sitemaps
 from office.public import icons
 from office.public.views import security_txt
 
-SITEMAPS: dict[str, sitemaps.Section] = {
+SITEMAPS: dict[str, sitemaps.SitemapSection] = {
     "lists": sitemaps.Views(
         (
             *("articles:home", "articles:news", "articles:meetings", "articles:topics", "articles:corrections"),

@@ -42,7 +42,7 @@ def readable(path: str, query: str = "", fragment: str = "") -> str:
     return _with_query(_IN_PATH.sub(_encoded, decoded(path)), _query(parse_qsl(query, keep_blank_values=True))) + end
 
 
-def isolated(address: str) -> str:
+def isolated_address(address: str) -> str:
     """An address inside a sentence of either direction: its slashes stay where they are (Unicode's isolates, in no markup)."""
     return f"\u2066{address}\u2069"
 

@@ -8,9 +8,9 @@ from django.contrib.admin.utils import label_for_field
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from liaison.staff.audit.log import Action, Group
+from liaison.staff.audit.log import Action, ActionGroup
 from liaison.staff.trash.bin import model_called
-from office.address_spelling import isolated
+from office.address_spelling import isolated_address
 from office.models.menu import Menu, Section
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _entry(entry: Any) -> Any:
 
 
 def _way(event: Event) -> str:
-    ends = {name: isolated(str(event.details.get(name, ""))) for name in ("before", "after")}
+    ends = {name: isolated_address(str(event.details.get(name, ""))) for name in ("before", "after")}
     return gettext("from %(before)s to %(after)s") % ends
 
 
@@ -49,11 +49,11 @@ def _listed(words: Iterable[Any]) -> str:
 
 
 ACTIONS = (
-    Action("show_page", _("Published a page"), Group.OFFICE),
-    Action("hide_page", _("Unpublished a page"), Group.OFFICE),
-    Action("change_office", _("Changed the office details"), Group.OFFICE, _fields),
-    Action("write_page", _("Edited a page"), Group.OFFICE, _fields),
-    Action("change_menu", _("Changed a menu"), Group.OFFICE, _menu),
-    Action("move_page", _("Changed the address of a page"), Group.OFFICE, _way),
-    Action("lead_on", _("Changed an old address"), Group.OFFICE, _way),
+    Action("show_page", _("Published a page"), ActionGroup.OFFICE),
+    Action("hide_page", _("Unpublished a page"), ActionGroup.OFFICE),
+    Action("change_office", _("Changed the office details"), ActionGroup.OFFICE, _fields),
+    Action("write_page", _("Edited a page"), ActionGroup.OFFICE, _fields),
+    Action("change_menu", _("Changed a menu"), ActionGroup.OFFICE, _menu),
+    Action("move_page", _("Changed the address of a page"), ActionGroup.OFFICE, _way),
+    Action("lead_on", _("Changed an old address"), ActionGroup.OFFICE, _way),
 )

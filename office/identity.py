@@ -35,7 +35,7 @@ _NETWORKS = {
 
 
 @dataclass(frozen=True)
-class Elsewhere:
+class OutsidePage:
     """A page of the office on another site."""
 
     name: str
@@ -58,7 +58,7 @@ class Identity:
     logo_height: int
     email: str
     phone: str
-    elsewhere: tuple[Elsewhere, ...]
+    elsewhere: tuple[OutsidePage, ...]
     security_contact: str
     key: str
 
@@ -105,7 +105,7 @@ def identity() -> Identity:
         logo_height=logo.height,
         email=stored.email,
         phone=stored.phone,
-        elsewhere=tuple(Elsewhere(_network(url), url) for url in addresses_in(stored.social)),
+        elsewhere=tuple(OutsidePage(_network(url), url) for url in addresses_in(stored.social)),
         security_contact=stored.security_contact,
         key=str(stored.key),
     )

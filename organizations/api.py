@@ -13,10 +13,21 @@ from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 from pydantic import Field
 
-from liaison.api.named_records import NamedRecord, live_rows, named, part_of, refer_to
+from liaison.api.named_records import NamedRecord, live_rows, named_record, part_of, refer_to
 from liaison.api.parameters import Asked, AskedOfList, RecordSlug, Slug, check_names, choice_of_fields, narrowing
 from liaison.api.problems import Misunderstood
-from liaison.api.records import Language, Listed, Reference, Texts, Value, answer, answer_list, chosen, texts, told
+from liaison.api.records import (
+    Language,
+    Listed,
+    Reference,
+    Texts,
+    Value,
+    answer,
+    answer_list,
+    chosen,
+    documented_field,
+    texts,
+)
 from liaison.api.routes import reads
 from liaison.reverse_relations import related_objects
 from liaison.search.index.entry_ids import Facet
@@ -26,7 +37,7 @@ from liaison.web.addresses import absolute, moved
 from liaison.web.filters import NOTHING
 from organizations.models import Organization, Person
 from organizations.models.former_slug import current_slug
-from organizations.models.organization import Kind, live_organization
+from organizations.models.organization import OrganizationKind, live_organization
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,37 +51,43 @@ _ORGANIZATION = (
 _PERSON = ("honorific_ar", "honorific_en", "biography_ar", "biography_en")
 
 
-OrganizationKind = Annotated[Kind, chosen(Kind)]
+ChosenKind = Annotated[OrganizationKind, chosen(OrganizationKind)]
 
 
 class OrganizationRecord(NamedRecord):
     """Whom the office works with and meets. Terms follow Popolo."""
 
-    other_names: list[str] = told(_("Other spellings, former names and abbreviations."), ["CSA"])
-    kind: OrganizationKind = told(_("Type of organization."), "partner")
-    active: bool = told(_("Whether it is listed in the directory. If not, it keeps its page and history."), True)
-    description: Texts = told(_("Description, in the languages available."), {"en": "A civic organization."})
-    website: str | None = told(_("Website."), "https://partner.example/")
-    country: str | None = told(_("Country (ISO 3166-1 alpha-2)."), "US")
-    logo: str | None = told(_("URL of the logo."), "https://news.example/media/pictures/a1/b2.png")
+    other_names: list[str] = documented_field(_("Other spellings, former names and abbreviations."), ["CSA"])
+    kind: ChosenKind = documented_field(_("Type of organization."), "partner")
+    active: bool = documented_field(
+        _("Whether it is listed in the directory. If not, it keeps its page and history."), True
+    )
+    description: Texts = documented_field(
+        _("Description, in the languages available."), {"en": "A civic organization."}
+    )
+    website: str | None = documented_field(_("Website."), "https://partner.example/")
+    country: str | None = documented_field(_("Country (ISO 3166-1 alpha-2)."), "US")
+    logo: str | None = documented_field(_("URL of the logo."), "https://news.example/media/pictures/a1/b2.png")
     parent: Reference | None = Field(description=_("The organization it is part of, if public."))
     children: list[Reference] = Field(description=_("Its parts, if public."))
-    meeting_count: dict[Language, int] = told(
+    meeting_count: dict[Language, int] = documented_field(
         _("How many meetings concern it, by language: those of the list under “meetings”."), {"ar": 3, "en": 2}
     )
-    held_count: dict[Language, int] = told(_("How many of them were held."), {"ar": 2, "en": 1})
-    coming_count: dict[Language, int] = told(_("How many of them are still to come."), {"ar": 1, "en": 1})
+    held_count: dict[Language, int] = documented_field(_("How many of them were held."), {"ar": 2, "en": 1})
+    coming_count: dict[Language, int] = documented_field(_("How many of them are still to come."), {"ar": 1, "en": 1})
 
 
 class PostRecord(Value):
     """A post in which meetings name somebody."""
 
     organization: Reference = Field(description=_("For which organization."))
-    post: Texts = told(_("The post, as the pages say it; empty where none is recorded."), {"en": "President"})
-    first_date: str | None = told(
+    post: Texts = documented_field(
+        _("The post, as the pages say it; empty where none is recorded."), {"en": "President"}
+    )
+    first_date: str | None = documented_field(
         _("The day of the first meeting at which it was held, as far as it is known; null before that."), "2020-12-18"
     )
-    last_date: str | None = told(
+    last_date: str | None = documented_field(
         _("The day of the last meeting at which it was held, as far as it is known; null before that."), "2021-03"
     )
 
@@ -78,8 +95,8 @@ class PostRecord(Value):
 class PersonRecord(NamedRecord):
     """Somebody whom something public names."""
 
-    honorific_prefix: Texts = told(_("Title before the name."), {"en": "Dr."})
-    biography: Texts = told(_("Biography, in the languages available."), {"en": "A physician."})
+    honorific_prefix: Texts = documented_field(_("Title before the name."), {"en": "Dr."})
+    biography: Texts = documented_field(_("Biography, in the languages available."), {"en": "A physician."})
     posts: list[PostRecord] = Field(
         description=_("For whom and in which post public meetings name the person; the latest first.")
     )
@@ -205,7 +222,7 @@ def _organization(request: HttpRequest, rows: dict[Any, Any], relatives: dict[in
     parent = relatives.get(row.parent_id)
     logo = Organization(logo=row.logo).logo
     return OrganizationRecord(
-        **named(request, "organization", "organizations:detail", rows),
+        **named_record(request, "organization", "organizations:detail", rows),
         other_names=[name.strip() for name in row.other_names.splitlines() if name.strip()],
         kind=row.kind,
         active=row.active,
@@ -235,7 +252,7 @@ def _read_people(request: HttpRequest, **condition: Any) -> list[PersonRecord]:
 def _person(request: HttpRequest, rows: dict[str, Any], posts: list[PostRecord]) -> PersonRecord:
     row = next(iter(rows.values()))
     return PersonRecord(
-        **named(request, "person", "organizations:person", rows),
+        **named_record(request, "person", "organizations:person", rows),
         honorific_prefix=texts(row, "honorific"),
         biography=texts(row, "biography"),
         posts=posts,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article, Attachment, Attendance, Delegation, Meeting, Topic
 from articles.models.attendance import Side
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from articles.models.version import add_version
 from articles.models.workflow import State
 from liaison.search.index.writer import gathered
@@ -133,7 +133,7 @@ class ArticleFactory(IndexedFactory):
     class Params:
         live = "ar en"
 
-    kind = Kind.NEWS
+    kind = ArticleKind.NEWS
     title_ar = factory.Sequence(lambda n: f"خبر عن المكتبة {n}")
     title_en = factory.Sequence(lambda n: f"News of the library {n}")
     summary_ar = "موجز قصير."
@@ -173,7 +173,7 @@ class AttachmentFactory(factory.django.DjangoModelFactory):
 class ReportFactory(ArticleFactory):
     """A meeting report, with its meeting."""
 
-    kind = Kind.MEETING_REPORT
+    kind = ArticleKind.MEETING_REPORT
     meeting = factory.SubFactory(MeetingFactory)
 
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.calendar_entries import Entry, Found, What, find
+from articles.admin.calendar_entries import CalendarEntry, FoundEntries, What, find
 from liaison.staff.base import DeskPage, staff
 from liaison.text.dates import PartialDate, Precision, digits, format_date, format_period, zone_city
 from liaison.text.languages import active_language
@@ -38,15 +38,15 @@ class Day:
     """A day of the grid; ``inside`` the month or week, or beside it to fill up a row."""
 
     date: dt.date
-    entries: list[Entry]
+    entries: list[CalendarEntry]
     inside: bool
 
     @property
-    def first(self) -> list[Entry]:
+    def first(self) -> list[CalendarEntry]:
         return self.entries[:MOST]
 
     @property
-    def rest(self) -> list[Entry]:
+    def rest(self) -> list[CalendarEntry]:
         return self.entries[MOST:]
 
     def is_today(self) -> bool:
@@ -63,7 +63,7 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Span:
+class CalendarPeriod:
     """The month or the week shown: ``kind`` as addresses name it, its first and its last day."""
 
     kind: str
@@ -71,21 +71,21 @@ class Span:
     last: dt.date
 
     @classmethod
-    def month_of(cls, day: dt.date) -> Span:
+    def month_of(cls, day: dt.date) -> CalendarPeriod:
         month = PartialDate(Precision.MONTH, day.replace(day=1))
         return cls("month", month.day, month.last_day())
 
     @classmethod
-    def week_of(cls, day: dt.date) -> Span:
+    def week_of(cls, day: dt.date) -> CalendarPeriod:
         first = day - dt.timedelta(days=(day.weekday() - first_weekday()) % 7)
         return cls("week", first, first + dt.timedelta(days=6))
 
     @classmethod
-    def of(cls, kind: str, day: dt.date) -> Span:
+    def of(cls, kind: str, day: dt.date) -> CalendarPeriod:
         return cls.week_of(day) if kind == "week" else cls.month_of(day)
 
     @classmethod
-    def asked_for(cls, request: HttpRequest) -> Span | None:
+    def asked_for(cls, request: HttpRequest) -> CalendarPeriod | None:
         """As the address says: ``?month=2026-11`` or ``?week=`` and any day of it; this month if it says nothing.
 
         None for what is no month or day of the years above.
@@ -108,7 +108,7 @@ class Span:
 
     def grid(self) -> tuple[dt.date, dt.date]:
         """The first and the last day of the rows of whole weeks that hold it."""
-        return Span.week_of(self.first).first, Span.week_of(self.last).last
+        return CalendarPeriod.week_of(self.first).first, CalendarPeriod.week_of(self.last).last
 
     def contains(self, day: dt.date) -> bool:
         return self.first <= day <= self.last
@@ -117,19 +117,19 @@ class Span:
         value = f"{self.first:%Y-%m}" if self.kind == "month" else self.first.isoformat()
         return f"{reverse('admin:calendar')}?{self.kind}={value}"
 
-    def previous(self) -> Span | None:
+    def previous(self) -> CalendarPeriod | None:
         return self._beside(self.first - dt.timedelta(days=1))
 
-    def next(self) -> Span | None:
+    def next(self) -> CalendarPeriod | None:
         return self._beside(self.last + dt.timedelta(days=1))
 
-    def _beside(self, day: dt.date) -> Span | None:
-        return Span.of(self.kind, day) if day.year in YEARS else None
+    def _beside(self, day: dt.date) -> CalendarPeriod | None:
+        return CalendarPeriod.of(self.kind, day) if day.year in YEARS else None
 
-    def seen_as(self, kind: str) -> Span:
+    def seen_as(self, kind: str) -> CalendarPeriod:
         """The month or the week around it: that of today if it holds today, else that of its first day."""
         today = timezone.localdate()
-        return Span.of(kind, today if self.contains(today) else self.first)
+        return CalendarPeriod.of(kind, today if self.contains(today) else self.first)
 
 
 def first_weekday() -> int:
@@ -142,7 +142,7 @@ def weekday_names() -> Any:
     return get_day_names("wide", "stand-alone", locale=_LOCALES[active_language()])
 
 
-def weeks_of(span: Span, found: Found) -> list[list[Day]]:
+def weeks_of(span: CalendarPeriod, found: FoundEntries) -> list[list[Day]]:
     """The rows of the grid, seven days each."""
     start, end = span.grid()
     entries = found.by_day(start, end)
@@ -155,8 +155,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """The page; a month or day that cannot be read gives this month and says so."""
     if not staff(request).has_perms(["articles.view_meeting", "articles.view_article"]):
         raise PermissionDenied
-    asked_for = Span.asked_for(request)
-    span = asked_for or Span.month_of(timezone.localdate())
+    asked_for = CalendarPeriod.asked_for(request)
+    span = asked_for or CalendarPeriod.month_of(timezone.localdate())
     found = find(*span.grid())
     weeks, vague = weeks_of(span, found), found.vague(span.first, span.last)
     first, names = first_weekday(), weekday_names()
@@ -179,17 +179,17 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/calendar.html", context)
 
 
-def _ways(span: Span) -> list[tuple[str, str]]:
+def _ways(span: CalendarPeriod) -> list[tuple[str, str]]:
     """Addresses of the spans around this one, with their words."""
     words = {
         "month": (gettext("Previous month"), gettext("This month"), gettext("Next month")),
         "week": (gettext("Previous week"), gettext("This week"), gettext("Next week")),
     }[span.kind]
-    spans = (span.previous(), Span.of(span.kind, timezone.localdate()), span.next())
+    spans = (span.previous(), CalendarPeriod.of(span.kind, timezone.localdate()), span.next())
     return [(other.address(), word) for other, word in zip(spans, words, strict=True) if other]
 
 
-def _kinds(span: Span) -> list[tuple[str, Any, bool]]:
+def _kinds(span: CalendarPeriod) -> list[tuple[str, Any, bool]]:
     """The same days by month and by week: address, name, whether it is what is shown."""
     names = {"month": _("Month"), "week": _("Week")}
     return [

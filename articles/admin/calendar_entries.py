@@ -39,7 +39,7 @@ class What(TextChoices):
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEntry:
     """One thing of a day. ``clock`` is the time as it is told there, ``who`` a colleague, ``language`` an edition's."""
 
     what: What
@@ -54,16 +54,16 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundEntries:
     """What was found for the days of a grid; ``cut_off`` if there was more than can be shown."""
 
     meetings: list[Meeting]
-    timed: list[tuple[dt.datetime, Entry]]
+    timed: list[tuple[dt.datetime, CalendarEntry]]
     cut_off: bool
 
-    def by_day(self, start: dt.date, end: dt.date) -> dict[dt.date, list[Entry]]:
+    def by_day(self, start: dt.date, end: dt.date) -> dict[dt.date, list[CalendarEntry]]:
         """Entries by day from ``start`` to ``end``: meetings first, then by the clock of the site's time zone."""
-        days: dict[dt.date, list[Entry]] = defaultdict(list)
+        days: dict[dt.date, list[CalendarEntry]] = defaultdict(list)
         for meeting in self.meetings:
             if meeting.precision in _KNOWN_DAYS:
                 for day in _days(meeting, start, end):
@@ -72,7 +72,7 @@ class Found:
             days[timezone.localtime(moment).date()].append(entry)
         return days
 
-    def vague(self, first: dt.date, last: dt.date) -> list[tuple[Entry, str]]:
+    def vague(self, first: dt.date, last: dt.date) -> list[tuple[CalendarEntry, str]]:
         """Meetings that were on some day from ``first`` to ``last``, with what is known of when."""
         return [
             (_meeting_entry(meeting), meeting.when())
@@ -83,7 +83,7 @@ class Found:
         ]
 
 
-def find(start: dt.date, end: dt.date) -> Found:
+def find(start: dt.date, end: dt.date) -> FoundEntries:
     """Everything from ``start`` to ``end``, both included, in the site's time zone. Four queries."""
     meetings: Any = (
         Meeting.objects.since(start).until(end).order_by("starts_on", F("starts_at").asc(nulls_first=True), "pk")
@@ -96,16 +96,16 @@ def find(start: dt.date, end: dt.date) -> Found:
         list(_expiries(begin, finish)),
         list(_dues(begin, finish)),
     )
-    return Found(lists[0], [*lists[1], *lists[2], *lists[3]], any(len(found) == AT_MOST for found in lists))
+    return FoundEntries(lists[0], [*lists[1], *lists[2], *lists[3]], any(len(found) == AT_MOST for found in lists))
 
 
-def _publications(start: dt.datetime, end: dt.datetime) -> Iterator[tuple[dt.datetime, Entry]]:
+def _publications(start: dt.datetime, end: dt.datetime) -> Iterator[tuple[dt.datetime, CalendarEntry]]:
     now = timezone.now()
     for moment, key, title in _editions("published_at", start, end):
         yield moment, _edition_entry(What.SCHEDULED if moment > now else What.OUT, key, title, moment)
 
 
-def _expiries(start: dt.datetime, end: dt.datetime) -> Iterator[tuple[dt.datetime, Entry]]:
+def _expiries(start: dt.datetime, end: dt.datetime) -> Iterator[tuple[dt.datetime, CalendarEntry]]:
     for moment, key, title in _editions("expires_at", start, end):
         yield moment, _edition_entry(What.GONE, key, title, moment)
 
@@ -128,7 +128,7 @@ def _moments(column: str, language: str, start: dt.datetime, end: dt.datetime) -
     return told.order_by().values_list("moment", "pk", "edition_language", "edition_title")
 
 
-def _dues(start: dt.datetime, end: dt.datetime) -> Iterator[tuple[dt.datetime, Entry]]:
+def _dues(start: dt.datetime, end: dt.datetime) -> Iterator[tuple[dt.datetime, CalendarEntry]]:
     given = Assignment.objects.filter(due_at__gte=start, due_at__lt=end).order_by("due_at", "pk")
     titles = [f"article__title_{code}" for code in LANGUAGES]
     rows = given.select_related("to").annotate(arabic=F(titles[0]), english=F(titles[1]))[:AT_MOST]
@@ -142,9 +142,9 @@ def _dues(start: dt.datetime, end: dt.datetime) -> Iterator[tuple[dt.datetime, E
 
 def _edition_entry(
     what: What, key: int, title: Phrase, moment: dt.datetime, language: str = "", who: str = ""
-) -> Entry:
+) -> CalendarEntry:
     address = reverse("admin:articles_article_change", args=[key])
-    return Entry(what, title, address, _clock(moment), language or title.language, who)
+    return CalendarEntry(what, title, address, _clock(moment), language or title.language, who)
 
 
 def _clock(moment: dt.datetime) -> str:
@@ -152,14 +152,14 @@ def _clock(moment: dt.datetime) -> str:
     return digits(f"{timezone.localtime(moment):%H:%M}")
 
 
-def _meeting_entry(meeting: Meeting, begins: bool = True) -> Entry:
+def _meeting_entry(meeting: Meeting, begins: bool = True) -> CalendarEntry:
     """``begins``: on that day, so that its time is told."""
     address = reverse("admin:articles_meeting_change", args=[meeting.pk])
     here = meeting.starts_at and meeting.time_zone == settings.TIME_ZONE
     clock = _clock(meeting.starts_at) if here and meeting.starts_at else meeting.clock()
     if meeting.cancelled:
         clock = pgettext("meeting", "Called off")
-    return Entry(What.MEETING, phrase(meeting, "title"), address, clock if begins else "")
+    return CalendarEntry(What.MEETING, phrase(meeting, "title"), address, clock if begins else "")
 
 
 def _days(meeting: Meeting, start: dt.date, end: dt.date) -> Iterator[dt.date]:

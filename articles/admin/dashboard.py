@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.list_columns import badge_class, where_out
 from articles.admin.steps.messages import edition_name
 from articles.models import Article, Assignment, Changes, Meeting, Version
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from articles.models.two_person_rule import unseen
 from articles.models.workflow import OPEN_STATES, SHARED, STEPS, State, Status, Step, begun
 from liaison.models import Event
@@ -40,7 +40,7 @@ NEVER = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True)
-class Concern:
+class EditionScope:
     """Which editions in one language a list is about, and the moment by which it sorts and tells them.
 
     ``which`` stands in a query more than once: what would be slow to ask in it is asked before, and stands there as keys.
@@ -51,7 +51,7 @@ class Concern:
 
 
 @dataclass(frozen=True)
-class Told:
+class EditionLine:
     """One edition in a row: its name and status, when, and one thing to do beyond opening it."""
 
     when: str
@@ -67,11 +67,11 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Row:
+class WorkRow:
     title: Phrase
     url: str
     kind: Any
-    told: list[Told]
+    told: list[EditionLine]
 
 
 @dataclass(frozen=True)
@@ -81,17 +81,17 @@ class List:
     key: str
     heading: Any
     count: int
-    rows: list[Row]
+    rows: list[WorkRow]
     more: str = ""
 
 
 @dataclass(frozen=True)
-class Kept:
+class WorkList:
     """A list as it is kept: what it is about for whom in a language, its order, and what it says of an edition."""
 
     key: str
     heading: Any
-    concern: Callable[[User, str], Concern]
+    concern: Callable[[User, str], EditionScope]
     when: Callable[[dt.datetime], str]
     newest_first: bool = False
     permission: str = "articles.change_article"
@@ -99,10 +99,10 @@ class Kept:
     # Whether a row leads to the text of the edition that it is about.
     opens_edition: bool = False
 
-    def concerns(self, user: User) -> dict[str, Concern]:
+    def concerns(self, user: User) -> dict[str, EditionScope]:
         return {code: self.concern(user, code) for code in LANGUAGES}
 
-    def of(self, articles: QuerySet[Article], user: User, concerns: dict[str, Concern]) -> QuerySet[Article]:
+    def of(self, articles: QuerySet[Article], user: User, concerns: dict[str, EditionScope]) -> QuerySet[Article]:
         """Those of ``articles`` that stand in this list for ``user``; none that is out of reach: ``is_within_reach``."""
         chosen = articles.filter(concerns["ar"].which | concerns["en"].which)
         return chosen if user.has_perm("articles.review_article") else chosen.filter(created_by=user.pk)
@@ -111,25 +111,25 @@ class Kept:
 # What each list is about.
 
 
-def _assigned(user: User, language: str) -> Concern:
+def _assigned(user: User, language: str) -> EditionScope:
     given = Assignment.objects.filter(to=user.pk, language=language)
     due = Subquery(given.filter(article=OuterRef("pk")).values("due_at")[:1])
-    return Concern(Q(pk__in=_keys(given, "article")), Coalesce(due, Value(NEVER), output_field=DateTimeField()))
+    return EditionScope(Q(pk__in=_keys(given, "article")), Coalesce(due, Value(NEVER), output_field=DateTimeField()))
 
 
 def _keys(rows: QuerySet, column: str) -> list[int]:
     return list(rows.values_list(column, flat=True))
 
 
-def _begun(user: User, language: str) -> Concern:
+def _begun(user: User, language: str) -> EditionScope:
     """Written by the user and not out, or out with changes that are not."""
     unpublished = Q(**{f"state_{language}__in": OPEN_STATES}) & begun(language)
     changes = Changes.objects.filter(language__in=(language, SHARED), article__created_by=user.pk)
     beside = Q(**{f"state_{language}": State.PUBLISHED}) & Q(pk__in=changes.values("article"))
-    return Concern(Q(created_by=user.pk) & (unpublished | beside), F("updated_at"))
+    return EditionScope(Q(created_by=user.pk) & (unpublished | beside), F("updated_at"))
 
 
-def _waiting(user: User, language: str) -> Concern:
+def _waiting(user: User, language: str) -> EditionScope:
     """What the user may approve or, having been approved, publish: under the two-person rule nothing of their own."""
     states = [State.REVIEW]
     if user.has_perm(STEPS[Step.PUBLISH].permission):
@@ -139,7 +139,7 @@ def _waiting(user: User, language: str) -> Concern:
     if settings.TWO_PERSON_RULE:
         which &= ~Q(pk__in=_keys(_on_the_way(language).filter(unseen(language, user)), "pk"))
     moves = _events(language, Step.SUBMIT, Step.APPROVE)
-    return Concern(which, Coalesce(Subquery(moves.values("at")[:1]), F("updated_at")))
+    return EditionScope(which, Coalesce(Subquery(moves.values("at")[:1]), F("updated_at")))
 
 
 def _on_the_way(language: str) -> QuerySet[Article]:
@@ -155,17 +155,17 @@ def _events(language: str, *actions: str) -> Any:
     return own.filter(language=language, action__in=actions).order_by("-at", "-pk")
 
 
-def _scheduled_until(language: str, start: dt.datetime, end: dt.datetime) -> Concern:
+def _scheduled_until(language: str, start: dt.datetime, end: dt.datetime) -> EditionScope:
     moment = f"published_at_{language}"
     which = Q(**{f"state_{language}": State.PUBLISHED, f"{moment}__gt": start, f"{moment}__lt": end})
-    return Concern(which, F(moment))
+    return EditionScope(which, F(moment))
 
 
-def _scheduled_today(user: User, language: str) -> Concern:
+def _scheduled_today(user: User, language: str) -> EditionScope:
     return _scheduled_until(language, timezone.now(), _tomorrow())
 
 
-def _scheduled_later(user: User, language: str) -> Concern:
+def _scheduled_later(user: User, language: str) -> EditionScope:
     return _scheduled_until(language, _tomorrow() - dt.timedelta(microseconds=1), NEVER)
 
 
@@ -173,20 +173,20 @@ def _tomorrow() -> dt.datetime:
     return start_of_day(timezone.localdate() + dt.timedelta(days=1))
 
 
-def _untranslated(user: User, language: str) -> Concern:
+def _untranslated(user: User, language: str) -> EditionScope:
     """Live in the other language and on no way out in this: what was withdrawn or is scheduled waits for nobody."""
     other = other_language(language)
     which = Q(**{f"state_{language}__in": OPEN_STATES}) & where_out(other)
-    return Concern(which, F(f"published_at_{other}"))
+    return EditionScope(which, F(f"published_at_{other}"))
 
 
-def _behind(user: User, language: str) -> Concern:
+def _behind(user: User, language: str) -> EditionScope:
     number = f"behind_{language}"
     later = Version.objects.filter(
         article=OuterRef("pk"), language=other_language(language), number__gt=OuterRef(number)
     ).order_by("number")
     which = Q(**{f"{number}__isnull": False}) & begun(language)
-    return Concern(which, Coalesce(Subquery(later.values("at")[:1]), F("updated_at")))
+    return EditionScope(which, Coalesce(Subquery(later.values("at")[:1]), F("updated_at")))
 
 
 # What each list says.
@@ -229,12 +229,12 @@ def _compare(user: User, article: Article, language: str) -> tuple[str, str]:
 
 
 LISTS = (
-    Kept("assigned", _("Assigned to me"), _assigned, _due),
-    Kept("begun", _("Started by me, not published"), _begun, _changed, newest_first=True),
-    Kept("waiting", _("Waiting for me"), _waiting, _since, permission="articles.review_article"),
-    Kept("today", _("Scheduled for today"), _scheduled_today, _embargo),
-    Kept("later", _("Scheduled for later"), _scheduled_later, _embargo),
-    Kept(
+    WorkList("assigned", _("Assigned to me"), _assigned, _due),
+    WorkList("begun", _("Started by me, not published"), _begun, _changed, newest_first=True),
+    WorkList("waiting", _("Waiting for me"), _waiting, _since, permission="articles.review_article"),
+    WorkList("today", _("Scheduled for today"), _scheduled_today, _embargo),
+    WorkList("later", _("Scheduled for later"), _scheduled_later, _embargo),
+    WorkList(
         "untranslated",
         _("Published without translation"),
         _untranslated,
@@ -243,11 +243,11 @@ LISTS = (
         action=_assign,
         opens_edition=True,
     ),
-    Kept("behind", _("Behind the other edition"), _behind, _since, action=_compare, opens_edition=True),
+    WorkList("behind", _("Behind the other edition"), _behind, _since, action=_compare, opens_edition=True),
 )
 
 
-def lists_for(user: User) -> list[Kept]:
+def lists_for(user: User) -> list[WorkList]:
     return [kept for kept in LISTS if user.has_perm(kept.permission)]
 
 
@@ -275,7 +275,7 @@ def my_work(request: HttpRequest) -> dict[str, Any]:
     return {"work": work}
 
 
-def _find(kept: Kept, user: User) -> list[_Found]:
+def _find(kept: WorkList, user: User) -> list[_Found]:
     """Keys and moments only: the rows of all the lists are read together."""
     concerns = kept.concerns(user)
     moments: dict[str, Expression] = {
@@ -292,21 +292,21 @@ def _find(kept: Kept, user: User) -> list[_Found]:
     ]
 
 
-def _list(kept: Kept, user: User, found: list[_Found], articles: dict[int, Article]) -> List:
+def _list(kept: WorkList, user: User, found: list[_Found], articles: dict[int, Article]) -> List:
     rows = [_row(kept, user, articles[item.key], item.moments) for item in found if item.key in articles]
     total = found[0].total
     more = f"{reverse('admin:articles_article_changelist')}?{WorkFilter.parameter_name}={kept.key}"
     return List(kept.key, kept.heading, total, rows, more if total > len(rows) else "")
 
 
-def _row(kept: Kept, user: User, article: Article, moments: dict[str, dt.datetime]) -> Row:
+def _row(kept: WorkList, user: User, article: Article, moments: dict[str, dt.datetime]) -> WorkRow:
     language = active_language() if active_language() in moments else next(iter(moments))
     told = [_told(kept, user, article, code, at) for code, at in moments.items()]
     # The first report of a meeting leads on from there to the meeting's screen.
     address = reverse("admin:articles_article_change", args=[article.pk])
     if kept.opens_edition:
         address += f"#edition-{next(iter(moments))}"
-    return Row(_title(article, language), address, article.get_kind_display(), told)
+    return WorkRow(_title(article, language), address, article.get_kind_display(), told)
 
 
 def _title(record: Article | Meeting, language: str) -> Phrase:
@@ -314,16 +314,16 @@ def _title(record: Article | Meeting, language: str) -> Phrase:
     return first_phrase(titles, language) or Phrase(gettext("Untitled"), active_language())
 
 
-def _told(kept: Kept, user: User, article: Article, language: str, moment: dt.datetime) -> Told:
+def _told(kept: WorkList, user: User, article: Article, language: str, moment: dt.datetime) -> EditionLine:
     late = kept.key == "assigned" and moment <= timezone.now()
     url, words = kept.action(user, article, language) if kept.action else ("", "")
     status = article.edition(language).status()
-    return Told(kept.when(moment), edition_name(language), status, late, url, words)
+    return EditionLine(kept.when(moment), edition_name(language), status, late, url, words)
 
 
 def _unreported(user: User) -> list[List]:
     """Past meetings on which nobody has begun a report, the newest first. One query."""
-    reports = Article.objects.filter(kind=Kind.MEETING_REPORT, meeting=OuterRef("pk"))
+    reports = Article.objects.filter(kind=ArticleKind.MEETING_REPORT, meeting=OuterRef("pk"))
     missing = Meeting.objects.past().filter(~Exists(reports)).annotate(total=Window(Count("pk")))
     texts = [f"{name}_{code}" for name in ("summary", "outcomes") for code in LANGUAGES]
     meetings: Any = list(missing.latest_first().defer("summary", "outcomes", *texts)[:MOST])
@@ -333,16 +333,16 @@ def _unreported(user: User) -> list[List]:
     return [List("unreported", _("Meetings without a report"), meetings[0].total, rows)]
 
 
-def _meeting_row(user: User, meeting: Meeting) -> Row:
+def _meeting_row(user: User, meeting: Meeting) -> WorkRow:
     address = reverse("admin:articles_meeting_change", args=[meeting.pk])
     begin = f"{reverse('admin:articles_article_add')}?meeting={meeting.pk}"
-    told = Told(
+    told = EditionLine(
         meeting.when(),
         # On its own screen by those who may write there, else on a page of its own.
         url=address if meeting.may_be_changed_by(user) else begin,
         url_words=gettext("Write the report"),
     )
-    return Row(_title(meeting, active_language()), address, meeting.get_format_display(), [told])
+    return WorkRow(_title(meeting, active_language()), address, meeting.get_format_display(), [told])
 
 
 PANELS = (my_work,)
@@ -374,4 +374,4 @@ class WorkMixin:
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         given = super().get_changeform_initial_data(request)  # type: ignore[misc]
-        return {**given, "kind": Kind.MEETING_REPORT} if "meeting" in given else given
+        return {**given, "kind": ArticleKind.MEETING_REPORT} if "meeting" in given else given

@@ -12,7 +12,7 @@ from pydantic import Field
 from articles.api.links import live_in_each, named_by, references, titled
 from articles.models import Article, Meeting
 from articles.models.article_queries import named_links
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from articles.read.change_notices import notices_by_article
 from liaison.api.records import (
     Language,
@@ -23,9 +23,9 @@ from liaison.api.records import (
     Value,
     by_language,
     chosen,
+    documented_field,
     pages,
     record_address,
-    told,
 )
 from liaison.text.richtext import read_elsewhere
 from liaison.web.addresses import absolute
@@ -47,33 +47,39 @@ _COLUMNS = (
 _MEETING = ("title_{}", "slug_{}")
 
 
-ArticleKind = Annotated[Kind, chosen(Kind)]
+ChosenKind = Annotated[ArticleKind, chosen(ArticleKind)]
 
 
 class Picture(Value):
-    url: str = told(_("URL of the full picture."), "https://news.example/media/pictures/a1/b2.webp")
-    width: int | None = told(_("In pixels."), 1600)
-    height: int | None = told(_("In pixels."), 1200)
-    alt: Texts = told(_("Alternative text: what the picture shows."), {"ar": "قاعة", "en": "A hall"})
-    credit: Texts = told(_("Credit for the picture."), {"en": "The office"})
+    url: str = documented_field(_("URL of the full picture."), "https://news.example/media/pictures/a1/b2.webp")
+    width: int | None = documented_field(_("In pixels."), 1600)
+    height: int | None = documented_field(_("In pixels."), 1200)
+    alt: Texts = documented_field(_("Alternative text: what the picture shows."), {"ar": "قاعة", "en": "A hall"})
+    credit: Texts = documented_field(_("Credit for the picture."), {"en": "The office"})
 
 
 class CorrectionNote(Value):
-    at: dt.datetime = told(_("When the correction was published."), "2020-12-20T09:30:00Z")
-    language: Language = told(_("Language of the text that was corrected."), "en")
-    note: str = told(_("What was wrong, and the correct information."), "There were three hundred, not thirty.")
+    at: dt.datetime = documented_field(_("When the correction was published."), "2020-12-20T09:30:00Z")
+    language: Language = documented_field(_("Language of the text that was corrected."), "en")
+    note: str = documented_field(
+        _("What was wrong, and the correct information."), "There were three hundred, not thirty."
+    )
 
 
 class ArticleRecord(Record):
     """A press release, a statement, a news item or a report on a meeting. Texts never stand in for one another."""
 
-    kind: ArticleKind = told(_("The kind of article."), "meeting_report")
-    title: Texts = told(_("Title, by the languages in which it is public."), {"ar": "عنوان", "en": "Title"})
-    summary: Texts = told(_("Summary."), {"ar": "ملخص", "en": "Summary"})
-    body_html: Texts = told(_("Text as HTML: paragraphs, headings, lists, tables and links."), {"en": "<p>Text.</p>"})
-    published_at: dict[Language, dt.datetime] = told(_("When each language was published (RFC 3339)."), _MOMENTS)
-    modified_at: dict[Language, dt.datetime] = told(_("When readers were last told of a change."), _MOMENTS)
-    source_line: Texts = told(_("Source of the text, if not the office alone."), {"en": "Press office"})
+    kind: ChosenKind = documented_field(_("The kind of article."), "meeting_report")
+    title: Texts = documented_field(_("Title, by the languages in which it is public."), {"ar": "عنوان", "en": "Title"})
+    summary: Texts = documented_field(_("Summary."), {"ar": "ملخص", "en": "Summary"})
+    body_html: Texts = documented_field(
+        _("Text as HTML: paragraphs, headings, lists, tables and links."), {"en": "<p>Text.</p>"}
+    )
+    published_at: dict[Language, dt.datetime] = documented_field(
+        _("When each language was published (RFC 3339)."), _MOMENTS
+    )
+    modified_at: dict[Language, dt.datetime] = documented_field(_("When readers were last told of a change."), _MOMENTS)
+    source_line: Texts = documented_field(_("Source of the text, if not the office alone."), {"en": "Press office"})
     corrections: list[CorrectionNote] = Field(description=_("Corrections, newest first."))
     meeting: TitledReference | None = Field(description=_("The meeting it reports, if public."))
     organizations: list[Reference] = Field(

@@ -23,10 +23,10 @@ from liaison.api.records import (
     TitledReference,
     Value,
     chosen,
+    documented_field,
     pages,
     record_address,
     reference,
-    told,
 )
 from liaison.search.meeting_status import Status
 from liaison.text.dates import Precision
@@ -55,12 +55,12 @@ MeetingStatus = Annotated[Status, chosen(Status)]
 class Attendee(Value):
     """What visitors may know of somebody who took part: without a name where only the post is shown."""
 
-    name: Texts = told(
+    name: Texts = documented_field(
         _("Name. Empty if the person is shown by post only."), {"ar": "نصر الحريري", "en": "Nasr Al-Hariri"}
     )
-    honorific_prefix: Texts = told(_("Title before the name."), {"en": "Dr."})
-    post: Texts = told(_("Post held on the day, as shown on the page."), {"ar": "رئيس", "en": "President"})
-    person: str | None = told(
+    honorific_prefix: Texts = documented_field(_("Title before the name."), {"en": "Dr."})
+    post: Texts = documented_field(_("Post held on the day, as shown on the page."), {"ar": "رئيس", "en": "President"})
+    person: str | None = documented_field(
         _("URL of the person’s record in the API. Null if the person is shown by post only."),
         "https://news.example/api/v1/people/nasr-al-hariri/",
     )
@@ -70,34 +70,36 @@ class DelegationRecord(Value):
     """An organization that took part."""
 
     organization: Reference = Field(description=_("Organization."))
-    leaders: Annotated[Leaders, chosen(Leaders)] = told(_("How leaders who are not listed are mentioned."), "unnamed")
-    leader_count: int | None = told(_("Number of leaders, if counted."), None)
+    leaders: Annotated[Leaders, chosen(Leaders)] = documented_field(
+        _("How leaders who are not listed are mentioned."), "unnamed"
+    )
+    leader_count: int | None = documented_field(_("Number of leaders, if counted."), None)
     people: list[Attendee] = Field(description=_("Members of the delegation who can be shown."))
 
 
 class SideRecord(Value):
     """One side of a meeting."""
 
-    side: MeetingSide = told(_("Side."), "host")
+    side: MeetingSide = documented_field(_("Side."), "host")
     delegations: list[DelegationRecord] = Field(description=_("Organizations on this side."))
 
 
 class MeetingRecord(Record):
     """An event on a date, with who met whom as far as that may be shown."""
 
-    title: Texts = told(_("Title, by the languages in which it is public."), {"ar": "عنوان", "en": "Title"})
-    summary: Texts = told(_("Summary."), {"ar": "ملخص", "en": "Summary"})
-    outcomes: dict[Language, list[str]] = told(_("Outcomes."), {"en": ["A joint working group"]})
-    precision: Annotated[Precision, chosen(Precision)] = told(_("Precision of the date."), "day")
-    start_date: str = told(_("First day, as far as known: 2020, 2020-12 or 2020-12-18."), "2020-12-18")
-    end_date: str | None = told(_("Last day, if recorded."), None)
-    start_at: dt.datetime | None = told(_("Start time, if known (RFC 3339)."), "2020-12-18T18:00:00+03:00")
-    end_at: dt.datetime | None = told(_("End time, if known (RFC 3339)."), None)
-    time_zone: str | None = told(_("Time zone of the times shown."), "Asia/Damascus")
-    format: MeetingFormat = told(_("Meeting format."), "virtual")
-    called_off: bool = told(_("Whether the meeting was called off."), False)
-    status: MeetingStatus = told(_("Whether it was held, is still to come, or was called off."), "held")
-    place: Texts = told(_("Place or platform, as shown on the page."), {"en": "Zoom"})
+    title: Texts = documented_field(_("Title, by the languages in which it is public."), {"ar": "عنوان", "en": "Title"})
+    summary: Texts = documented_field(_("Summary."), {"ar": "ملخص", "en": "Summary"})
+    outcomes: dict[Language, list[str]] = documented_field(_("Outcomes."), {"en": ["A joint working group"]})
+    precision: Annotated[Precision, chosen(Precision)] = documented_field(_("Precision of the date."), "day")
+    start_date: str = documented_field(_("First day, as far as known: 2020, 2020-12 or 2020-12-18."), "2020-12-18")
+    end_date: str | None = documented_field(_("Last day, if recorded."), None)
+    start_at: dt.datetime | None = documented_field(_("Start time, if known (RFC 3339)."), "2020-12-18T18:00:00+03:00")
+    end_at: dt.datetime | None = documented_field(_("End time, if known (RFC 3339)."), None)
+    time_zone: str | None = documented_field(_("Time zone of the times shown."), "Asia/Damascus")
+    format: MeetingFormat = documented_field(_("Meeting format."), "virtual")
+    called_off: bool = documented_field(_("Whether the meeting was called off."), False)
+    status: MeetingStatus = documented_field(_("Whether it was held, is still to come, or was called off."), "held")
+    place: Texts = documented_field(_("Place or platform, as shown on the page."), {"en": "Zoom"})
     organizers: list[Reference] = Field(description=_("Organizers."))
     sides: list[SideRecord] = Field(description=_("Participants, as far as they can be shown. Hosts first."))
     topics: list[Reference] = Field(description=_("Topics."))

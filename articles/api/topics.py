@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from articles.models import Topic
-from liaison.api.named_records import NamedRecord, live_rows, named, part_of
+from liaison.api.named_records import NamedRecord, live_rows, named_record, part_of
 from liaison.search.index.entry_ids import Facet
 
 if TYPE_CHECKING:
@@ -28,4 +28,6 @@ def found_topics(asked: AskedOfList, names: str | None) -> tuple[list[int], int 
 def read_topics(request: HttpRequest, **condition: Any) -> list[TopicRecord]:
     """Those that are live in some language and meet ``condition``, in the order of their ids. Two queries."""
     found = live_rows(Topic.objects.live, (), timezone.now(), **condition)
-    return [TopicRecord(**named(request, "topic", "articles:topic", rows)) for _pk, rows in sorted(found.items())]
+    return [
+        TopicRecord(**named_record(request, "topic", "articles:topic", rows)) for _pk, rows in sorted(found.items())
+    ]

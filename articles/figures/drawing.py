@@ -31,7 +31,7 @@ class Rect:
 
 
 @dataclass(frozen=True)
-class Text:
+class DrawnText:
     """``anchor``: which part of the text is at ``x``: "start", "middle" or "end". ``kind``: "name", "number" or "tick"."""
 
     x: str
@@ -52,12 +52,12 @@ class Line:
 class Drawing:
     height: str
     rects: tuple[Rect, ...]
-    texts: tuple[Text, ...]
+    texts: tuple[DrawnText, ...]
     lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True)
-class Value:
+class DrawnNumber:
     """A number to draw. ``label`` names it, ``told`` is the number as readers write it, ``says`` both in words.
 
     Beneath a column the label may have a second line, ``under``.
@@ -71,7 +71,7 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Page:
+class Canvas:
     """The width to draw on: across from the edge where reading begins, which is the right one where ``is_rtl``."""
 
     is_rtl: bool
@@ -86,8 +86,8 @@ class Page:
     def rect(self, start: float, width: float, y: float, height: float, tone: int, says: str) -> Rect:
         return Rect(self.left(start, width), _rem(y), _percent(width), _rem(height), tone, says)
 
-    def text(self, start: float, y: float, anchor: str, kind: str, text: str) -> Text:
-        return Text(self.at(start), _rem(y), anchor, kind, text)
+    def text(self, start: float, y: float, anchor: str, kind: str, text: str) -> DrawnText:
+        return DrawnText(self.at(start), _rem(y), anchor, kind, text)
 
     def line(self, start: float, y: float) -> Line:
         """From ``start`` to the other edge."""
@@ -102,7 +102,7 @@ def _rem(number: float) -> str:
     return f"{number:.4g}rem"
 
 
-def columns(values: Sequence[Value], steps: Sequence[tuple[int, str]], page: Page) -> Drawing:
+def columns(values: Sequence[DrawnNumber], steps: Sequence[tuple[int, str]], page: Canvas) -> Drawing:
     """Columns along time. ``steps``: the numbers of the axis and how they are written, the highest last."""
     highest, foot = steps[-1][0], _TALL + 1
     each = (100 - _AXIS) / len(values)
@@ -128,7 +128,7 @@ def axis(highest: int) -> list[int]:
     return list(range(0, step * math.ceil(max(1, highest) / step) + 1, step))
 
 
-def bars(values: Sequence[Value], page: Page) -> Drawing:
+def bars(values: Sequence[DrawnNumber], page: Canvas) -> Drawing:
     """A name and its number on a line, and the bar beneath."""
     highest = max(value.number for value in values)
     rects, texts = [], []
@@ -141,7 +141,9 @@ def bars(values: Sequence[Value], page: Page) -> Drawing:
     return Drawing(_rem(len(values) * _ROW), tuple(rects), tuple(texts))
 
 
-def grid(heads: Sequence[str], rows: Sequence[tuple[str, Sequence[Value]]], highest: int, page: Page) -> Drawing:
+def grid(
+    heads: Sequence[str], rows: Sequence[tuple[str, Sequence[DrawnNumber]]], highest: int, page: Canvas
+) -> Drawing:
     """A name on a line, and beneath it a cell for each of ``heads``, the stronger the nearer to ``highest``, with its number."""
     each = 100 / len(heads)
     rects = []

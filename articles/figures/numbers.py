@@ -74,7 +74,7 @@ class Ranking:
 
 
 @dataclass(frozen=True)
-class Span:
+class YearColumn:
     """A column of years, the last one included."""
 
     first: int
@@ -85,7 +85,7 @@ class Span:
 class Grid:
     """The organizations met most often, each with its meetings in each span."""
 
-    spans: tuple[Span, ...]
+    spans: tuple[YearColumn, ...]
     rows: tuple[tuple[Share, tuple[int, ...]], ...]
 
 
@@ -195,16 +195,16 @@ def _named(model: type[Model], view: str, ids: Sequence[int], language: str) -> 
     return {row.pk: (link, row.slug) for row, link in zip(rows, links(rows, view, language), strict=True)}
 
 
-def _spans(first: int, last: int) -> tuple[Span, ...]:
+def _spans(first: int, last: int) -> tuple[YearColumn, ...]:
     """Years one by one, those too many for the columns together in the first."""
     years = range(first, last + 1)
-    single = [Span(year, year) for year in years[-COLUMNS:]]
+    single = [YearColumn(year, year) for year in years[-COLUMNS:]]
     if len(years) > COLUMNS:
-        single[0] = Span(first, single[0].last)
+        single[0] = YearColumn(first, single[0].last)
     return tuple(single)
 
 
-def _grid(selection: Selection, facet: Facet, ids: Sequence[int], spans: Sequence[Span]) -> Grid:
+def _grid(selection: Selection, facet: Facet, ids: Sequence[int], spans: Sequence[YearColumn]) -> Grid:
     """Two queries."""
 
     def begins_in(year: int) -> int:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
-from articles.figures.drawing import Drawing, Page, Value, axis, bars, columns, grid
+from articles.figures.drawing import Canvas, Drawing, DrawnNumber, axis, bars, columns, grid
 from articles.figures.numbers import figures, status_of, tally
 from articles.public.head import figures_meta
 from articles.read.filters import UNKNOWN_MONTH
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from articles.figures.numbers import Figures, Grid, Period, Ranking, Span, Time
+    from articles.figures.numbers import Figures, Grid, Period, Ranking, Time, YearColumn
     from articles.read.filters import NewsroomFilterSet
 
 # How many labels have room beneath the columns, and how many letters of a name on a line, on a phone.
@@ -45,7 +45,7 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Table:
+class ChartTable:
     """``rows``: a name, with the page it leads to if it leads to one, and the numbers of its columns."""
 
     heads: tuple[str, ...]
@@ -60,7 +60,7 @@ class Chart:
     title: str
     description: str
     drawing: Drawing
-    table: Table
+    table: ChartTable
     note: str = ""
 
 
@@ -137,14 +137,14 @@ class Lists:
         month = str(period.month) if period.month != UNKNOWN else UNKNOWN_MONTH
         return self.under(period.count, year=str(period.year), month=month)
 
-    def in_span(self, count: int, slug: str, span: Span) -> Number:
+    def in_span(self, count: int, slug: str, span: YearColumn) -> Number:
         if span.first == span.last:
             return self.with_whom(count, slug, year=str(span.first))
         return self.with_whom(count, slug, to=f"{span.last}-12-31")
 
 
 def charts(counted: Figures, lists: Lists) -> list[Chart]:
-    paper = Page(is_rtl=DIRECTIONS[active_language()] == "rtl")
+    paper = Canvas(is_rtl=DIRECTIONS[active_language()] == "rtl")
     found = [_over_time(counted.time, lists, paper)]
     if counted.met.shares:
         rule = _rule(lists)
@@ -172,7 +172,7 @@ def _rule(lists: Lists) -> str:
     )
 
 
-def _over_time(time: Time, lists: Lists, paper: Page) -> Chart:
+def _over_time(time: Time, lists: Lists, paper: Canvas) -> Chart:
     labels = _month_labels(time.periods) if time.by_month else _year_labels(time.periods)
     values = [_column(period, *label) for period, label in zip(time.periods, labels, strict=True)]
     most = max(values, key=lambda value: value.number)
@@ -185,14 +185,14 @@ def _over_time(time: Time, lists: Lists, paper: Page) -> Chart:
         _("Meetings by month") if time.by_month else _("Meetings by year"),
         _("From %(first)s to %(last)s. Most: %(most)s.") % words,
         columns(values, steps, paper),
-        Table((_("When"), pgettext("column", "Meetings")), tuple(rows)),
+        ChartTable((_("When"), pgettext("column", "Meetings")), tuple(rows)),
         _unplaced(time.vague),
     )
 
 
-def _column(period: Period, label: str, under: str) -> Value:
+def _column(period: Period, label: str, under: str) -> DrawnNumber:
     told = digits(str(period.count))
-    return Value(label, period.count, told, f"{_when(period)}: {told}", under)
+    return DrawnNumber(label, period.count, told, f"{_when(period)}: {told}", under)
 
 
 def _when(period: Period) -> str:
@@ -252,7 +252,7 @@ def _ranked(
     ranking: Ranking,
     others: Any,
     numbers: Callable[[int, str], Number],
-    paper: Page,
+    paper: Canvas,
     rule: str = "",
 ) -> Chart:
     values = [_value(share.link.name, share.count) for share in ranking.shares]
@@ -267,14 +267,14 @@ def _ranked(
         title,
         _("Most often: %(most)s.") % {"most": most},
         bars(values, paper),
-        Table((_("Name"), pgettext("column", "Meetings")), tuple(rows)),
+        ChartTable((_("Name"), pgettext("column", "Meetings")), tuple(rows)),
         " ".join(notes),
     )
 
 
-def _value(name: Phrase, number: int) -> Value:
+def _value(name: Phrase, number: int) -> DrawnNumber:
     told = digits(str(number))
-    return Value(_on_a_line(name), number, told, f"{name}: {told}")
+    return DrawnNumber(_on_a_line(name), number, told, f"{name}: {told}")
 
 
 def _on_a_line(name: Phrase) -> str:
@@ -283,7 +283,7 @@ def _on_a_line(name: Phrase) -> str:
     return short if name.language == active_language() else f"\u2068{short}\u2069"
 
 
-def _who_when(found: Grid, lists: Lists, paper: Page, rule: str) -> Chart:
+def _who_when(found: Grid, lists: Lists, paper: Canvas, rule: str) -> Chart:
     heads = [_span(each) for each in found.spans]
     rows = [
         (
@@ -304,7 +304,7 @@ def _who_when(found: Grid, lists: Lists, paper: Page, rule: str) -> Chart:
         _("Who was met when"),
         _("One row for each organization, one column for each year. The darker the color, the more meetings."),
         grid(heads, rows, _highest(found), paper),
-        Table((_("Name"), *heads), table),
+        ChartTable((_("Name"), *heads), table),
         rule,
     )
 
@@ -315,11 +315,11 @@ def _highest(found: Grid) -> int:
     return max([1, *(numbers[nth] for _, numbers in found.rows for nth in single)])
 
 
-def _span(span: Span) -> str:
+def _span(span: YearColumn) -> str:
     """A year; of several, the last one after a dash."""
     return ("–" if span.first != span.last else "") + digits(str(span.last))
 
 
-def _cell(link: Link, head: str, number: int) -> Value:
+def _cell(link: Link, head: str, number: int) -> DrawnNumber:
     told = digits(str(number))
-    return Value(head, number, told, f"{link.name}, {head}: {told}")
+    return DrawnNumber(head, number, told, f"{link.name}, {head}: {told}")

@@ -15,7 +15,7 @@ from imagefield.fields import PPOIField
 
 from articles.models.article_constraints import CONSTRAINTS, INDEXES, UNDESCRIBED
 from articles.models.article_queries import ArticleQuerySet
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from articles.models.meeting import Meeting
 from articles.models.topic import Topic
 from articles.models.two_person_rule import unseen, unseen_text
@@ -235,7 +235,7 @@ class Edition:
 class Article(models.Model):
     """A page of news in up to two editions."""
 
-    kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.NEWS)
+    kind = models.CharField(_("kind"), max_length=16, choices=ArticleKind, default=ArticleKind.NEWS)
     meeting = models.ForeignKey(
         Meeting,
         verbose_name=_("meeting reported"),
@@ -369,7 +369,7 @@ class Article(models.Model):
 
     def is_first_report(self) -> bool:
         """Whether this is the report written on its meeting's own screen."""
-        if self.kind != Kind.MEETING_REPORT:
+        if self.kind != ArticleKind.MEETING_REPORT:
             return False
         return not Article.objects.filter(kind=self.kind, meeting=self.meeting_id, pk__lt=self.pk).exists()
 

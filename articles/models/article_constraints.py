@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from articles.models.workflow import State
 from liaison.text.languages import LANGUAGES, filled
 from liaison.text.slugs import one_address_each
@@ -15,10 +15,10 @@ UNDESCRIBED = _("Before publishing, describe the picture or mark it as decorativ
 
 
 CONSTRAINTS = [
-    models.CheckConstraint(name="article_kind_exists", condition=Q(kind__in=Kind.values)),
+    models.CheckConstraint(name="article_kind_exists", condition=Q(kind__in=ArticleKind.values)),
     models.CheckConstraint(
         name="article_report_has_a_meeting",
-        condition=~Q(kind=Kind.MEETING_REPORT) | Q(meeting__isnull=False),
+        condition=~Q(kind=ArticleKind.MEETING_REPORT) | Q(meeting__isnull=False),
         violation_error_code="meeting",
         violation_error_message=_("A meeting report needs the meeting it reports."),
     ),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.facts import AttachedFile
-from liaison.media.documents.fields import Kind, download_name, random_name, rewritten
+from liaison.media.documents.fields import DocumentKind, download_name, random_name, rewritten
 from liaison.reverse_relations import related_objects
 from liaison.text.file_sizes import format_size
 from liaison.text.languages import LANGUAGES, Phrase, active_language, first_phrase, label, named_somehow, phrase
@@ -55,7 +55,7 @@ class Attachment(models.Model):
     title = models.CharField(_("title"), max_length=300, default="", blank=True)
     file = models.FileField(_("file"), upload_to=stored_at)
     # Of what is stored, not of what was uploaded.
-    kind = models.CharField(_("kind of file"), max_length=4, choices=Kind, editable=False)
+    kind = models.CharField(_("kind of file"), max_length=4, choices=DocumentKind, editable=False)
     size = models.PositiveIntegerField(_("size"), editable=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     created_at = models.DateTimeField(_("attached"), auto_now_add=True)
@@ -76,7 +76,7 @@ class Attachment(models.Model):
                 violation_error_message=_("Enter a title in at least one language."),
             ),
             models.CheckConstraint(name="attachment_language_exists", condition=Q(language__in=(BOTH, *LANGUAGES))),
-            models.CheckConstraint(name="attachment_kind_exists", condition=Q(kind__in=Kind.values)),
+            models.CheckConstraint(name="attachment_kind_exists", condition=Q(kind__in=DocumentKind.values)),
             models.CheckConstraint(name="attachment_has_a_file", condition=~Q(file="") & Q(size__gt=0)),
         ]
 
@@ -102,7 +102,7 @@ class Attachment(models.Model):
 
 
 def _words(kind: str, size: int) -> str:
-    return gettext("%(kind)s, %(size)s") % {"kind": Kind(kind).label, "size": format_size(size)}
+    return gettext("%(kind)s, %(size)s") % {"kind": DocumentKind(kind).label, "size": format_size(size)}
 
 
 @prepared(article=int)
@@ -123,7 +123,7 @@ def named_files(article: Article) -> tuple[AttachedFile, ...]:
 
 
 def _attached(article: int, language: str, row: Any) -> AttachedFile:
-    title, kind = first_phrase({"ar": row.title_ar, "en": row.title_en}, language), Kind(row.kind)
+    title, kind = first_phrase({"ar": row.title_ar, "en": row.title_en}, language), DocumentKind(row.kind)
     return AttachedFile(
         title=title,
         url=address("articles:attachment", article, row.pk, kind),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
-class Kind(models.TextChoices):
+class ArticleKind(models.TextChoices):
     PRESS_RELEASE = "press_release", _("Press release")
     STATEMENT = "statement", _("Statement")
     NEWS = "news", pgettext_lazy("kind of article", "News")

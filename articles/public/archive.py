@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Way:
+class ArchiveLink:
     """How many there are, and the list of them."""
 
     name: str
@@ -36,9 +36,9 @@ class Way:
 class ArchiveYear:
     """``coming``: those of its meetings that are to come, if any."""
 
-    year: Way
-    months: tuple[Way, ...]
-    coming: Way | None
+    year: ArchiveLink
+    months: tuple[ArchiveLink, ...]
+    coming: ArchiveLink | None
 
 
 def news(request: HttpRequest) -> HttpResponse:
@@ -90,7 +90,7 @@ def _year(year: int, months: dict[int, int], coming: int, names: dict[int, str],
     order = sorted(months, key=lambda month: (month == UNKNOWN, month))
     values = {month: UNKNOWN_MONTH if month == UNKNOWN else month for month in months}
     return ArchiveYear(
-        Way(digits(str(year)), sum(months.values()), of_year),
-        tuple(Way(names[month], months[month], f"{of_year}&month={values[month]}") for month in order),
-        Way("", coming, f"{of_year}&status={Status.COMING.value}") if coming else None,
+        ArchiveLink(digits(str(year)), sum(months.values()), of_year),
+        tuple(ArchiveLink(names[month], months[month], f"{of_year}&month={values[month]}") for month in order),
+        ArchiveLink("", coming, f"{of_year}&status={Status.COMING.value}") if coming else None,
     )

@@ -11,7 +11,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from articles.models import Attachment
-from liaison.media.documents.fields import Kind, download_name
+from liaison.media.documents.fields import DocumentKind, download_name
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -36,7 +36,7 @@ def attachment(request: HttpRequest, pk: int, number: int, kind: str) -> HttpRes
 
 def file_response(found: Attachment, *, download: bool) -> HttpResponseBase:
     """The stored file under its title: to be saved, or with ``download=False`` to be looked at. Http404 if it is lost."""
-    kind = Kind(found.kind)
+    kind = DocumentKind(found.kind)
     try:
         file = found.file.open("rb")
     except FileNotFoundError as error:

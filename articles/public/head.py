@@ -15,7 +15,7 @@ from liaison.web.addresses import absolute, address
 from liaison.web.head import Image, Meta, plain
 from liaison.web.oembed import endpoint
 from office.identity import identity_of
-from office.public.head import here, list_meta, page_meta
+from office.public.head import breadcrumb, list_meta, page_meta
 from office.public.structured_data import publisher
 
 if TYPE_CHECKING:
@@ -25,30 +25,30 @@ if TYPE_CHECKING:
 
     from articles.facts import MeetingFacts
     from articles.models import Article, Meeting, Topic
-    from articles.public.structured_data import Told
+    from articles.public.structured_data import PageContent
     from articles.read.filters import ArticleFilterSet, MeetingFilterSet
     from liaison.web.addresses import Link
 
 
 def _news() -> Link:
-    return here(_("News"), address("articles:news"))
+    return breadcrumb(_("News"), address("articles:news"))
 
 
 def _register() -> Link:
-    return here(_("Register of meetings"), address("articles:meetings"))
+    return breadcrumb(_("Register of meetings"), address("articles:meetings"))
 
 
 def _topics() -> Link:
-    return here(_("Topics"), address("articles:topics"))
+    return breadcrumb(_("Topics"), address("articles:topics"))
 
 
-def article_meta(request: HttpRequest, article: Article, other_url: str, page: Told) -> Meta:
+def article_meta(request: HttpRequest, article: Article, other_url: str, page: PageContent) -> Meta:
     """Of a live article. ``page``: what its page tells besides."""
     edition, office = article.edition(active_language()), identity_of(request)
     picture = lead_picture(request, article)
     meta = page_meta(
         request,
-        (_news(), here(article.title, article.get_absolute_url())),
+        (_news(), breadcrumb(article.title, article.get_absolute_url())),
         other_url,
         article.summary or plain(article.body),
         card=None if picture else article_card(article, office),
@@ -76,7 +76,7 @@ def meeting_meta(
     """Of a live meeting, with the live ``reports`` on it."""
     meta = page_meta(
         request,
-        (_register(), here(facts.card.title, facts.card.url)),
+        (_register(), breadcrumb(facts.card.title, facts.card.url)),
         other_url,
         facts.summary or _in_short(facts),
         card=meeting_card(facts.card, identity_of(request)),
@@ -104,20 +104,20 @@ def register_meta(request: HttpRequest, other_url: str, page: Any, filters: Meet
 def figures_meta(request: HttpRequest, other_url: str, page: Any, filters: MeetingFilterSet) -> Meta:
     about = _("How often the office met each organization, when and about what.")
     return list_meta(
-        request, here(_("Meetings in figures"), address("articles:figures")), other_url, page, about, filters
+        request, breadcrumb(_("Meetings in figures"), address("articles:figures")), other_url, page, about, filters
     )
 
 
 def archive_meta(request: HttpRequest, kind: Kind, title: str, other_url: str) -> Meta:
     news = kind == Kind.ARTICLE
-    own = here(title, address("articles:news_archive" if news else "articles:meetings_archive"))
+    own = breadcrumb(title, address("articles:news_archive" if news else "articles:meetings_archive"))
     about = _("Everything published here, by year and month.") if news else _("Every meeting, by year and month.")
     return page_meta(request, (_news() if news else _register(), own), other_url, about)
 
 
 def corrections_meta(request: HttpRequest, other_url: str, page: Any) -> Meta:
     about = _("Corrections to what we have published. Each also appears on its own page.")
-    return list_meta(request, here(_("Corrections"), address("articles:corrections")), other_url, page, about)
+    return list_meta(request, breadcrumb(_("Corrections"), address("articles:corrections")), other_url, page, about)
 
 
 def topics_meta(request: HttpRequest, other_url: str) -> Meta:

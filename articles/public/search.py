@@ -15,7 +15,7 @@ from liaison.search.query.suggestions import suggest
 from liaison.text.languages import active_language
 from liaison.web.addresses import address, same_in_other_language
 from liaison.web.paging import page_of
-from office.public.head import here, page_meta
+from office.public.head import breadcrumb, page_meta
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -55,7 +55,9 @@ def _meant(asked: Search) -> str:
 def _meta(request: HttpRequest, asked: Search, other_url: str) -> Meta:
     """Search engines find what is found here at its own address."""
     url, name = address("articles:search"), _("Search")
-    own = here(f"{asked.text} · {name}" if asked.text else name, f"{url}?{asked.address()}" if asked.text else url)
+    own = breadcrumb(
+        f"{asked.text} · {name}" if asked.text else name, f"{url}?{asked.address()}" if asked.text else url
+    )
     return page_meta(request, (own,), "" if asked.text else other_url, listed=False)
 
 

@@ -47,7 +47,7 @@ FACT_CHECK = "fact_check"
 TOO_MANY = _("This link has reached its limit of answers. Contact the office directly.")
 
 
-class Answer(TextChoices):
+class FactCheckAnswer(TextChoices):
     CONFIRMED = "confirmed", _("Everything about us is correct")
     CHANGES = "changes", _("Something needs changing")
 
@@ -63,7 +63,7 @@ class AnswerForm(BilingualFormMixin, forms.Form):
     """The partner's answer."""
 
     name = _Text(label=_("Your name"), max_length=NAME_LENGTH, widget=forms.TextInput({"autocomplete": "name"}))
-    answer = forms.ChoiceField(label=_("Your answer"), choices=Answer.choices, widget=forms.RadioSelect)
+    answer = forms.ChoiceField(label=_("Your answer"), choices=FactCheckAnswer.choices, widget=forms.RadioSelect)
     comment = _Text(
         label=_("What needs changing"),
         help_text=_("Only needed if something needs changing."),
@@ -82,7 +82,11 @@ class AnswerForm(BilingualFormMixin, forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if "name" not in self.errors and not cleaned.get("name"):
             self.add_error("name", _("Enter your name."))
-        if cleaned.get("answer") == Answer.CHANGES and not cleaned.get("comment") and "comment" not in self.errors:
+        if (
+            cleaned.get("answer") == FactCheckAnswer.CHANGES
+            and not cleaned.get("comment")
+            and "comment" not in self.errors
+        ):
             self.add_error("comment", _("Say what needs changing."))
         return cleaned
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from articles.models.meeting import Format
 from liaison.text.languages import active_language
 from liaison.web.addresses import absolute
-from liaison.web.structured_data import Node, all_named, named, told
+from liaison.web.structured_data import Node, all_named, named_node, without_unknown
 from office.public.structured_data import office_id
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _MODES = {
 
 
 @dataclass(frozen=True)
-class Told:
+class PageContent:
     """What an article's page tells of the world: its meeting, and what else it names."""
 
     facts: MeetingFacts | None
@@ -45,10 +45,10 @@ class Told:
         return self.facts.topics if self.facts else self.topics
 
 
-def news_article(request: HttpRequest, article: Article, meta: Meta, page: Told) -> Node:
+def news_article(request: HttpRequest, article: Article, meta: Meta, page: PageContent) -> Node:
     """A live article. ``meta`` is what its page says of itself, its structured data excepted."""
     others = [(code, url) for code, url in meta.editions if code != active_language()]
-    return told(
+    return without_unknown(
         {
             "@type": "NewsArticle",
             "@id": meta.address,
@@ -87,14 +87,14 @@ def _correction(notice: Notice) -> Node:
     return {"@type": "CorrectionComment", "text": notice.note, "datePublished": _moment(notice.at)}
 
 
-def _about(request: HttpRequest, page: Told) -> list[Node]:
+def _about(request: HttpRequest, page: PageContent) -> list[Node]:
     facts = page.facts
     bodies = [*_bodies(facts), *page.organizations] if facts else page.organizations
     meeting = [_short_event(request, facts)] if facts else []
     return [*meeting, *all_named(request, "Organization", bodies), *all_named(request, "Thing", page.all_topics())]
 
 
-def _mentions(request: HttpRequest, page: Told) -> list[Node]:
+def _mentions(request: HttpRequest, page: PageContent) -> list[Node]:
     people = [person for body in _delegations(page.facts) for person in _people(request, body)]
     return [*people, *all_named(request, "Person", page.people)]
 
@@ -116,7 +116,7 @@ def _event_id(request: HttpRequest, facts: MeetingFacts) -> str:
 def _short_event(request: HttpRequest, facts: MeetingFacts) -> Node:
     """The meeting, to whoever follows the reference to its own page."""
     url = absolute(request, facts.card.url)
-    return told(
+    return without_unknown(
         {
             "@type": "Event",
             "@id": _event_id(request, facts),
@@ -130,7 +130,7 @@ def _short_event(request: HttpRequest, facts: MeetingFacts) -> Node:
 
 def event(request: HttpRequest, meeting: Meeting, facts: MeetingFacts, reports: Iterable[Article], meta: Meta) -> Node:
     """A live meeting, with the live ``reports`` on it."""
-    return told(
+    return without_unknown(
         {
             "@type": "Event",
             "@id": _event_id(request, facts),
@@ -161,7 +161,7 @@ def _location(facts: MeetingFacts, url: str) -> list[Node]:
     """Where it was, as far as its page (``url``) tells; an online meeting is to be found at that page."""
     place, mode = str(facts.card.place), facts.card.mode
     if mode == Format.VIRTUAL:
-        return [told({"@type": "VirtualLocation", "name": place, "url": url})]
+        return [without_unknown({"@type": "VirtualLocation", "name": place, "url": url})]
     there = [{"@type": "Place", "name": place, "address": place}] if place else []
     online = [{"@type": "VirtualLocation", "url": url}] if mode == Format.HYBRID else []
     return [*online, *there]
@@ -171,19 +171,19 @@ def _attendees(request: HttpRequest, facts: MeetingFacts) -> list[Node]:
     """Delegations, and whoever is named in public; somebody shown by post is no person to machines."""
     attendees = []
     for body in _delegations(facts):
-        organization = named(request, "Organization", body.organization)
+        organization = named_node(request, "Organization", body.organization)
         attendees += [organization, *_people(request, body)]
     return attendees
 
 
 def _people(request: HttpRequest, body: ShownDelegation) -> list[Node]:
     """Who is named of a delegation, with the post held that day."""
-    affiliation = named(request, "Organization", body.organization)
+    affiliation = named_node(request, "Organization", body.organization)
     return [{**_person(request, shown), "affiliation": affiliation} for shown in body.people if shown.name]
 
 
 def _person(request: HttpRequest, shown: Shown) -> Node:
-    return told(
+    return without_unknown(
         {
             "@type": "Person",
             "name": str(shown.name),

@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.facts import Rows
+from articles.facts import RegisterPart
 from articles.figures.views import ways_by_status
 from articles.models import Article, Meeting, Topic
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from articles.models.topic import first_topics, live_topic
 from articles.public.head import (
     article_meta,
@@ -24,7 +24,7 @@ from articles.public.head import (
     topic_meta,
     topics_meta,
 )
-from articles.public.structured_data import Told
+from articles.public.structured_data import PageContent
 from articles.public.withdrawn import gone_page, other_edition
 from articles.read.article_cards import front_page
 from articles.read.article_page import live_article
@@ -54,11 +54,11 @@ if TYPE_CHECKING:
 
 # The front page: the newest beside what leads, the order of the kinds, and how many of each.
 LATEST = 4
-KINDS: dict[Kind, Any] = {
-    Kind.MEETING_REPORT: _("Meeting reports"),
-    Kind.PRESS_RELEASE: _("Press releases"),
-    Kind.STATEMENT: _("Statements"),
-    Kind.NEWS: pgettext_lazy("articles of the kind", "News"),
+KINDS: dict[ArticleKind, Any] = {
+    ArticleKind.MEETING_REPORT: _("Meeting reports"),
+    ArticleKind.PRESS_RELEASE: _("Press releases"),
+    ArticleKind.STATEMENT: _("Statements"),
+    ArticleKind.NEWS: pgettext_lazy("articles of the kind", "News"),
 }
 OF_A_KIND = 3
 NEWS_PER_PAGE = 20
@@ -89,7 +89,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/home.html", context)
 
 
-def _by_kind(articles: list[Article]) -> list[tuple[Kind, Any, list[Article]]]:
+def _by_kind(articles: list[Article]) -> list[tuple[ArticleKind, Any, list[Article]]]:
     """Each kind, what it is called, and the first of ``articles`` that are of it."""
     found = {kind: [article for article in articles if article.kind == kind][:OF_A_KIND] for kind in KINDS}
     return [(kind, KINDS[kind], of_kind) for kind, of_kind in found.items() if of_kind]
@@ -138,16 +138,16 @@ def _register(found: Found, page: Page) -> dict[str, Any]:
     rows = [meeting.row() for meeting in page.object_list]
     tally = found.tally
     return {
-        "groups": [Rows("", tuple(rows))] if found.is_by_relevance() else _groups(rows),
+        "groups": [RegisterPart("", tuple(rows))] if found.is_by_relevance() else _groups(rows),
         "numbers": ways_by_status(tally, found.filters) if tally and tally.is_mixed else [],
     }
 
 
-def _groups(rows: list[MeetingRow]) -> list[Rows]:
+def _groups(rows: list[MeetingRow]) -> list[RegisterPart]:
     """What is to come, and then the years."""
     coming = gettext("Meetings to come")
     years = groupby(rows, key=lambda row: coming if row.card.coming else digits(str(row.card.date.day.year)))
-    return [Rows(title, tuple(group)) for title, group in years]
+    return [RegisterPart(title, tuple(group)) for title, group in years]
 
 
 def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
@@ -181,7 +181,7 @@ def article_page(
         # What is not stored yet has none.
         "short_url": absolute(request, address("articles:short_article", found.pk)) if found.pk else "",
     }
-    told = Told(*(context[name] for name in ("facts", "organizations", "people", "topics", "notices")))
+    told = PageContent(*(context[name] for name in ("facts", "organizations", "people", "topics", "notices")))
     context["meta"] = article_meta(request, found, context["other_url"], told) if public else silent(found.title)
     return render(request, template, context | (extra or {}))
 

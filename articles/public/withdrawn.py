@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from articles.facts import Gone, Kept
+from articles.facts import Gone, WithdrawnText
 from articles.models import Article
 from articles.models.version import newest_version
 from articles.models.withdrawal import CONSEQUENCES, Reason, withdrawal_of
@@ -78,11 +78,11 @@ def _withdrawn(article: Article, withdrawal: Withdrawal | None) -> Gone:
     )
 
 
-def _kept(article: Article) -> Kept | None:
+def _kept(article: Article) -> WithdrawnText | None:
     """What readers saw last; the columns may hold what was written since."""
     version = newest_version(article, active_language())
     if version is None:
         return None
     texts = version.content["texts"]
     # A version keeps what was written; into the database's columns, and so to readers, went the sanitized.
-    return Kept(title=texts["title"], summary=texts["summary"], body=sanitize(texts["body"]))
+    return WithdrawnText(title=texts["title"], summary=texts["summary"], body=sanitize(texts["body"]))

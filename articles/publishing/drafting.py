@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredContent:
     """An article's stored content, while the object in memory shows the unpublished changes beside it."""
 
     texts: dict[str, dict[str, str]]
@@ -30,7 +30,7 @@ class Kept:
     wanted_relations: dict[str, list[int]]
 
     @classmethod
-    def of(cls, article: Article) -> Kept:
+    def of(cls, article: Article) -> StoredContent:
         """Remember what is stored of ``article`` and lay its unpublished changes over it. Four queries."""
         texts = {code: texts_of(article, code) for code in LANGUAGES}
         facts, relations = facts_of(article), relations_of(article)

@@ -28,7 +28,7 @@ MOST = 30
 
 
 @dataclass(frozen=True)
-class Place:
+class OtherPlace:
     """A public page that tells it: ``record`` as staff know it, its pages by language, and whom it names.
 
     ``times``: of a person, how many other articles and meetings name them.
@@ -49,28 +49,28 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Elsewhere:
+class OtherPlaces:
     """What tells of the people and bodies of an article, or of its meeting, besides both.
 
     ``people_only_here`` and ``bodies_only_here`` are named by nothing else: their pages go when nothing of this is public.
     """
 
-    meeting: Place | None = None
+    meeting: OtherPlace | None = None
     files: int = 0
-    people_only_here: tuple[Place, ...] = ()
+    people_only_here: tuple[OtherPlace, ...] = ()
     bodies_only_here: tuple[str, ...] = ()
     # Other articles on the same meeting; people whom something else names, and what that is.
-    reports: tuple[Place, ...] = ()
-    people: tuple[Place, ...] = ()
-    naming: tuple[Place, ...] = ()
+    reports: tuple[OtherPlace, ...] = ()
+    people: tuple[OtherPlace, ...] = ()
+    naming: tuple[OtherPlace, ...] = ()
     more: int = 0
 
-    def stays(self) -> tuple[Place, ...]:
+    def stays(self) -> tuple[OtherPlace, ...]:
         """What withdrawing the article and hiding its meeting leaves public."""
         return (*self.reports, *self.people)
 
 
-def elsewhere(article: Article) -> Elsewhere:
+def elsewhere(article: Article) -> OtherPlaces:
     """Of everything that readers know by now of the people and bodies ``article`` and its meeting name."""
     people = _people(article)
     naming_articles = _linked(named_links(Article).filter(person__in=people).exclude(article=article.pk), "article")
@@ -86,7 +86,7 @@ def elsewhere(article: Article) -> Elsewhere:
     )
     reports = [place for place in articles if _is_report_of(place, article.meeting_id)]
     naming = [*(place for place in articles if place not in reports), *meetings]
-    return Elsewhere(
+    return OtherPlaces(
         meeting=own_meeting(article),
         files=Attachment.objects.filter(article=article).count(),
         people_only_here=tuple(_person(person, live) for pk, person in people.items() if not times[pk]),
@@ -98,7 +98,7 @@ def elsewhere(article: Article) -> Elsewhere:
     )
 
 
-def _is_report_of(place: Place, meeting: int | None) -> bool:
+def _is_report_of(place: OtherPlace, meeting: int | None) -> bool:
     return meeting is not None and isinstance(place.record, Article) and place.record.meeting_id == meeting
 
 
@@ -123,7 +123,7 @@ def _named_at_others(article: Article, people: Iterable[int]) -> QuerySet:
     return rows.exclude(meeting=article.meeting_id) if article.meeting_id else rows
 
 
-def _articles(article: Article, naming: dict[int, list[int]], people: dict[int, Person]) -> list[Place]:
+def _articles(article: Article, naming: dict[int, list[int]], people: dict[int, Person]) -> list[OtherPlace]:
     """Other articles that are or will be out and name one of ``people``, or report the same meeting."""
     out = Q()
     for code in LANGUAGES:
@@ -135,35 +135,35 @@ def _articles(article: Article, naming: dict[int, list[int]], people: dict[int, 
     return [place for row in rows if (place := _article(row, _names(naming.get(row.pk, ()), people)))]
 
 
-def _article(article: Article, names: tuple[str, ...]) -> Place | None:
+def _article(article: Article, names: tuple[str, ...]) -> OtherPlace | None:
     live = [edition.language for edition in article.editions() if edition.is_live()]
     coming = any(
         edition.state == State.PUBLISHED and edition.published_at > timezone.now() for edition in article.editions()
     )
     if not (live or coming):
         return None
-    return Place(article, _title(article), _pages(article, live), names, to_come=not live)
+    return OtherPlace(article, _title(article), _pages(article, live), names, to_come=not live)
 
 
-def _meetings(naming: dict[int, list[int]], people: dict[int, Person]) -> list[Place]:
+def _meetings(naming: dict[int, list[int]], people: dict[int, Person]) -> list[OtherPlace]:
     rows = Meeting.objects.filter(pk__in=naming, public_at__lte=timezone.now()).latest_first()
     return [_meeting(row, _names(naming[row.pk], people)) for row in rows]
 
 
-def _meeting(meeting: Meeting, names: tuple[str, ...] = ()) -> Place:
+def _meeting(meeting: Meeting, names: tuple[str, ...] = ()) -> OtherPlace:
     live = [code for code in LANGUAGES if meeting.is_live(code)]
-    return Place(meeting, _title(meeting), _pages(meeting, live), names)
+    return OtherPlace(meeting, _title(meeting), _pages(meeting, live), names)
 
 
-def own_meeting(article: Article) -> Place | None:
+def own_meeting(article: Article) -> OtherPlace | None:
     """The meeting it reports, while readers know it or are about to."""
     meeting = article.meeting
     return _meeting(meeting) if meeting and meeting.public_at else None
 
 
-def _person(person: Person, live: dict[str, set[int]]) -> Place:
+def _person(person: Person, live: dict[str, set[int]]) -> OtherPlace:
     pages = [(code, address_in(person.profile(), code)) for code in LANGUAGES if person.pk in live[code]]
-    return Place(person, phrase(person, "name"), tuple(pages))
+    return OtherPlace(person, phrase(person, "name"), tuple(pages))
 
 
 def _with_pages(people: Iterable[int]) -> dict[str, set[int]]:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Named:
+class WantedLinks:
     """What an article would name, by keys.
 
     ``people``: without those whom its meeting withholds. ``topics``: with those of its meeting. ``bodies``: the
@@ -110,7 +110,7 @@ def _lay_over(edition: Edition) -> dict[str, Any] | None:
     return relations_of(article) | {name: keys for name, keys in changes[SHARED].content.items() if name in RELATIONS}
 
 
-def named_beside(meeting: int | None, relations: dict[str, Any], is_shown: bool) -> Named:
+def named_beside(meeting: int | None, relations: dict[str, Any], is_shown: bool) -> WantedLinks:
     """``relations`` beside what is stored of ``meeting`` (its id), which may be shown or not. At most three queries."""
     people, topics, bodies = set(relations["people"]), set(relations["topics"]), set(relations["organizations"])
     if meeting:
@@ -120,7 +120,7 @@ def named_beside(meeting: int | None, relations: dict[str, Any], is_shown: bool)
         topics |= set(Topic.objects.filter(meetings=meeting).values_list("pk", flat=True))
         shown = Delegation.objects.filter(meeting=meeting, side=Side.GUEST).shown().order_by()
         bodies |= set(shown.values_list("organization", flat=True))
-    return Named(relations["organizations"], people, topics, bodies)
+    return WantedLinks(relations["organizations"], people, topics, bodies)
 
 
 def put_out(edition: Edition, status: Status, *, meeting_too: bool = True) -> None:
@@ -143,7 +143,7 @@ def files_of(edition: Edition) -> tuple[AttachedFile, ...]:
     return attached_files(article) if edition.is_live() else named_files(article)
 
 
-def parts_to_be(article: Article, named: Named, facts: MeetingFacts | None) -> Parts:
+def parts_to_be(article: Article, named: WantedLinks, facts: MeetingFacts | None) -> Parts:
     """The rest of the page of an ``article`` in memory that would name ``named``, beside the ``facts`` of its meeting."""
     organizations = linked(Organization.objects.filter(pk__in=named.organizations), "organizations:detail")
     people = linked(Person.objects.filter(pk__in=named.people, protected=False), "organizations:person")

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class LostPart:
     """Something of a version that cannot come back: the ``field``, and the key of a record that is gone."""
 
     field: str
@@ -48,7 +48,7 @@ class LeftOut:
 @gathered()
 def restore_version(
     article: Article, language: str, number: int, by: User, shared_too: bool = False
-) -> tuple[LeftOut, ...]:
+) -> tuple[LostPart, ...]:
     """Put the texts of a version back as a draft and, if asked, what it says of both editions; returns what cannot come.
 
     Beside a text that readers see or saw they become unpublished changes, elsewhere the text of the edition. What was
@@ -100,14 +100,14 @@ def is_returned(status: Status) -> bool:
 
 def _restore_texts(
     article: Article, language: str, texts: dict[str, str]
-) -> tuple[dict[str, Any], tuple[LeftOut, ...]]:
+) -> tuple[dict[str, Any], tuple[LostPart, ...]]:
     """Returns what was replaced, by language, and what is left out."""
     stored = texts_of(article, language)
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[LostPart, ...] = ()
     others = type(article).objects.exclude(pk=article.pk)
     if texts.get("slug") and others.filter(**{f"slug_{language}": texts["slug"]}).exists():
         # Another article has the address by now; this one keeps the one it has.
-        texts, left_out = {**texts, "slug": stored["slug"]}, (LeftOut("slug"),)
+        texts, left_out = {**texts, "slug": stored["slug"]}, (LostPart("slug"),)
     if article.edition(language).is_written_beside():
         before = changes_of(article).get(language)
         keep_changes(article, language, stored, stored | texts)
@@ -117,7 +117,7 @@ def _restore_texts(
     return ({language: changed} if changed else {}), left_out
 
 
-def _restore_shared(article: Article, shared: dict[str, Any]) -> tuple[dict[str, Any], tuple[LeftOut, ...]]:
+def _restore_shared(article: Article, shared: dict[str, Any]) -> tuple[dict[str, Any], tuple[LostPart, ...]]:
     stored = shared_of(article)
     wanted, left_out = _still_there(article, stored, shared)
     if is_shared_beside(article):
@@ -134,7 +134,7 @@ def _restore_shared(article: Article, shared: dict[str, Any]) -> tuple[dict[str,
 
 def _still_there(
     article: Article, stored: dict[str, Any], shared: dict[str, Any]
-) -> tuple[dict[str, Any], tuple[LeftOut, ...]]:
+) -> tuple[dict[str, Any], tuple[LostPart, ...]]:
     """What of ``shared`` can come back, in the place of what is ``stored``, and what cannot."""
     shared = decided(shared, stored["image"])
     wanted = stored | {name: value for name, value in shared.items() if name in (*FACTS, *RELATIONS)}
@@ -143,13 +143,13 @@ def _still_there(
         keys = dict.fromkeys(wanted[name]) | successors(model, wanted[name])
         followed = {key: later or key for key, later in keys.items()}
         there = set(model.objects.filter(pk__in=followed.values()).values_list("pk", flat=True))
-        left_out += [LeftOut(name, key) for key, later in followed.items() if later not in there]
+        left_out += [LostPart(name, key) for key, later in followed.items() if later not in there]
         wanted[name] = sorted(there)
     if wanted["meeting_id"] and not Meeting.objects.filter(pk=wanted["meeting_id"]).exists():
-        left_out.append(LeftOut("meeting", wanted["meeting_id"]))
+        left_out.append(LostPart("meeting", wanted["meeting_id"]))
         wanted |= {name: stored[name] for name in ("meeting_id", "kind")}
     if wanted["image"] and not article._meta.get_field("image").storage.exists(wanted["image"]):
-        left_out.append(LeftOut("image"))
+        left_out.append(LostPart("image"))
         wanted |= {name: stored[name] for name in PICTURE_FACTS}
     return wanted, tuple(left_out)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles.models.article import Article
 from articles.models.article_queries import PICTURE_COLUMNS
 from articles.models.attendance import Delegation, Side
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from articles.models.meeting import Meeting
 from liaison.reverse_relations import link_rows
 from liaison.text.languages import active_language
@@ -48,7 +48,7 @@ def _cards(rows: Iterable[Any], language: str) -> list[Article]:
 @prepared(at=dt.datetime)
 def _front(language: str, at: Any) -> models.QuerySet:
     """The one that was chosen to lead, and the newest of each kind."""
-    newest = (Article.objects.live(language, at).filter(kind=kind).newest_first(language) for kind in Kind)
+    newest = (Article.objects.live(language, at).filter(kind=kind).newest_first(language) for kind in ArticleKind)
     chosen = Article.objects.leading(language, at).values("pk")[:1]
     found = _any_of(Q(pk__in=chosen), *(Q(pk__in=_first(articles, OF_EACH_KIND)) for articles in newest))
     found = Article.objects.live(language, at).filter(pk__in=found).newest_first(language)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.index.meetings import on_side
 from articles.models.attendance import Side
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from articles.models.meeting import Format
 from articles.models.topic import live_topic
 from liaison.search.index.entry_ids import Facet, about, about_word
@@ -165,7 +165,7 @@ class NewsroomFilterSet(PublicFilterSet):
 
 
 class ArticleFilterSet(NewsroomFilterSet):
-    kind = ChosenFilter(label=_("Kind"), choices=Kind.choices, method="by_variety")
+    kind = ChosenFilter(label=_("Kind"), choices=ArticleKind.choices, method="by_variety")
 
 
 class MeetingFilterSet(NewsroomFilterSet):

@@ -14,7 +14,7 @@ from liaison.web.tables import Address, Column, joined, listed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from articles.register.rows import Row
+    from articles.register.rows import RegisterRow
     from liaison.web.addresses import Link
     from liaison.web.tables import Cell
 
@@ -34,17 +34,17 @@ def _names(links: Iterable[Link]) -> str:
     return listed(link.name for link in links)
 
 
-def _bodies(side: Side) -> Callable[[Row, str], Cell]:
+def _bodies(side: Side) -> Callable[[RegisterRow, str], Cell]:
     return lambda row, _site: _names(body.organization for body in row.on(side))
 
 
-def _leaders(row: Row, _site: str) -> Cell:
+def _leaders(row: RegisterRow, _site: str) -> Cell:
     """How many leaders each organization brought, where that is told."""
     led = (body for body in row.delegations() if body.leaders != Leaders.NONE)
     return listed(f"{body.organization.name}: {body.leader_count or Leaders(body.leaders).label}" for body in led)
 
 
-def _named(row: Row, _site: str) -> Cell:
+def _named(row: RegisterRow, _site: str) -> Cell:
     """Who is named: ``Dr. Name (post – organization)``."""
     return listed(
         f"{joined((person.honorific, person.name), ' ')} ({joined((person.post, body.organization.name), ' – ')})"
@@ -54,7 +54,7 @@ def _named(row: Row, _site: str) -> Cell:
     )
 
 
-def _by_post(row: Row, _site: str) -> Cell:
+def _by_post(row: RegisterRow, _site: str) -> Cell:
     """Who is shown by post alone: ``post (organization)``."""
     return listed(
         f"{person.post} ({body.organization.name})"
@@ -64,7 +64,7 @@ def _by_post(row: Row, _site: str) -> Cell:
     )
 
 
-def _page(language: str) -> Callable[[Row, str], Cell]:
+def _page(language: str) -> Callable[[RegisterRow, str], Cell]:
     return lambda row, site: Address(site + row.pages[language]) if language in row.pages else ""
 
 

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from articles.models.attendance import Leaders
 from liaison.search.meeting_status import Status
-from liaison.web.structured_data import told
+from liaison.web.structured_data import without_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
     from articles.facts import Shown, ShownDelegation
     from articles.register.about import About
-    from articles.register.rows import Row
+    from articles.register.rows import RegisterRow
     from liaison.web.addresses import Link
 
 Node = dict[str, Any]
 
 
-def write_json(file: IO[bytes], rows: Iterable[Row], about: About, schema: str) -> None:
+def write_json(file: IO[bytes], rows: Iterable[RegisterRow], about: About, schema: str) -> None:
     """An event a line, between what the file says of itself and how many there are. ``schema``: where that is published."""
     head = _encoded({"$schema": schema, **_about(about)})
     file.write(head.removesuffix(b"}") + b',\n"events": [')
@@ -41,7 +41,7 @@ def _encoded(node: Node) -> bytes:
 
 
 def _about(about: About) -> Node:
-    return told(
+    return without_unknown(
         {
             "name": about.title,
             "language": about.language,
@@ -56,8 +56,8 @@ def _about(about: About) -> Node:
     )
 
 
-def _event(row: Row, about: About) -> Node:
-    return told(
+def _event(row: RegisterRow, about: About) -> Node:
+    return without_unknown(
         {
             "id": str(row.id),
             "identifiers": [
@@ -103,12 +103,14 @@ def _organization(link: Link, site: str) -> Node:
 def _person(shown: Shown, site: str) -> Node:
     """Of somebody who is named."""
     links = [{"url": site + shown.url()}]
-    return told({"id": shown.slug, "name": str(shown.name), "honorific_prefix": str(shown.honorific), "links": links})
+    return without_unknown(
+        {"id": shown.slug, "name": str(shown.name), "honorific_prefix": str(shown.honorific), "links": links}
+    )
 
 
 def _delegation(body: ShownDelegation, side: TextChoices, site: str) -> Node:
     """An organization on a side. Whoever is shown by post alone is a membership without a person."""
-    return told(
+    return without_unknown(
         {
             "organization": _organization(body.organization, site),
             "side": str(side),
@@ -121,4 +123,6 @@ def _delegation(body: ShownDelegation, side: TextChoices, site: str) -> Node:
 
 def _membership(shown: Shown, body: ShownDelegation) -> Node:
     """The post held that day."""
-    return told({"person_id": shown.slug, "organization_id": _slug(body.organization), "role": str(shown.post)})
+    return without_unknown(
+        {"person_id": shown.slug, "organization_id": _slug(body.organization), "role": str(shown.post)}
+    )

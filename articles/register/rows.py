@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Row:
+class RegisterRow:
     """A meeting as visitors may know it in one language. Addresses are paths from the root of the site.
 
     ``starts`` and ``ends`` are ISO 8601, cut where knowledge ends, with the offset where the time is known. ``pages``: its
@@ -65,12 +65,12 @@ class Row:
         return chain.from_iterable(found.delegations for found in self.sides)
 
 
-def rows(batches: Iterable[Sequence[int]]) -> Iterator[Row]:
+def rows(batches: Iterable[Sequence[int]]) -> Iterator[RegisterRow]:
     """Of the meetings whose ids are in ``batches``, those live in the active language, in order. Seven queries a batch."""
     return chain.from_iterable(map(_rows, batches))
 
 
-def _rows(ids: Sequence[int]) -> Iterator[Row]:
+def _rows(ids: Sequence[int]) -> Iterator[RegisterRow]:
     language = active_language()
     meetings = Meeting.objects.live(language).in_bulk(ids)
     sides = shown_sides_of(ids)
@@ -91,13 +91,13 @@ def _rows(ids: Sequence[int]) -> Iterator[Row]:
         )
 
 
-def _row(meeting: Meeting, language: str, **linked: Any) -> Row:
+def _row(meeting: Meeting, language: str, **linked: Any) -> RegisterRow:
     """Texts by the columns of the language: to ask for the active one takes longer than all the rest."""
     start, end, zone = meeting.start, meeting.end, meeting.time_zone
     title, summary, outcomes = (
         getattr(meeting, f"{name}_{language}") or "" for name in ("title", "summary", "outcomes")
     )
-    return Row(
+    return RegisterRow(
         id=meeting.pk,
         title=title,
         start=start,

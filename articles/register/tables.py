@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from articles.register.about import About
-    from articles.register.rows import Row
+    from articles.register.rows import RegisterRow
 
 
-def write_csv(file: IO[bytes], rows: Iterable[Row], about: About) -> None:
+def write_csv(file: IO[bytes], rows: Iterable[RegisterRow], about: About) -> None:
     csv.write_csv(file, _table(rows, about))
 
 
-def write_xlsx(file: IO[bytes], rows: Iterable[Row], about: About) -> None:
+def write_xlsx(file: IO[bytes], rows: Iterable[RegisterRow], about: About) -> None:
     comments = f"{about.license.name} {about.license.url}" if about.license else ""
     properties = xlsx.Properties(about.title, about.publisher, comments, about.extracted, about.language)
     xlsx.write_xlsx(file, _table(rows, about), properties, partial(_said, about))
 
 
-def _table(rows: Iterable[Row], about: About) -> Table:
+def _table(rows: Iterable[RegisterRow], about: About) -> Table:
     return Table(pgettext("sheet", "Meetings"), COLUMNS, rows, about.site)
 
 

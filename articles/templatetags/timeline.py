@@ -15,6 +15,6 @@ register = template.Library()
 
 
 @register.filter
-def told(years: Iterable[Year]) -> int:
+def count_moments(years: Iterable[Year]) -> int:
     """How many meetings and articles the ``years`` tell of, reports beside their meetings among them."""
     return sum(1 + len(moment.reports) for year in years for moment in year.moments)

@@ -11,7 +11,7 @@ from bench.archive.words import zipf
 from liaison.text.normalize import names_key
 from liaison.text.slugs import latin_slug
 from organizations.models import Organization, Person
-from organizations.models.organization import Kind
+from organizations.models.organization import OrganizationKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
 _Record = TypeVar("_Record")
 
-KINDS = {Kind.PARTNER: 62, Kind.AUTHORITY: 10, Kind.PARTY: 9, Kind.MEDIA: 9, Kind.OTHER: 8, Kind.OFFICE: 2}
+KINDS = {
+    OrganizationKind.PARTNER: 62,
+    OrganizationKind.AUTHORITY: 10,
+    OrganizationKind.PARTY: 9,
+    OrganizationKind.MEDIA: 9,
+    OrganizationKind.OTHER: 8,
+    OrganizationKind.OFFICE: 2,
+}
 COUNTRIES = (
     "US",
     "TR",
@@ -100,7 +107,11 @@ def make_cast(chance: Random, articles: int) -> Cast:
     people = [_person(chance, number) for number in range(1, min(10_000, articles) + 1)]
     topics = [_topic(number) for number in range(1, min(300, articles // 10) + 1)]
     office, friend, *others = organizations
-    office.kind, office.name_ar, office.name_en = Kind.OFFICE, "مكتب الارتباط النموذجي", "Model Liaison Office"
+    office.kind, office.name_ar, office.name_en = (
+        OrganizationKind.OFFICE,
+        "مكتب الارتباط النموذجي",
+        "Model Liaison Office",
+    )
     office.parent_id = None
     for record in organizations + people:
         record.names_key = names_key(record.name_ar, record.name_en, record.other_names)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article, Attendance, Delegation, Meeting, Withdrawal
 from articles.models.attendance import Leaders, Side
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from articles.models.meeting import Format
 from articles.models.withdrawal import Reason
 from articles.models.workflow import State
@@ -37,7 +37,7 @@ MEETINGS = 0.3
 IN_ENGLISH = 0.4
 ZONE = "America/New_York"
 
-KINDS = {Kind.MEETING_REPORT: 40, Kind.NEWS: 30, Kind.PRESS_RELEASE: 18, Kind.STATEMENT: 12}
+KINDS = {ArticleKind.MEETING_REPORT: 40, ArticleKind.NEWS: 30, ArticleKind.PRESS_RELEASE: 18, ArticleKind.STATEMENT: 12}
 FORMATS = {Format.VIRTUAL: 55, Format.IN_PERSON: 35, Format.HYBRID: 10}
 PRECISIONS = {Precision.DAY: 65, Precision.TIME: 30, Precision.MONTH: 4, Precision.YEAR: 1}
 DISCLOSURES = {
@@ -174,7 +174,7 @@ class Newsroom:
         chance, cast = self.chance, self.cast
         kind = self._one_of(KINDS)
         article = new(Article, id=number, kind=kind)
-        if kind == Kind.MEETING_REPORT or chance.random() < 0.05:
+        if kind == ArticleKind.MEETING_REPORT or chance.random() < 0.05:
             article.meeting = chance.choice(stretch.meetings)
         organizations, people = cast.others.some(3), cast.people.some(2) if chance.random() < 0.2 else []
         topics = cast.topics.some(3, least=1)

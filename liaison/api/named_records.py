@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_noop as _
 
-from liaison.api.records import Record, Reference, Texts, record_address, reference, texts, told
+from liaison.api.records import Record, Reference, Texts, documented_field, record_address, reference, texts
 from liaison.search.name_search import bearing
 from liaison.text.languages import LANGUAGES
 from liaison.web.addresses import absolute, address
@@ -32,10 +32,10 @@ _LISTS = {
 
 
 class NamedRecord(Record):
-    slug: str = told(_("Name used in addresses and filters."), "education")
-    name: Texts = told(_("Name, in the languages available."), {"ar": "التعليم", "en": "Education"})
-    articles: Texts = told(_("URL of the list of related articles, by language."), _LISTS)
-    meetings: Texts = told(_("URL of the list of related meetings, by language."), _LISTS)
+    slug: str = documented_field(_("Name used in addresses and filters."), "education")
+    name: Texts = documented_field(_("Name, in the languages available."), {"ar": "التعليم", "en": "Education"})
+    articles: Texts = documented_field(_("URL of the list of related articles, by language."), _LISTS)
+    meetings: Texts = documented_field(_("URL of the list of related meetings, by language."), _LISTS)
 
 
 def part_of(live: QuerySet, asked: AskedOfList, facet: Facet, names: str | None) -> tuple[list[int], int | None]:
@@ -62,7 +62,7 @@ def live_rows(live: Any, columns: Iterable[str], at: dt.datetime, **condition: A
     return found
 
 
-def named(request: HttpRequest, kind: str, page: str, rows: dict[str, Any]) -> dict[str, Any]:
+def named_record(request: HttpRequest, kind: str, page: str, rows: dict[str, Any]) -> dict[str, Any]:
     """What every such record holds. ``rows``: of one record, by language. ``kind`` is its filter, ``page`` the view of its page."""
     row = next(iter(rows.values()))
     return {

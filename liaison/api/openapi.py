@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from liaison.api.problems import FAULT, KINDS, MEDIA_TYPE, NOT_FOUND, PARAMETERS, RATE, Kind, Problem
+from liaison.api.problems import FAULT, KINDS, MEDIA_TYPE, NOT_FOUND, PARAMETERS, RATE, Problem, ProblemKind
 
 if TYPE_CHECKING:
     from ninja import NinjaAPI
@@ -67,12 +67,12 @@ def described(api: NinjaAPI, language: str) -> Node:
         return _in_words(found)
 
 
-def _name(kind: Kind) -> str:
+def _name(kind: ProblemKind) -> str:
     """``Problem-not-found``."""
     return f"Problem-{kind.name}"
 
 
-def _response(kind: Kind) -> Node:
+def _response(kind: ProblemKind) -> Node:
     headers = (*_LIMITS, *(("Retry-After",) if kind is RATE else ()))
     return {
         "description": kind.title,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from pydantic import Field
 
-from liaison.api.records import Value, told
+from liaison.api.records import Value, documented_field
 from liaison.text.languages import LANGUAGES
 from liaison.web.addresses import absolute
 
@@ -29,28 +29,28 @@ MEDIA_TYPE = "application/problem+json"
 class WrongParameter(Value):
     """One parameter that was not understood."""
 
-    parameter: str = told(gettext_noop("Name of the parameter."), "from")
-    detail: str = told(gettext_noop("What is wrong with it."), "Write a date such as 2024-03-05.")
+    parameter: str = documented_field(gettext_noop("Name of the parameter."), "from")
+    detail: str = documented_field(gettext_noop("What is wrong with it."), "Write a date such as 2024-03-05.")
 
 
 class Problem(Value):
     """Why there is no record in the answer (RFC 9457)."""
 
-    type: str = told(
+    type: str = documented_field(
         gettext_noop("Type of problem: the URL of an explanation."),
         "https://news.example/api/v1/docs/#problem-parameters",
     )
-    title: str = told(gettext_noop("Type of problem, in words."), "Parameters were not understood")
-    status: int = told(gettext_noop("HTTP status."), 400)
-    detail: str = told(gettext_noop("What happened and what to do."), "Write a date such as 2024-03-05.")
-    instance: str = told(gettext_noop("Success."), "/api/v1/articles/?from=yesterday")
+    title: str = documented_field(gettext_noop("Type of problem, in words."), "Parameters were not understood")
+    status: int = documented_field(gettext_noop("HTTP status."), 400)
+    detail: str = documented_field(gettext_noop("What happened and what to do."), "Write a date such as 2024-03-05.")
+    instance: str = documented_field(gettext_noop("Success."), "/api/v1/articles/?from=yesterday")
     errors: list[WrongParameter] | None = Field(
         None, description=gettext_noop("What is wrong with each parameter, if parameters are the problem.")
     )
 
 
 @dataclass(frozen=True)
-class Kind:
+class ProblemKind:
     """``name`` is the last part of its address, at which the documentation explains it."""
 
     name: str
@@ -59,37 +59,37 @@ class Kind:
     detail: Any
 
 
-PARAMETERS = Kind(
+PARAMETERS = ProblemKind(
     "parameters",
     400,
     _("Parameters not valid"),
     _("We return nothing until every parameter is valid, so that a misspelled filter cannot pass for a result."),
 )
-REQUEST = Kind(
+REQUEST = ProblemKind(
     "request",
     400,
     _("Request not valid"),
     _("The request is malformed or too large."),
 )
-NOT_FOUND = Kind(
+NOT_FOUND = ProblemKind(
     "not-found",
     404,
     _("Record not found"),
     _("There is nothing public at this address."),
 )
-METHOD = Kind(
+METHOD = ProblemKind(
     "method",
     405,
     _("Read-only API"),
     _("The API accepts GET, HEAD and OPTIONS only."),
 )
-RATE = Kind(
+RATE = ProblemKind(
     "rate",
     429,
     _("Too many requests"),
     _("Wait the number of seconds in Retry-After, then continue."),
 )
-FAULT = Kind(
+FAULT = ProblemKind(
     "fault",
     500,
     _("Server error"),
@@ -124,7 +124,7 @@ def _asked_for(request: HttpRequest) -> str | None:
         return None
 
 
-def problem(request: HttpRequest, kind: Kind, errors: Mapping[str, str] | None = None) -> HttpResponse:
+def problem(request: HttpRequest, kind: ProblemKind, errors: Mapping[str, str] | None = None) -> HttpResponse:
     """The answer. ``errors``: what is wrong with each parameter, by its name."""
     language = language_of(request)
     with translation.override(language):

@@ -27,7 +27,7 @@ Language = Literal["ar", "en"]
 Texts = Annotated[dict[Language, str], Field(examples=[{"ar": "نص", "en": "Text"}])]
 
 
-def told(description: str, example: Any, **more: Any) -> Any:
+def documented_field(description: str, example: Any, **more: Any) -> Any:
     """A field, explained. ``description`` is English, and translated where the documentation is shown."""
     return Field(description=description, examples=[example], **more)
 
@@ -46,13 +46,15 @@ class Record(Value):
 
     model_config = ConfigDict(json_schema_extra=lambda schema: schema.update(required=["id"]))
 
-    id: int = told(_("Permanent, and never reused."), 12)
-    address: str = told(_("URL of this record in the API."), "https://news.example/api/v1/", serialization_alias="self")
-    html: Texts = told(
+    id: int = documented_field(_("Permanent, and never reused."), 12)
+    address: str = documented_field(
+        _("URL of this record in the API."), "https://news.example/api/v1/", serialization_alias="self"
+    )
+    html: Texts = documented_field(
         _("URL of its web page, by the languages available."),
         {"ar": "https://news.example/ar/", "en": "https://news.example/en/"},
     )
-    languages: list[Language] = told(_("Languages in which it is public."), ["ar", "en"])
+    languages: list[Language] = documented_field(_("Languages in which it is public."), ["ar", "en"])
 
 
 RecordType = TypeVar("RecordType", bound=Record)
@@ -62,15 +64,15 @@ class Listed(Value, Generic[RecordType]):
     """A part of a list."""
 
     items: list[RecordType] = Field(description=_("Records on this page."))
-    next: str | None = told(_("URL of the next page, or null if this is the last."), None)
+    next: str | None = documented_field(_("URL of the next page, or null if this is the last."), None)
 
 
 class Reference(Value):
     """Something with a name and a record of its own."""
 
-    slug: str = told(_("Name used in addresses and filters."), "citizens-for-a-secure-america")
-    name: Texts = told(_("Name, in the languages available."), {"ar": "اسم", "en": "Name"})
-    address: str = told(
+    slug: str = documented_field(_("Name used in addresses and filters."), "citizens-for-a-secure-america")
+    name: Texts = documented_field(_("Name, in the languages available."), {"ar": "اسم", "en": "Name"})
+    address: str = documented_field(
         _("URL of its record in the API."),
         "https://news.example/api/v1/organizations/citizens-for-a-secure-america/",
         serialization_alias="self",
@@ -80,14 +82,14 @@ class Reference(Value):
 class TitledReference(Value):
     """An article or a meeting, by its title."""
 
-    id: int = told(_("ID of its record."), 12)
-    title: Texts = told(_("Title, by the languages in which it is public."), {"ar": "عنوان", "en": "Title"})
-    address: str = told(
+    id: int = documented_field(_("ID of its record."), 12)
+    title: Texts = documented_field(_("Title, by the languages in which it is public."), {"ar": "عنوان", "en": "Title"})
+    address: str = documented_field(
         _("URL of its record in the API."),
         "https://news.example/api/v1/meetings/12/",
         serialization_alias="self",
     )
-    html: Texts = told(
+    html: Texts = documented_field(
         _("URL of its web page, by the languages available."),
         {"ar": "https://news.example/ar/", "en": "https://news.example/en/"},
     )

@@ -19,7 +19,7 @@ from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext_lazy as _
 
 from liaison.models import Event
-from liaison.staff.audit.log import Group as ActionGroup
+from liaison.staff.audit.log import ActionGroup as ActionGroup
 from liaison.staff.audit.log import actions_in
 from liaison.staff.audit.models import record_event
 from liaison.staff.base import DeskAdmin, staff

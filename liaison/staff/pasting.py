@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from liaison.text.pasting.cleaner import Tidied, tidied_text
-from liaison.text.pasting.omissions import Kind, LeftOut
+from liaison.text.pasting.omissions import Omission, Omissions
 from liaison.text.pasting.source_line import is_same_source, take_source
 from liaison.text.richtext import sanitized, tidy
 
@@ -49,47 +49,47 @@ def tell_notes(request: HttpRequest, *forms: Any) -> None:
         messages.warning(request, note)
 
 
-def sentences(left_out: LeftOut) -> tuple[str, ...]:
+def sentences(left_out: Omissions) -> tuple[str, ...]:
     """What became of what did not come along, each kind in a sentence."""
-    found = ((_sentence(kind, count), count) for kind in Kind if (count := left_out.counts[kind]))
+    found = ((_sentence(kind, count), count) for kind in Omission if (count := left_out.counts[kind]))
     return tuple(text % {"count": count} for text, count in found)
 
 
-def _sentence(kind: Kind, count: int) -> str:
+def _sentence(kind: Omission, count: int) -> str:
     match kind:
-        case Kind.DELETION:
+        case Omission.DELETION:
             return ngettext("%(count)d deletion was left out.", "%(count)d deletions were left out.", count)
-        case Kind.COMMENT:
+        case Omission.COMMENT:
             return ngettext("%(count)d comment was left out.", "%(count)d comments were left out.", count)
-        case Kind.HIDDEN:
+        case Omission.HIDDEN:
             return ngettext(
                 "%(count)d piece of hidden text was left out.", "%(count)d pieces of hidden text were left out.", count
             )
-        case Kind.PICTURE:
+        case Omission.PICTURE:
             return ngettext(
                 "%(count)d picture was left out. Upload it separately.",
                 "%(count)d pictures were left out. Upload them separately.",
                 count,
             )
-        case Kind.MARK:
+        case Omission.MARK:
             return ngettext(
                 "%(count)d footnote mark was left out because its note was not pasted.",
                 "%(count)d footnote marks were left out because their notes were not pasted.",
                 count,
             )
-        case Kind.FOOTNOTE:
+        case Omission.FOOTNOTE:
             return ngettext(
                 "%(count)d footnote is now at the end of the text.",
                 "%(count)d footnotes are now at the end of the text.",
                 count,
             )
-        case Kind.SENDER:
+        case Omission.SENDER:
             return ngettext(
                 "The sender and time of %(count)d message were left out.",
                 "The senders and times of %(count)d messages were left out.",
                 count,
             )
-        case Kind.NOTICE:
+        case Omission.NOTICE:
             return ngettext(
                 "%(count)d line written by the chat app was left out.",
                 "%(count)d lines written by the chat app were left out.",

@@ -26,7 +26,7 @@ KINDS = {
 
 
 @register.filter
-def told(note: FormatNote) -> str:
+def format_change(note: FormatNote) -> str:
     """A change of form, as HTML: which words, from what to what."""
     shown = {
         "text": format_html("<bdi>{}</bdi>", note.text),

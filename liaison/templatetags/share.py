@@ -20,7 +20,7 @@ register = template.Library()
 
 
 @dataclass(frozen=True)
-class Way:
+class ShareLink:
     """Where a page can be shared: its name in the page's language, and the address that opens it there."""
 
     name: str
@@ -28,21 +28,21 @@ class Way:
 
 
 @register.simple_tag
-def ways_to_share(title: str, url: str) -> list[Way]:
+def ways_to_share(title: str, url: str) -> list[ShareLink]:
     """By mail and in networks, each with the ``title`` and the absolute ``url`` of a page filled in where it takes them."""
     return list(_ways(isolated_text(str(title), active_language()), iri_to_uri(url) or ""))
 
 
-def _ways(title: str, url: str) -> Iterator[Way]:
+def _ways(title: str, url: str) -> Iterator[ShareLink]:
     text, page = _part(title), _part(url)
     both = _part(f"{title}\n{url}")
     # Lines of mail end so (RFC 6068).
     body = _part(f"{title}\r\n\r\n{url}")
-    yield Way(_("E-mail"), f"mailto:?subject={text}&body={body}")
-    yield Way(_("WhatsApp"), f"https://wa.me/?text={both}")
-    yield Way(_("Telegram"), f"https://t.me/share/url?url={page}&text={text}")
-    yield Way(_("X"), f"https://x.com/intent/post?text={text}&url={page}")
-    yield Way(_("Facebook"), f"https://www.facebook.com/sharer/sharer.php?u={page}")
+    yield ShareLink(_("E-mail"), f"mailto:?subject={text}&body={body}")
+    yield ShareLink(_("WhatsApp"), f"https://wa.me/?text={both}")
+    yield ShareLink(_("Telegram"), f"https://t.me/share/url?url={page}&text={text}")
+    yield ShareLink(_("X"), f"https://x.com/intent/post?text={text}&url={page}")
+    yield ShareLink(_("Facebook"), f"https://www.facebook.com/sharer/sharer.php?u={page}")
 
 
 def _part(text: str) -> str:

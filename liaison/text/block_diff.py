@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from liaison.text.word_diff import ADDED, REMOVED, SAME, Piece, Run, is_word, matching, pieces, tokens
+from liaison.text.word_diff import ADDED, REMOVED, SAME, Match, Piece, is_word, matching, pieces, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,7 +73,7 @@ class BlockChange:
 
 
 @dataclass(frozen=True)
-class Section:
+class DiffSection:
     """Blocks one after the other; ``folded`` where they are the same and far from any change."""
 
     folded: bool
@@ -129,7 +129,7 @@ def _partners(before: list[Block], after: list[Block]) -> dict[int, int]:
     old_texts, new_texts = [block.text for block in before], [block.text for block in after]
     partner: dict[int, int] = {}
     at_old = at_new = 0
-    for run in [*matching(old_texts, new_texts, anchors=bool), Run(len(before), len(after), 0)]:
+    for run in [*matching(old_texts, new_texts, anchors=bool), Match(len(before), len(after), 0)]:
         partner |= _alike(before, after, range(at_old, run.old), range(at_new, run.new))
         partner |= {run.old + step: run.new + step for step in range(run.length)}
         at_old, at_new = run.old + run.length, run.new + run.length
@@ -180,7 +180,7 @@ def _compared(old: Block, new: Block) -> BlockChange:
     return BlockChange(SAME if same else CHANGED, new.kind, new.depth, found, notes)
 
 
-def _notes(old: Block, new: Block, runs: list[Run]) -> Iterator[FormatNote]:
+def _notes(old: Block, new: Block, runs: list[Match]) -> Iterator[FormatNote]:
     if old.kind != new.kind:
         yield FormatNote("kind", old=old.kind, new=new.kind)
     elif old.depth != new.depth:
@@ -229,15 +229,15 @@ def _links(gone: Iterable[str], come: Iterable[str]) -> Iterator[FormatNote]:
     yield from (FormatNote("link_on", new=address) for address in added)
 
 
-def sections(changes: list[BlockChange], around: int = 1) -> list[Section]:
+def sections(changes: list[BlockChange], around: int = 1) -> list[DiffSection]:
     """``changes`` with long stretches of the same folded, but for ``around`` blocks beside each change."""
     different = [place for place, change in enumerate(changes) if change.state != SAME]
     shown = {place + step for place in different for step in range(-around, around + 1)}
-    found: list[Section] = []
+    found: list[DiffSection] = []
     begin = 0
     for place in range(1, len(changes) + 1):
         if place == len(changes) or (place in shown) != (begin in shown):
-            found.append(Section(begin not in shown, tuple(changes[begin:place])))
+            found.append(DiffSection(begin not in shown, tuple(changes[begin:place])))
             begin = place
     return found
 

@@ -50,7 +50,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Run:
+class Match:
     """``length`` items that are the same from ``old`` on one side and from ``new`` on the other."""
 
     old: int
@@ -73,7 +73,7 @@ def is_word(token: str) -> bool:
     return _WORD.search(token) is not None
 
 
-def matching(old: Sequence[str], new: Sequence[str], anchors: Callable[[str], bool] = is_word) -> list[Run]:
+def matching(old: Sequence[str], new: Sequence[str], anchors: Callable[[str], bool] = is_word) -> list[Match]:
     """The runs both have in common, in order. ``anchors`` says which items may hold the comparison together.
 
     Two spellings of the same characters (Unicode NFC) are the same.
@@ -81,7 +81,7 @@ def matching(old: Sequence[str], new: Sequence[str], anchors: Callable[[str], bo
     numbers: dict[str, int] = {}
     old_keys, new_keys = _numbered(old, numbers), _numbered(new, numbers)
     holding = {number for item, number in numbers.items() if anchors(item)}
-    found: list[Run] = []
+    found: list[Match] = []
     spans = [(0, len(old), 0, len(new))]
     while spans:
         spans += _compare_span(old_keys, new_keys, spans.pop(), holding, found)
@@ -93,7 +93,7 @@ def _numbered(items: Sequence[str], numbers: dict[str, int]) -> list[int]:
 
 
 def _compare_span(
-    old: list[int], new: list[int], span: tuple[int, int, int, int], holding: set[int], found: list[Run]
+    old: list[int], new: list[int], span: tuple[int, int, int, int], holding: set[int], found: list[Match]
 ) -> list[tuple[int, int, int, int]]:
     """Add what a span of both has in common at its ends to ``found``; returns the spans that remain to be compared."""
     old_from, old_to, new_from, new_to = span
@@ -101,14 +101,14 @@ def _compare_span(
     while old_from + begin < old_to and new_from + begin < new_to and old[old_from + begin] == new[new_from + begin]:
         begin += 1
     if begin:
-        found.append(Run(old_from, new_from, begin))
+        found.append(Match(old_from, new_from, begin))
         old_from, new_from = old_from + begin, new_from + begin
     end = 0
     while old_to - end > old_from and new_to - end > new_from and old[old_to - end - 1] == new[new_to - end - 1]:
         end += 1
     if end:
         old_to, new_to = old_to - end, new_to - end
-        found.append(Run(old_to, new_to, end))
+        found.append(Match(old_to, new_to, end))
     if old_from == old_to or new_from == new_to:
         return []
     for size in _GROUPS:
@@ -116,7 +116,9 @@ def _compare_span(
             return _between(held, (old_from, old_to, new_from, new_to), found)
     if (old_to - old_from) * (new_to - new_from) <= _CLOSELY:
         close = SequenceMatcher(None, old[old_from:old_to], new[new_from:new_to], autojunk=False)
-        found += [Run(old_from + block.a, new_from + block.b, block.size) for block in close.get_matching_blocks()[:-1]]
+        found += [
+            Match(old_from + block.a, new_from + block.b, block.size) for block in close.get_matching_blocks()[:-1]
+        ]
     return []
 
 
@@ -152,24 +154,24 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _between(
-    held: list[tuple[int, int]], span: tuple[int, int, int, int], found: list[Run]
+    held: list[tuple[int, int]], span: tuple[int, int, int, int], found: list[Match]
 ) -> list[tuple[int, int, int, int]]:
     """Add the items at the places ``held`` to ``found``; returns the spans between them."""
     old_from, old_to, new_from, new_to = span
     spans = []
     at_old, at_new = old_from, new_from
     for old_place, new_place in held:
-        found.append(Run(old_from + old_place, new_from + new_place, 1))
+        found.append(Match(old_from + old_place, new_from + new_place, 1))
         spans.append((at_old, old_from + old_place, at_new, new_from + new_place))
         at_old, at_new = old_from + old_place + 1, new_from + new_place + 1
     return [*spans, (at_old, old_to, at_new, new_to)]
 
 
-def _joined(runs: list[Run]) -> list[Run]:
-    joined: list[Run] = []
+def _joined(runs: list[Match]) -> list[Match]:
+    joined: list[Match] = []
     for run in runs:
         if joined and joined[-1].old + joined[-1].length == run.old and joined[-1].new + joined[-1].length == run.new:
-            joined[-1] = Run(joined[-1].old, joined[-1].new, joined[-1].length + run.length)
+            joined[-1] = Match(joined[-1].old, joined[-1].new, joined[-1].length + run.length)
         else:
             joined.append(run)
     return joined
@@ -185,7 +187,7 @@ class _Change:
     after: list[str]
 
 
-def pieces(old: Sequence[str], new: Sequence[str], runs: list[Run]) -> list[Piece]:
+def pieces(old: Sequence[str], new: Sequence[str], runs: list[Match]) -> list[Piece]:
     """The tokens of both as pieces, given the runs they have in common; changes that nearly touch are one."""
     told = []
     for change in _without_crumbs(_changes(old, new, runs)):
@@ -194,11 +196,11 @@ def pieces(old: Sequence[str], new: Sequence[str], runs: list[Run]) -> list[Piec
     return told
 
 
-def _changes(old: Sequence[str], new: Sequence[str], runs: list[Run]) -> list[_Change]:
+def _changes(old: Sequence[str], new: Sequence[str], runs: list[Match]) -> list[_Change]:
     """What differs, in order; the first one only holds what both begin with."""
     changes = [_Change([], [], 0, [])]
     at_old = at_new = 0
-    for run in [*runs, Run(len(old), len(new), 0)]:
+    for run in [*runs, Match(len(old), len(new), 0)]:
         if run.old > at_old or run.new > at_new:
             gone, come = old[at_old : run.old], new[at_new : run.new]
             changes.append(_Change(list(gone), list(come), max(_count(gone), _count(come)), []))

@@ -57,18 +57,18 @@ Sitemap: {}
 
 
 @dataclass(frozen=True)
-class Entry:
+class SitemapPage:
     """A page: its path in each language in which it is live, and when it changed last (aware), if that is known."""
 
     paths: dict[str, str]
     changed: dt.datetime | None = None
 
 
-class Section(Protocol):
+class SitemapSection(Protocol):
     def extent(self, language: str) -> tuple[int, dt.datetime | None]:
         """How many pages there are in ``language``, and when one of them changed last, if that is known."""
 
-    def entries(self, language: str, wanted: slice) -> Iterator[Entry]:
+    def entries(self, language: str, wanted: slice) -> Iterator[SitemapPage]:
         """The pages in ``language``, those in ``wanted`` of them, always in the same order."""
 
 
@@ -90,7 +90,7 @@ class Records:
         found = self.live(language).order_by().aggregate(count=Count("pk"), **newest)
         return found["count"], found.get("newest")
 
-    def entries(self, language: str, wanted: slice) -> Iterator[Entry]:
+    def entries(self, language: str, wanted: slice) -> Iterator[SitemapPage]:
         """One query, read in pieces."""
         elsewhere = self.live(other_language(language)).filter(pk=OuterRef("pk"))
         moment = {"changed": self.changed(language)} if self.changed else {}
@@ -99,7 +99,7 @@ class Records:
         for row in rows[wanted].iterator(chunk_size=2000):
             languages = LANGUAGES if row.elsewhere else (language,)
             paths = {code: _in(code, self.address, row, code) for code in languages}
-            yield Entry(paths, row.changed if moment else None)
+            yield SitemapPage(paths, row.changed if moment else None)
 
 
 def by_slug(view: str) -> Callable[[Any, str], str]:
@@ -116,8 +116,8 @@ class Views:
     def extent(self, _language: str) -> tuple[int, dt.datetime | None]:
         return len(self.names), None
 
-    def entries(self, _language: str, wanted: slice) -> Iterator[Entry]:
-        return (Entry({code: _in(code, reverse, name) for code in LANGUAGES}) for name in self.names[wanted])
+    def entries(self, _language: str, wanted: slice) -> Iterator[SitemapPage]:
+        return (SitemapPage({code: _in(code, reverse, name) for code in LANGUAGES}) for name in self.names[wanted])
 
 
 def _in(language: str, address: Callable[..., str], *args: Any) -> str:
@@ -126,7 +126,7 @@ def _in(language: str, address: Callable[..., str], *args: Any) -> str:
 
 
 def index(
-    request: HttpRequest, sections: dict[str, Section], others: dict[str, Callable[[str], bool]] | None = None
+    request: HttpRequest, sections: dict[str, SitemapSection], others: dict[str, Callable[[str], bool]] | None = None
 ) -> HttpResponse:
     """Every sitemap in both languages. One query for each section.
 
@@ -142,7 +142,7 @@ def index(
 
 
 def _files(
-    language: str, sections: dict[str, Section], others: dict[str, Callable[[str], bool]]
+    language: str, sections: dict[str, SitemapSection], others: dict[str, Callable[[str], bool]]
 ) -> Iterator[tuple[str, dt.datetime | None]]:
     with translation.override(language):
         for name, section in sections.items():
@@ -152,7 +152,7 @@ def _files(
         yield from ((reverse(view), None) for view, holds in others.items() if holds(language))
 
 
-def sitemap(request: HttpRequest, sections: dict[str, Section], section: str, number: int) -> HttpResponseBase:
+def sitemap(request: HttpRequest, sections: dict[str, SitemapSection], section: str, number: int) -> HttpResponseBase:
     """The pages of one kind in the active language, at most ``PER_FILE`` of them. One query."""
     if section not in sections or not 0 < number <= MOST_FILES:
         raise Http404
@@ -164,7 +164,7 @@ def sitemap(request: HttpRequest, sections: dict[str, Section], section: str, nu
     return spooled(_urlset(request, chain([first], entries)), _CONTENT_TYPE)
 
 
-def _urlset(request: HttpRequest, entries: Iterable[Entry]) -> Iterator[str]:
+def _urlset(request: HttpRequest, entries: Iterable[SitemapPage]) -> Iterator[str]:
     language, site = active_language(), _site(request)
     yield f"{_HEAD}<urlset {_SITEMAPS} {_XHTML}>\n"
     for entry in entries:
@@ -178,7 +178,7 @@ def _site(request: HttpRequest) -> str:
     return absolute(request, "/").removesuffix("/")
 
 
-def _editions(entry: Entry, site: str) -> str:
+def _editions(entry: SitemapPage, site: str) -> str:
     """Of a page in both languages, each edition names both; a page in one names none."""
     if len(entry.paths) == 1:
         return ""

@@ -23,18 +23,18 @@ Node = dict[str, Any]
 _ESCAPES = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
-def told(node: Node) -> Node:
+def without_unknown(node: Node) -> Node:
     """``node`` without what is not known: to say nothing is not to say that there is nothing."""
     return {name: value for name, value in node.items() if value not in (None, "", [], ())}
 
 
-def named(request: HttpRequest, kind: str, link: Link) -> Node:
+def named_node(request: HttpRequest, kind: str, link: Link) -> Node:
     """Something with a name and a page here, such as ``Organization``."""
     return {"@type": kind, "name": str(link.name), "url": absolute(request, link.url)}
 
 
 def all_named(request: HttpRequest, kind: str, links: Iterable[Link]) -> list[Node]:
-    return [named(request, kind, link) for link in links]
+    return [named_node(request, kind, link) for link in links]
 
 
 def breadcrumbs(request: HttpRequest, trail: Iterable[Link]) -> Node:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.text.languages import LANGUAGES
 from liaison.web.addresses import address_in
-from office.address_spelling import LONGEST, isolated, spelled, spelled_address
+from office.address_spelling import LONGEST, isolated_address, spelled, spelled_address
 from office.models.page import Page
 
 
@@ -71,7 +71,7 @@ class OldAddress(models.Model):
         ]
 
     def __str__(self) -> str:
-        return isolated(self.path)
+        return isolated_address(self.path)
 
     def target(self) -> str:
         """The address it leads to, on this site."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from office.models import Page
 
 
-def here(title: str, url: str) -> Link:
+def breadcrumb(title: str, url: str) -> Link:
     """A step on the way to a page, in the page's language."""
     return Link(Phrase(title, active_language()), url)
 
@@ -88,7 +88,7 @@ def list_meta(
         else "",
     ]
     query = "&".join(filter(None, (narrow, f"page={number}" if number else "")))
-    own = here(" · ".join(filter(None, words)), f"{shown.url}?{query}" if query else shown.url)
+    own = breadcrumb(" · ".join(filter(None, words)), f"{shown.url}?{query}" if query else shown.url)
     trail = (shown, own) if query else (shown,)
     meta = page_meta(request, trail, "" if query else other_url, description, listed=not narrow)
     if query:
@@ -110,5 +110,5 @@ def _collection(request: HttpRequest, meta: Meta) -> Node:
 
 def written_meta(request: HttpRequest, page: Page, other_url: str) -> Meta:
     """Of a page that staff write."""
-    own = here(page.title, page.get_absolute_url())
+    own = breadcrumb(page.title, page.get_absolute_url())
     return page_meta(request, (own,), other_url, plain(page.body))

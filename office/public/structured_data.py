@@ -8,7 +8,7 @@ from django.templatetags.static import static
 
 from liaison.text.languages import active_language
 from liaison.web.addresses import absolute, address
-from liaison.web.structured_data import Node, told
+from liaison.web.structured_data import Node, without_unknown
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -39,7 +39,7 @@ def publisher(request: HttpRequest, office: Identity) -> Node:
 
 def organization(request: HttpRequest, office: Identity) -> Node:
     """All that the office says of itself."""
-    return told(
+    return without_unknown(
         {
             **publisher(request, office),
             "slogan": str(office.tagline),
@@ -75,4 +75,4 @@ def _logo(request: HttpRequest, office: Identity) -> Node:
     """The office's logo, else the mark of the site."""
     url = office.logo or static("site/mark.svg")
     logo = {"url": absolute(request, url), "width": office.logo_width or None, "height": office.logo_height or None}
-    return told({"@type": "ImageObject", **logo})
+    return without_unknown({"@type": "ImageObject", **logo})

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from liaison.staff.audit.models import record_event
 from liaison.staff.base import as_key, staff
 from liaison.web.paging import page_of
-from organizations.merging.duplicates import Group, Reason, likely_duplicates
+from organizations.merging.duplicates import DuplicateGroup, DuplicateReason, likely_duplicates
 from organizations.models import ToldApart
 from organizations.models.told_apart import pair
 
@@ -38,15 +38,15 @@ PAGE_SIZE = 20
 MOST_PAIRS = 12
 
 REASONS = {
-    Reason.SAME: _("The same name"),
-    Reason.WORDS: _("Same words, apart from word order, articles or type of organization"),
-    Reason.SOUND: _("Sounds the same in another spelling or script"),
-    Reason.LETTER: _("One letter different"),
+    DuplicateReason.SAME: _("The same name"),
+    DuplicateReason.WORDS: _("Same words, apart from word order, articles or type of organization"),
+    DuplicateReason.SOUND: _("Sounds the same in another spelling or script"),
+    DuplicateReason.LETTER: _("One letter different"),
 }
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedRecord:
     """One of the two: the record, all its names, and how many meetings and articles know it."""
 
     record: Any
@@ -59,8 +59,8 @@ class Counted:
 class Pairing:
     """Two records that may be the same, why, and where they are merged."""
 
-    one: Counted
-    other: Counted
+    one: CountedRecord
+    other: CountedRecord
     reason: Any
     merge_address: str
 
@@ -150,7 +150,7 @@ class DuplicatesMixin(AnyModelAdmin):
             text = gettext("“%(one)s” and “%(other)s” will no longer be listed as likely duplicates.")
         messages.success(request, text % {"one": one, "other": other})
 
-    def _families(self, groups: list[Group]) -> list[Family]:
+    def _families(self, groups: list[DuplicateGroup]) -> list[Family]:
         shown = {key for group in groups for likely in group.pairs[:MOST_PAIRS] for key in likely.pair}
         counted = self._count(shown)
         families = []
@@ -166,15 +166,15 @@ class DuplicatesMixin(AnyModelAdmin):
         pairs = [(row.first, row.second) for row in rows if {row.first, row.second} <= counted.keys()]
         return [Family([self._pairing(counted, couple, "")], 2, 0, "") for couple in pairs]
 
-    def _pairing(self, counted: dict[int, Counted], couple: Pair, reason: Any) -> Pairing:
+    def _pairing(self, counted: dict[int, CountedRecord], couple: Pair, reason: Any) -> Pairing:
         one, other = (counted[key] for key in couple)
         return Pairing(one, other, reason, self.merge_address(*couple))  # type: ignore[attr-defined]
 
-    def _count(self, keys: Iterable[int]) -> dict[int, Counted]:
+    def _count(self, keys: Iterable[int]) -> dict[int, CountedRecord]:
         """Three queries, whatever the number."""
         meetings, articles = (self._number(relation, keys) for relation in self.counted)
         return {
-            record.pk: Counted(record, _all_names(record), meetings.get(record.pk, 0), articles.get(record.pk, 0))
+            record.pk: CountedRecord(record, _all_names(record), meetings.get(record.pk, 0), articles.get(record.pk, 0))
             for record in self.model._default_manager.filter(pk__in=keys)
         }
 

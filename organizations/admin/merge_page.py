@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from liaison.models import Event
 from liaison.staff.audit.merged_records import MERGED_INTO, successors
 from liaison.staff.base import as_key, choose_from_suggestions, staff
-from organizations.admin.merge_texts import Moved, Notice, Row, moves_in_words, notices, rows_in_words
+from organizations.admin.merge_texts import ComparedField, MergeNotice, Moved, moves_in_words, notices, rows_in_words
 from organizations.merging.merge import ChangedMeanwhileError, Plan, merge, references
 from organizations.models import ToldApart
 
@@ -154,9 +154,9 @@ class MergingMixin(AnyModelAdmin):
     def _preview(self, request: HttpRequest, chosen: Chosen, plan: Plan) -> HttpResponse:
         may = not plan.touches_the_public() or request.user.has_perm(PUBLISHES)
         rest = [record.pk for record in chosen.rest]
-        rows: list[Row] = rows_in_words(plan)
+        rows: list[ComparedField] = rows_in_words(plan)
         moves: list[Moved] = moves_in_words(plan)
-        said: list[Notice] = notices(plan)
+        said: list[MergeNotice] = notices(plan)
         return self._page(
             request,
             "merge",

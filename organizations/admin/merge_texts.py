@@ -39,7 +39,7 @@ _MOVES = {
 
 
 @dataclass(frozen=True)
-class Value:
+class ShownValue:
     """What one of the two holds in a field: words, or a picture. ``language`` where the words are of one."""
 
     text: str = ""
@@ -51,13 +51,13 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparedField:
     """One field of both, and what the one that stays holds afterwards; ``changed`` when that is something else."""
 
     label: str
-    stays: Value
-    goes: Value
-    after: Value
+    stays: ShownValue
+    goes: ShownValue
+    after: ShownValue
     changed: bool
 
 
@@ -82,37 +82,37 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Notice:
+class MergeNotice:
     """Something that staff should know; ``grave`` where readers notice it."""
 
     text: str
     grave: bool = False
 
 
-def rows_in_words(plan: Plan) -> list[Row]:
+def rows_in_words(plan: Plan) -> list[ComparedField]:
     """Fields that are empty on both sides are left out."""
     found = (_row(plan.stays, outcome) for outcome in outcomes(plan.stays, plan.goes))
     return [row for row in found if row.stays or row.goes]
 
 
-def _row(record: Named, outcome: Outcome) -> Row:
+def _row(record: Named, outcome: Outcome) -> ComparedField:
     column: Any = record._meta.get_field(outcome.name)
     stays, goes, after = (_value(column, value, outcome) for value in (outcome.stays, outcome.goes, outcome.after))
-    return Row(capfirst(str(column.verbose_name)), stays, goes, after, outcome.is_taken)
+    return ComparedField(capfirst(str(column.verbose_name)), stays, goes, after, outcome.is_taken)
 
 
-def _value(column: Any, value: Any, outcome: Outcome) -> Value:
+def _value(column: Any, value: Any, outcome: Outcome) -> ShownValue:
     if isinstance(column, models.FileField):
         # Where it is taken it is the picture of the other one.
         file = outcome.stays or outcome.goes if isinstance(value, str) else value
-        return Value(picture=ShownPicture(file)) if value else Value()
+        return ShownValue(picture=ShownPicture(file)) if value else ShownValue()
     if isinstance(column, models.BooleanField):
-        return Value(gettext("Yes") if value else gettext("No"))
+        return ShownValue(gettext("Yes") if value else gettext("No"))
     if column.choices:
-        return Value(str(dict(column.flatchoices).get(value, value)) if value else "")
+        return ShownValue(str(dict(column.flatchoices).get(value, value)) if value else "")
     if column.name == "country":
-        return Value(country_name(value) if value else "")
-    return Value(str(value or ""), field_language(column.name))
+        return ShownValue(country_name(value) if value else "")
+    return ShownValue(str(value or ""), field_language(column.name))
 
 
 def moves_in_words(plan: Plan) -> list[Moved]:
@@ -135,7 +135,7 @@ def _joined(row: Any, other: Any) -> Joined:
     return Joined(str(row.meeting), address, str(Disclosure(level).label) if level else "")
 
 
-def notices(plan: Plan) -> list[Notice]:
+def notices(plan: Plan) -> list[MergeNotice]:
     """What the fields and numbers do not say by themselves."""
     stays, goes = plan.stays, plan.goes
     known, other_known = stays.is_known(), goes.is_known()
@@ -143,19 +143,19 @@ def notices(plan: Plan) -> list[Notice]:
     found = []
     if getattr(stays, "protected", False) != getattr(goes, "protected", False):
         text = gettext("One of the two is protected. After merging, no public page will name this person.")
-        found.append(Notice(text, grave=known or other_known))
+        found.append(MergeNotice(text, grave=known or other_known))
     elif hides_names(stays, goes):
         text = gettext(
             "Visitors know “%(stays)s” but not “%(goes)s”. The names of “%(goes)s” become names for staff "
             "only, and nothing else from it is shown in public."
         )
-        found.append(Notice(text % names))
+        found.append(MergeNotice(text % names))
     elif other_known and not known:
         text = gettext(
             "Where visitors now read “%(goes)s”, they will read “%(stays)s”, a name they have not seen before."
         )
-        found.append(Notice(text % names, grave=True))
+        found.append(MergeNotice(text % names, grave=True))
     if other_known:
         text = gettext("Addresses of “%(goes)s” will redirect to “%(stays)s”.")
-        found.append(Notice(text % names))
+        found.append(MergeNotice(text % names))
     return found

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from liaison.staff.audit.log import Action, Group
+from liaison.staff.audit.log import Action, ActionGroup
 
 if TYPE_CHECKING:
     from liaison.models import Event
@@ -23,8 +23,8 @@ def _into(event: Event) -> str:
 
 
 ACTIONS = (
-    Action("merge", _("Merged another record into it"), Group.RECORDS, _other),
-    Action("merged_into", _("Merged into another record"), Group.RECORDS, _into),
-    Action("told_apart", _("Marked as different from another record"), Group.RECORDS, _other),
-    Action("perhaps_the_same", _("No longer marked as different"), Group.RECORDS, _other),
+    Action("merge", _("Merged another record into it"), ActionGroup.RECORDS, _other),
+    Action("merged_into", _("Merged into another record"), ActionGroup.RECORDS, _into),
+    Action("told_apart", _("Marked as different from another record"), ActionGroup.RECORDS, _other),
+    Action("perhaps_the_same", _("No longer marked as different"), ActionGroup.RECORDS, _other),
 )

@@ -32,7 +32,7 @@ _SHORTEST_SOUND = 5
 _MANY = 12
 
 
-class Reason(IntEnum):
+class DuplicateReason(IntEnum):
     """Why two records may be the same, the surest first."""
 
     SAME = 0
@@ -51,36 +51,38 @@ class Likely:
     """Two records (by their ids, the lower first) that may be the same."""
 
     pair: Pair
-    reason: Reason
+    reason: DuplicateReason
 
 
 @dataclass(frozen=True)
-class Group:
+class DuplicateGroup:
     """Records of which each is likely to be the same as some other."""
 
     keys: tuple[int, ...]
     pairs: tuple[Likely, ...]
 
 
-def likely_duplicates(model: type[Named]) -> list[Group]:
+def likely_duplicates(model: type[Named]) -> list[DuplicateGroup]:
     """All groups there are, the surest first; without pairs that staff have told apart. Two queries."""
     names = dict(model._base_manager.order_by("pk").values_list("pk", "names_key"))
     # Comparing takes seconds where there are many names: as long as they are the same, so is what was found.
     mark = blake2b(repr(names).encode(), digest_size=16).hexdigest()
-    found: dict[Pair, Reason] = dict(cache.get_or_set(f"duplicates:{mark}", lambda: _likely(names), _A_DAY) or {})
+    found: dict[Pair, DuplicateReason] = dict(
+        cache.get_or_set(f"duplicates:{mark}", lambda: _likely(names), _A_DAY) or {}
+    )
     for apart in ToldApart.objects.of(model).pairs():
         found.pop(apart, None)
     return _groups(found)
 
 
-def _likely(names: dict[int, str]) -> dict[Pair, Reason]:
+def _likely(names: dict[int, str]) -> dict[Pair, DuplicateReason]:
     """``names``: by id all names of a record, each normalized, one a line."""
-    found: dict[Pair, Reason] = {}
+    found: dict[Pair, DuplicateReason] = {}
     for sign, keys in _sharing(names).items():
-        reason = Reason(sign & _REASON)
+        reason = DuplicateReason(sign & _REASON)
         for one, other in _compared(keys):
             couple = pair(one, other)
-            if reason < found.get(couple, Reason.LETTER + 1) and _holds(reason, names[one], names[other]):
+            if reason < found.get(couple, DuplicateReason.LETTER + 1) and _holds(reason, names[one], names[other]):
                 found[couple] = reason
     return found
 
@@ -104,20 +106,20 @@ def _compared(keys: list[int]) -> Iterable[Pair]:
 
 def _signs(line: str) -> Iterator[int]:
     """What other names that may be the same have in common with the name ``line``."""
-    yield _sign(Reason.SAME, line)
-    yield _sign(Reason.WORDS, alike(line))
+    yield _sign(DuplicateReason.SAME, line)
+    yield _sign(DuplicateReason.WORDS, alike(line))
     sounds = [sound for sound in map(_sound, telling(line)) if sound]
     if len(sounds) > 1 and sum(map(len, sounds)) >= _SHORTEST_SOUND:
-        yield _sign(Reason.SOUND, " ".join(sorted(sounds)))
+        yield _sign(DuplicateReason.SOUND, " ".join(sorted(sounds)))
     letters = line.replace(" ", "")
     if len(letters) >= SHORTEST_MISSPELT:
         # Two names that are one letter apart become the same when each may lose one.
-        yield _sign(Reason.LETTER, letters)
+        yield _sign(DuplicateReason.LETTER, letters)
         for place in range(len(letters)):
-            yield _sign(Reason.LETTER, letters[:place] + letters[place + 1 :])
+            yield _sign(DuplicateReason.LETTER, letters[:place] + letters[place + 1 :])
 
 
-def _sign(reason: Reason, text: str) -> int:
+def _sign(reason: DuplicateReason, text: str) -> int:
     return hash(text) << _REASON.bit_length() | reason
 
 
@@ -125,9 +127,9 @@ def _sign(reason: Reason, text: str) -> int:
 _sound = lru_cache(maxsize=50_000)(skeleton)
 
 
-def _holds(reason: Reason, ones: str, others: str) -> bool:
+def _holds(reason: DuplicateReason, ones: str, others: str) -> bool:
     """Whether the sign that two records share is more than a coincidence. ``ones``, ``others``: all their names."""
-    return reason != Reason.LETTER or _misspelt(ones, others)
+    return reason != DuplicateReason.LETTER or _misspelt(ones, others)
 
 
 def _misspelt(ones: str, others: str) -> bool:
@@ -149,7 +151,7 @@ def _a_letter_apart(one: str, other: str) -> bool:
     return max(map(len, rest)) <= 1 and not any(letter.isdigit() for letter in "".join(rest))
 
 
-def _groups(found: dict[Pair, Reason]) -> list[Group]:
+def _groups(found: dict[Pair, DuplicateReason]) -> list[DuplicateGroup]:
     of: dict[int, int] = {}
     for one, other in sorted(found):
         of[_head(of, other)] = _head(of, one)
@@ -157,7 +159,7 @@ def _groups(found: dict[Pair, Reason]) -> list[Group]:
     for couple, reason in sorted(found.items(), key=lambda item: (item[1], item[0])):
         members[_head(of, couple[0])].append(Likely(couple, reason))
     groups = [
-        Group(tuple(sorted({key for likely in pairs for key in likely.pair})), tuple(pairs))
+        DuplicateGroup(tuple(sorted({key for likely in pairs for key in likely.pair})), tuple(pairs))
         for pairs in members.values()
     ]
     return sorted(groups, key=lambda group: (group.pairs[0].reason, group.keys))

@@ -30,7 +30,7 @@ from organizations.models.named import Named, NamedQuerySet
 MOST_MET, NEWEST_MEETINGS = 12, 300
 
 
-class Kind(models.TextChoices):
+class OrganizationKind(models.TextChoices):
     PARTNER = "partner", _("Partner organization")
     OFFICE = "office", _("Office")
     AUTHORITY = "authority", _("Authority")
@@ -53,18 +53,18 @@ class OrganizationQuerySet(NamedQuerySet["Organization"]):
 
     def own(self) -> Self:
         """The office's own: whoever else is at a meeting meets them."""
-        return self.filter(kind=Kind.OFFICE)
+        return self.filter(kind=OrganizationKind.OFFICE)
 
     def others(self) -> Self:
         """Those that are not the office's own."""
-        return self.exclude(kind=Kind.OFFICE)
+        return self.exclude(kind=OrganizationKind.OFFICE)
 
     def most_met(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Active partners by how often they are shown at the newest ``NEWEST_MEETINGS`` that are live in ``language``."""
         meetings = related_objects(self.model, "meetings").live(language, at).order_by("-starts_on", "-pk")
         newest = meetings.values("pk")[:NEWEST_MEETINGS]
         shown = related_objects(self.model, "delegations").shown().filter(meeting__in=newest)
-        partners = self.filter(active=True, kind=Kind.PARTNER, delegations__in=shown)
+        partners = self.filter(active=True, kind=OrganizationKind.PARTNER, delegations__in=shown)
         name = ExpressionWrapper(localized("name", language), models.TextField())
         return partners.annotate(times=Count("delegations")).order_by("-times", name, "pk")
 
@@ -94,8 +94,8 @@ class Organization(Named):
     kind = models.CharField(
         _("kind"),
         max_length=12,
-        choices=Kind,
-        default=Kind.PARTNER,
+        choices=OrganizationKind,
+        default=OrganizationKind.PARTNER,
         help_text=_("“Office” is for the office itself and its branches: they are not counted among those it meets."),
     )
     description = models.TextField(_("short description"), default="", blank=True)
@@ -128,7 +128,7 @@ class Organization(Named):
                 violation_error_message=_("Enter the name in at least one language."),
             ),
             models.CheckConstraint(name="organization_has_a_slug", condition=~Q(slug="")),
-            models.CheckConstraint(name="organization_kind_exists", condition=Q(kind__in=Kind.values)),
+            models.CheckConstraint(name="organization_kind_exists", condition=Q(kind__in=OrganizationKind.values)),
             models.CheckConstraint(
                 name="organization_disclosure_exists", condition=Q(default_disclosure__in=["", *Disclosure.values])
             ),

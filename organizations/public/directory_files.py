@@ -17,7 +17,7 @@ from liaison.text.languages import LANGUAGES, active_language
 from liaison.web.addresses import absolute, address
 from liaison.web.license import license_of_data
 from liaison.web.streaming import for_anybody, written
-from liaison.web.structured_data import told
+from liaison.web.structured_data import without_unknown
 from liaison.web.tables import Address, Column, Table
 from liaison.web.tables.csv import write_csv
 from liaison.web.tables.xlsx import Properties, write_xlsx
@@ -73,7 +73,7 @@ def json(request: HttpRequest) -> HttpResponseBase:
             "source": _source(request),
             "extracted_on": timezone.localdate().isoformat(),
         }
-        file.write(_encoded(told(about)).removesuffix(b"}") + b',\n"organizations": [')
+        file.write(_encoded(without_unknown(about)).removesuffix(b"}") + b',\n"organizations": [')
         for nth, row in enumerate(rows):
             file.write((b",\n" if nth else b"\n") + _encoded(_node(row, site)))
         file.write(b"\n]}\n")
@@ -161,9 +161,9 @@ def _node(row: Row, site: str) -> dict[str, Any]:
     return {
         "id": organization.slug,
         "name": str(organization.title()),
-        **told(
+        **without_unknown(
             {
-                "names": told({code: getattr(organization, f"name_{code}") for code in LANGUAGES}),
+                "names": without_unknown({code: getattr(organization, f"name_{code}") for code in LANGUAGES}),
                 "classification": organization.kind,
                 "country": organization.country,
                 "parent_id": organization.parent.slug if organization.parent else "",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from liaison.web.addresses import Link, address
 from liaison.web.oembed import endpoint
 from office.identity import identity_of
-from office.public.head import here, list_meta, page_meta
+from office.public.head import breadcrumb, list_meta, page_meta
 from organizations.public.cards import organization_card
 from organizations.public.structured_data import organization, person
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 
 def _directory() -> Link:
-    return here(_("Organizations"), address("organizations:list"))
+    return breadcrumb(_("Organizations"), address("organizations:list"))
 
 
 def _people() -> Link:
-    return here(_("People"), address("organizations:people"))
+    return breadcrumb(_("People"), address("organizations:people"))
 
 
 def directory_meta(request: HttpRequest, other_url: str, page: Any, filters: PublicFilterSet) -> Meta:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liaison.web.addresses import absolute
-from liaison.web.structured_data import Node, all_named, told
+from liaison.web.structured_data import Node, all_named, without_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,7 @@ def organization(
     request: HttpRequest, record: Organization, parents: Iterable[Link], children: Iterable[Link], meta: Meta
 ) -> Node:
     """A live organization, with those above and below it that are live."""
-    return told(
+    return without_unknown(
         {
             "@type": "Organization",
             "@id": f"{meta.address}#organization",
@@ -40,7 +40,7 @@ def organization(
 
 def person(profile: Profile, meta: Meta) -> Node:
     """A person whom something live names. Posts are told where they were held: at each meeting."""
-    return told(
+    return without_unknown(
         {
             "@type": "Person",
             "@id": f"{meta.address}#person",

@@ -16,7 +16,7 @@ from liaison.web.addresses import Link
 from liaison.web.facets import Choice, Group
 from liaison.web.paging import page_of
 from organizations.models import Organization, Person
-from organizations.models.organization import Kind
+from organizations.models.organization import OrganizationKind
 from organizations.read.activity import Activity, activity
 from organizations.read.filters import BY_NAME, ORDERS, DirectoryFilterSet, OrganizationFilterSet, PersonFilterSet
 
@@ -33,7 +33,7 @@ PER_PAGE = 60
 
 
 @dataclass(frozen=True)
-class Row:
+class DirectoryRow:
     """One name in a directory: ``before`` it an honorific; ``about`` it what there is to say, in words."""
 
     link: Link
@@ -58,9 +58,10 @@ def directory_of_organizations(request: HttpRequest) -> Directory:
     found = _directory(request, OrganizationFilterSet, Organization.objects.listed())
     numbers = activity(Facet.ORGANIZATION, [each.pk for each in found.page.object_list])
     # Django would put every kind into words for each of them.
-    kinds = {kind: str(label) for kind, label in Kind.choices}
+    kinds = {kind: str(label) for kind, label in OrganizationKind.choices}
     found.page.object_list = [
-        Row(each.link(), (kinds[each.kind], each.country_name()), numbers[each.pk]) for each in found.page.object_list
+        DirectoryRow(each.link(), (kinds[each.kind], each.country_name()), numbers[each.pk])
+        for each in found.page.object_list
     ]
     return found
 
@@ -76,15 +77,15 @@ def directory_of_people(request: HttpRequest) -> Directory:
     return found
 
 
-def _person(profile: Profile, shown: Any, numbers: Activity) -> Row:
+def _person(profile: Profile, shown: Any, numbers: Activity) -> DirectoryRow:
     about = (shown.post, shown.organization) if shown else ()
-    return Row(Link(profile.name, profile.get_absolute_url()), about, numbers, profile.honorific)
+    return DirectoryRow(Link(profile.name, profile.get_absolute_url()), about, numbers, profile.honorific)
 
 
 def _directory(request: HttpRequest, kind: type[DirectoryFilterSet], listed: QuerySet) -> Directory:
     filters = kind(request.GET, queryset=listed)
-    tally = Tally.of(filters, listed)
-    page, notes = page_of(Counted(filters.qs, tally.under(tally.chosen)), request, PER_PAGE)  # type: ignore[arg-type]
+    tally = FacetCounts.of(filters, listed)
+    page, notes = page_of(CountedList(filters.qs, tally.under(tally.chosen)), request, PER_PAGE)  # type: ignore[arg-type]
     choices = {name: tuple(_choices(filters, tally, name)) for name in filters.COLUMNS}
     bar = choices.pop("letter")
     groups = [Group(filters.form.fields[name].label, _most_first(found)) for name, found in choices.items()]
@@ -93,14 +94,14 @@ def _directory(request: HttpRequest, kind: type[DirectoryFilterSet], listed: Que
 
 
 @dataclass(frozen=True)
-class Tally:
+class FacetCounts:
     """How many records there are under each value of what they are narrowed by, and what is ``chosen`` of it."""
 
     rows: list[tuple[dict[str, str], int]]
     chosen: dict[str, str]
 
     @classmethod
-    def of(cls, filters: DirectoryFilterSet, listed: QuerySet) -> Tally:
+    def of(cls, filters: DirectoryFilterSet, listed: QuerySet) -> FacetCounts:
         """Of those that bear the words asked for. One query; none where a filter was not understood."""
         if not filters.form.is_valid():
             return cls([], {})
@@ -125,7 +126,7 @@ class Tally:
         return numbers
 
 
-class Counted:
+class CountedList:
     """Records of which the number is known, for whoever asks for pages of them."""
 
     def __init__(self, records: QuerySet, number: int) -> None:
@@ -138,7 +139,7 @@ class Counted:
         return list(self.records[wanted])
 
 
-def _choices(filters: DirectoryFilterSet, tally: Tally, name: str) -> Iterator[Choice]:
+def _choices(filters: DirectoryFilterSet, tally: FacetCounts, name: str) -> Iterator[Choice]:
     """In the order of the filter; those that leave nothing are left out, but for the letters of the page's language."""
     numbers, given = tally.choices(name), filters.given(name)
     named: Iterable[tuple[str, Any]] = filters.form.fields[name].choices

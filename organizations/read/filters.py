@@ -16,7 +16,7 @@ from liaison.web.filters import ChosenFilter, PublicFilterSet, RecordsFilter, Te
 from organizations.countries import countries
 from organizations.models import Organization, Person
 from organizations.models.former_slug import current_slug
-from organizations.models.organization import Kind, live_organization
+from organizations.models.organization import OrganizationKind, live_organization
 from organizations.read.activity import held, recent
 
 if TYPE_CHECKING:
@@ -74,11 +74,11 @@ class OrganizationFilterSet(DirectoryFilterSet):
     facet = Facet.ORGANIZATION
     COLUMNS = {"kind": "kind", "country": "country", **DirectoryFilterSet.COLUMNS}
 
-    kind = ChosenFilter(label=_("Kind"), choices=Kind.choices, method="by_column")
+    kind = ChosenFilter(label=_("Kind"), choices=OrganizationKind.choices, method="by_column")
     country = ChosenFilter(label=_("Country"), choices=lambda: countries(active_language()).items(), method="by_column")
 
     def _most_met(self) -> list[Any]:
-        is_own = Case(When(kind=Kind.OFFICE, then=Value(1)), default=Value(0), output_field=IntegerField())
+        is_own = Case(When(kind=OrganizationKind.OFFICE, then=Value(1)), default=Value(0), output_field=IntegerField())
         return [is_own.asc(), *super()._most_met()]
 
     class Meta:

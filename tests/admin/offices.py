@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import translation
 
 from liaison.models import Event
-from liaison.staff.audit.log import Group, actions_in, told
+from liaison.staff.audit.log import ActionGroup, actions_in, event_details
 from office.models import MenuEntry
 from tests.admin.forms import PageForm
 
@@ -45,6 +45,6 @@ def in_menu(menu):
 
 def events():
     """What the audit log tells of the office, the oldest first."""
-    found = Event.objects.filter(action__in=actions_in(Group.OFFICE)).order_by("pk")
+    found = Event.objects.filter(action__in=actions_in(ActionGroup.OFFICE)).order_by("pk")
     with translation.override("en"):
-        return [(event.action, event.language, told(event)) for event in found]
+        return [(event.action, event.language, event_details(event)) for event in found]

@@ -7,7 +7,7 @@ from django.db.models.signals import pre_save
 
 from articles.models import Article, Attendance, Delegation, Meeting
 from articles.models.attendance import Leaders, Side
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from organizations.models import Organization, Person
 from tests.admin.forms import PageForm, errors
 from tests.factories import (
@@ -368,7 +368,7 @@ def test_a_time_of_publication_that_is_none(client, name, moment):
 
 
 def test_a_report_without_its_meeting(client):
-    form = PageForm(client.get(ADD_ARTICLE)).fill(title_ar="تقرير", kind=Kind.MEETING_REPORT)
+    form = PageForm(client.get(ADD_ARTICLE)).fill(title_ar="تقرير", kind=ArticleKind.MEETING_REPORT)
     assert said(form.submit(client)) == [("meeting", "A meeting report needs the meeting it reports.")]
 
 

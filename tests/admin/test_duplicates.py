@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from liaison.models import Event
-from organizations.merging.duplicates import Reason, likely_duplicates
+from organizations.merging.duplicates import DuplicateReason, likely_duplicates
 from organizations.models import Organization, Person, ToldApart
 from tests.factories import AttendanceFactory, OrganizationFactory, PersonFactory
 
@@ -33,16 +33,16 @@ def reasons(model=Organization):
 @pytest.mark.parametrize(
     ("one", "other", "reason"),
     [
-        ("رابطة الأمل السورية", "رابطه الامل السوريه", Reason.SAME),
-        ("Hope League", "hope  league", Reason.SAME),
-        ("المجلس السوري الأمريكي", "مجلس سوري أمريكي", Reason.WORDS),
-        ("المجلس السوري الأمريكي", "السوري الأمريكي", Reason.WORDS),
-        ("The Syrian American Council", "Council, Syrian American", Reason.WORDS),
-        ("Syrian American Council", "Syrian American Councl", Reason.LETTER),
-        ("اتحاد الطلبة السوريين", "اتحاد الطلبه السوريبن", Reason.LETTER),
-        ("اتحاد الطلبة السوريين", "اتحاد الطلبه السورين", Reason.SOUND),
-        ("Naser Al-Hariri", "نصر الحريري", Reason.SOUND),
-        ("Nasser Hariri", "Naser Al-Hariri", Reason.SOUND),
+        ("رابطة الأمل السورية", "رابطه الامل السوريه", DuplicateReason.SAME),
+        ("Hope League", "hope  league", DuplicateReason.SAME),
+        ("المجلس السوري الأمريكي", "مجلس سوري أمريكي", DuplicateReason.WORDS),
+        ("المجلس السوري الأمريكي", "السوري الأمريكي", DuplicateReason.WORDS),
+        ("The Syrian American Council", "Council, Syrian American", DuplicateReason.WORDS),
+        ("Syrian American Council", "Syrian American Councl", DuplicateReason.LETTER),
+        ("اتحاد الطلبة السوريين", "اتحاد الطلبه السوريبن", DuplicateReason.LETTER),
+        ("اتحاد الطلبة السوريين", "اتحاد الطلبه السورين", DuplicateReason.SOUND),
+        ("Naser Al-Hariri", "نصر الحريري", DuplicateReason.SOUND),
+        ("Nasser Hariri", "Naser Al-Hariri", DuplicateReason.SOUND),
     ],
 )
 def test_alike(one, other, reason):
@@ -71,7 +71,7 @@ def test_not_alike(one, other):
 def test_a_pair_is_listed_once_for_the_surest_reason():
     OrganizationFactory(name_ar="رابطة الأمل", name_en="Syrian Hope League")
     OrganizationFactory(name_ar="رابطة الأمل", name_en="Syrian Hope Leage")
-    assert reasons() == [Reason.SAME]
+    assert reasons() == [DuplicateReason.SAME]
 
 
 def test_several_stand_in_one_group():

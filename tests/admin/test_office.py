@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from liaison.models import Event
-from liaison.staff.audit.log import told
+from liaison.staff.audit.log import event_details
 from office.models import Office, Page
 from tests.admin.forms import PageForm, errors
 from tests.admin.offices import ADD_PAGE, LIST, OFFICE, OLD, PAGES, change, enter, events, write
@@ -169,6 +169,6 @@ def test_the_log_survives_what_it_names(administrator):
     page = PageFactory()
     common = {"record_type": "office.page", "record_id": page.pk, "record_label": "x", "by_name": "Salma"}
     gone = Event(action="write_page", details={"fields": ["title_ar", "subtitle_ar"]}, **common)
-    assert told(gone) == "العنوان (بالعربية)"
-    assert told(Event(action="change_menu", details={"menu": "side", "entries": ["shop"]})) == "side: shop"
-    assert told(Event(action="write_page", details={}, record_type="office.leaf")) == ""
+    assert event_details(gone) == "العنوان (بالعربية)"
+    assert event_details(Event(action="change_menu", details={"menu": "side", "entries": ["shop"]})) == "side: shop"
+    assert event_details(Event(action="write_page", details={}, record_type="office.leaf")) == ""

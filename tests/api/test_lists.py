@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models.attendance import Side
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from tests.factories import (
     ArticleFactory,
     AttendanceFactory,
@@ -167,7 +167,7 @@ def test_more_records_need_no_more_queries(ask, path):
             AttendanceFactory(delegation=DelegationFactory(meeting=meeting))
             meeting.topics.add(TopicFactory())
             meeting.organizers.add(OrganizationFactory())
-            report = ArticleFactory(kind=Kind.MEETING_REPORT, meeting=meeting)
+            report = ArticleFactory(kind=ArticleKind.MEETING_REPORT, meeting=meeting)
             report.organizations.add(OrganizationFactory(parent=OrganizationFactory()))
             report.people.add(PersonFactory())
             report.topics.add(TopicFactory())

@@ -6,7 +6,7 @@ from django.urls import resolve
 from django.utils import timezone, translation
 
 from articles.models import Article
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from articles.models.workflow import State, Step
 from articles.publishing.take import publish, take
 from tests.factories import ArticleFactory, MeetingFactory, ReportFactory
@@ -43,7 +43,7 @@ def test_articles_of_one_title_get_addresses_of_their_own():
 
 @pytest.mark.parametrize("title", ["…", "---", "!!!"])
 def test_a_title_of_punctuation_gets_an_address_all_the_same(title):
-    assert ArticleFactory(title_ar=title, kind=Kind.PRESS_RELEASE).slug_ar == "press-release"
+    assert ArticleFactory(title_ar=title, kind=ArticleKind.PRESS_RELEASE).slug_ar == "press-release"
 
 
 def test_the_longest_title_gets_an_address_that_fits():
@@ -103,7 +103,7 @@ def test_the_first_report_of_a_meeting_is_told_from_later_ones():
 
 
 def test_a_report_of_no_meeting_is_refused_by_the_form():
-    article = ArticleFactory.build(kind=Kind.MEETING_REPORT)
+    article = ArticleFactory.build(kind=ArticleKind.MEETING_REPORT)
     with pytest.raises(ValidationError):
         article.full_clean()
 
@@ -120,7 +120,7 @@ def test_a_refused_step_changes_neither_the_article_nor_its_meeting():
     assert stored.meeting.public_at is None
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind != Kind.MEETING_REPORT])
+@pytest.mark.parametrize("kind", [kind for kind in ArticleKind if kind != ArticleKind.MEETING_REPORT])
 def test_what_reports_no_meeting_is_published_alone(kind):
     publish(ArticleFactory(live="", kind=kind), "en")
     assert Article.objects.live("en").exists()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from articles.figures.drawing import Page, Value, axis, bars, columns, grid
+from articles.figures.drawing import Canvas, DrawnNumber, axis, bars, columns, grid
 
-LTR, RTL = Page(is_rtl=False), Page(is_rtl=True)
+LTR, RTL = Canvas(is_rtl=False), Canvas(is_rtl=True)
 
 
 def value(number, label="A"):
-    return Value(label, number, str(number), f"{label}: {number}")
+    return DrawnNumber(label, number, str(number), f"{label}: {number}")
 
 
 def share(length):

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from PIL import Image, ImageCms
 
 from liaison.media.documents import fields as documents
-from liaison.media.documents.fields import Kind, download_name, random_name, rewritten
+from liaison.media.documents.fields import DocumentKind, download_name, random_name, rewritten
 from tests.documents import SECRET, pdf, picture
 
 
@@ -27,7 +27,12 @@ def refused(data: bytes) -> str:
 
 @pytest.mark.parametrize(
     ("data", "kind"),
-    [(pdf(), Kind.PDF), (picture("JPEG"), Kind.JPEG), (picture("PNG"), Kind.PNG), (picture("WEBP"), Kind.WEBP)],
+    [
+        (pdf(), DocumentKind.PDF),
+        (picture("JPEG"), DocumentKind.JPEG),
+        (picture("PNG"), DocumentKind.PNG),
+        (picture("WEBP"), DocumentKind.WEBP),
+    ],
 )
 def test_the_content_says_what_it_is_and_the_name_nothing(data, kind):
     made = rewritten(upload(data))
@@ -74,7 +79,7 @@ def test_colors_are_turned_into_those_of_the_web():
     made = rewritten(upload(picture("JPEG", icc_profile=profile, quality=95))).read()
     with Image.open(BytesIO(made)) as opened:
         assert max(abs(one - other) for one, other in zip(opened.getpixel((5, 5)), (0, 128, 128), strict=True)) < 4
-    assert rewritten(upload(picture("JPEG", icc_profile=b"no profile"))).kind == Kind.JPEG
+    assert rewritten(upload(picture("JPEG", icc_profile=b"no profile"))).kind == DocumentKind.JPEG
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04 word", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf1"])
@@ -106,7 +111,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(monkeypatch):
 
 
 def test_where_it_is_stored_nobody_can_guess():
-    names = {random_name(Kind.PDF) for _ in range(20)}
+    names = {random_name(DocumentKind.PDF) for _ in range(20)}
     assert len(names) == 20
     assert all(name.startswith("files/") and name.endswith(".pdf") and len(name) == 42 for name in names)
 
@@ -124,4 +129,4 @@ def test_where_it_is_stored_nobody_can_guess():
     ],
 )
 def test_it_is_called_by_its_title_once_fetched(title, name):
-    assert download_name(title, Kind.PDF) == name
+    assert download_name(title, DocumentKind.PDF) == name

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 
 from liaison.web.addresses import absolute
 from liaison.web.head import LENGTH, Meta, plain, shortened
-from liaison.web.structured_data import script, told
+from liaison.web.structured_data import script, without_unknown
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,11 @@ def test_no_text_can_leave_the_script_it_stands_in():
 
 
 def test_what_is_not_known_is_not_told():
-    assert told({"a": "", "b": None, "c": [], "d": (), "e": 0, "f": False, "g": "x"}) == {"e": 0, "f": False, "g": "x"}
+    assert without_unknown({"a": "", "b": None, "c": [], "d": (), "e": 0, "f": False, "g": "x"}) == {
+        "e": 0,
+        "f": False,
+        "g": "x",
+    }
 
 
 def test_addresses_are_those_of_the_request_or_of_the_setting(settings):

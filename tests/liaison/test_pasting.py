@@ -8,18 +8,18 @@ import pytest
 
 from liaison.text.link_cleaning import direct_address
 from liaison.text.pasting.cleaner import tidied_text
-from liaison.text.pasting.omissions import Kind
+from liaison.text.pasting.omissions import Omission
 from liaison.text.pasting.source_line import take_source
 from liaison.text.richtext import sanitize, tidy
 
 CLIPBOARDS = Path(__file__).parent / "clipboards"
 LEFT_OUT = {
-    "word": {Kind.DELETION: 1, Kind.COMMENT: 1, Kind.HIDDEN: 1, Kind.PICTURE: 1, Kind.FOOTNOTE: 1},
-    "word-online": {Kind.DELETION: 1},
-    "google-docs": {Kind.DELETION: 1, Kind.COMMENT: 1, Kind.PICTURE: 1, Kind.FOOTNOTE: 1},
-    "libreoffice": {Kind.DELETION: 1, Kind.FOOTNOTE: 1},
-    "apple": {Kind.DELETION: 1},
-    "outlook": {Kind.HIDDEN: 1},
+    "word": {Omission.DELETION: 1, Omission.COMMENT: 1, Omission.HIDDEN: 1, Omission.PICTURE: 1, Omission.FOOTNOTE: 1},
+    "word-online": {Omission.DELETION: 1},
+    "google-docs": {Omission.DELETION: 1, Omission.COMMENT: 1, Omission.PICTURE: 1, Omission.FOOTNOTE: 1},
+    "libreoffice": {Omission.DELETION: 1, Omission.FOOTNOTE: 1},
+    "apple": {Omission.DELETION: 1},
+    "outlook": {Omission.HIDDEN: 1},
 }
 
 
@@ -59,7 +59,7 @@ def test_what_was_struck_out_is_gone_and_counted(struck):
     assert "Samer" not in found.html
     assert "came" in found.html
     assert "home" in found.html
-    assert found.left_out.counts[Kind.DELETION] == 1
+    assert found.left_out.counts[Omission.DELETION] == 1
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_what_was_struck_out_is_gone_and_counted(struck):
 def test_what_was_hidden_is_gone_and_counted(hidden):
     found = tidy(f"<div>before {hidden} after</div>")
     assert "mer" not in found.html
-    assert found.left_out.counts[Kind.HIDDEN] == 1
+    assert found.left_out.counts[Omission.HIDDEN] == 1
 
 
 def test_what_shows_inside_something_without_size_is_kept():
@@ -113,7 +113,8 @@ def test_what_is_raised_changes_no_number(raised, written):
 
 def test_a_mark_without_its_note_is_counted():
     assert (
-        tidy("<p>2254<a href='#_ftn1'>[1]</a> 1<a href='#_ftn2'><sup>2</sup></a></p>").left_out.counts[Kind.MARK] == 2
+        tidy("<p>2254<a href='#_ftn1'>[1]</a> 1<a href='#_ftn2'><sup>2</sup></a></p>").left_out.counts[Omission.MARK]
+        == 2
     )
 
 
@@ -227,7 +228,7 @@ CHAT_STORED = (
 def test_a_chat_is_read_without_its_signs_and_without_who_wrote_it():
     found = tidied_text(CHAT)
     assert found.html == CHAT_STORED
-    assert +found.left_out.counts == {Kind.DELETION: 2, Kind.SENDER: 4, Kind.NOTICE: 1, Kind.PICTURE: 1}
+    assert +found.left_out.counts == {Omission.DELETION: 2, Omission.SENDER: 4, Omission.NOTICE: 1, Omission.PICTURE: 1}
 
 
 @pytest.mark.parametrize(

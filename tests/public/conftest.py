@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from tests.factories import (
     AttendanceFactory,
     DelegationFactory,
@@ -43,7 +43,7 @@ def office(db):
         meeting=meeting,
         title_ar="تقرير المكتبة المتنقلة",
         title_en="Report on the travelling library",
-        kind=Kind.MEETING_REPORT,
+        kind=ArticleKind.MEETING_REPORT,
     )
     return SimpleNamespace(
         meeting=meeting, delegation=delegation, person=person, attendance=attendance, topic=topic, report=report

@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import translation
 
 from articles.models import Article
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from liaison.text.languages import LANGUAGES
 from tests.factories import AttendanceFactory, DelegationFactory, MeetingFactory, ReportFactory, TopicFactory
 
@@ -38,7 +38,7 @@ def long_report(filled):
         for code in LANGUAGES:
             long[f"body_{code}"] = f"<p>{_take(written[f'body_{code}'], WORDS_OF_A_LONG_REPORT)}</p>"
         titles = {name: value for name, value in long.items() if name.startswith("title")}
-        report = ReportFactory(kind=Kind.MEETING_REPORT, meeting=MeetingFactory(**titles), **long)
+        report = ReportFactory(kind=ArticleKind.MEETING_REPORT, meeting=MeetingFactory(**titles), **long)
     for _ in range(4):
         AttendanceFactory.create_batch(4, delegation=DelegationFactory(meeting=report.meeting))
     report.topics.add(*TopicFactory.create_batch(5))

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from articles.models import Article, Meeting
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from articles.models.version import Version
 from articles.models.workflow import State, Status
 from articles.publishing.take import publish
@@ -52,7 +52,7 @@ def notice(at):
         title_en="Course in translation",
         slug_ar="notice",
         meeting=MeetingFactory(slug_ar="meeting"),
-        kind=Kind.STATEMENT,
+        kind=ArticleKind.STATEMENT,
         published_at_ar=OUT,
         expires_at_ar=OVER,
         corrected_at_ar=OUT,
@@ -184,7 +184,9 @@ def scheduled(at):
     at(LONG_BEFORE)
     meeting = MeetingFactory(public=False, title_ar="لقاء المترجمين", title_en="")
     meeting.organizers.add(OrganizationFactory(slug="organizer"))
-    report = ArticleFactory(kind=Kind.MEETING_REPORT, meeting=meeting, live="", title_en="Report of the translators")
+    report = ArticleFactory(
+        kind=ArticleKind.MEETING_REPORT, meeting=meeting, live="", title_en="Report of the translators"
+    )
     publish(report, "ar", at=OUT)
     publish(report, "en", at=OUT + dt.timedelta(hours=1))
     return SimpleNamespace(meeting=meeting, report=report)

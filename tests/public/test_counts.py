@@ -8,7 +8,7 @@ import html5lib
 import pytest
 
 from articles.models.attendance import Side
-from organizations.models.organization import Kind
+from organizations.models.organization import OrganizationKind
 from tests.counting import days_on, held, listed
 from tests.factories import DelegationFactory, OrganizationFactory
 
@@ -87,7 +87,7 @@ def test_the_directory_tells_the_latest_held_and_the_next(client):
 
 
 def test_all_pages_give_an_organization_one_number(client):
-    partner, office = OrganizationFactory(slug="partner"), OrganizationFactory(kind=Kind.OFFICE)
+    partner, office = OrganizationFactory(slug="partner"), OrganizationFactory(kind=OrganizationKind.OFFICE)
     held("2020-01-01", partner, office)
     held("2020-01-02").organizers.add(partner)
     DelegationFactory(meeting=held("2020-01-03"), organization=partner, side=Side.HOST)

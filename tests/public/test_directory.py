@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from liaison.text.dates import PartialDate
 from organizations.disclosure import Disclosure
 from tests.factories import (
@@ -160,7 +160,7 @@ def test_the_most_active_of_late_come_first_when_asked_for(met, names):
     quieter = met("ت", "Middling", times=1)
     for article in articles:
         article.organizations.add(quieter)
-    ArticleFactory(kind=Kind.NEWS).organizations.add(busy)
+    ArticleFactory(kind=ArticleKind.NEWS).organizations.add(busy)
     assert names("/en/organizations/?sort=activity") == ["Busy", "Middling", "Quiet"]
     assert names("/en/organizations/?sort=name") == ["Busy", "Middling", "Quiet"]
 

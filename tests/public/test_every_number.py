@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models.attendance import Side
-from organizations.models.organization import Kind
+from organizations.models.organization import OrganizationKind
 from tests.counting import days_on, held, listed
 from tests.factories import (
     AttendanceFactory,
@@ -33,7 +33,7 @@ def archive(one_transaction):
     fill()
     union = OrganizationFactory(slug="union", name_en="Union of Readers")
     branch = OrganizationFactory(slug="branch", parent=union, country="SE")
-    office = OrganizationFactory(slug="own-office", kind=Kind.OFFICE)
+    office = OrganizationFactory(slug="own-office", kind=OrganizationKind.OFFICE)
     books, schools = TopicFactory(slug="books"), TopicFactory(slug="schools")
     starts = ("1901", "2019", "2020", "2020", "2020-01", "2020-01-01", "2020-01-01T00:00", "2020-05", "2020-05-31")
     for number, start in enumerate((*starts, days_on(-1), days_on(0), days_on(40), str(timezone.localdate().year + 1))):

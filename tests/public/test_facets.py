@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models.attendance import Side
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from articles.models.meeting import Format
 from liaison.search import selection
 from liaison.text.dates import PartialDate
@@ -167,12 +167,12 @@ def test_a_year_of_news_is_that_of_the_sites_clock(client, settings):
 def test_news_is_counted_by_kind_topic_and_person(client):
     topic, person = TopicFactory(name_en="Schools"), PersonFactory(name_en="Nadia Warraq")
     for _ in range(2):
-        article = ArticleFactory(kind=Kind.STATEMENT)
+        article = ArticleFactory(kind=ArticleKind.STATEMENT)
         article.topics.add(topic)
         article.people.add(person)
     ArticleFactory().topics.add(TopicFactory(name_en="Health"))
     found = facets(client, "/en/news/")
-    assert found["Kind"] == {"Statement": "2", "News": "1"}
+    assert found["ArticleKind"] == {"Statement": "2", "News": "1"}
     assert found["Topic"] == {"Schools": "2", "Health": "1"}
     assert facets(client, f"/en/news/?person={person.slug}")["Person"] == {"Nadia Warraq": "2"}
 

@@ -14,7 +14,7 @@ from articles.models.attendance import Side
 from articles.models.meeting import Format
 from liaison.text.dates import PartialDate
 from organizations.disclosure import Disclosure
-from organizations.models.organization import Kind
+from organizations.models.organization import OrganizationKind
 from tests.factories import (
     AttendanceFactory,
     DelegationFactory,
@@ -106,7 +106,7 @@ def test_of_a_meeting_the_year_alone_is_known_the_months_do_not_tell(page, table
 
 
 def test_organizations_are_those_the_office_met(table, league, council):
-    office = OrganizationFactory(name_en="The Office", kind=Kind.OFFICE)
+    office = OrganizationFactory(name_en="The Office", kind=OrganizationKind.OFFICE)
     for start in ("2020-01-01", "2021-01-01", "2021-02-02"):
         meeting = held(start, league)
         DelegationFactory(meeting=meeting, organization=office, side=Side.HOST)

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from articles.models.meeting import Format
 from liaison.text.dates import PartialDate
 from tests.factories import ArticleFactory, DelegationFactory, MeetingFactory, OrganizationFactory, TopicFactory
@@ -29,7 +29,7 @@ def test_news_by_organization_named_or_met(client):
     partner = OrganizationFactory(slug="partner")
     ArticleFactory(title_en="One").organizations.add(partner)
     delegation = DelegationFactory(organization=partner)
-    ArticleFactory(title_en="Two", kind=Kind.MEETING_REPORT, meeting=delegation.meeting)
+    ArticleFactory(title_en="Two", kind=ArticleKind.MEETING_REPORT, meeting=delegation.meeting)
     ArticleFactory(title_en="Three")
     assert titles(client, "/en/news/?organization=partner") == {"One", "Two"}
 
@@ -47,14 +47,14 @@ def test_news_by_topic_of_its_own_or_of_its_meeting(client):
     ArticleFactory(title_en="One").topics.add(topic)
     meeting = MeetingFactory()
     meeting.topics.add(topic)
-    ArticleFactory(title_en="Two", kind=Kind.MEETING_REPORT, meeting=meeting)
+    ArticleFactory(title_en="Two", kind=ArticleKind.MEETING_REPORT, meeting=meeting)
     ArticleFactory(title_en="Three")
     assert titles(client, "/en/news/?topic=schools") == {"One", "Two"}
 
 
 def test_news_by_kind(client):
-    ArticleFactory(title_en="One", kind=Kind.STATEMENT)
-    ArticleFactory(title_en="Two", kind=Kind.NEWS)
+    ArticleFactory(title_en="One", kind=ArticleKind.STATEMENT)
+    ArticleFactory(title_en="Two", kind=ArticleKind.NEWS)
     assert titles(client, "/en/news/?kind=statement") == {"One"}
 
 
@@ -102,8 +102,8 @@ def test_words_are_looked_for_in_the_edition_of_the_page_alone(client):
 
 def test_filters_combine_and_each_can_be_taken_away(client):
     partner = OrganizationFactory(slug="partner", name_en="The Partner")
-    ArticleFactory(title_en="One", kind=Kind.NEWS).organizations.add(partner)
-    ArticleFactory(title_en="Two", kind=Kind.STATEMENT).organizations.add(partner)
+    ArticleFactory(title_en="One", kind=ArticleKind.NEWS).organizations.add(partner)
+    ArticleFactory(title_en="Two", kind=ArticleKind.STATEMENT).organizations.add(partner)
     text = client.get("/en/news/?organization=partner&kind=news&page=1").text
     assert ">One<" in text
     assert ">Two<" not in text
@@ -112,13 +112,13 @@ def test_filters_combine_and_each_can_be_taken_away(client):
 
 
 def test_the_switch_of_language_keeps_the_filters_and_drops_the_page(client):
-    ArticleFactory(kind=Kind.NEWS)
+    ArticleFactory(kind=ArticleKind.NEWS)
     text = client.get("/en/news/?kind=news&page=1").text
     assert 'href="/ar/news/?kind=news"' in text
 
 
 def test_pages_keep_the_filters(client):
-    ArticleFactory.create_batch(21, kind=Kind.NEWS)
+    ArticleFactory.create_batch(21, kind=ArticleKind.NEWS)
     text = client.get("/en/news/?kind=news").text
     assert 'rel="next" href="?kind=news&amp;page=2"' in text
     assert "Page 1 of 2" in text

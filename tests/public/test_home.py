@@ -9,14 +9,14 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from organizations.models import Organization
 from tests.factories import ArticleFactory, DelegationFactory, MeetingFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 
 
-def article(title, kind=Kind.NEWS, hours=1, **fields):
+def article(title, kind=ArticleKind.NEWS, hours=1, **fields):
     out = timezone.now() - dt.timedelta(hours=hours)
     return ArticleFactory(title_en=title, kind=kind, published_at_en=out, published_at_ar=out, **fields)
 
@@ -63,14 +63,14 @@ def test_each_kind_shows_its_newest_that_stand_nowhere_else_on_the_page(client):
     for hours in range(1, 6):
         article(f"News {hours}", hours=hours)
     for hours in range(10, 16):
-        article(f"Statement {hours}", Kind.STATEMENT, hours)
+        article(f"Statement {hours}", ArticleKind.STATEMENT, hours)
     assert titles(client, "statement") == ["Statement 10", "Statement 11", "Statement 12"]
     # All five stand above.
     assert titles(client, "news") == []
 
 
 def test_a_kind_all_of_whose_articles_are_old_is_there_all_the_same(client):
-    article("Release", Kind.PRESS_RELEASE, hours=10_000)
+    article("Release", ArticleKind.PRESS_RELEASE, hours=10_000)
     for hours in range(1, 30):
         article(f"News {hours}", hours=hours)
     assert titles(client, "press_release") == ["Release"]

@@ -10,7 +10,7 @@ import pytest
 from django.test import override_settings
 from lxml import etree
 
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from articles.models.withdrawal import Reason
 from articles.publishing.take import withdraw
 from office.models import Office
@@ -59,7 +59,7 @@ def test_an_organization_is_shown_as_its_list(asked, partner):
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_articles_and_meetings_are_links_with_their_cards(asked, language):
-    article, meeting = ArticleFactory(kind=Kind.STATEMENT), MeetingFactory()
+    article, meeting = ArticleFactory(kind=ArticleKind.STATEMENT), MeetingFactory()
     for record, title in (
         (article, getattr(article, f"title_{language}")),
         (meeting, getattr(meeting, f"title_{language}")),

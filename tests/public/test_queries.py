@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from tests.factories import (
     ArticleFactory,
     AttendanceFactory,
@@ -54,7 +54,7 @@ def grow():
             AttendanceFactory.create_batch(2, delegation=DelegationFactory(meeting=meeting))
             meeting.topics.add(subject, TopicFactory())
             meeting.organizers.add(partner)
-            report = ArticleFactory(kind=Kind.MEETING_REPORT, meeting=meeting)
+            report = ArticleFactory(kind=ArticleKind.MEETING_REPORT, meeting=meeting)
             report.organizations.add(partner, OrganizationFactory())
             report.people.add(guest, PersonFactory())
             report.topics.add(subject)

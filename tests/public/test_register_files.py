@@ -26,7 +26,7 @@ from articles.models.meeting import Format
 from articles.register import views
 from articles.register.about import About
 from articles.register.json import write_json
-from articles.register.rows import Row
+from articles.register.rows import RegisterRow
 from articles.register.tables import write_csv, write_xlsx
 from liaison.search.meeting_status import Status
 from liaison.text.dates import PartialDate
@@ -445,7 +445,7 @@ def test_libreoffice_reads_what_was_meant(talk, fetch, tmp_path):
     assert ["Number of meetings", "2"] in found["en.xlsx About"]
 
 
-_ROW = Row(
+_ROW = RegisterRow(
     id=1,
     title="لقاء عن المكتبات",
     start=PartialDate.parse("2020-12-18"),

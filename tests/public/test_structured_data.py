@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.models.attendance import Leaders, Side
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from articles.models.meeting import Format
 from articles.publishing.take import publish, withdraw
 from liaison.text.dates import PartialDate
@@ -137,7 +137,7 @@ def test_editions_are_translations_of_each_other_while_both_are_live(graph):
 
 
 def test_an_article_without_a_meeting_has_topics_and_people_of_its_own(graph):
-    article = ArticleFactory(kind=Kind.NEWS)
+    article = ArticleFactory(kind=ArticleKind.NEWS)
     article.topics.add(TopicFactory(name_en="Schools"))
     article.people.add(PersonFactory(name_en="Nour Ali", slug="nour-ali"), PersonFactory(protected=True))
     node = graph(path(article))["NewsArticle"]
@@ -207,8 +207,8 @@ def test_a_meeting_says_how_and_where_it_is(graph, form, mode, places):
 def test_a_meeting_says_who_met_about_what_and_what_was_reported(graph, office):
     organizer = OrganizationFactory(name_en="The Hosts", slug="hosts")
     office.meeting.organizers.add(organizer)
-    later = ArticleFactory(kind=Kind.NEWS, meeting=office.meeting, title_en="A second look")
-    ArticleFactory(kind=Kind.NEWS, meeting=office.meeting, title_en="Still a draft", live="ar")
+    later = ArticleFactory(kind=ArticleKind.NEWS, meeting=office.meeting, title_en="A second look")
+    ArticleFactory(kind=ArticleKind.NEWS, meeting=office.meeting, title_en="Still a draft", live="ar")
     node = graph(path(office.meeting))["Event"]
     assert node["name"] == office.meeting.title_en
     assert node["url"] == whole(office.meeting)
@@ -265,7 +265,9 @@ def test_a_delegation_of_unnamed_leaders_is_an_organization_and_no_person(graph)
 
 
 def test_a_meeting_that_is_not_public_is_not_mentioned(client):
-    article = ArticleFactory(kind=Kind.MEETING_REPORT, meeting=MeetingFactory(public=False, title_en="Behind doors"))
+    article = ArticleFactory(
+        kind=ArticleKind.MEETING_REPORT, meeting=MeetingFactory(public=False, title_en="Behind doors")
+    )
     page = client.get(path(article)).text
     assert "Behind doors" not in page
     assert '"Event"' not in page

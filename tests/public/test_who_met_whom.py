@@ -14,7 +14,7 @@ import pytest
 from django.utils import timezone
 
 from organizations.disclosure import Disclosure
-from organizations.models.organization import Kind
+from organizations.models.organization import OrganizationKind
 from tests.factories import (
     AttendanceFactory,
     DelegationFactory,
@@ -101,7 +101,13 @@ def test_the_api_tells_the_posts_that_meetings_tell(client, partners):
 def test_a_pair_of_organizations_is_one_press_away(client, partners):
     cedar, willow, maple = partners
     met(cedar, willow, starts_on=dt.date(2020, 1, 1))
-    met(cedar, willow, maple, OrganizationFactory(kind=Kind.OFFICE, name_en="Own"), starts_on=dt.date(2021, 1, 1))
+    met(
+        cedar,
+        willow,
+        maple,
+        OrganizationFactory(kind=OrganizationKind.OFFICE, name_en="Own"),
+        starts_on=dt.date(2021, 1, 1),
+    )
     met(cedar)
     page = client.get("/en/organizations/cedar/").text.partition("Met most often with")[2].partition("</ul>")[0]
     found = re.findall(r'href="([^"]*)"[^>]*>(\w+)</a> <span class="small">(\d)', page)
@@ -137,7 +143,7 @@ def test_a_page_leads_to_its_own_data(client, partners):
 
 def test_the_directory_by_number_of_meetings(client, partners):
     cedar, willow, maple = partners
-    own = OrganizationFactory(kind=Kind.OFFICE, name_en="Own", name_ar="")
+    own = OrganizationFactory(kind=OrganizationKind.OFFICE, name_en="Own", name_ar="")
     met(willow, own)
     met(willow, maple, own)
     met(willow, own, starts_on=timezone.localdate() + dt.timedelta(days=3))

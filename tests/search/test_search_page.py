@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from liaison.search.query.parser import MOST_LETTERS
 from tests.factories import (
     ArticleFactory,
@@ -88,7 +88,7 @@ def test_each_kind_is_found_with_what_it_is_and_when(searching):
     meeting.topics.add(topic)
     delegation = DelegationFactory(meeting=meeting, organization=organization)
     AttendanceFactory(delegation=delegation, person=PersonFactory(name_en="Lamia Lantern", name_ar="لمياء"))
-    told("The lantern", kind=Kind.STATEMENT)
+    told("The lantern", kind=ArticleKind.STATEMENT)
     page = searching.page("lantern", "en")
     for kind in ("Statement", "Meeting", "Partner organization", "Person", "Topic"):
         assert f"<b>{kind}</b>" in page

@@ -21,7 +21,7 @@ from articles.admin.list_columns import ArabicStatusFilter, EnglishStatusFilter,
 from articles.admin.steps.bulk import BulkMixin
 from articles.admin.steps.page import StepsMixin, respond
 from articles.models import Article
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from liaison.staff.base import DeskAdmin, staff
 from liaison.staff.pasting import tell_notes
 from liaison.text.dates import format_moment
@@ -89,7 +89,7 @@ class ArticleAdmin(
         return [(None, {"fields": ArticleForm.Meta.fields})]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"kind": Kind.PRESS_RELEASE, **super().get_changeform_initial_data(request)}
+        return {"kind": ArticleKind.PRESS_RELEASE, **super().get_changeform_initial_data(request)}
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What is out stays until it is withdrawn; what is deleted says what goes with it."""

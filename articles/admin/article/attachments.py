@@ -21,7 +21,7 @@ from articles.models import Article, Attachment
 from articles.public.attachments import file_response
 from articles.publishing.attachment_rules import ATTACH, CHANGE, DETACH, obstacle, record_attaching
 from articles.publishing.checks import named_in
-from liaison.media.documents.fields import DocumentFormField, Rewritten
+from liaison.media.documents.fields import DocumentFormField, RewrittenDocument
 from liaison.media.unused_files import remove_unused
 from liaison.staff.base import DeskAdmin, as_key, staff
 from liaison.staff.editing.page_forms import PageFormMixin, PageFormSet
@@ -102,7 +102,7 @@ class AttachmentForm(BilingualFormMixin, forms.ModelForm):
         for name in (f"title_{code}" for code in LANGUAGES):
             for person in named_in(article, cleaned.get(name) or ""):
                 self.add_error(name, _NAMED_IN_TITLE % {"name": person})
-        if isinstance(file, Rewritten) and not cleaned.get("aware"):
+        if isinstance(file, RewrittenDocument) and not cleaned.get("aware"):
             for person in named_in(article, file.text()):
                 self.asks = True
                 self.add_error("file", _NAMED_IN_FILE % {"name": person})

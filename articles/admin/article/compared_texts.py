@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Side:
+class ComparedSide:
     """One side of a comparison: ``key`` is "live", "draft" or the number of ``version``."""
 
     key: str
@@ -31,7 +31,7 @@ class Side:
     version: Version | None = None
 
 
-def side(article: Article, language: str, key: str) -> Side | None:
+def side(article: Article, language: str, key: str) -> ComparedSide | None:
     """What ``key`` of an address means; None where there is no such thing."""
     if key == LIVE:
         return live_side(article, language)
@@ -43,24 +43,24 @@ def side(article: Article, language: str, key: str) -> Side | None:
     return _version_side(version) if version else None
 
 
-def _version_side(version: Version) -> Side:
+def _version_side(version: Version) -> ComparedSide:
     words = gettext("Version %(number)s, %(day)s") % {
         "number": digits(str(version.number)),
         "day": format_moment(version.at),
     }
-    return Side(str(version.number), words, version.content, version)
+    return ComparedSide(str(version.number), words, version.content, version)
 
 
-def live_side(article: Article, language: str) -> Side | None:
+def live_side(article: Article, language: str) -> ComparedSide | None:
     """What readers see, or saw until it expired or was withdrawn."""
     edition = article.edition(language)
     if not edition.is_written_beside():
         return None
     words = gettext("Withdrawn text") if edition.state == State.WITHDRAWN else gettext("Live text")
-    return Side(LIVE, words, content_of(article, language))
+    return ComparedSide(LIVE, words, content_of(article, language))
 
 
-def draft_side(article: Article, language: str) -> Side | None:
+def draft_side(article: Article, language: str) -> ComparedSide | None:
     """What is written and not published: the changes beside a live text, else the text itself."""
     edition, changes = article.edition(language), changes_of(article)
     own, shared = changes.get(language), changes.get(SHARED)
@@ -77,10 +77,10 @@ def draft_side(article: Article, language: str) -> Side | None:
         "texts": stored["texts"] | (own.content if own else {}),
         "shared": stored["shared"] | (shared.content if shared else {}),
     }
-    return Side(DRAFT, words, content)
+    return ComparedSide(DRAFT, words, content)
 
 
-def present_side(article: Article, language: str) -> Side | None:
+def present_side(article: Article, language: str) -> ComparedSide | None:
     """The newest text there is of the edition."""
     return draft_side(article, language) or live_side(article, language)
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Meeting
 from articles.models.content import RELATIONS, TEXTS
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from liaison.media.images.widgets import told_point
-from liaison.text.block_diff import Section, compare_html, sections
+from liaison.text.block_diff import DiffSection, compare_html, sections
 from liaison.text.languages import Phrase, phrase
 from liaison.text.richtext import sanitize
 from liaison.text.word_diff import Piece, compare
@@ -30,7 +30,7 @@ _SHARED = ("kind", "meeting", "organizations", "people", "topics")
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedRecord:
     """A record or a kind by its name; ``gone`` where only its number is left."""
 
     name: Phrase | str | Promise
@@ -38,7 +38,7 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Picture:
+class ComparedPicture:
     """The address of a picture; empty where there is none, or where its file is gone."""
 
     address: str = ""
@@ -55,11 +55,11 @@ class FieldChange:
     label: str
     shape: str
     pieces: tuple[Piece, ...] = ()
-    sections: tuple[Section, ...] = ()
-    removed: tuple[Named, ...] = ()
-    added: tuple[Named, ...] = ()
-    old: Picture = Picture()
-    new: Picture = Picture()
+    sections: tuple[DiffSection, ...] = ()
+    removed: tuple[NamedRecord, ...] = ()
+    added: tuple[NamedRecord, ...] = ()
+    old: ComparedPicture = ComparedPicture()
+    new: ComparedPicture = ComparedPicture()
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,8 @@ class FieldText:
     label: str
     shape: str
     text: str = ""
-    names: tuple[Named, ...] = ()
-    picture: Picture = Picture()
+    names: tuple[NamedRecord, ...] = ()
+    picture: ComparedPicture = ComparedPicture()
 
 
 def label_of(name: str) -> str:
@@ -117,15 +117,15 @@ def _keys(name: str, shared: dict[str, Any]) -> set[Any]:
     return {value} if value else set()
 
 
-def _names(name: str, keys: set[Any]) -> tuple[Named, ...]:
+def _names(name: str, keys: set[Any]) -> tuple[NamedRecord, ...]:
     """The names behind ``keys``, in order, those that are gone at the end. At most one query."""
     if name == "kind":
-        return tuple(Named(Kind(key).label if key in Kind.values else key) for key in keys)
+        return tuple(NamedRecord(ArticleKind(key).label if key in ArticleKind.values else key) for key in keys)
     model, field = (Meeting, "title") if name == "meeting" else (RELATIONS[name], "name")
     records = model.objects.in_bulk(keys) if keys else {}
     found = sorted((phrase(record, field) for record in records.values()), key=str)
     gone = [_("a deleted record (number %(number)s)") % {"number": key} for key in sorted(keys - records.keys())]
-    return (*(Named(text) for text in found), *(Named(text, gone=True) for text in gone))
+    return (*(NamedRecord(text) for text in found), *(NamedRecord(text, gone=True) for text in gone))
 
 
 def _picture_change(old: str, new: str) -> FieldChange | None:
@@ -139,7 +139,9 @@ def _decision_change(name: str, old: dict[str, Any], new: dict[str, Any]) -> Fie
     if old.get(name) == new.get(name) or name not in old or name not in new:
         return None
     tell = _DECISIONS[name]
-    return FieldChange(label_of(name), NAMES, removed=(Named(tell(old[name])),), added=(Named(tell(new[name])),))
+    return FieldChange(
+        label_of(name), NAMES, removed=(NamedRecord(tell(old[name])),), added=(NamedRecord(tell(new[name])),)
+    )
 
 
 def _told_yes_no(value: bool) -> str:
@@ -149,10 +151,10 @@ def _told_yes_no(value: bool) -> str:
 _DECISIONS: dict[str, Callable[[Any], str]] = {"image_ppoi": told_point, "image_decorative": _told_yes_no}
 
 
-def _picture(name: str) -> Picture:
+def _picture(name: str) -> ComparedPicture:
     if not name:
-        return Picture()
-    return Picture(default_storage.url(name)) if default_storage.exists(name) else Picture(gone=True)
+        return ComparedPicture()
+    return ComparedPicture(default_storage.url(name)) if default_storage.exists(name) else ComparedPicture(gone=True)
 
 
 def fields_of(content: dict[str, Any]) -> list[FieldText]:
@@ -173,7 +175,7 @@ def _fields(texts: dict[str, str], shared: dict[str, Any]) -> Iterator[FieldText
     if image := shared.get("image"):
         yield FieldText(label_of("image"), PICTURE, picture=_picture(image))
         if shared.get("image_decorative"):
-            yield FieldText(label_of("image_decorative"), NAMES, names=(Named(_told_yes_no(True)),))
+            yield FieldText(label_of("image_decorative"), NAMES, names=(NamedRecord(_told_yes_no(True)),))
     for name in _SHARED:
         if names := _names(name, _keys(name, shared)):
             yield FieldText(label_of(name), NAMES, names=names)

@@ -16,7 +16,7 @@ from articles.models.article import Edition
 from articles.models.content import RELATIONS
 from articles.models.version import follow_versions_to_come
 from articles.models.workflow import BEGUN_BY, STEPS, Need, State, Status, Step, Terms
-from articles.publishing.drafting import Kept, is_shared_beside, record_writing
+from articles.publishing.drafting import StoredContent, is_shared_beside, record_writing
 from articles.publishing.take import take
 from liaison.media.images.variants import CENTER
 from liaison.media.images.widgets import FocalPointField
@@ -92,7 +92,7 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         """``uploads`` takes the names of the picture files that are stored."""
         self.user, self.intent, self.uploads = user, intent, uploads
         article = kwargs.get("instance")
-        self.kept = Kept.of(article) if article and article.pk else None
+        self.kept = StoredContent.of(article) if article and article.pk else None
         super().__init__(*args, **kwargs)
         if self.kept:
             wanted = self.kept.wanted_relations

@@ -38,7 +38,7 @@ _ONE_ACT = dt.timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
-class Entry:
+class TimelineLine:
     """A line of the timeline. ``note`` is for colleagues, ``public_note`` was told to readers; ``url`` shows more."""
 
     when: dt.datetime
@@ -59,7 +59,7 @@ class _Told:
     times: int = 1
 
 
-def timeline(article: Article, limit: int = 20) -> list[Entry]:
+def timeline(article: Article, limit: int = 20) -> list[TimelineLine]:
     """The newest lines of the article's timeline. Two queries."""
     return entries(article, list(events_of(article)[: limit * 3]))[:limit]
 
@@ -68,7 +68,7 @@ def events_of(article: Article) -> QuerySet[Event]:
     return Event.objects.of(article)
 
 
-def entries(article: Article, events: list[Event]) -> list[Entry]:
+def entries(article: Article, events: list[Event]) -> list[TimelineLine]:
     """``events``, the newest first, as lines; what one person wrote in a row is one line. One query at most."""
     told = _folded(events)
     numbered = [event for event in events if isinstance(event.details.get("version"), int)]
@@ -103,10 +103,10 @@ def _is_one_act(newer: Event, event: Event) -> bool:
     return newer.action == RESTORE and _same_hand(newer, event) and newer.at - event.at <= _ONE_ACT
 
 
-def _entry(article: Article, told: _Told, there: set[tuple[str, int]]) -> Entry:
+def _entry(article: Article, told: _Told, there: set[tuple[str, int]]) -> TimelineLine:
     event = told.event
     url, url_words = _further(article, event, there)
-    return Entry(
+    return TimelineLine(
         when=event.at,
         who=event.by_name or gettext("The system"),
         words=_words(told),

@@ -51,13 +51,13 @@ def evening_in(days: int) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, _EVENING))
 
 
-def told(moment: dt.datetime) -> str:
+def moment_text(moment: dt.datetime) -> str:
     return gettext("%(day)s, %(time)s") % day_and_time(moment)
 
 
 def _choices() -> list[tuple[str, str]]:
     """Each with the time that it means."""
-    named = [(choice, f"{choice.label} ({told(evening_in(days))})") for choice, days in _DAYS.items()]
+    named = [(choice, f"{choice.label} ({moment_text(evening_in(days))})") for choice, days in _DAYS.items()]
     return [*((str(choice), label) for choice, label in named), (HowLong.OWN.value, str(HowLong.OWN.label))]
 
 
@@ -167,6 +167,6 @@ def _what_leads_in(leader: Leader) -> SafeString:
     words = {
         "page": escape(names[leader.language]),
         "title": format_html('<bdi lang="{}">{}</bdi>', leader.language, leader.title),
-        "end": escape(told(leader.until)),
+        "end": escape(moment_text(leader.until)),
     }
     return mark_safe(escape(gettext("%(page)s: “%(title)s” leads until %(end)s.")) % words)

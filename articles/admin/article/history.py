@@ -19,7 +19,7 @@ from articles.admin.article.pages import article_at, article_page, edit_address,
 from articles.admin.steps.messages import edition_name
 from articles.models import Article, Version
 from articles.models.workflow import State, Status, Step
-from articles.publishing.version_restore import LeftOut, is_returned, replaced_by_restoring, restore_version
+from articles.publishing.version_restore import LostPart, is_returned, replaced_by_restoring, restore_version
 from liaison.staff.base import staff
 from liaison.text.dates import digits
 from liaison.text.languages import DIRECTIONS, LANGUAGES, other_language
@@ -256,7 +256,7 @@ def _not_restored(reason: str) -> str:
     return words % {"reason": reason}
 
 
-def _left_out(left_out: tuple[LeftOut, ...]) -> str:
+def _left_out(left_out: tuple[LostPart, ...]) -> str:
     """What could not be restored, by name or number."""
     separator = gettext(", ")
     return gettext("Not restored, because it was deleted or now belongs to another article: %(list)s.") % {
@@ -264,7 +264,7 @@ def _left_out(left_out: tuple[LeftOut, ...]) -> str:
     }
 
 
-def _name_of(found: LeftOut) -> str:
+def _name_of(found: LostPart) -> str:
     label = label_of(found.field)
     if found.key is None:
         return label

@@ -30,7 +30,7 @@ from articles.admin.meeting.unsaved_meeting import MeetingToBe
 from articles.admin.steps.page import respond
 from articles.models import Article, Attendance, Delegation, Meeting
 from articles.models.attendance import starting_level
-from articles.models.kind import Kind
+from articles.models.kind import ArticleKind
 from liaison.staff.base import DeskAdmin, RecordFieldsMixin, as_key, staff
 from liaison.staff.date_fields import ClockFormMixin, PartialDateField, zone_choices
 from liaison.staff.editing.page_forms import PageFormSet
@@ -153,7 +153,7 @@ def _title(text: str) -> str:
 
 def _titles_of_report(meeting: Meeting) -> dict[str, str]:
     """Of the first report on ``meeting`` as it is stored, by column. One query."""
-    reports = meeting.articles.filter(kind=Kind.MEETING_REPORT).order_by("pk")
+    reports = meeting.articles.filter(kind=ArticleKind.MEETING_REPORT).order_by("pk")
     return reports.values(*(f"title_{code}" for code in LANGUAGES)).first() or {}
 
 
@@ -173,7 +173,7 @@ class ReportForm(ArticleForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.instance.kind = Kind.MEETING_REPORT
+        self.instance.kind = ArticleKind.MEETING_REPORT
 
     def _get_validation_exclusions(self) -> set[str]:
         # A new meeting is saved after this form is checked, and before it is saved.
@@ -184,7 +184,7 @@ class ReportFormSet(PageFormSet):
     """The first report on the meeting, or an empty form for it; further ones have pages of their own."""
 
     def stored(self) -> Any:
-        return super().stored().filter(kind=Kind.MEETING_REPORT).order_by("pk")[:1]
+        return super().stored().filter(kind=ArticleKind.MEETING_REPORT).order_by("pk")[:1]
 
     def total_form_count(self) -> int:
         # Whatever a request says: the screen shows one report, the page of those who may only read it no empty one.
@@ -227,7 +227,7 @@ def _may_write(user: User, meeting: Meeting) -> bool:
     """Whether ``user`` may change the meeting or write into an edition of a report on it."""
     if meeting.may_be_changed_by(user):
         return True
-    reports: Any = meeting.articles.filter(kind=Kind.MEETING_REPORT)
+    reports: Any = meeting.articles.filter(kind=ArticleKind.MEETING_REPORT)
     return any(edition.may_be_changed_by(user) for report in reports.for_badges() for edition in report.editions())
 
 
@@ -273,7 +273,7 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
         return meeting.delegation_count or 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
-        reports = Article.objects.filter(kind=Kind.MEETING_REPORT).for_badges().order_by("pk")
+        reports = Article.objects.filter(kind=ArticleKind.MEETING_REPORT).for_badges().order_by("pk")
         counts = (
             Delegation.objects.filter(meeting=OuterRef("pk"))
             .order_by()
@@ -344,7 +344,7 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
 
     def respond(self, request: HttpRequest, obj: Meeting) -> HttpResponse | None:
         intent = Intent.of(request)
-        report = obj.articles.filter(kind=Kind.MEETING_REPORT).order_by("pk").first()
+        report = obj.articles.filter(kind=ArticleKind.MEETING_REPORT).order_by("pk").first()
         return respond(request, report, intent) if report else None
 
     def get_urls(self) -> list[Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from articles.facts import MeetingFacts
 from articles.models.attendance import Side, is_shown, sides_to_be
-from articles.publishing.preview import Named, linked
+from articles.publishing.preview import WantedLinks, linked
 from organizations.models import Organization
 
 if TYPE_CHECKING:
@@ -44,14 +44,14 @@ class MeetingToBe:
             calendar="",
         )
 
-    def named(self, relations: dict[str, list[int]]) -> Named:
+    def named(self, relations: dict[str, list[int]]) -> WantedLinks:
         """What an article with these ``relations`` (keys) would name beside it."""
         attendees = (attendance for _, attendances in self.rows for attendance in attendances)
         withheld = {attendance.person_id for attendance in attendees if "name" not in attendance.shows()}
         guests = {
             body.organization_id for body, people in self.rows if body.side == Side.GUEST and is_shown(body, people)
         }
-        return Named(
+        return WantedLinks(
             organizations=relations["organizations"],
             people=set(relations["people"]) - withheld,
             topics={*relations["topics"], *self.topics},

@@ -81,7 +81,7 @@ _ALONG = {
 }
 
 
-class TopicForm(BilingualFormMixin, forms.Form):
+class BulkTopicForm(BilingualFormMixin, forms.Form):
     topic: forms.ModelChoiceField[Topic] = forms.ModelChoiceField(Topic.objects.all(), label=_("topic"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -191,7 +191,7 @@ def _take(article: Article, step: Step, language: str, user: User, terms: Terms)
 def _add_topic(model_admin: Any, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse:
     user = staff(request)
     chosen = _chosen(queryset)
-    form = TopicForm(request.POST if "confirmed" in request.POST else None)
+    form = BulkTopicForm(request.POST if "confirmed" in request.POST else None)
     if form.is_bound and form.is_valid():
         fates = [_tag(article, form.cleaned_data["topic"], user) for article in chosen]
         _tell(request, fates, _("Add a topic"))

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from articles.publishing.checks import Check
     from articles.publishing.missing_translations import Gap
-    from articles.publishing.other_places import Elsewhere, Place
+    from articles.publishing.other_places import OtherPlace, OtherPlaces
 
 
 class NoteForm(BilingualFormMixin, forms.Form):
@@ -303,7 +303,7 @@ class ReasonForm(NoteForm):
         )
 
 
-def _with_addresses(places: Iterable[Place]) -> list[tuple[Place, str]]:
+def _with_addresses(places: Iterable[OtherPlace]) -> list[tuple[OtherPlace, str]]:
     return [(place, staff_address(place)) for place in places]
 
 
@@ -346,18 +346,18 @@ class WithdrawForm(AlongMixin, ReasonForm, StepForm):
         return replace(super().terms(), along=self.along(), along_note=self.cleaned_data.get("along_note", ""))
 
     @cached_property
-    def elsewhere(self) -> Elsewhere:
+    def elsewhere(self) -> OtherPlaces:
         """Where else readers are told what the edition tells."""
         return elsewhere(self.edition.article)
 
-    def reports(self) -> list[tuple[Place, str]]:
+    def reports(self) -> list[tuple[OtherPlace, str]]:
         """Other articles on the meeting, which this press does not take away, each with where staff can."""
         return _with_addresses(self.elsewhere.reports)
 
-    def people(self) -> list[tuple[Place, str]]:
+    def people(self) -> list[tuple[OtherPlace, str]]:
         return _with_addresses(self.elsewhere.people)
 
-    def naming(self) -> list[tuple[Place, str]]:
+    def naming(self) -> list[tuple[OtherPlace, str]]:
         return _with_addresses(self.elsewhere.naming)
 
     def consequences(self) -> list[tuple[Any, Any]]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from articles.models.article import Edition
-    from articles.publishing.other_places import Place
+    from articles.publishing.other_places import OtherPlace
 
 # The same boxes stand on the page twice, and the style sheet shows those that go with the reason chosen: so they are right
 # without a script, and nothing has to be ticked in a hurry.
@@ -120,7 +120,7 @@ def _links(edition: Edition) -> tuple[Any, Any]:
     return words % {"count": count, "edition": edition_name(edition.other().language)}, ""
 
 
-def _linked(place: Place) -> SafeString:
+def _linked(place: OtherPlace) -> SafeString:
     """Its title, and a link to its page in each language in which it has one."""
     title = format_html('<bdi lang="{}">{}</bdi>', place.title.language, place.title)
     pages = format_html_join(
@@ -149,7 +149,7 @@ def _what_stays(article: Article, language: str) -> list[SafeString]:
     return [*stays, *(_linked(place) for place in found.stays())]
 
 
-def staff_address(place: Place) -> str:
+def staff_address(place: OtherPlace) -> str:
     """Where staff take ``place`` away: the page of withdrawing an article, the record of a meeting or a person."""
     if isinstance(place.record, Article) and place.pages:
         return step_address(place.record, Step.WITHDRAW, place.pages[0][0])

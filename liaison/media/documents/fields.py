@@ -25,7 +25,7 @@ from liaison.text.file_sizes import format_size
 MAX_SIZE = 20 * 1024 * 1024
 
 
-class Kind(TextChoices):
+class DocumentKind(TextChoices):
     """What a document can be; the value is how its file's name ends."""
 
     PDF = "pdf", "PDF"
@@ -40,12 +40,17 @@ class Kind(TextChoices):
 
 # How many pixels each may have: all stay, so that they are read whole. A page of A4, scanned at 600 dots an inch, has 35.
 MOST = {"JPEG": 36 * MEGA, "PNG": WHOLE, "WEBP": WEBP}
-_MIMES = {Kind.PDF: "application/pdf", Kind.JPEG: "image/jpeg", Kind.PNG: "image/png", Kind.WEBP: "image/webp"}
-_PICTURES = {"JPEG": Kind.JPEG, "PNG": Kind.PNG, "WEBP": Kind.WEBP}
+_MIMES = {
+    DocumentKind.PDF: "application/pdf",
+    DocumentKind.JPEG: "image/jpeg",
+    DocumentKind.PNG: "image/png",
+    DocumentKind.WEBP: "image/webp",
+}
+_PICTURES = {"JPEG": DocumentKind.JPEG, "PNG": DocumentKind.PNG, "WEBP": DocumentKind.WEBP}
 _SAVED_WITH: dict[str, dict[str, Any]] = {
-    Kind.JPEG: {"quality": 90, "optimize": True},
-    Kind.PNG: {},
-    Kind.WEBP: {"quality": 90},
+    DocumentKind.JPEG: {"quality": 90, "optimize": True},
+    DocumentKind.PNG: {},
+    DocumentKind.WEBP: {"quality": 90},
 }
 # What a control for them offers to choose from.
 ACCEPT = ",".join(("application/pdf", "image/jpeg", "image/png", "image/webp"))
@@ -62,17 +67,17 @@ UNKNOWN = _("This file type is not accepted. Attach a PDF, or a picture as JPEG,
 DAMAGED_PICTURE = _("This picture is damaged. Save it again as JPEG or PNG and attach that.")
 
 
-class Rewritten(ContentFile):
+class RewrittenDocument(ContentFile):
     """A document that may be stored. Its ``name`` tells its kind, and nothing else."""
 
-    def __init__(self, data: bytes, kind: Kind) -> None:
+    def __init__(self, data: bytes, kind: DocumentKind) -> None:
         super().__init__(data, name=f"document.{kind}")
         self.kind = kind
 
     def text(self) -> str:
         """The words in it, as far as a program can read them; of a picture none."""
         self.seek(0)
-        return text_of_pdf(self.read()) if self.kind == Kind.PDF else ""
+        return text_of_pdf(self.read()) if self.kind == DocumentKind.PDF else ""
 
 
 def random_name(kind: str) -> str:
@@ -87,24 +92,24 @@ def download_name(title: str, kind: str) -> str:
     return f"{name or 'document'}.{kind}"
 
 
-def rewritten(file: Any) -> Rewritten:
+def rewritten(file: Any) -> RewrittenDocument:
     """What can be seen in the uploaded ``file``, without what it says of its makers.
 
     Raises ValidationError that says what to do with a file that is too large, damaged, locked or of another kind.
     """
-    if isinstance(file, Rewritten):
+    if isinstance(file, RewrittenDocument):
         return file
     if file.size > MAX_SIZE:
         raise ValidationError(TOO_LARGE % {"most": format_size(MAX_SIZE)}, code="size")
     file.seek(0)
     data = file.read()
-    document = Rewritten(rewritten_pdf(data), Kind.PDF) if is_pdf(data) else _picture(data)
+    document = RewrittenDocument(rewritten_pdf(data), DocumentKind.PDF) if is_pdf(data) else _picture(data)
     if document.size > MAX_SIZE:
         raise ValidationError(TOO_LARGE % {"most": format_size(MAX_SIZE)}, code="size")
     return document
 
 
-def _picture(data: bytes) -> Rewritten:
+def _picture(data: bytes) -> RewrittenDocument:
     """Turned upright, in full size and in the colors of the web, without any metadata."""
     try:
         with opened(BytesIO(data), MOST) as original:
@@ -115,17 +120,17 @@ def _picture(data: bytes) -> Rewritten:
         raise ValidationError(DAMAGED_PICTURE, code="damaged") from None
 
 
-def _without_metadata(original: Image.Image, kind: Kind) -> Rewritten:
+def _without_metadata(original: Image.Image, kind: DocumentKind) -> RewrittenDocument:
     ImageOps.exif_transpose(original, in_place=True)
     picture = _in_web_colors(original)
-    transparent = kind != Kind.JPEG and (picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info)
+    transparent = kind != DocumentKind.JPEG and (picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info)
     mode = "RGBA" if transparent else "RGB"
     if picture.mode != mode:
         picture = picture.convert(mode)
     picture.info.clear()
     output = BytesIO()
     picture.save(output, kind.label.upper(), **_SAVED_WITH[kind])
-    return Rewritten(output.getvalue(), kind)
+    return RewrittenDocument(output.getvalue(), kind)
 
 
 def _in_web_colors(picture: Image.Image) -> Image.Image:
@@ -142,7 +147,7 @@ def _in_web_colors(picture: Image.Image) -> Image.Image:
 
 
 class DocumentFormField(forms.FileField):
-    """An upload that comes out ``Rewritten``, or is refused with what to do about it."""
+    """An upload that comes out ``RewrittenDocument``, or is refused with what to do about it."""
 
     default_error_messages = {
         "required": _("Choose a file."),

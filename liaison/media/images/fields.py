@@ -50,7 +50,7 @@ def random_name(_instance: object, _filename: str) -> str:
     return f"pictures/{uuid.uuid4().hex}.webp"
 
 
-class Rewritten(ContentFile):
+class RewrittenPicture(ContentFile):
     """A picture that may be stored."""
 
 
@@ -63,12 +63,12 @@ def validate_picture(picture: PictureFile) -> None:
         picture.file = rewritten(picture.file)
 
 
-def rewritten(file: Any) -> Rewritten:
+def rewritten(file: Any) -> RewrittenPicture:
     """The picture alone: turned upright, at most ``MAX_SIDE`` pixels wide or high, as WebP without any metadata.
 
     Raises ValidationError that says what to do with one that is too large, damaged or of another kind.
     """
-    if isinstance(file, Rewritten):
+    if isinstance(file, RewrittenPicture):
         return file
     try:
         return _rewritten(file)
@@ -81,7 +81,7 @@ def rewritten(file: Any) -> Rewritten:
         raise ValidationError(DAMAGED, code="damaged") from None
 
 
-def _rewritten(file: Any) -> Rewritten:
+def _rewritten(file: Any) -> RewrittenPicture:
     with opened(file, MOST) as original:
         # Of a JPEG no more is decoded than is needed.
         original.draft(None, _within_most(original.size))
@@ -94,7 +94,7 @@ def _rewritten(file: Any) -> Rewritten:
         picture = picture.convert("RGBA" if _is_transparent(picture) else "RGB")
     output = BytesIO()
     picture.save(output, "WEBP", quality=82, exif=b"", icc_profile=b"", xmp=b"")
-    return Rewritten(output.getvalue(), "picture.webp")
+    return RewrittenPicture(output.getvalue(), "picture.webp")
 
 
 def _within_most(size: Size) -> Size:
@@ -108,7 +108,7 @@ def _is_transparent(picture: Image.Image) -> bool:
 
 
 class PictureFormField(forms.FileField):
-    """An upload that comes out ``Rewritten``. Of one that is locked the stored picture is not opened to be checked anew."""
+    """An upload that comes out ``RewrittenPicture``. Of one that is locked the stored picture is not opened to be checked anew."""
 
     def to_python(self, data: Any) -> Any:
         file = super().to_python(data)

@@ -70,7 +70,7 @@ class Variant:
 
 
 @dataclass(frozen=True)
-class Source:
+class PictureSource:
     """One kind of file in several widths, as ``<source>`` takes them: ``image/webp``, ``/media/… 400w, /media/… 800w``."""
 
     type: str
@@ -200,11 +200,11 @@ class ShownPicture:
     def __init__(self, file: StoredPicture, alt: str = "", credit: str = "") -> None:
         self.file, self.alt, self.credit = file, alt, credit
 
-    def sources(self) -> list[Source]:
+    def sources(self) -> list[PictureSource]:
         """AVIF, then WebP, each in the widths that there are."""
         if not self.file.has_variants():
             return []
-        return [Source(mime, self._srcset(kind)) for kind, mime in _TYPES.items()]
+        return [PictureSource(mime, self._srcset(kind)) for kind, mime in _TYPES.items()]
 
     def _srcset(self, kind: str) -> str:
         size = self.file.known_size()

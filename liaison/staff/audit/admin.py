@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.models import Event, TrashItem
 from liaison.staff.audit.export import csv_of
-from liaison.staff.audit.log import Group, actions_in, label_of, told
+from liaison.staff.audit.log import ActionGroup, actions_in, event_details, label_of
 from liaison.staff.audit.models import name_of, record_event
 from liaison.staff.base import DeskAdmin, staff
 from liaison.staff.trash.bin import model_called
@@ -48,10 +48,14 @@ class GroupFilter(admin.SimpleListFilter):
     parameter_name = "what"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(Group.choices)
+        return list(ActionGroup.choices)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(action__in=actions_in(self.value() or "")) if self.value() in Group.values else queryset
+        return (
+            queryset.filter(action__in=actions_in(self.value() or ""))
+            if self.value() in ActionGroup.values
+            else queryset
+        )
 
 
 class PersonFilter(admin.SimpleListFilter):
@@ -217,7 +221,7 @@ class EventAdmin(DeskAdmin):
 
     @admin.display(description=_("note"))
     def said(self, event: Event) -> SafeString | str:
-        text = told(event)
+        text = event_details(event)
         return format_html('<span dir="auto" class="said">{}</span>', text) if text else NOTHING
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:

@@ -11,7 +11,7 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from liaison.staff.audit.log import label_of, told
+from liaison.staff.audit.log import event_details, label_of
 from liaison.staff.trash.bin import model_called
 from liaison.text.languages import active_language
 
@@ -81,7 +81,7 @@ def _row(event: Event) -> list[Any]:
         event.record_id or "",
         event.record_label,
         event.language,
-        told(event),
+        event_details(event),
         json.dumps(event.details, ensure_ascii=False) if event.details else "",
     ]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from liaison.models import Event
 
 
-class Group(TextChoices):
+class ActionGroup(TextChoices):
     """What the log can be narrowed to."""
 
     EDITIONS = "editions", _("Articles")
@@ -43,7 +43,7 @@ class Action:
 
     name: str
     label: Any
-    group: str = Group.EDITIONS
+    group: str = ActionGroup.EDITIONS
     tell: Callable[[Event], str] | None = None
 
 
@@ -63,7 +63,7 @@ def actions_in(group: str) -> list[str]:
     return [name for name, action in actions().items() if action.group == group]
 
 
-def told(event: Event) -> str:
+def event_details(event: Event) -> str:
     """Return what the event says besides: what its action tells, else its note."""
     action = actions().get(event.action)
     return action.tell(event) if action and action.tell else event.note
@@ -83,19 +83,19 @@ def _role(value: Any) -> str:
 
 
 ACTIONS = (
-    Action("login", _("Logged in"), Group.ACCESS),
-    Action("login_failed", _("Failed login"), Group.ACCESS),
-    Action("logout", _("Logged out"), Group.ACCESS),
-    Action("password", _("Set a password"), Group.ACCOUNTS),
-    Action("add_account", _("Created an account"), Group.ACCOUNTS, _new_role),
-    Action("role", _("Changed a role"), Group.ACCOUNTS, _change_of_role),
-    Action("account_off", _("Deactivated an account"), Group.ACCOUNTS),
-    Action("account_on", _("Reactivated an account"), Group.ACCOUNTS),
-    Action("delete_account", _("Deleted an account"), Group.ACCOUNTS),
-    Action("put_in_trash", _("Moved to the trash"), Group.TRASH),
-    Action("restore_from_trash", _("Restored from the trash"), Group.TRASH),
-    Action("delete_for_good", _("Permanently deleted"), Group.TRASH),
-    Action("export_log", _("Exported the audit log"), Group.LOG),
+    Action("login", _("Logged in"), ActionGroup.ACCESS),
+    Action("login_failed", _("Failed login"), ActionGroup.ACCESS),
+    Action("logout", _("Logged out"), ActionGroup.ACCESS),
+    Action("password", _("Set a password"), ActionGroup.ACCOUNTS),
+    Action("add_account", _("Created an account"), ActionGroup.ACCOUNTS, _new_role),
+    Action("role", _("Changed a role"), ActionGroup.ACCOUNTS, _change_of_role),
+    Action("account_off", _("Deactivated an account"), ActionGroup.ACCOUNTS),
+    Action("account_on", _("Reactivated an account"), ActionGroup.ACCOUNTS),
+    Action("delete_account", _("Deleted an account"), ActionGroup.ACCOUNTS),
+    Action("put_in_trash", _("Moved to the trash"), ActionGroup.TRASH),
+    Action("restore_from_trash", _("Restored from the trash"), ActionGroup.TRASH),
+    Action("delete_for_good", _("Permanently deleted"), ActionGroup.TRASH),
+    Action("export_log", _("Exported the audit log"), ActionGroup.LOG),
 )
 
 

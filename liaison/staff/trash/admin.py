@@ -54,7 +54,7 @@ def _plural(label: str) -> str:
     return str(model._meta.verbose_name_plural) if model else label
 
 
-class KindFilter(admin.SimpleListFilter):
+class TrashKindFilter(admin.SimpleListFilter):
     """The kinds of record that are in the trash."""
 
     title = _("kind of record")
@@ -76,7 +76,7 @@ class TrashAdmin(DeskAdmin):
     change_list_template = "admin/liaison/trashitem/change_list.html"
     delete_confirmation_template = "admin/liaison/trashitem/delete_confirmation.html"
     list_display_links = None
-    list_filter = (KindFilter,)
+    list_filter = (TrashKindFilter,)
     list_select_related = ("deleted_by",)
     search_fields = ("label",)
     search_help_text = _("Search by title or name.")
@@ -175,7 +175,7 @@ class TrashAdmin(DeskAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What goes for good, and the others in the trash that could not come back without it."""
-        listed = [line for item in objs for line in named(item)]
+        listed = [line for item in objs for line in nested_labels(item)]
         others = {other for item in objs for other in needed_by(item)} - set(objs)
         return listed, {}, set(), [_line(other) for other in sorted(others, key=lambda other: other.pk)]
 
@@ -198,7 +198,7 @@ class TrashAdmin(DeskAdmin):
             "title": _("Empty trash"),
             "opts": self.opts,
             "number": number,
-            "listed": [line for item in items[:_NAMED] for line in named(item)],
+            "listed": [line for item in items[:_NAMED] for line in nested_labels(item)],
             "more": max(number - _NAMED, 0),
             "up_to": items.aggregate(last=Max("pk"))["last"] or 0,
         }
@@ -209,7 +209,7 @@ def _line(item: TrashItem) -> SafeString:
     return format_html("{}: <bdi>{}</bdi>", kind_of(item.record_type), item.label)
 
 
-def named(item: TrashItem) -> list[Any]:
+def nested_labels(item: TrashItem) -> list[Any]:
     """The record and what goes with it, as a nested list for ``unordered_list``."""
     pictures = len(pictures_in(item.rows))
     more = with_it(item.counts)

@@ -10,7 +10,7 @@ from liaison.text.normalize import is_blank
 from liaison.text.pasting import lists
 from liaison.text.pasting.lists import Item
 from liaison.text.pasting.marks import on_the_line
-from liaison.text.pasting.omissions import Kind, LeftOut
+from liaison.text.pasting.omissions import Omission, Omissions
 from liaison.text.pasting.tree import BREAK, Box, Inline, Words
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _HEADING = re.compile(r"h([1-6])")
 _SPACES = re.compile(r"[ \u00a0]{2,}")
 
 
-def arrange(page: Box, left_out: LeftOut) -> list[Box]:
+def arrange(page: Box, left_out: Omissions) -> list[Box]:
     """The blocks of a text that was read."""
     return _Arranging(page, left_out).flow(page.children)
 
@@ -45,14 +45,14 @@ def _level(box: Box) -> int:
 
 
 class _Arranging:
-    def __init__(self, page: Box, left_out: LeftOut) -> None:
+    def __init__(self, page: Box, left_out: Omissions) -> None:
         everything = list(_everything(page))
         words = [one for one in everything if isinstance(one, Words) and one.note and one.text.strip()]
         self._notes = {word.note for word in words if word.at_note}
         # Headings of the first level are the page's own title: the text's begin below it.
         self._shift = any(_level(one) == 1 for one in everything if isinstance(one, Box))
         self._left_out = left_out
-        left_out.add(Kind.FOOTNOTE, len(self._notes))
+        left_out.add(Omission.FOOTNOTE, len(self._notes))
 
     def flow(self, children: list[Box | Words]) -> list[Box]:
         """Blocks one after the other; words between them are paragraphs of their own."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from liaison.text.normalize import clean, without_direction
 from liaison.text.pasting.lists import BULLET, Item, nested
-from liaison.text.pasting.omissions import Kind, LeftOut
+from liaison.text.pasting.omissions import Omission, Omissions
 from liaison.text.pasting.tree import Box, Words
 
 if TYPE_CHECKING:
@@ -44,13 +44,13 @@ _NUMBER = re.compile(r"\s*([0-9٠-٩]{1,3})\s?[.)\-]\s*(?=[^\s\d])")
 _QUOTED = re.compile(r"\s*>\s+")
 
 
-def arrange_text(text: str, left_out: LeftOut) -> list[Box]:
+def arrange_text(text: str, left_out: Omissions) -> list[Box]:
     """The blocks of plain ``text``: each line a paragraph, or an item of a list; *bold* is bold, ~struck~ goes."""
     lines = [line for line in _messages(without_direction(clean(text)), left_out) if line.strip()]
     return [block for run in _runs(lines) for block in _made(run, left_out)]
 
 
-def _messages(text: str, left_out: LeftOut) -> Iterator[str]:
+def _messages(text: str, left_out: Omissions) -> Iterator[str]:
     """The lines of ``text`` without what a chat writes before and in the place of messages: who is named there wrote it,
     and is not part of it."""
     lines = text.split("\n")
@@ -60,14 +60,14 @@ def _messages(text: str, left_out: LeftOut) -> Iterator[str]:
         said = line
         if is_chat and _STAMP.match(line):
             sent = _SENT.match(line)
-            left_out.add(Kind.SENDER if sent else Kind.NOTICE)
+            left_out.add(Omission.SENDER if sent else Omission.NOTICE)
             said = line[sent.end() :] if sent else ""
         said = _EDITED.sub("", said)
         if _DELETED.fullmatch(said.strip()):
-            left_out.add(Kind.DELETION)
+            left_out.add(Omission.DELETION)
             said = ""
         said, pictures = _MEDIA.subn("", said)
-        left_out.add(Kind.PICTURE, pictures)
+        left_out.add(Omission.PICTURE, pictures)
         yield said
 
 
@@ -97,7 +97,7 @@ def _how_many(lines: list[str], mark: re.Pattern[str]) -> int:
     return len(list(takewhile(mark.match, lines)))
 
 
-def _made(run: tuple[str, list[str]], left_out: LeftOut) -> list[Box]:
+def _made(run: tuple[str, list[str]], left_out: Omissions) -> list[Box]:
     kind, lines = run
     mark = {"ul": re.compile(rf"{BULLET.pattern}|{_DASH.pattern}"), "ol": _NUMBER, "quotation": _QUOTED}.get(kind)
     begin = _NUMBER.match(lines[0])
@@ -109,7 +109,7 @@ def _made(run: tuple[str, list[str]], left_out: LeftOut) -> list[Box]:
     return [Box("blockquote", {}, [*paragraphs])] if kind and paragraphs else paragraphs
 
 
-def _paragraph(line: str, left_out: LeftOut) -> Box:
+def _paragraph(line: str, left_out: Omissions) -> Box:
     words: list[Words] = []
     for is_address, group in groupby(_ADDRESS.split(line.strip()), key=lambda part: bool(_ADDRESS.fullmatch(part))):
         text = "".join(group)
@@ -121,10 +121,10 @@ def _linked(address: str) -> Words:
     return Words(address, href=address if "://" in address else "")
 
 
-def _signs(text: str, left_out: LeftOut) -> list[Words]:
+def _signs(text: str, left_out: Omissions) -> list[Words]:
     """``text`` with what its signs mean: bold in bold, what was struck out gone, slanted and typewritten words plain."""
     kept, struck = _STRUCK.subn("", text)
-    left_out.add(Kind.DELETION, struck)
+    left_out.add(Omission.DELETION, struck)
     kept = re.sub(r" {2,}", " ", kept) if struck else kept
     kept = _SLANTED.sub(r"\1", _TYPED.sub(r"\1\2", kept))
     parts = _BOLD.split(kept)

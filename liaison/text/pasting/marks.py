@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import zip_longest
 
-from liaison.text.pasting.omissions import Kind, LeftOut
+from liaison.text.pasting.omissions import Omission, Omissions
 from liaison.text.pasting.tree import Inline, Words
 
 _POWERS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
@@ -19,7 +19,7 @@ _NEAR = 20
 _BRACKETED = re.compile(r"[\[(]?\s*(.*?)\s*[\])]?", re.DOTALL)
 
 
-def on_the_line(words: Inline, notes: set[str], left_out: LeftOut) -> Inline:
+def on_the_line(words: Inline, notes: set[str], left_out: Omissions) -> Inline:
     """``words`` with nothing raised or lowered. ``notes`` names the footnotes whose text came along.
 
     A footnote's mark becomes "[1]", and goes where there is no note for it; m² and 1st are written so; 2254 with a raised
@@ -31,7 +31,7 @@ def on_the_line(words: Inline, notes: set[str], left_out: LeftOut) -> Inline:
     for word, following in zip_longest(joined, joined[1:]):
         text = _said(word, before, following.text[:1] if following else "", notes)
         if word.note and not text and word.text.strip():
-            left_out.add(Kind.MARK)
+            left_out.add(Omission.MARK)
         found.append(word.saying(text))
         before = (before + text)[-_NEAR:]
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class Omission(StrEnum):
     """What does not become part of the text, or not as it was."""
 
     DELETION = "deletion"
@@ -24,12 +24,12 @@ class Kind(StrEnum):
 
 
 @dataclass
-class LeftOut:
+class Omissions:
     """How many of each kind; ``add`` counts one."""
 
-    counts: Counter[Kind] = field(default_factory=Counter)
+    counts: Counter[Omission] = field(default_factory=Counter)
 
-    def add(self, kind: Kind, number: int = 1) -> None:
+    def add(self, kind: Omission, number: int = 1) -> None:
         self.counts[kind] += number
 
     def __bool__(self) -> bool:

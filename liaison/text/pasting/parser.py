@@ -11,7 +11,7 @@ import nh3
 from liaison.text.link_cleaning import direct_address
 from liaison.text.normalize import is_blank, without_direction
 from liaison.text.pasting import styles
-from liaison.text.pasting.omissions import Kind, LeftOut
+from liaison.text.pasting.omissions import Omission, Omissions
 from liaison.text.pasting.tree import Box, Words
 
 _BLOCKS = {
@@ -74,7 +74,7 @@ class _Frame(NamedTuple):
     tag: str
     box: Box
     depth: int = 0
-    gone: Kind | None = None
+    gone: Omission | None = None
     visible: bool = True
     sized: bool = True
     bold: bool = False
@@ -87,11 +87,11 @@ class _Frame(NamedTuple):
     in_lines: bool = False
 
     @property
-    def left_out(self) -> Kind | None:
-        return self.gone or (None if self.visible and self.sized else Kind.HIDDEN)
+    def left_out(self) -> Omission | None:
+        return self.gone or (None if self.visible and self.sized else Omission.HIDDEN)
 
 
-def read(html: str, left_out: LeftOut) -> Box:
+def read(html: str, left_out: Omissions) -> Box:
     """The boxes of ``html``, all in one; what does not come along is counted in ``left_out``."""
     reader = _Reader(styles.Sheet.of(html), left_out)
     reader.feed(_WELL_FORMED.clean(_DEL.sub(r"<\1s", html)))
@@ -101,13 +101,13 @@ def read(html: str, left_out: LeftOut) -> Box:
 
 
 class _Reader(HTMLParser):
-    def __init__(self, sheet: styles.Sheet, left_out: LeftOut) -> None:
+    def __init__(self, sheet: styles.Sheet, left_out: Omissions) -> None:
         super().__init__(convert_charrefs=True)
         self.page = Box("div")
         self._sheet, self._left_out = sheet, left_out
         self._open = [_Frame("", self.page)]
         # One deletion is often written in many pieces: it is counted once.
-        self._leaving: Kind | None = None
+        self._leaving: Omission | None = None
         self._comment_marks = self._comment_texts = 0
         # What stands after the mark of a comment in the list of comments is its text.
         self._remarks: set[int] = set()
@@ -155,7 +155,7 @@ class _Reader(HTMLParser):
         outer.box.children.append(box)
         return {"box": box, "depth": outer.depth + 1}
 
-    def _gone(self, tag: str, said: dict[str, str], classes: list[str], style: styles.Style) -> Kind | None:
+    def _gone(self, tag: str, said: dict[str, str], classes: list[str], style: styles.Style) -> Omission | None:
         """Why what stands in the element does not come along; None for what does."""
         href, element = said.get("href", ""), style.get("mso-element", "")
         self._comment_marks += bool(_COMMENT_MARK.match(href))
@@ -169,10 +169,10 @@ class _Reader(HTMLParser):
             or _COMMENT_MARK.match(href)
             or id(self._open[-1].box) in self._remarks
         ):
-            return Kind.COMMENT
+            return Omission.COMMENT
         if tag in ("s", "strike") or styles.is_struck(style) or any(map(_DELETED_CLASS.fullmatch, classes)):
-            return Kind.DELETION
-        return Kind.HIDDEN if "hidden" in said or styles.is_removed(style) else None
+            return Omission.DELETION
+        return Omission.HIDDEN if "hidden" in said or styles.is_removed(style) else None
 
     def _remark(self) -> None:
         """The block being read is a comment's, and so is the box that a program made around all of it."""
@@ -181,7 +181,7 @@ class _Reader(HTMLParser):
         self._remarks |= {id(box), id(around)} if around is not self.page and around.tag == "div" else {id(box)}
 
     def _add(self, text: str, frame: _Frame) -> None:
-        why = frame.left_out or (Kind.COMMENT if id(frame.box) in self._remarks else None)
+        why = frame.left_out or (Omission.COMMENT if id(frame.box) in self._remarks else None)
         if why or not is_blank(text):
             self._count(why, text)
         if why:
@@ -192,10 +192,10 @@ class _Reader(HTMLParser):
         words = Words(text, frame.bold, frame.href, frame.raised, frame.note, frame.at_note)
         frame.box.children.append(words)
 
-    def _count(self, why: Kind | None, text: str) -> None:
+    def _count(self, why: Omission | None, text: str) -> None:
         if is_blank(text):
             return
-        if why and why not in (self._leaving, Kind.COMMENT):
+        if why and why not in (self._leaving, Omission.COMMENT):
             self._left_out.add(why)
         self._leaving = why
 
@@ -203,10 +203,10 @@ class _Reader(HTMLParser):
         if _SIGN.fullmatch(alternative):
             self._add(alternative, frame)
         else:
-            self._left_out.add(Kind.PICTURE)
+            self._left_out.add(Omission.PICTURE)
 
     def count_comments(self) -> None:
-        self._left_out.add(Kind.COMMENT, max(self._comment_marks, self._comment_texts))
+        self._left_out.add(Omission.COMMENT, max(self._comment_marks, self._comment_texts))
 
 
 def _noted(href: str) -> dict[str, Any]:
