@@ -18,7 +18,7 @@ from tests.factories import UserFactory
 # At import: before Django reads the catalogs, and in every worker.
 compile_catalogs()
 
-pytest_plugins = ["tests.no_skips", "tests.database_matters"]
+pytest_plugins = ["tests.no_skips", "tests.database_matters", "tests.index_check"]
 
 # Django's pages make much garbage, little of it in cycles: looking for those less often saves a tenth of the time.
 gc.set_threshold(200_000, 50, 100)

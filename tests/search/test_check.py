@@ -23,7 +23,7 @@ from organizations.models import Organization, Person
 from tests.factories import ArticleFactory, AttendanceFactory, ReportFactory, TopicFactory
 from tests.pages import fill
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.spoils_index]
 
 NOON = dt.datetime(2024, 3, 5, 12, tzinfo=dt.UTC)
 
