@@ -12,13 +12,8 @@ class ArticlesConfig(AppConfig):
     declarations = Declarations(
         index_sources="articles.index.sources.SOURCES",
         row_followers="articles.public.rendered_files.FOLLOWERS",
+        merge_followers="articles.publishing.merged_ids.FOLLOWERS",
         audit_actions="articles.audit_texts.ACTIONS",
         desk_panels="articles.admin.dashboard.PANELS",
         desk_pages="articles.admin.calendar.PAGES",
     )
-
-    def ready(self) -> None:
-        from articles.publishing.merged_ids import follow
-        from organizations.merging.merge import merged
-
-        merged.connect(follow, dispatch_uid="links kept as JSON")

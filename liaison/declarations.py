@@ -26,6 +26,9 @@ class Declarations:
     index_sources: str = ""
     # ``liaison.row_changes.Follower``: what is done after rows are saved or deleted.
     row_followers: str = ""
+    # Functions of a model and two ids, called when the record with the first was merged into that with the second, in the same
+    # transaction: for what names records otherwise than by a relation.
+    merge_followers: str = ""
     # ``liaison.staff.audit.log.Action``: what the audit log calls what staff did.
     audit_actions: str = ""
     # Functions from a request to what the templates of every page of the desk get, and of its first page alone.

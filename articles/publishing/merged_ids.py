@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 
-def follow(model: type[Model], before: int, after: int, **_signal: Any) -> None:
-    """In unpublished changes and in versions to come. What has come out is history: restoring it asks who is who now."""
+def _follow(model: type[Model], before: int, after: int) -> None:
+    """Put the id ``after`` in the place of ``before`` in unpublished changes and in versions to come.
+
+    What has come out is history: restoring it asks who is who now.
+    """
     name = next(name for name, found in RELATIONS.items() if found is model)
     for changes in Changes.objects.filter(language=SHARED).select_related("article"):
         if before in changes.content.get(name, ()):
@@ -30,3 +33,6 @@ def follow(model: type[Model], before: int, after: int, **_signal: Any) -> None:
 
 def _led_on(shared: dict[str, Any], name: str, before: int, after: int) -> dict[str, Any]:
     return shared | {name: sorted({after if key == before else key for key in shared[name]})}
+
+
+FOLLOWERS = (_follow,)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.dispatch import Signal
 from django.utils import timezone
 
+from liaison.declarations import declared
 from liaison.media.unused_files import remove_unused
 from liaison.search.index.entry_ids import Kind
 from liaison.search.index.upkeep import Records, naming, write
@@ -34,10 +34,6 @@ if TYPE_CHECKING:
     from organizations.models.named import Named
 
 MERGE = "merge"
-
-# Sent inside the transaction, with ``model``, ``before`` and ``after`` (ids): for what names records otherwise than by a
-# relation.
-merged = Signal()
 
 
 class ChangedMeanwhileError(Exception):
@@ -159,7 +155,8 @@ def _carry_out(plan: Plan, by: User) -> None:
     # Calendars ask for what has changed since.
     meetings.update(updated_at=timezone.now())
     ToldApart.objects.follow(type(stays), goes.pk, stays.pk)
-    merged.send(type(stays), model=type(stays), before=goes.pk, after=stays.pk)
+    for follow in declared("merge_followers"):
+        follow(type(stays), goes.pk, stays.pk)
     for name, value in values.items():
         setattr(stays, name, value)
     stays.save()

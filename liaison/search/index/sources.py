@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from liaison.declarations import declared
-from liaison.search.index.entry_ids import DATED, Facet, Kind, about
+from liaison.search.index.entry_ids import FACETS, Kind, about
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -124,4 +124,5 @@ def pointers(model: type[Model]) -> Iterator[tuple[type[Model], ForeignKey[Any, 
 
 def code_of_record(kind: Kind, record: int) -> int | None:
     """Return the code by which entries concern a record; None for kinds that nothing concerns."""
-    return None if kind in DATED else about(Facet[kind.name], record)
+    facet = FACETS.get(kind)
+    return about(facet, record) if facet else None

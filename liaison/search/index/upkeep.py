@@ -127,11 +127,15 @@ class IndexedQuerySet(models.QuerySet[_Row]):
                 write(naming(self.model, key))
         return number
 
+    update.alters_data = True  # type: ignore[attr-defined]
+
     def bulk_create(self, *args: Any, **kwargs: Any) -> list[_Row]:
         with transaction.atomic(savepoint=False), gathered():
             rows = super().bulk_create(*args, **kwargs)
             self._write_owners([row.pk for row in rows if row.pk])
         return rows
+
+    bulk_create.alters_data = True  # type: ignore[attr-defined]
 
     def _write_owners(self, keys: Sequence[int]) -> None:
         owner = owners()[self.model]
