@@ -18,18 +18,8 @@ from articles.models.article_queries import ArticleQuerySet
 from articles.models.kind import ArticleKind
 from articles.models.meeting import Meeting
 from articles.models.topic import Topic
-from articles.models.two_person_rule import unseen, unseen_text
-from articles.models.workflow import (
-    SHARED,
-    STATUS_WITH_CHANGES,
-    STEPS,
-    WRITERS,
-    Need,
-    State,
-    Status,
-    Step,
-    Terms,
-)
+from articles.models.two_person_rule import UNSEEN_FILES, UNSEEN_TEXT, unseen, unseen_text
+from articles.models.workflow import SHARED, STATUS_WITH_CHANGES, STEPS, WRITERS, Need, State, Status, Step, Terms
 from liaison.media.images.fields import PictureField
 from liaison.media.images.variants import LEAD_FORMATS, ShownPicture
 from liaison.text.languages import LANGUAGES, Phrase, active_language, first_phrase, label, other_language
@@ -47,9 +37,6 @@ if TYPE_CHECKING:
 _UNDESCRIBED_BESIDE = _(
     "The other edition is published and will show this picture too. Describe it there, or mark it as decorative."
 )
-
-_UNSEEN_TEXT = _("You wrote part of this text since it was last approved, so someone else must approve it.")
-_UNSEEN_FILES = _("You changed the attachments since they were last approved, so someone else must approve them.")
 
 _NEEDED_NOTES = {
     Step.COMMENT: _("Enter a comment."),
@@ -171,7 +158,7 @@ class Edition:
         if not (settings.TWO_PERSON_RULE and self.lacks_second_person(user)):
             return
         text = self._holds(unseen_text(self.language, user), user)
-        raise ValidationError(_UNSEEN_TEXT if text else _UNSEEN_FILES, code="second_person")
+        raise ValidationError(UNSEEN_TEXT if text else UNSEEN_FILES, code="second_person")
 
     def missing(self) -> dict[str, Any]:
         """What it lacks to be published: ``{"body_ar": message}``; empty when ready."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from liaison.models import Event
 
@@ -22,6 +23,9 @@ WRITE = "write"
 ATTACHING = ("attach", "change_attachment", "detach")
 # After these, by somebody else, a text and its files have been seen by two people.
 _SEEN = ("approve", "publish")
+
+UNSEEN_TEXT = _("You wrote part of this text since it was last approved, so someone else must approve it.")
+UNSEEN_FILES = _("You changed the attachments since they were last approved, so someone else must approve them.")
 
 
 def unseen(language: str, user: User) -> Q:

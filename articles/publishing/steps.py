@@ -1,4 +1,4 @@
-"""What each step does to an edition: the one way from the table in ``edition.py`` to the database."""
+"""What each step does to an edition: the one way from the table in ``workflow.py`` to the database."""
 
 from __future__ import annotations
 
