@@ -36,15 +36,15 @@ def timeline(appearances: Iterable[Appearance], articles: Iterable[Any]) -> list
                 Link(Phrase(article.title, active_language()), article.get_absolute_url())
             )
         else:
-            moments.append(_written(article))
-    moments += [_met(appearance, tuple(reports[key])) for key, appearance in met.items()]
+            moments.append(_article_moment(article))
+    moments += [_meeting_moment(appearance, tuple(reports[key])) for key, appearance in met.items()]
     moments.sort(key=lambda moment: moment.date, reverse=True)
     return [
         Year(int(year), tuple(group)) for year, group in groupby(moments[:LENGTH], key=lambda moment: moment.date[:4])
     ]
 
 
-def _met(appearance: Appearance, reports: tuple[Link, ...]) -> Moment:
+def _meeting_moment(appearance: Appearance, reports: tuple[Link, ...]) -> Moment:
     card = appearance.card
     return Moment(
         str(card.date),
@@ -58,7 +58,7 @@ def _met(appearance: Appearance, reports: tuple[Link, ...]) -> Moment:
     )
 
 
-def _written(article: Any) -> Moment:
+def _article_moment(article: Any) -> Moment:
     at: Any = article.published_at
     day = timezone.localtime(at).date().isoformat()
     return Moment(day, format_moment(at), article.get_kind_display(), article.title, article.get_absolute_url())

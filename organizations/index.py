@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from organizations.models.named import Named
 
 
-def _names(record: Named) -> Names:
+def _record_names(record: Named) -> Names:
     own = "\n".join(filter(None, (getattr(record, f"name_{code}") for code in LANGUAGES)))
     return Names(own, record.other_names)
 
@@ -29,7 +29,11 @@ def _documents(records: Any, text: str) -> Iterator[Document]:
         for code in LANGUAGES:
             summary = getattr(record, f"{text}_{code}") or ""
             yield Document(
-                record.pk, code, str(record.title(code)), names="\n".join(filter(None, _names(record))), summary=summary
+                record.pk,
+                code,
+                str(record.title(code)),
+                names="\n".join(filter(None, _record_names(record))),
+                summary=summary,
             )
 
 
@@ -42,12 +46,12 @@ def _people(ids: Sequence[int]) -> Iterator[Document]:
 
 
 def _organization_names(ids: Sequence[int]) -> dict[int, Names]:
-    found = {row.pk: _names(row) for row in Organization.objects.filter(pk__in=ids)}
+    found = {row.pk: _record_names(row) for row in Organization.objects.filter(pk__in=ids)}
     return {about(Facet.ORGANIZATION, pk): found.get(pk, Names()) for pk in ids}
 
 
 def _people_names(ids: Sequence[int]) -> dict[int, Names]:
-    found = {row.pk: _names(row) for row in Person.objects.filter(pk__in=ids, protected=False)}
+    found = {row.pk: _record_names(row) for row in Person.objects.filter(pk__in=ids, protected=False)}
     return {about(Facet.PERSON, pk): found.get(pk, Names()) for pk in ids}
 
 

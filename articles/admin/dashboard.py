@@ -192,7 +192,7 @@ def _behind(user: User, language: str) -> EditionScope:
 # What each list says.
 
 
-def _moment(words: str, moment: dt.datetime) -> str:
+def _when_text(words: str, moment: dt.datetime) -> str:
     return words % day_and_time(moment)
 
 
@@ -200,23 +200,23 @@ def _due(moment: dt.datetime) -> str:
     if moment == NEVER:
         return gettext("no deadline")
     words = gettext("due %(day)s, %(time)s") if moment > timezone.now() else gettext("overdue since %(day)s, %(time)s")
-    return _moment(words, moment)
+    return _when_text(words, moment)
 
 
 def _changed(moment: dt.datetime) -> str:
-    return _moment(gettext("changed %(day)s"), moment)
+    return _when_text(gettext("changed %(day)s"), moment)
 
 
 def _since(moment: dt.datetime) -> str:
-    return _moment(gettext("since %(day)s, %(time)s"), moment)
+    return _when_text(gettext("since %(day)s, %(time)s"), moment)
 
 
 def _embargo(moment: dt.datetime) -> str:
-    return _moment(gettext("to be published %(day)s, %(time)s"), moment)
+    return _when_text(gettext("to be published %(day)s, %(time)s"), moment)
 
 
 def _out_since(moment: dt.datetime) -> str:
-    return _moment(gettext("in the other language since %(day)s"), moment)
+    return _when_text(gettext("in the other language since %(day)s"), moment)
 
 
 def _assign(user: User, article: Article, language: str) -> tuple[str, str]:
@@ -293,15 +293,15 @@ def _find(kept: WorkList, user: User) -> list[_Found]:
 
 
 def _list(kept: WorkList, user: User, found: list[_Found], articles: dict[int, Article]) -> List:
-    rows = [_row(kept, user, articles[item.key], item.moments) for item in found if item.key in articles]
+    rows = [_work_row(kept, user, articles[item.key], item.moments) for item in found if item.key in articles]
     total = found[0].total
     more = f"{reverse('admin:articles_article_changelist')}?{WorkFilter.parameter_name}={kept.key}"
     return List(kept.key, kept.heading, total, rows, more if total > len(rows) else "")
 
 
-def _row(kept: WorkList, user: User, article: Article, moments: dict[str, dt.datetime]) -> WorkRow:
+def _work_row(kept: WorkList, user: User, article: Article, moments: dict[str, dt.datetime]) -> WorkRow:
     language = active_language() if active_language() in moments else next(iter(moments))
-    told = [_told(kept, user, article, code, at) for code, at in moments.items()]
+    told = [_edition_line(kept, user, article, code, at) for code, at in moments.items()]
     # The first report of a meeting leads on from there to the meeting's screen.
     address = reverse("admin:articles_article_change", args=[article.pk])
     if kept.opens_edition:
@@ -314,7 +314,7 @@ def _title(record: Article | Meeting, language: str) -> Phrase:
     return first_phrase(titles, language) or Phrase(gettext("Untitled"), active_language())
 
 
-def _told(kept: WorkList, user: User, article: Article, language: str, moment: dt.datetime) -> EditionLine:
+def _edition_line(kept: WorkList, user: User, article: Article, language: str, moment: dt.datetime) -> EditionLine:
     late = kept.key == "assigned" and moment <= timezone.now()
     url, words = kept.action(user, article, language) if kept.action else ("", "")
     status = article.edition(language).status()

@@ -106,7 +106,7 @@ def read_articles(request: HttpRequest, ids: Collection[int], wanted: frozenset[
         "topics": named_by(request, Article, "topics", "topic", found),
         "people": references(request, named_links(Article), "article", "person", "person", found),
     }
-    return [_record(request, pk, found[pk], beside, wanted) for pk in ids if pk in found]
+    return [_article_record(request, pk, found[pk], beside, wanted) for pk in ids if pk in found]
 
 
 def _any(editions: dict[str, Any]) -> Any:
@@ -131,7 +131,7 @@ def _corrections(found: dict[int, dict[str, Article]]) -> dict[int, list[Correct
     return {pk: sorted(of_one, key=lambda note: note.at, reverse=True) for pk, of_one in notes.items()}
 
 
-def _record(
+def _article_record(
     request: HttpRequest, pk: int, editions: dict[str, Article], beside: dict[str, dict], wanted: frozenset[str]
 ) -> ArticleRecord:
     article = _any(editions)

@@ -116,10 +116,12 @@ def read_meetings(request: HttpRequest, ids: Collection[int]) -> list[MeetingRec
         "sides": _sides(request, {pk: tuple(editions) for pk, editions in found.items()}),
         "reports": _reports(request, found, at),
     }
-    return [_record(request, pk, found[pk], beside) for pk in ids if pk in found]
+    return [_meeting_record(request, pk, found[pk], beside) for pk in ids if pk in found]
 
 
-def _record(request: HttpRequest, pk: int, editions: dict[str, Meeting], beside: dict[str, dict]) -> MeetingRecord:
+def _meeting_record(
+    request: HttpRequest, pk: int, editions: dict[str, Meeting], beside: dict[str, dict]
+) -> MeetingRecord:
     meeting = next(iter(editions.values()))
     html: dict[Any, str] = pages(request, editions)
     said: dict[str, dict[Any, str]] = {
@@ -145,7 +147,7 @@ def _record(request: HttpRequest, pk: int, editions: dict[str, Meeting], beside:
         format=Format(meeting.format),
         called_off=meeting.cancelled,
         status=meeting.status(),
-        place=_shown({code: getattr(meeting, f"place_{code}") for code in LANGUAGES}, editions),
+        place=_public_texts({code: getattr(meeting, f"place_{code}") for code in LANGUAGES}, editions),
         organizers=beside["organizers"].get(pk, []),
         sides=beside["sides"].get(pk, []),
         topics=beside["topics"].get(pk, []),
@@ -157,7 +159,7 @@ def _local(meeting: Meeting, moment: dt.datetime | None) -> dt.datetime | None:
     return moment.astimezone(ZoneInfo(meeting.time_zone)) if moment else None
 
 
-def _shown(texts: dict[str, str | None], languages: Iterable[str]) -> dict[Any, str]:
+def _public_texts(texts: dict[str, str | None], languages: Iterable[str]) -> dict[Any, str]:
     """What the pages in ``languages`` show of a text that falls back to the other language: no draft beside it."""
     phrases = (first_phrase(texts, code) for code in languages)
     return {phrase.language: phrase.text for phrase in phrases if phrase}
@@ -190,7 +192,7 @@ def _attendee(request: HttpRequest, row: Any, languages: tuple[str, ...]) -> Att
     return Attendee(
         name={code: text for code, text in parts["name"].items() if text},
         honorific_prefix={code: text for code, text in parts["honorific"].items() if text},
-        post=_shown(parts["post"], languages),
+        post=_public_texts(parts["post"], languages),
         person=record_address(request, "person", row.shown_slug) if row.shown_slug else None,
     )
 

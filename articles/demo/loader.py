@@ -147,10 +147,10 @@ def _write_edition(article: Article, code: str, record: dict[str, Any]) -> None:
     edition.title, edition.summary, edition.body = text["title"], text.get("summary") or "", text.get("body") or ""
     edition.state = text["state"]
     if text.get("published_at") and edition.state in (State.PUBLISHED, State.WITHDRAWN):
-        edition.published_at = _moment(text["published_at"])
+        edition.published_at = _parse_moment(text["published_at"])
 
 
-def _moment(text: str) -> dt.datetime:
+def _parse_moment(text: str) -> dt.datetime:
     """``2024-05-06T12:00`` in the site's time zone, or ``+30 days`` from now."""
     if text.startswith("+"):
         return timezone.now() + dt.timedelta(days=int(text[1:].split()[0]))

@@ -18,14 +18,14 @@ def topic_documents(ids: Sequence[int]) -> Iterator[Document]:
     """Yield one for each topic in each language. One query."""
     for topic in Topic.objects.filter(pk__in=ids):
         for code in LANGUAGES:
-            yield Document(topic.pk, code, str(topic.title(code)), names=_names(topic))
+            yield Document(topic.pk, code, str(topic.title(code)), names=_topic_names(topic))
 
 
 def topic_names(ids: Sequence[int]) -> dict[int, Names]:
     """Return the names of topics by their codes; empty ones of those that are gone. One query."""
-    found = {topic.pk: Names(_names(topic)) for topic in Topic.objects.filter(pk__in=ids)}
+    found = {topic.pk: Names(_topic_names(topic)) for topic in Topic.objects.filter(pk__in=ids)}
     return {about(Facet.TOPIC, pk): found.get(pk, Names()) for pk in ids}
 
 
-def _names(topic: Topic) -> str:
+def _topic_names(topic: Topic) -> str:
     return "\n".join(filter(None, (getattr(topic, f"name_{code}") for code in LANGUAGES)))

@@ -89,7 +89,7 @@ class Attachment(models.Model):
 
     def words(self) -> str:
         """What it is, in the active language: ``PDF, 1.2 MB``."""
-        return _words(self.kind, self.size)
+        return _kind_and_size(self.kind, self.size)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """What was uploaded is stored without anything that it says of its makers. Raises ValidationError if it cannot be."""
@@ -101,7 +101,7 @@ class Attachment(models.Model):
         super().save(*args, **kwargs)
 
 
-def _words(kind: str, size: int) -> str:
+def _kind_and_size(kind: str, size: int) -> str:
     return gettext("%(kind)s, %(size)s") % {"kind": DocumentKind(kind).label, "size": format_size(size)}
 
 
@@ -128,6 +128,6 @@ def _attached(article: int, language: str, row: Any) -> AttachedFile:
         title=title,
         url=address("articles:attachment", article, row.pk, kind),
         mime=kind.mime,
-        words=_words(kind, row.size),
+        words=_kind_and_size(kind, row.size),
         name=download_name(title.text, kind),
     )

@@ -199,7 +199,7 @@ class AttendanceQuerySet(IndexedQuerySet["Attendance"]):
         rows = named.filter(meeting__in=newest).shown()
         people: dict[str, Shown] = {}
         for row in rows.order_by("-meeting__starts_on", "-meeting", "position", "pk"):
-            people.setdefault(row.shown_slug, _shown(row, language))
+            people.setdefault(row.shown_slug, _shown_attendee(row, language))
         return list(people.values())[:LIST_LENGTH]
 
     def shown(self) -> models.QuerySet:
@@ -327,7 +327,7 @@ def _first(texts: Sequence[str], language: str) -> Phrase:
     return first_phrase(dict(zip(LANGUAGES, texts, strict=True)), language)
 
 
-def _shown(row: Any, language: str) -> Shown:
+def _shown_attendee(row: Any, language: str) -> Shown:
     """From a row of ``AttendanceQuerySet.shown()``."""
     texts = {
         part: first_phrase({code: getattr(row, f"shown_{part}_{code}") for code in LANGUAGES}, language)
@@ -379,7 +379,7 @@ def _by_delegation(attendees: Iterable[Any], language: str) -> dict[int, list[Sh
     """Rows of ``AttendanceQuerySet.shown()``, by the ids of their delegations."""
     people = defaultdict(list)
     for row in attendees:
-        people[row.delegation_id].append(_shown(row, language))
+        people[row.delegation_id].append(_shown_attendee(row, language))
     return people
 
 

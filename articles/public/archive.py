@@ -42,14 +42,14 @@ class ArchiveYear:
 
 
 def news(request: HttpRequest) -> HttpResponse:
-    return _page(request, Kind.ARTICLE, "articles:news", _("News by year and month"))
+    return _archive_page(request, Kind.ARTICLE, "articles:news", _("News by year and month"))
 
 
 def meetings(request: HttpRequest) -> HttpResponse:
-    return _page(request, Kind.MEETING, "articles:meetings", _("Meetings by year and month"))
+    return _archive_page(request, Kind.MEETING, "articles:meetings", _("Meetings by year and month"))
 
 
-def _page(request: HttpRequest, kind: Kind, view: str, title: str) -> HttpResponse:
+def _archive_page(request: HttpRequest, kind: Kind, view: str, title: str) -> HttpResponse:
     """One query, two of meetings, and two for the office and its menus."""
     other_url = same_in_other_language(request)
     context: dict[str, Any] = {"title": title, "years": archive(kind, address(view)), "other_url": other_url}

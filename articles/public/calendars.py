@@ -88,14 +88,14 @@ def _about(request: HttpRequest, filters: MeetingFilterSet, office: Identity) ->
     return {
         "prodid": _product(),
         "uid": office.id_of(f"meetings/{active_language()}{under}"),
-        "name": _line(" · ".join(filter(None, (_("Meetings"), filters.in_words(), str(office))))),
+        "name": _one_line(" · ".join(filter(None, (_("Meetings"), filters.in_words(), str(office))))),
         "description": note % {"number": digits(str(LONGEST))},
         "url": register,
         "source": absolute(request, address("articles:calendar") + under),
     }
 
 
-def _line(text: str) -> str:
+def _one_line(text: str) -> str:
     """On one line: the library escapes line ends in most properties, and fails at them in X-WR-CALNAME."""
     return " ".join(clean(text).split())
 

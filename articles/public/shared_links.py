@@ -136,7 +136,7 @@ def _no_longer(request: HttpRequest) -> HttpResponse:
 @require_safe
 def preview(request: HttpRequest, link: SharedLink) -> HttpResponse:
     """The edition as it would be if it were published now."""
-    return _page(request, link, "articles/preview.html")
+    return _outsider_page(request, link, "articles/preview.html")
 
 
 @csrf_exempt  # There is no cookie that another site could make use of: the token is what an answer needs.
@@ -152,7 +152,7 @@ def fact_check(request: HttpRequest, link: SharedLink) -> HttpResponse:
         form.add_error(None, TOO_MANY)
         refused = True
     context = {"form": form, "is_full": _is_full(link), "too_many": TOO_MANY, "organization": link.organization}
-    response = _page(request, link, "articles/fact_check.html", context)
+    response = _outsider_page(request, link, "articles/fact_check.html", context)
     if refused:
         response.status_code = 429
     return response
@@ -165,7 +165,9 @@ def thanks(request: HttpRequest, link: SharedLink) -> HttpResponse:
     return render(request, "articles/fact_check_thanks.html", {"back": link.get_absolute_url()})
 
 
-def _page(request: HttpRequest, link: SharedLink, template: str, extra: dict[str, Any] | None = None) -> HttpResponse:
+def _outsider_page(
+    request: HttpRequest, link: SharedLink, template: str, extra: dict[str, Any] | None = None
+) -> HttpResponse:
     status = link.article.edition(link.language).status()
     known = {"link": link, "is_live": status == Status.LIVE, "has_changes": status in OUT and status != Status.LIVE}
     meeting_too = not _keeps_its_meeting_private(link.article)

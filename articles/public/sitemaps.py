@@ -26,7 +26,7 @@ MOST = 1000
 _SLUGS = tuple(f"slug_{code}" for code in LANGUAGES)
 
 
-def _told(language: str) -> Expression:
+def _last_modified(language: str) -> Expression:
     """When readers were last told of a change to an article: ``Edition.modified_at()`` in SQL."""
     moment = DateTimeField()
     out, revised, corrected = (F(f"{name}_at_{language}") for name in ("published", "revised", "corrected"))
@@ -43,7 +43,7 @@ def _of(view: str) -> Any:
 
 
 SECTIONS = {
-    "articles": Records(Article.objects.live, ("pk", *_SLUGS), _of("articles:article"), _told),
+    "articles": Records(Article.objects.live, ("pk", *_SLUGS), _of("articles:article"), _last_modified),
     "meetings": Records(Meeting.objects.live, ("pk", *_SLUGS), _of("articles:meeting"), _changed),
     "topics": Records(Topic.objects.live, ("slug",), by_slug("articles:topic")),
 }

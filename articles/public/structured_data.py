@@ -56,8 +56,8 @@ def news_article(request: HttpRequest, article: Article, meta: Meta, page: PageC
             "headline": meta.title,
             "description": meta.description,
             "inLanguage": active_language(),
-            "datePublished": _moment(meta.published),
-            "dateModified": _moment(meta.modified),
+            "datePublished": _iso_moment(meta.published),
+            "dateModified": _iso_moment(meta.modified),
             "articleSection": meta.section,
             "isAccessibleForFree": True,
             "image": meta.image and {"@type": "ImageObject", "url": meta.image.url, **_size(meta)},
@@ -84,7 +84,7 @@ def _size(meta: Meta) -> Node:
 
 
 def _correction(notice: Notice) -> Node:
-    return {"@type": "CorrectionComment", "text": notice.note, "datePublished": _moment(notice.at)}
+    return {"@type": "CorrectionComment", "text": notice.note, "datePublished": _iso_moment(notice.at)}
 
 
 def _about(request: HttpRequest, page: PageContent) -> list[Node]:
@@ -199,5 +199,5 @@ def _report(request: HttpRequest, report: Article) -> Node:
     return {"@type": "NewsArticle", "@id": url, "headline": report.title, "url": url}
 
 
-def _moment(moment: dt.datetime | None) -> str:
+def _iso_moment(moment: dt.datetime | None) -> str:
     return moment.isoformat(timespec="seconds") if moment else ""

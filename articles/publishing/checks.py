@@ -113,7 +113,7 @@ def _protected_names(article: Article, language: str) -> Iterator[Check]:
     found = False
     for person in _unnameable(article):
         for place, text in places:
-            if _names(text, person.names_key):
+            if _is_named_in(text, person.names_key):
                 found = True
                 yield Check(
                     False,
@@ -168,14 +168,14 @@ def _titles_of_attachments(article: Article, language: str) -> list[str]:
 def named_in(article: Article, text: str) -> list[Person]:
     """Whom ``text``, which is to stand beside ``article``, names though they must not be named."""
     found = normalize(text)
-    return [person for person in _unnameable(article) if _names(found, person.names_key)] if found else []
+    return [person for person in _unnameable(article) if _is_named_in(found, person.names_key)] if found else []
 
 
 def _paragraph_text(html: str) -> str:
     return unescape(strip_tags(html.replace("<br>", " ").replace("</p>", " ").replace("</li>", " ")))
 
 
-def _names(text: str, names_key: str) -> bool:
+def _is_named_in(text: str, names_key: str) -> bool:
     """Whether normalized ``text`` holds one of the names (normalized, one a line), also with a particle before it."""
     return any(
         name in text and re.search(rf"(?<!\w){_PREFIX}{re.escape(name)}(?!\w)", text)

@@ -156,7 +156,7 @@ def _other_can_come_back(other: Edition, took: dict[str, Any], by: User | None) 
     if withdrawn:
         ready = _taken_along(other) == took and changes_come_back(other) is False
     else:
-        ready = other.status() == Status.APPROVED and _moment(took[Along.OTHER]["at"]) > timezone.now()
+        ready = other.status() == Status.APPROVED and _parse_moment(took[Along.OTHER]["at"]) > timezone.now()
     try:
         other.check(Step.REINSTATE if withdrawn else Step.PUBLISH, by)
     except (ValidationError, PermissionDenied):
@@ -164,7 +164,7 @@ def _other_can_come_back(other: Edition, took: dict[str, Any], by: User | None) 
     return ready
 
 
-def _moment(said: str) -> dt.datetime:
+def _parse_moment(said: str) -> dt.datetime:
     return dt.datetime.fromisoformat(said)
 
 
@@ -174,7 +174,7 @@ def _bring_other_back(other: Edition, how: Any, by: User | None) -> None:
         terms = Terms(expires_at=expires_at, with_changes=False, meeting_too=False)
         take_step(other.article, Step.REINSTATE, other.language, by, terms)
         return
-    at, expires_at = (_moment(how[name]) if how[name] else None for name in ("at", "expires_at"))
+    at, expires_at = (_parse_moment(how[name]) if how[name] else None for name in ("at", "expires_at"))
     terms = Terms(at=at, expires_at=expires_at, meeting_too=False)
     take_step(other.article, Step.PUBLISH, other.language, by, terms)
 
@@ -194,7 +194,7 @@ def _show_meeting(other: Edition, before: dict[str, Any], by: User | None) -> No
         if edition.is_live():
             _give_title_back(meeting, edition.language, before)
     if meeting.public_at is None:
-        meeting.announce(other.other().language, "", _moment(before["public_at"]))
+        meeting.announce(other.other().language, "", _parse_moment(before["public_at"]))
         record_event(SHOW, article, by, meeting=meeting.pk, title=str(meeting))
     else:
         meeting.save()

@@ -132,7 +132,7 @@ def _articles(article: Article, naming: dict[int, list[int]], people: dict[int, 
     if article.meeting_id:
         concerned |= Q(meeting=article.meeting_id)
     rows = Article.objects.filter(out, concerned).exclude(pk=article.pk).defer("body_ar", "body_en").order_by("-pk")
-    return [place for row in rows if (place := _article(row, _names(naming.get(row.pk, ()), people)))]
+    return [place for row in rows if (place := _article(row, _person_names(naming.get(row.pk, ()), people)))]
 
 
 def _article(article: Article, names: tuple[str, ...]) -> OtherPlace | None:
@@ -147,7 +147,7 @@ def _article(article: Article, names: tuple[str, ...]) -> OtherPlace | None:
 
 def _meetings(naming: dict[int, list[int]], people: dict[int, Person]) -> list[OtherPlace]:
     rows = Meeting.objects.filter(pk__in=naming, public_at__lte=timezone.now()).latest_first()
-    return [_meeting(row, _names(naming[row.pk], people)) for row in rows]
+    return [_meeting(row, _person_names(naming[row.pk], people)) for row in rows]
 
 
 def _meeting(meeting: Meeting, names: tuple[str, ...] = ()) -> OtherPlace:
@@ -174,7 +174,7 @@ def _with_pages(people: Iterable[int]) -> dict[str, set[int]]:
     }
 
 
-def _names(keys: Iterable[int], people: dict[int, Person]) -> tuple[str, ...]:
+def _person_names(keys: Iterable[int], people: dict[int, Person]) -> tuple[str, ...]:
     return tuple(str(people[key]) for key in sorted(set(keys)) if key in people)
 
 

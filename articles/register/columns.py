@@ -30,12 +30,12 @@ def _clock(date: PartialDate | None) -> Cell:
     return date.time if date and date.time else ""
 
 
-def _names(links: Iterable[Link]) -> str:
+def _joined_names(links: Iterable[Link]) -> str:
     return listed(link.name for link in links)
 
 
 def _bodies(side: Side) -> Callable[[RegisterRow, str], Cell]:
-    return lambda row, _site: _names(body.organization for body in row.on(side))
+    return lambda row, _site: _joined_names(body.organization for body in row.on(side))
 
 
 def _leaders(row: RegisterRow, _site: str) -> Cell:
@@ -64,7 +64,7 @@ def _by_post(row: RegisterRow, _site: str) -> Cell:
     )
 
 
-def _page(language: str) -> Callable[[RegisterRow, str], Cell]:
+def _page_address(language: str) -> Callable[[RegisterRow, str], Cell]:
     return lambda row, site: Address(site + row.pages[language]) if language in row.pages else ""
 
 
@@ -79,17 +79,17 @@ COLUMNS = (
     Column(gettext_lazy("Format"), 12, lambda row, _site: str(row.format.label)),
     Column(gettext_lazy("Place"), 18, lambda row, _site: row.place),
     Column(pgettext_lazy("meeting", "Called off"), 12, lambda row, _site: _("Yes") if row.called_off else _("No")),
-    Column(gettext_lazy("Organized by"), 30, lambda row, _site: _names(row.organizers)),
+    Column(gettext_lazy("Organized by"), 30, lambda row, _site: _joined_names(row.organizers)),
     *(Column(side.label, 30, _bodies(side)) for side in Side),
     Column(gettext_lazy("Leaders"), 24, _leaders),
     Column(gettext_lazy("People"), 40, _named),
     Column(gettext_lazy("Shown by post"), 30, _by_post),
-    Column(gettext_lazy("Topics"), 30, lambda row, _site: _names(row.topics)),
+    Column(gettext_lazy("Topics"), 30, lambda row, _site: _joined_names(row.topics)),
     Column(gettext_lazy("Summary"), 50, lambda row, _site: row.summary),
     Column(gettext_lazy("Outcomes"), 50, lambda row, _site: listed(row.outcomes)),
     Column(gettext_lazy("Reports"), 40, lambda row, site: listed(site + report.url for report in row.reports)),
-    Column(gettext_lazy("Page in Arabic"), 40, _page("ar")),
-    Column(gettext_lazy("Page in English"), 40, _page("en")),
+    Column(gettext_lazy("Page in Arabic"), 40, _page_address("ar")),
+    Column(gettext_lazy("Page in English"), 40, _page_address("en")),
     Column(gettext_lazy("Changed"), 20, lambda row, _site: row.changed.strftime("%Y-%m-%dT%H:%M:%SZ")),
     Column(gettext_lazy("Status"), 12, lambda row, _site: str(row.status.label)),
 )

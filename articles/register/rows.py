@@ -80,7 +80,7 @@ def _rows(ids: Sequence[int]) -> Iterator[RegisterRow]:
     addresses = {code: _addresses("articles:meeting", code) for code in LANGUAGES}
     for pk in filter(meetings.__contains__, ids):
         meeting = meetings[pk]
-        yield _row(
+        yield _register_row(
             meeting,
             language,
             organizers=tuple(organizers[pk]),
@@ -91,7 +91,7 @@ def _rows(ids: Sequence[int]) -> Iterator[RegisterRow]:
         )
 
 
-def _row(meeting: Meeting, language: str, **linked: Any) -> RegisterRow:
+def _register_row(meeting: Meeting, language: str, **linked: Any) -> RegisterRow:
     """Texts by the columns of the language: to ask for the active one takes longer than all the rest."""
     start, end, zone = meeting.start, meeting.end, meeting.time_zone
     title, summary, outcomes = (

@@ -68,7 +68,7 @@ def documented(schema: Node, server: str) -> Documentation:
     operations = (
         _operation(path, item["get"], schemas, server) for path, item in schema["paths"].items() if "get" in item
     )
-    records = (_record(name, node) for name, node in schemas.items() if not name.startswith("Listed"))
+    records = (_record_kind(name, node) for name, node in schemas.items() if not name.startswith("Listed"))
     return Documentation(server, tuple(operations), tuple(records))
 
 
@@ -102,7 +102,7 @@ def _filled_in(path: str, parameters: list[Node]) -> str:
     return f"{path}?{urlencode(query)}" if query else path
 
 
-def _record(name: str, node: Node) -> RecordKind:
+def _record_kind(name: str, node: Node) -> RecordKind:
     fields = (_field(one, told) for one, told in node.get("properties", {}).items())
     return RecordKind(name, f"record-{slugify(name)}", node.get("description", ""), tuple(fields))
 

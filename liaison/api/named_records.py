@@ -68,7 +68,7 @@ def named_record(request: HttpRequest, kind: str, page: str, rows: dict[str, Any
     return {
         "id": row.pk,
         "address": record_address(request, kind, row.slug),
-        "html": {code: _page(request, code, page, row.slug) for code in rows},
+        "html": {code: _page_url(request, code, page, row.slug) for code in rows},
         "languages": list(rows),
         "slug": row.slug,
         "name": texts(row, "name"),
@@ -79,7 +79,7 @@ def named_record(request: HttpRequest, kind: str, page: str, rows: dict[str, Any
     }
 
 
-def _page(request: HttpRequest, language: str, view: str, slug: str) -> str:
+def _page_url(request: HttpRequest, language: str, view: str, slug: str) -> str:
     with translation.override(language):
         return absolute(request, address(view, slug))
 

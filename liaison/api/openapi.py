@@ -116,12 +116,12 @@ def _in_words(node: Any) -> Any:
         return node
     is_info = "version" in node
     return {
-        key: _told(value) if key in _WORDS or (is_info and key == "title") else _in_words(value)
+        key: _description(value) if key in _WORDS or (is_info and key == "title") else _in_words(value)
         for key, value in node.items()
         if is_info or key != "title" or not isinstance(value, str)
     }
 
 
-def _told(value: Any) -> Any:
+def _description(value: Any) -> Any:
     """A description; or what is described, where a record has a field of that name."""
     return _in_words(value) if isinstance(value, dict) else gettext(str(value))

@@ -131,7 +131,7 @@ def check_names(request: HttpRequest, asked: type[BaseModel]) -> None:
 
 def faults(errors: list[dict[str, Any]]) -> dict[str, str]:
     """pydantic's ``errors``, by parameter, in words of the active language."""
-    return {_parameter(error): _words(error) for error in errors}
+    return {_parameter(error): _fault_text(error) for error in errors}
 
 
 def _parameter(error: dict[str, Any]) -> str:
@@ -139,5 +139,5 @@ def _parameter(error: dict[str, Any]) -> str:
     return str(next(part for part in reversed(error["loc"]) if not isinstance(part, int)))
 
 
-def _words(error: dict[str, Any]) -> str:
+def _fault_text(error: dict[str, Any]) -> str:
     return str(_FAULTS.get(error["type"], _NOT_UNDERSTOOD)) % error.get("ctx", {})

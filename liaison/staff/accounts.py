@@ -131,11 +131,11 @@ class AccountAdmin(DeskAdmin, UserAdmin):
 
     @admin.display(description=_("last login"), ordering="last_login")
     def last_seen(self, user: User) -> str:
-        return _moment(user.last_login)
+        return _moment_text(user.last_login)
 
     @admin.display(description=_("date joined"), ordering="date_joined")
     def joined(self, user: User) -> str:
-        return _moment(user.date_joined)
+        return _moment_text(user.date_joined)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Superusers are nobody's to change but their own kind's."""
@@ -179,7 +179,7 @@ class AccountAdmin(DeskAdmin, UserAdmin):
         return obj is None or (obj.pk != request.user.pk and not _has_worked(obj))
 
 
-def _moment(moment: dt.datetime | None) -> str:
+def _moment_text(moment: dt.datetime | None) -> str:
     return " · ".join(day_and_time(moment).values()) if moment else "—"
 
 

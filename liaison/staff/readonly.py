@@ -38,10 +38,12 @@ def without_help(fieldsets: Any) -> dict[str, str]:
 
 
 def _readable(names: Any, model: type[Model]) -> list[Any]:
-    return [_readable(name, model) if isinstance(name, list | tuple) else _shown(name, model) for name in names]
+    return [
+        _readable(name, model) if isinstance(name, list | tuple) else _readonly_field(name, model) for name in names
+    ]
 
 
-def _shown(name: Any, model: type[Model]) -> Any:
+def _readonly_field(name: Any, model: type[Model]) -> Any:
     if isinstance(name, str) and field_language(name):
         return _text(name, model)
     kind = next((type(field) for field in model._meta.fields if field.name == name), None)

@@ -30,13 +30,13 @@ def format_change(note: FormatNote) -> str:
     """A change of form, as HTML: which words, from what to what."""
     shown = {
         "text": format_html("<bdi>{}</bdi>", note.text),
-        "old": _shown(note.old),
-        "new": _shown(note.new),
+        "old": _marked_value(note.old),
+        "new": _marked_value(note.new),
     }
     return format_html(_sentences(bool(note.text))[note.what], **shown)
 
 
-def _shown(value: str) -> Any:
+def _marked_value(value: str) -> Any:
     return KINDS[value] if value in KINDS else format_html('<bdi dir="ltr">{}</bdi>', value)
 
 

@@ -187,9 +187,9 @@ def _notes(old: Block, new: Block, runs: list[Match]) -> Iterator[FormatNote]:
         yield FormatNote("depth")
     kept = [(run.old + step, run.new + step) for run in runs for step in range(run.length)]
     if old.bold != new.bold:
-        yield from _told(new, [(place, _bold_change(old.bold[was], new.bold[place])) for was, place in kept])
+        yield from _format_notes(new, [(place, _bold_change(old.bold[was], new.bold[place])) for was, place in kept])
     if old.link != new.link:
-        yield from _told(new, [(place, _link_change(old.link[was], new.link[place])) for was, place in kept])
+        yield from _format_notes(new, [(place, _link_change(old.link[was], new.link[place])) for was, place in kept])
         yield from _links(
             [address for address in _left(old.link, {was for was, _ in kept}) if address not in new.link],
             [address for address in _left(new.link, {place for _, place in kept}) if address not in old.link],
@@ -211,7 +211,7 @@ def _link_change(was: str, now: str) -> FormatNote | None:
     return FormatNote("link" if was and now else "link_on" if now else "link_off", old=was, new=now)
 
 
-def _told(new: Block, changes: list[tuple[int, FormatNote | None]]) -> Iterator[FormatNote]:
+def _format_notes(new: Block, changes: list[tuple[int, FormatNote | None]]) -> Iterator[FormatNote]:
     """One note for all the tokens beside each other to which the same happened, with their text."""
     for change, together in groupby(changes, key=itemgetter(1)):
         text = "".join(new.tokens[place] for place, _change in together).strip()

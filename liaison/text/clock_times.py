@@ -49,13 +49,13 @@ def _left_out(told: dt.datetime, zone: str) -> str:
         "The clocks in %(city)s go forward on %(day)s, so there is no %(time)s. "
         "Write %(before)s or earlier, or %(after)s or later."
     )
-    return words % (_told(told, zone) | {"before": _beside(before, told), "after": _beside(after, told)})
+    return words % (_message_values(told, zone) | {"before": _beside(before, told), "after": _beside(after, told)})
 
 
 def twice(told: dt.datetime, zone: str) -> ValidationError:
     """The question which of the two moments of ``told`` (naive) in ``zone`` is meant."""
     words = _("The clocks in %(city)s go back on %(day)s, so %(time)s comes twice. Choose which one you mean.")
-    return ValidationError(words, code="twice", params=_told(told, zone))
+    return ValidationError(words, code="twice", params=_message_values(told, zone))
 
 
 def which_choices(moments: tuple[dt.datetime, ...], zone: str) -> list[tuple[str, str]]:
@@ -72,7 +72,7 @@ def which_choices(moments: tuple[dt.datetime, ...], zone: str) -> list[tuple[str
     ]
 
 
-def _told(told: dt.datetime, zone: str) -> dict[str, str]:
+def _message_values(told: dt.datetime, zone: str) -> dict[str, str]:
     return {"city": zone_city(zone), "day": _day(told), "time": _clock(told)}
 
 

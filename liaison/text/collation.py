@@ -60,14 +60,15 @@ def sort_key(name: str, language: str) -> str:
     """
     weights = _weights(language)
     words = (
-        "".join(weights.get(char) or _strange(char) for char in _NUMBER.sub(_sized, word)) for word in _words(name)
+        "".join(weights.get(char) or _strange(char) for char in _NUMBER.sub(_sized, word))
+        for word in _sorting_words(name)
     )
     return _GAP.join(words)[:KEY_LENGTH]
 
 
 def letter(name: str) -> str:
     """The letter of either alphabet under which ``name`` is found, or ``NO_LETTER``."""
-    first = next(_words(name), "")[:1]
+    first = next(_sorting_words(name), "")[:1]
     return first if any(first and first in alphabet for alphabet in ALPHABETS.values()) else NO_LETTER
 
 
@@ -92,7 +93,7 @@ def _strange(char: str) -> str:
     return f"{_STRANGE}{ord(char):07}"
 
 
-def _words(name: str) -> Iterator[str]:
+def _sorting_words(name: str) -> Iterator[str]:
     """The words that count, each in its normal form."""
     text = "".join(char for char in unicodedata.normalize("NFKC", name) if unicodedata.category(char) not in _UNSEEN)
     text = _AL.sub("", _THE.sub("", text, count=1) if _THE.match(text) else text)

@@ -144,7 +144,7 @@ def digits(text: str, language: str | None = None) -> str:
 def _format(day: dt.date, pattern: str, language: str) -> str:
     own = _own_months(language)
     wording = pattern.replace("MMMM", f"'{own[day.month - 1]}'") if own else pattern
-    return digits(_written(day, wording, _locale(language)), language)
+    return digits(_format_day(day, wording, _locale(language)), language)
 
 
 def _own_months(language: str) -> list[str]:
@@ -153,7 +153,7 @@ def _own_months(language: str) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def _written(day: dt.date, pattern: str, locale: str) -> str:
+def _format_day(day: dt.date, pattern: str, locale: str) -> str:
     """Remembered: a page tells dozens of days, and Babel takes each pattern apart anew."""
     return babel_dates.format_date(day, pattern, locale=locale)
 

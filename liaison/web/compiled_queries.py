@@ -101,10 +101,10 @@ class Prepared:
         except EmptyResultSet:
             return None
         converters = compiler.get_converters([item[0] for item in compiler.select])
-        return _Compiled(sql, tuple(parameters), _row(compiler), converters)
+        return _Compiled(sql, tuple(parameters), _row_reader(compiler), converters)
 
 
-def _row(compiler: Any) -> Callable[..., Any]:
+def _row_reader(compiler: Any) -> Callable[..., Any]:
     """What makes a record of a row, or a named tuple where ``values_list()`` names columns."""
     if compiler.query.selected:
         return namedtuple("Row", list(compiler.query.selected))

@@ -125,7 +125,7 @@ class PageAdmin(DeskAdmin):
     def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
         before = form.initial.get("slug") if change else obj.slug
         super().save_model(request, obj, form, change)
-        _record(obj, form, staff(request))
+        _record_page_event(obj, form, staff(request))
         tell_notes(request, form)
         if before != obj.slug:
             record_event("move_page", obj, staff(request), before=before, after=obj.slug)
@@ -136,7 +136,7 @@ def _badge(page: Page, language: str) -> SafeString:
     return format_html('<span class="badge {}">{}</span>', *badge_of(page, language))
 
 
-def _record(page: Page, form: Any, by: Any) -> None:
+def _record_page_event(page: Page, form: Any, by: Any) -> None:
     """Into the audit log: that it was written, and in which language it is or is no more to be seen."""
     switches = {f"public_{code}": code for code in LANGUAGES}
     if written := [name for name in form.changed_data if name not in switches]:

@@ -19,7 +19,7 @@ def load_office() -> None:
     for name, value in data["office"].items():
         setattr(office, name, value)
     office.save()
-    pages = {f"/{record['slug']}": _page(record) for record in data["pages"]}
+    pages = {f"/{record['slug']}": _load_page(record) for record in data["pages"]}
     MenuEntry.objects.all().delete()
     for menu, entries in data["menus"].items():
         for position, entry in enumerate(entries, 1):
@@ -27,7 +27,7 @@ def load_office() -> None:
             MenuEntry.objects.create(menu=menu, position=position, **target)
 
 
-def _page(record: dict[str, Any]) -> Page:
+def _load_page(record: dict[str, Any]) -> Page:
     public = record.pop("public").split()
     page = Page(**record, **{f"public_{code}": code in public for code in LANGUAGES})
     page.full_clean()

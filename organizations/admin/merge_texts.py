@@ -91,11 +91,11 @@ class MergeNotice:
 
 def rows_in_words(plan: Plan) -> list[ComparedField]:
     """Fields that are empty on both sides are left out."""
-    found = (_row(plan.stays, outcome) for outcome in outcomes(plan.stays, plan.goes))
+    found = (_compared_field(plan.stays, outcome) for outcome in outcomes(plan.stays, plan.goes))
     return [row for row in found if row.stays or row.goes]
 
 
-def _row(record: Named, outcome: Outcome) -> ComparedField:
+def _compared_field(record: Named, outcome: Outcome) -> ComparedField:
     column: Any = record._meta.get_field(outcome.name)
     stays, goes, after = (_value(column, value, outcome) for value in (outcome.stays, outcome.goes, outcome.after))
     return ComparedField(capfirst(str(column.verbose_name)), stays, goes, after, outcome.is_taken)

@@ -149,7 +149,7 @@ def _carry_out(plan: Plan, by: User) -> None:
     values, concerned = values_after(stays, goes), plan.concerned()
     leaves, slug = goes.leaves_its_address(), goes.slug
     uploads = {str(getattr(goes, "logo", "") or "")} - {"", values.get("logo", "")}
-    _record(plan, by)
+    _record_merge(plan, by)
     _move_all(plan)
     meetings = _model_of(type(stays), Kind.MEETING)._base_manager.filter(pk__in=concerned[Kind.MEETING])
     # Calendars ask for what has changed since.
@@ -185,7 +185,7 @@ def _move_all(plan: Plan) -> None:
     Membership.objects.drop_twins(type(stays), stays.pk)
 
 
-def _record(plan: Plan, by: User) -> None:
+def _record_merge(plan: Plan, by: User) -> None:
     """For both timelines; what the record that goes held stays in its own."""
     stays, goes = plan.stays, plan.goes
     moved = {move.name: len(move.keys) for move in plan.moves}

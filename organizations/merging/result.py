@@ -81,7 +81,7 @@ def values_after(stays: Named, goes: Named) -> dict[str, Any]:
     values = {name: getattr(stays, name) for name in _filled_up(stays)}
     if not hidden:
         values = {name: value or getattr(goes, name) for name, value in values.items()}
-    values |= _names(stays, goes, hidden)
+    values |= _other_names(stays, goes, hidden)
     values["default_disclosure"] = more_cautious_default(stays.default_disclosure, goes.default_disclosure)
     if isinstance(stays, Person) and isinstance(goes, Person):
         values["protected"] = stays.protected or goes.protected
@@ -102,7 +102,7 @@ def _filled_up(record: Named) -> list[str]:
     return [column.name for column in columns if column.editable and column.name not in {*_DECIDED, *originals}]
 
 
-def _names(stays: Named, goes: Named, hidden: bool) -> dict[str, str]:
+def _other_names(stays: Named, goes: Named, hidden: bool) -> dict[str, str]:
     """All names of ``goes`` that ``stays`` does not bear become other names.
 
     Names for staff where they are hidden; and one that is for staff only in either stays so.

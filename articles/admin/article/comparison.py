@@ -106,7 +106,7 @@ def _names_change(name: str, old: dict[str, Any], new: dict[str, Any]) -> FieldC
     before, after = _keys(name, old), _keys(name, new)
     if before == after:
         return None
-    removed, added = _names(name, before - after), _names(name, after - before)
+    removed, added = _named_records(name, before - after), _named_records(name, after - before)
     return FieldChange(label_of(name), NAMES, removed=removed, added=added)
 
 
@@ -117,7 +117,7 @@ def _keys(name: str, shared: dict[str, Any]) -> set[Any]:
     return {value} if value else set()
 
 
-def _names(name: str, keys: set[Any]) -> tuple[NamedRecord, ...]:
+def _named_records(name: str, keys: set[Any]) -> tuple[NamedRecord, ...]:
     """The names behind ``keys``, in order, those that are gone at the end. At most one query."""
     if name == "kind":
         return tuple(NamedRecord(ArticleKind(key).label if key in ArticleKind.values else key) for key in keys)
@@ -177,5 +177,5 @@ def _fields(texts: dict[str, str], shared: dict[str, Any]) -> Iterator[FieldText
         if shared.get("image_decorative"):
             yield FieldText(label_of("image_decorative"), NAMES, names=(NamedRecord(_told_yes_no(True)),))
     for name in _SHARED:
-        if names := _names(name, _keys(name, shared)):
+        if names := _named_records(name, _keys(name, shared)):
             yield FieldText(label_of(name), NAMES, names=names)

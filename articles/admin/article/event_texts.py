@@ -109,7 +109,7 @@ def _entry(article: Article, told: _Told, there: set[tuple[str, int]]) -> Timeli
     return TimelineLine(
         when=event.at,
         who=event.by_name or gettext("The system"),
-        words=_words(told),
+        words=_sentence(told),
         language=event.language,
         note=event.note,
         public_note=_text(event, "public_note"),
@@ -129,7 +129,7 @@ def _further(article: Article, event: Event, there: set[tuple[str, int]]) -> tup
     return reverse("admin:articles_article_version", args=[article.pk, event.language, number]), gettext("The version")
 
 
-def _words(told: _Told) -> str:
+def _sentence(told: _Told) -> str:
     """What happened, in a sentence; of an action that has none here, what the audit log calls it."""
     say = _SAID.get(told.event.action)
     return say(told) if say else label_of(told.event.action)
@@ -140,7 +140,7 @@ def _text(event: Event, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _moment(event: Event, name: str) -> dict[str, str] | None:
+def _day_and_time(event: Event, name: str) -> dict[str, str] | None:
     """A moment among the details, as its day and its time of day."""
     try:
         moment = parse_datetime(_text(event, name))
@@ -168,7 +168,7 @@ def _wrote(told: _Told) -> str:
 
 def _published(told: _Told) -> str:
     event = told.event
-    if moment := _moment(event, "at"):
+    if moment := _day_and_time(event, "at"):
         return gettext("Scheduled for %(day)s, %(time)s") % moment
     words: dict[str, str] = {
         Change.FIRST: gettext("Published as version %(number)s"),
@@ -191,7 +191,7 @@ def _assigned(told: _Told) -> str:
     to = _text(event, "to_name") or _text(event, "to")
     if not to:
         return gettext("Removed the assignment")
-    if due := _moment(event, "due_at") or _moment(event, "due"):
+    if due := _day_and_time(event, "due_at") or _day_and_time(event, "due"):
         return gettext("Assigned it to %(name)s, due on %(day)s, %(time)s") % {"name": to, **due}
     return gettext("Assigned it to %(name)s") % {"name": to}
 
@@ -227,7 +227,7 @@ def _restored(told: _Told) -> str:
 
 
 def _leads(told: _Told) -> str:
-    if end := _moment(told.event, "until"):
+    if end := _day_and_time(told.event, "until"):
         return gettext("Made it the front page lead until %(day)s, %(time)s") % end
     return gettext("Made it the front page lead")
 

@@ -149,7 +149,7 @@ class SharingMixin:
             gettext("Links for people outside the office"),
             form=form if _shareable(article) else None,
             page=page,
-            rows=[_row(request, article, link) for link in page],
+            rows=[_link_row(request, article, link) for link in page],
             notes=notes,
         )
         # It holds addresses that are secrets.
@@ -184,7 +184,7 @@ def _links_address(article: Article) -> str:
     return reverse("admin:articles_article_links", args=[article.pk])
 
 
-def _row(request: HttpRequest, article: Article, link: SharedLink) -> LinkRow:
+def _link_row(request: HttpRequest, article: Article, link: SharedLink) -> LinkRow:
     withdrawn = article.edition(link.language).state == State.WITHDRAWN
     works = link.is_open() and not withdrawn
     shown = link.purpose == Purpose.PREVIEW or _may_have_checked(staff(request))

@@ -355,7 +355,7 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
         """What visitors would see of an attendee entered so: ``{"words": …, "level": …}``, for the row being typed."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        return JsonResponse(_shown(request.GET))
+        return JsonResponse(_shown_as_typed(request.GET))
 
 
 def _with_its_end(report: Article) -> SafeString:
@@ -363,12 +363,12 @@ def _with_its_end(report: Article) -> SafeString:
     return format_html('{} (<a class="deletelink" href="{}">{}</a>)', report, address, _("Delete this article"))
 
 
-def _shown(typed: Any) -> dict[str, str]:
+def _shown_as_typed(typed: Any) -> dict[str, str]:
     """From the row's person, organization, post, level and side, or the names of new ones."""
-    person = _record(Person, typed.get("person")) or Person(
+    person = _stored_record(Person, typed.get("person")) or Person(
         name_ar=typed.get("new_name_ar", ""), name_en=typed.get("new_name_en", "")
     )
-    organization = _record(Organization, typed.get("organization")) or Organization(
+    organization = _stored_record(Organization, typed.get("organization")) or Organization(
         name_ar=typed.get("organization_ar", ""), name_en=typed.get("organization_en", "")
     )
     level = typed.get("disclosure")
@@ -380,5 +380,5 @@ def _shown(typed: Any) -> dict[str, str]:
     return {"words": shown_words(attendance.shown_as(organization)), "level": level}
 
 
-def _record(model: Any, key: str | None) -> Any:
+def _stored_record(model: Any, key: str | None) -> Any:
     return model.objects.filter(pk=as_key(key)).first() if key else None

@@ -53,7 +53,7 @@ def _attendees(article: Article) -> list[NamedAttendee]:
     return [NamedAttendee(str(row.person), shown_words(row.shown_as()), row.person.protected) for row in rows]
 
 
-def _shown(article: Article, *, with_changes: bool) -> Article:
+def _as_shown(article: Article, *, with_changes: bool) -> Article:
     """The article as its page tells it: a copy, with the changes beside it laid over if they are meant."""
     shown = Article.objects.select_related("meeting").get(pk=article.pk)
     if with_changes:
@@ -95,7 +95,7 @@ class StepsMixin:
             return HttpResponseRedirect(edit_address(article))
         texts = texts_to_choose(edition) if step == Step.REINSTATE else []
         text = chosen_text(request, edition) if texts else ""
-        shown = _shown(article, with_changes=step != Step.WITHDRAW and text != LAST_SEEN)
+        shown = _as_shown(article, with_changes=step != Step.WITHDRAW and text != LAST_SEEN)
         publishes = step in (Step.PUBLISH, Step.REINSTATE)
         gaps = gaps_of(shown, language) if publishes else []
         checks = last_checks(shown, language, gaps) if publishes else []

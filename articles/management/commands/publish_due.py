@@ -40,12 +40,12 @@ class Command(BaseCommand):
 
     def _tell(self, done: list[Done]) -> None:
         for item in done:
-            self.stdout.write(_line(item))
+            self.stdout.write(_report_line(item))
         came_out = sum(item.action == CAME_OUT for item in done)
         self.stdout.write(f"{came_out} came out, {len(done) - came_out} expired." if done else "Nothing was due.")
 
 
-def _line(item: Done) -> str:
+def _report_line(item: Done) -> str:
     language = LANGUAGE_NAMES[item.language]
     if item.action == CAME_OUT:
         return f"Came out: “{item.title}” ({language}, version {item.version})"

@@ -129,7 +129,7 @@ def rewritten_pdf(data: bytes) -> bytes:
         if reader.is_encrypted:
             raise ValidationError(LOCKED, code="locked")
         pages = len(reader.pages)
-        written = _written(reader) if pages else b""
+        written = _rewritten(reader) if pages else b""
         found = PdfReader(BytesIO(written), strict=False)
         if len(found.pages) != pages:
             raise ValidationError(DAMAGED, code="damaged")
@@ -145,7 +145,7 @@ def rewritten_pdf(data: bytes) -> bytes:
     return written
 
 
-def _written(reader: PdfReader) -> bytes:
+def _rewritten(reader: PdfReader) -> bytes:
     """What can be reached from the document, once what must not be copied is cut off from it."""
     for name in ("/Info", "/ID"):
         reader.trailer.pop(name, None)

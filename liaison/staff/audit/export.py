@@ -66,11 +66,11 @@ def _lines(events: QuerySet[Event], heads: list[str], language: str) -> Iterator
     for event in events.iterator(chunk_size=_AT_ONCE):
         # While the file is sent, the language of the request need not be active any more.
         with translation.override(language):
-            cells = [safe(value) for value in _row(event)]
+            cells = [safe(value) for value in _csv_row(event)]
         yield writer.writerow(cells).encode()
 
 
-def _row(event: Event) -> list[Any]:
+def _csv_row(event: Event) -> list[Any]:
     model = model_called(event.record_type)
     return [
         event.at.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),

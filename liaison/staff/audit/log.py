@@ -108,17 +108,17 @@ def connect() -> None:
 
 
 def _logged_in(sender: Any, user: User, **kwargs: Any) -> None:
-    _record("login", by=user)
+    _log("login", by=user)
 
 
 def _logged_out(sender: Any, user: User | None, **kwargs: Any) -> None:
     if user is not None:
-        _record("logout", by=user)
+        _log("logout", by=user)
 
 
 def _login_failed(sender: Any, credentials: dict[str, Any], **kwargs: Any) -> None:
     """The name that was typed, which need not be anybody's; never the password, and no address: staff are watched."""
-    _record("login_failed", by_name=clean(str(credentials.get("username") or "")).strip())
+    _log("login_failed", by_name=clean(str(credentials.get("username") or "")).strip())
 
 
 def _account_saved(sender: Any, instance: User, created: bool, raw: bool = False, **kwargs: Any) -> None:
@@ -131,13 +131,13 @@ def _account_saved(sender: Any, instance: User, created: bool, raw: bool = False
     # Whom the desk says is at work: its screen records the new accounts itself, with their roles.
     by = getattr(instance, "changed_by", None)
     if created and by is None:
-        _record("add_account", instance)
+        _log("add_account", instance)
     elif not created and instance._password is not None:  # type: ignore[attr-defined]
         # Nobody said: it is the page for one's own password, or the server's command for it.
-        _record("password", instance, by or instance)
+        _log("password", instance, by or instance)
 
 
-def _record(action: str, *args: Any, **kwargs: Any) -> None:
+def _log(action: str, *args: Any, **kwargs: Any) -> None:
     # Models are not there yet when this module is read.
     from liaison.staff.audit.models import record_event
 

@@ -36,11 +36,11 @@ class UnsavedText:
 def unsaved_texts(request: HttpRequest) -> dict[str, Any]:
     """``{"unsaved": [UnsavedText, …], "unsaved_count": number}``. One query, and for each row what its record takes."""
     own = unsaved(request.user)  # type: ignore[arg-type]
-    rows = [row for kept in own[:MOST] if (row := _row(request, kept))]
+    rows = [row for kept in own[:MOST] if (row := _unsaved_text(request, kept))]
     return {"unsaved": rows, "unsaved_count": max(own.count(), len(rows)) if len(rows) == MOST else len(rows)}
 
 
-def _row(request: HttpRequest, kept: Autosave) -> UnsavedText | None:
+def _unsaved_text(request: HttpRequest, kept: Autosave) -> UnsavedText | None:
     """None where the record is gone or may not be written any more: should that change, the row is back."""
     try:
         screen = screen_at(request, kept.path)

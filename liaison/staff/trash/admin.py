@@ -177,7 +177,7 @@ class TrashAdmin(DeskAdmin):
         """What goes for good, and the others in the trash that could not come back without it."""
         listed = [line for item in objs for line in nested_labels(item)]
         others = {other for item in objs for other in needed_by(item)} - set(objs)
-        return listed, {}, set(), [_line(other) for other in sorted(others, key=lambda other: other.pk)]
+        return listed, {}, set(), [_item_line(other) for other in sorted(others, key=lambda other: other.pk)]
 
     def delete_model(self, request: HttpRequest, obj: TrashItem) -> None:
         delete_for_good([obj], staff(request))
@@ -205,7 +205,7 @@ class TrashAdmin(DeskAdmin):
         return TemplateResponse(request, "admin/liaison/trashitem/empty.html", context)
 
 
-def _line(item: TrashItem) -> SafeString:
+def _item_line(item: TrashItem) -> SafeString:
     return format_html("{}: <bdi>{}</bdi>", kind_of(item.record_type), item.label)
 
 
@@ -222,7 +222,7 @@ def nested_labels(item: TrashItem) -> list[Any]:
             )
             % {"count": pictures}
         )
-    return [_line(item), more] if more else [_line(item)]
+    return [_item_line(item), more] if more else [_item_line(item)]
 
 
 def _tell(request: HttpRequest, restored: Restored) -> None:

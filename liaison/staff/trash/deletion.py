@@ -55,16 +55,16 @@ def deletion(objs: Any, request: HttpRequest, site: AdminSite) -> tuple[list[Any
     }
     counts = {model._meta.verbose_name_plural: len(rows) for model, rows in found.items() if rows}
     protected = [
-        _line(row, objs, site) for row in sorted(collector.protected, key=lambda row: (type(row).__name__, row.pk))
+        _row_line(row, objs, site) for row in sorted(collector.protected, key=lambda row: (type(row).__name__, row.pk))
     ]
-    return collector.nested(lambda row: _line(row, objs, site)), counts, lacking, protected
+    return collector.nested(lambda row: _row_line(row, objs, site)), counts, lacking, protected
 
 
 def _is_listed(row: Model) -> bool:
     return not row._meta.auto_created and bool(row._meta.default_permissions)
 
 
-def _line(row: Model, objs: Any, site: AdminSite) -> SafeString:
+def _row_line(row: Model, objs: Any, site: AdminSite) -> SafeString:
     """The record, or for a row of another's screen the records it is about, with links to their pages."""
     known = [row] if site.is_registered(type(row)) else list(_around(row, objs, site))
     links: list[str] = [_link(record) for record in known] or [str(row)]

@@ -45,10 +45,10 @@ def lined(text: str, language: str) -> str:
     """Plain ``text`` as the HTML of one block, each line in order: one that runs against the block is isolated."""
     around = language_of(text, language)
     lines = [(line, language_of(line, language)) for line in text.splitlines()]
-    return "<br>".join(_line(isolated(escape(line), own), own, around) for line, own in lines)
+    return "<br>".join(_directed_line(isolated(escape(line), own), own, around) for line, own in lines)
 
 
-def _line(html: str, own: str, around: str) -> str:
+def _directed_line(html: str, own: str, around: str) -> str:
     return html if own == around else f'<bdi lang="{own}" dir="{DIRECTIONS[own]}">{html}</bdi>'
 
 

@@ -128,7 +128,7 @@ class _Weaver:
             if name == of and name:
                 depth += {"": 1, "/": -1}[part["slash"]]
             if (name not in _INLINE and (name or part["raw"] or part[0].startswith("<!"))) or not depth:
-                yield from _line(line, direction)
+                yield from _isolated_line(line, direction)
                 line = []
                 yield part[0]
             else:
@@ -143,7 +143,7 @@ class _Weaver:
                     line[-1] = _Piece(part[0] + inside, OBJECT)
                 else:
                     yield inside
-        yield from _line(line, direction)
+        yield from _isolated_line(line, direction)
 
     def _own_direction(self, part: re.Match[str], name: str) -> str:
         """The direction of the element that ``part`` opens, where it says one; what says nothing of it is as its parent."""
@@ -170,7 +170,7 @@ def _character(entity: str) -> str:
     return text if len(text) == 1 else OBJECT
 
 
-def _line(line: list[_Piece], direction: str) -> Iterator[str]:
+def _isolated_line(line: list[_Piece], direction: str) -> Iterator[str]:
     """The pieces of a line as HTML, its runs isolated."""
     found = runs("".join(piece.text for piece in line), direction) if direction else ()
     if not found:
@@ -247,7 +247,7 @@ def _isolated(pieces: list[_Piece], outside: list[_Piece], run: Run) -> Iterator
     closed = _unmatched(pieces, opened)
     inner = outside[len(outside) - len(closed) :]
     if len(inner) < len(closed) or any(piece.name == "a" for piece in (*opened, *inner)):
-        yield from (_told(piece, run) for piece in pieces)
+        yield from (_bdi_element(piece, run) for piece in pieces)
         return
     tag = "bdo" if run.forced else "bdi"
     yield from (f"</{piece.name}>" for piece in reversed(inner))
@@ -258,7 +258,7 @@ def _isolated(pieces: list[_Piece], outside: list[_Piece], run: Run) -> Iterator
     yield from (piece.html for piece in opened)
 
 
-def _told(piece: _Piece, run: Run) -> str:
+def _bdi_element(piece: _Piece, run: Run) -> str:
     language = _language(run, [piece])
     return f"<span{language}>{piece.html}</span>" if language else piece.html
 

@@ -25,7 +25,7 @@ def write_csv(file: IO[bytes], table: Table) -> None:
     file.write(_BOM.encode())
     lines.writerow(table.header())
     for row in table.rows:
-        lines.writerow([_told(cell) for cell in table.cells(row)])
+        lines.writerow([_cell_text(cell) for cell in table.cells(row)])
 
 
 class _Encoding:
@@ -38,7 +38,7 @@ class _Encoding:
         return self.file.write(line.encode())
 
 
-def _told(cell: Cell) -> str:
+def _cell_text(cell: Cell) -> str:
     if isinstance(cell, dt.time):
         return cell.isoformat(timespec="minutes")
     return harmless(" ".join(str(cell).split()))
