@@ -65,10 +65,6 @@ class RoleMixin(BilingualFormMixin):
         self.instance.is_staff = True
         return super().save(commit)
 
-    def _save_m2m(self) -> None:
-        super()._save_m2m()  # type: ignore[misc]
-        self.instance.groups.set([Group.objects.get(name=self.cleaned_data["role"])])
-
 
 class AccountForm(RoleMixin, UserChangeForm):
     password = ReadOnlyPasswordHashField(
@@ -159,6 +155,7 @@ class AccountAdmin(DeskAdmin, UserAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         account, by, role = form.instance, staff(request), form.cleaned_data["role"]
+        account.groups.set([Group.objects.get(name=role)])
         if not change:
             record_event("add_account", account, by, role=role)
             return

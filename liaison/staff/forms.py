@@ -68,8 +68,9 @@ class BilingualFormMixin(PageFormMixin):
             if isinstance(field, forms.CharField):
                 field.validators = [*field.validators, validate_readable]
 
-    def _clean_fields(self) -> None:
-        super()._clean_fields()  # type: ignore[misc]
+    def clean(self) -> dict[str, Any]:
+        """Clean the texts first: what a form checks beyond its fields, it checks of what will be stored."""
+        self.cleaned_data = super().clean() or self.cleaned_data
         for name, value in self.cleaned_data.items():
             if isinstance(value, str):
                 self.cleaned_data[name] = "" if is_blank(value) else clean(without_embedding(value))
@@ -77,6 +78,7 @@ class BilingualFormMixin(PageFormMixin):
         for name, field in self.fields.items():
             if isinstance(field, RichTextFormField) and name in self.cleaned_data and name in self.changed_data:
                 self._receive(name, field)
+        return self.cleaned_data
 
     def _receive(self, name: str, field: RichTextFormField) -> None:
         source = name.replace("body_", "source_line_")
@@ -88,8 +90,9 @@ class BilingualFormMixin(PageFormMixin):
             self.cleaned_data[source] = received.source
         self.text_notes += received.notes
 
-    def _update_errors(self, errors: ValidationError) -> None:
-        super()._update_errors(beside_fields(errors, self.fields))  # type: ignore[misc]
+    def add_error(self, field: str | None, error: Any) -> None:
+        about_all = field is None and isinstance(error, ValidationError)
+        super().add_error(field, beside_fields(error, self.fields) if about_all else error)
 
 
 def validate_readable(text: str) -> None:

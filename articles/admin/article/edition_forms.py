@@ -20,7 +20,7 @@ from articles.publishing.drafting import StoredContent, is_shared_beside, record
 from articles.publishing.take import take
 from liaison.media.images.variants import CENTER
 from liaison.media.images.widgets import FocalPointField
-from liaison.staff.forms import BilingualFormMixin, beside_fields
+from liaison.staff.forms import BilingualFormMixin
 from liaison.text.languages import LANGUAGES
 from liaison.text.normalize import clean
 
@@ -136,11 +136,13 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         """A step asked for an empty form must be checked, and refused, like any other."""
         return bool(self.intent.step) or super().has_changed()
 
-    def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() - {"kind"}  # type: ignore[misc]
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and not (self.empty_permitted and not self.has_changed()):
+            self._check_editions()
 
-    def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
+    def _check_editions(self) -> None:
+        """Check what can only be said of the article as a whole, once its columns hold what was typed."""
         for edition in self.instance.editions():
             if edition.state == State.PUBLISHED:
                 self._keep_whole(edition)
@@ -203,7 +205,7 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         if about_note := getattr(error, "error_dict", {}).get("note"):
             self.errors["note"] = self.error_class(about_note)
         else:
-            self.add_error(None, beside_fields(error, self.fields))
+            self.add_error(None, error)
 
     def typed_note(self) -> str:
         """The note for colleagues on a page that comes back."""
@@ -232,6 +234,9 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         self.commit_picture()
         if self.kept:
             self.kept.set_aside(self.instance, self.wanted_relations())
+            if is_shared_beside(self.instance):
+                # They wait beside what readers see, and are not stored.
+                self.cleaned_data = {name: value for name, value in self.cleaned_data.items() if name not in RELATIONS}
         return super().save(commit)
 
     def commit_picture(self) -> None:
@@ -247,13 +252,6 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
 
     def wanted_relations(self) -> dict[str, list[int]]:
         return {name: sorted(record.pk for record in self.cleaned_data[name]) for name in RELATIONS}
-
-    def _save_m2m(self) -> None:
-        cleaned = self.cleaned_data
-        if self.kept and is_shared_beside(self.instance):
-            self.cleaned_data = {name: value for name, value in cleaned.items() if name not in RELATIONS}
-        super()._save_m2m()  # type: ignore[misc]
-        self.cleaned_data = cleaned
 
     def written(self) -> None:
         """After everything is stored: a line of the timeline for each edition written into."""

@@ -115,6 +115,8 @@ class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
             self.add_error("end", _("Give the end as precisely as the start: year, month, day or time."))
         elif start and end and not _ends_after(start, end, cleaned.get("time_zone") or ""):
             self.add_error("end", _("The end is before the start. Correct the date, or leave the end empty."))
+        if start and not {"end", "time_zone"} & set(self.errors):
+            self.instance.happens(start, end, cleaned.get("time_zone") or "")
         return cleaned
 
     def _lent_titles(self, cleaned: dict[str, Any]) -> dict[str, str]:
@@ -130,12 +132,6 @@ class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
             for name, title in before.items()
             if title and typed[name] and name not in self.changed_data and getattr(self.instance, name) == title
         }
-
-    def _post_clean(self) -> None:
-        start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
-        if start and not {"end", "time_zone"} & set(self.errors):
-            self.instance.happens(start, end, self.cleaned_data.get("time_zone") or "")
-        super()._post_clean()  # type: ignore[misc]
 
     def save(self, commit: bool = True) -> Meeting:
         meeting = self.instance
@@ -174,10 +170,6 @@ class ReportForm(ArticleForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.kind = ArticleKind.MEETING_REPORT
-
-    def _get_validation_exclusions(self) -> set[str]:
-        # A new meeting is saved after this form is checked, and before it is saved.
-        return super()._get_validation_exclusions() | {"meeting"}
 
 
 class ReportFormSet(PageFormSet):

@@ -139,10 +139,6 @@ class NewRecordMixin(BilingualFormMixin):
     def clean_position(self) -> int:
         return self.cleaned_data.get("position") or 0
 
-    def _get_validation_exclusions(self) -> set[str]:
-        # The meeting is the screen's own; whether a record stands in two rows is said by the formset, row by row.
-        return super()._get_validation_exclusions() | {"meeting", self.record_field, "delegation"}  # type: ignore[misc]
-
 
 class DelegationForm(NewRecordMixin, forms.ModelForm):
     record_field = "organization"
