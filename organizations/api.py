@@ -30,7 +30,7 @@ from liaison.api.records import (
 )
 from liaison.api.routes import reads
 from liaison.reverse_relations import related_objects
-from liaison.search.index.entry_ids import Facet
+from liaison.search.api import Facet
 from liaison.text.dates import PartialDate, Precision
 from liaison.text.languages import LANGUAGES, first_phrase
 from liaison.web.addresses import absolute, moved

@@ -28,7 +28,7 @@ from liaison.api.records import (
     record_address,
     reference,
 )
-from liaison.search.meeting_status import Status
+from liaison.search.api import Status
 from liaison.text.dates import Precision
 from liaison.text.languages import LANGUAGES, first_phrase
 

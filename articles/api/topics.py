@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.models import Topic
 from liaison.api.named_records import NamedRecord, live_rows, named_record, part_of
-from liaison.search.index.entry_ids import Facet
+from liaison.search.api import Facet
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

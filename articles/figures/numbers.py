@@ -17,9 +17,7 @@ from django.db.models import Count, Q
 from articles.index.meetings import SIDES
 from articles.models import Topic
 from articles.models.attendance import Side
-from liaison.search.index.entry_ids import Facet, Kind, about, codes_of, facet_of
-from liaison.search.index.id_ranges import UNKNOWN, first_of
-from liaison.search.meeting_status import Status, Tally
+from liaison.search.api import UNKNOWN, Facet, Kind, Status, Tally, about, facet_of, year_bounds
 from liaison.web.addresses import Link, links
 from organizations.models import Organization
 
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from articles.read.lists import Found
-    from liaison.search.selection import Selection
+    from liaison.search.api import Selection
 
 # How many organizations and topics are told one by one, and how many organizations year by year.
 MOST, MOST_BY_YEAR = 15, 12
@@ -124,7 +122,7 @@ def figures(found: Found) -> Figures | None:
     if selection is None or not days:
         return None
     facet = _met(found)
-    met = _concerned(selection, facet)
+    met = selection.count_concerned(facet)
     for office in Organization.objects.own().values_list("pk", flat=True):
         met.pop(office, None)
     years = [day.year for day, _precision in days]
@@ -136,7 +134,7 @@ def figures(found: Found) -> Figures | None:
         since=min(years),
         time=_time(days),
         met=_ranking(met, Organization, "organizations:detail", selection.language),
-        topics=_ranking(_concerned(selection, Facet.TOPIC), Topic, "articles:topic", selection.language),
+        topics=_ranking(selection.count_concerned(Facet.TOPIC), Topic, "articles:topic", selection.language),
         grid=_grid(selection, facet, [pk for pk, _ in met.most_common(MOST_BY_YEAR)], _spans(min(years), max(years))),
     )
 
@@ -145,13 +143,6 @@ def _met(found: Found) -> Facet:
     """In which respect organizations are counted."""
     side = found.filters.form.cleaned_data.get("side")
     return SIDES[Side(side)][1] if side else Facet.ORGANIZATION
-
-
-def _concerned(selection: Selection, facet: Facet) -> Counter[int]:
-    """How many meetings concern what of the facet, by its id."""
-    rows = selection.concerned().filter(about__range=codes_of(facet))
-    found = rows.values_list("about").annotate(number=Count("pk"))
-    return Counter({facet_of(code)[1]: number for code, number in found})
 
 
 def _time(days: Counter[tuple[dt.date, int]]) -> Time:
@@ -206,14 +197,7 @@ def _spans(first: int, last: int) -> tuple[YearColumn, ...]:
 
 def _grid(selection: Selection, facet: Facet, ids: Sequence[int], spans: Sequence[YearColumn]) -> Grid:
     """Two queries."""
-
-    def begins_in(year: int) -> int:
-        return first_of(Kind.MEETING, dt.date(year, 1, 1))
-
-    counted = {
-        f"span_{nth}": Count("pk", filter=Q(entry__gte=begins_in(span.first), entry__lt=begins_in(span.last + 1)))
-        for nth, span in enumerate(spans)
-    }
+    counted = {f"span_{nth}": Count("pk", filter=_begins_in(span)) for nth, span in enumerate(spans)}
     codes = [about(facet, pk) for pk in ids]
     rows = selection.concerned().filter(about__in=codes).values_list("about").annotate(**counted)
     found = {facet_of(code)[1]: numbers for code, *numbers in rows}
@@ -222,3 +206,8 @@ def _grid(selection: Selection, facet: Facet, ids: Sequence[int], spans: Sequenc
         tuple(spans),
         tuple((Share(*named[pk], sum(found[pk])), tuple(found[pk])) for pk in ids if pk in named and pk in found),
     )
+
+
+def _begins_in(span: YearColumn) -> Q:
+    low, high = year_bounds(Kind.MEETING, span.first)[0], year_bounds(Kind.MEETING, span.last)[1]
+    return Q(entry__gte=low, entry__lt=high)

@@ -16,8 +16,7 @@ from articles.figures.numbers import figures, status_of, tally
 from articles.public.head import figures_meta
 from articles.read.filters import UNKNOWN_MONTH
 from articles.read.lists import find_meetings
-from liaison.search.index.id_ranges import UNKNOWN
-from liaison.search.meeting_status import Status, Tally
+from liaison.search.api import UNKNOWN, Status, Tally
 from liaison.text.dates import PartialDate, Precision, digits, format_date
 from liaison.text.languages import DIRECTIONS, Phrase, active_language
 from liaison.web.addresses import Link, address, same_in_other_language

@@ -16,8 +16,8 @@ from articles.models.topic import Topic, topic_links
 from articles.models.workflow import State
 from articles.models.workflow import Status as EditionStatus
 from articles.timeline import LENGTH
+from liaison.search.api import Status
 from liaison.search.index.upkeep import IndexedQuerySet
-from liaison.search.meeting_status import Status
 from liaison.text.clock_times import instant_of
 from liaison.text.dates import PartialDate, Precision, format_parts, format_period, format_time, validate_time_zone
 from liaison.text.languages import (

@@ -9,9 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from liaison.reverse_relations import related_objects
-from liaison.search.index.entry_ids import Facet
+from liaison.search.api import Facet, is_live
 from liaison.search.index.upkeep import IndexedQuerySet
-from liaison.search.live_records import concerned
 from liaison.text.collation import KEY_LENGTH, sort_key
 from liaison.text.languages import LANGUAGES, Phrase, active_language, label, named_somehow, phrase
 from liaison.text.normalize import names_key
@@ -26,7 +25,7 @@ FIRST = 20
 class TopicQuerySet(IndexedQuerySet["Topic"]):
     def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Topics that something live in ``language`` is about, at ``at`` (aware, default now)."""
-        return self.filter(concerned(Facet.TOPIC, language, at))
+        return self.filter(is_live(Facet.TOPIC, language, at))
 
     def by_name(self, language: str | None = None) -> Self:
         """In the order of their names as shown in ``language`` (default the active one): ``liaison.text.collation``."""

@@ -12,10 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.public.head import archive_meta
 from articles.read.filters import UNKNOWN_MONTH
-from liaison.search.index.entry_ids import Kind
-from liaison.search.index.id_ranges import UNKNOWN
-from liaison.search.meeting_status import Status
-from liaison.search.selection import Selection, select
+from liaison.search.api import UNKNOWN, Kind, Selection, Status, select
 from liaison.text.dates import digits, month_names
 from liaison.web.addresses import address, same_in_other_language
 

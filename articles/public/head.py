@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.public.cards import article_card, meeting_card
 from articles.public.structured_data import event, news_article
-from liaison.search.index.entry_ids import Kind
+from liaison.search.api import Kind
 from liaison.text.languages import active_language
 from liaison.web.addresses import absolute, address
 from liaison.web.head import Image, Meta, plain

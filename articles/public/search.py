@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.read.search import Search, read_search
 from articles.read.search_results import read_named, read_results
-from liaison.search.query.corrections import did_you_mean
-from liaison.search.query.suggestions import suggest
+from liaison.search.api import did_you_mean, suggest
 from liaison.text.languages import active_language
 from liaison.web.addresses import address, same_in_other_language
 from liaison.web.paging import page_of

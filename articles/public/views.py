@@ -33,8 +33,7 @@ from articles.read.change_notices import as_shown, for_corrections_page
 from articles.read.facets import facets
 from articles.read.lists import Found, find_articles, find_meetings
 from articles.read.meeting_cards import meetings_around_today, meetings_beside
-from liaison.search.index.entry_ids import Facet, about
-from liaison.search.selection import SAMPLE, concerning
+from liaison.search.api import SAMPLE, Facet, about, concerning
 from liaison.text.dates import digits
 from liaison.text.languages import active_language, other_language
 from liaison.web.addresses import absolute, address, address_in, moved, moved_to, same_in_other_language

@@ -11,9 +11,7 @@ from articles.index.meetings import on_side
 from articles.models import Topic
 from articles.models.attendance import Side
 from articles.read.filters import DATE, RELEVANCE, month_number
-from liaison.search.index.entry_ids import Facet, about_word, facet_of
-from liaison.search.meeting_status import Status
-from liaison.search.query.parser import Query
+from liaison.search.api import Facet, Query, Status, about_word, facet_of
 from liaison.text.dates import digits
 from liaison.text.languages import Phrase, active_language, first_phrase
 from liaison.web.facets import Choice, Group

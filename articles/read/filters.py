@@ -14,9 +14,7 @@ from articles.models.attendance import Side
 from articles.models.kind import ArticleKind
 from articles.models.meeting import Format
 from articles.models.topic import live_topic
-from liaison.search.index.entry_ids import Facet, about, about_word
-from liaison.search.index.id_ranges import UNKNOWN
-from liaison.search.meeting_status import Status
+from liaison.search.api import UNKNOWN, Facet, Status, about, about_word
 from liaison.text.dates import month_names
 from liaison.text.languages import active_language
 from liaison.web.filters import (
@@ -39,8 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from articles.models import Topic
-    from liaison.search.query.parser import Query
-    from liaison.search.selection import Selection
+    from liaison.search.api import Query, Selection
     from organizations.models.named import Named
     from organizations.models.person import Profile
 

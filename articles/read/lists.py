@@ -11,10 +11,7 @@ from articles.index.meetings import on_side
 from articles.models import Article, Meeting
 from articles.models.attendance import Side
 from articles.read.filters import DATE, ArticleFilterSet, MeetingFilterSet, NewsroomFilterSet
-from liaison.search.hits import Hits, count_concerns
-from liaison.search.index.entry_ids import Kind, record_of
-from liaison.search.meeting_status import CALLED_OFF
-from liaison.search.selection import SAMPLE, Selection, select
+from liaison.search.api import CALLED_OFF, SAMPLE, Hits, Kind, Selection, count_concerns, record_of, select
 from liaison.text.languages import active_language
 from liaison.web.paging import page_of
 
@@ -25,7 +22,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest
 
-    from liaison.search.meeting_status import Tally
+    from liaison.search.api import Tally
     from organizations.models import Organization
 
 _Record = TypeVar("_Record", Article, Meeting)

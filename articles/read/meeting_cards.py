@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from articles.models.attendance import Delegation, Side
 from articles.models.meeting import Meeting
-from liaison.search.index.entry_ids import Kind
-from liaison.search.selection import select
+from liaison.search.api import Kind, select
 from liaison.text.languages import active_language
 from liaison.web.compiled_queries import prepared
 

@@ -12,10 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.read.facets import Choice, Group
 from articles.read.filters import DATE
-from liaison.search.hits import Hits
-from liaison.search.index.entry_ids import Kind
-from liaison.search.query.parser import MOST_LETTERS, MOST_TERMS, parse
-from liaison.search.selection import select
+from liaison.search.api import MOST_LETTERS, MOST_TERMS, Hits, Kind, parse, select
 from liaison.text.dates import digits
 from liaison.text.languages import Phrase, active_language
 from liaison.text.normalize import visible
@@ -24,8 +21,7 @@ from liaison.web.filters import FIRST_DAY, LAST_DAY
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-    from liaison.search.query.parser import Query
-    from liaison.search.selection import Selection
+    from liaison.search.api import Query, Selection
 
 # The kinds by what the address calls them, in the order they are offered.
 KINDS = {

@@ -9,10 +9,18 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import pgettext
 
 from articles.models import Article, Meeting, Topic
-from liaison.search.index.entry_ids import DATED, FACETS, Kind, facet_of, kind_of, record_of
-from liaison.search.meeting_status import Status
-from liaison.search.query.ranking import bearers
-from liaison.search.query.snippets import marked, snippet
+from liaison.search.api import (
+    DATED,
+    FACETS,
+    Kind,
+    Status,
+    concerns_found_by_name,
+    facet_of,
+    kind_of,
+    mark,
+    record_of,
+    snippet,
+)
 from liaison.text.dates import format_moment
 from liaison.text.languages import DIRECTIONS, LANGUAGES, Phrase, active_language
 from liaison.text.richtext import plain_text
@@ -23,9 +31,7 @@ if TYPE_CHECKING:
 
     from django.utils.safestring import SafeString
 
-    from liaison.search.backends.fulltext import Expression
-    from liaison.search.index.entry_ids import Facet
-    from liaison.search.query.parser import Query
+    from liaison.search.api import Expression, Facet, Query
     from organizations.models.named import Named
 
 
@@ -47,7 +53,7 @@ class FoundRecord:
 
 @dataclass(frozen=True)
 class Result:
-    """``title`` and ``snippet`` are HTML with what was found marked, and so are ``names``, those it was found by beside its title.
+    """``title`` and ``snippet`` are HTML with what was found mark, and so are ``names``, those it was found by beside its title.
 
     ``concerns``: those by whose names it was found.
     """
@@ -83,13 +89,13 @@ def read_results(entries: Sequence[int], query: Query, expression: Expression) -
 
 
 def _result(record: FoundRecord, query: Query, concerns: tuple[FoundRecord, ...]) -> Result:
-    title = marked(record.title.text, query)
+    title = mark(record.title.text, query)
     return Result(record, title, snippet(record.text, query), concerns, _other_names(record, title, query))
 
 
 def _other_names(record: FoundRecord, title: SafeString, query: Query) -> tuple[SafeString, ...]:
-    """Its other names with what was found marked, as many as show more of it than its title does."""
-    found = ((name, marked(name, query)) for name in record.names if name != record.title.text)
+    """Its other names with what was found mark, as many as show more of it than its title does."""
+    found = ((name, mark(name, query)) for name in record.names if name != record.title.text)
     enough = title.count(_MARK)
     return tuple(name for _plain, name in found if name.count(_MARK) > enough)[:_MOST_NAMES]
 
@@ -172,7 +178,7 @@ def _own(text: Phrase) -> str:
 
 def _read_concerns(entries: list[int], expression: Expression) -> dict[int, tuple[FoundRecord, ...]]:
     """Of each entry, those whom visitors may know of that it was found by, and whose names its head does not say."""
-    found = bearers(entries, expression)
+    found = concerns_found_by_name(entries, expression)
     links = read_named({code for codes in found.values() for code in codes})
     return {entry: tuple(links[code] for code in codes if code in links) for entry, codes in found.items()}
 

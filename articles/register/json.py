@@ -10,7 +10,7 @@ import uuid
 from typing import IO, TYPE_CHECKING, Any
 
 from articles.models.attendance import Leaders
-from liaison.search.meeting_status import Status
+from liaison.search.api import Status
 from liaison.web.structured_data import without_unknown
 
 if TYPE_CHECKING:

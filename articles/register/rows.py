@@ -17,7 +17,7 @@ from articles.models.attendance import shown_sides_of
 from articles.models.meeting import Format
 from articles.public.structured_data import iso
 from liaison.reverse_relations import link_rows
-from liaison.search.meeting_status import Status
+from liaison.search.api import Status
 from liaison.text.languages import LANGUAGES, Phrase, active_language, first_phrase, localized, phrase
 from liaison.web.addresses import Link, address
 

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext_noop as _
 
 from liaison.api.records import Record, Reference, Texts, documented_field, record_address, reference, texts
-from liaison.search.name_search import bearing
+from liaison.search.api import filter_by_name
 from liaison.text.languages import LANGUAGES
 from liaison.web.addresses import absolute, address
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from liaison.api.parameters import AskedOfList
-    from liaison.search.index.entry_ids import Facet
+    from liaison.search.api import Facet
 
 _LISTS = {
     "ar": "https://news.example/api/v1/articles/?language=ar&topic=education",
@@ -43,7 +43,7 @@ def part_of(live: QuerySet, asked: AskedOfList, facet: Facet, names: str | None)
 
     With ``names``, of those that bear them: see ``bearing``.
     """
-    named = bearing(live, facet, names) if names else live
+    named = filter_by_name(live, facet, names) if names else live
     found = list(named.filter(pk__gt=asked.cursor or 0).order_by("pk").values_list("pk", flat=True)[: asked.limit + 1])
     part = found[: asked.limit]
     return part, part[-1] if len(found) > asked.limit else None

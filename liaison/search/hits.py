@@ -18,12 +18,14 @@ from django.db import connection
 
 from liaison.search.backends.fulltext import Expression
 from liaison.search.index.entry_ids import COUNTED, DATED, Kind, kind_of, scope_of
-from liaison.search.index.id_ranges import month_edges, year_bounds, year_of
+from liaison.search.index.id_ranges import month_edges, precision_of, year_bounds, year_of
+from liaison.search.index.models import Entry
 from liaison.search.query.ranking import by_relevance
+from liaison.text.dates import PartialDate
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 _NO_WORDS = Expression(())
 
@@ -116,3 +118,13 @@ def count_concerns(ids: Sequence[int], at: dt.datetime, besides: Sequence[int]) 
             [bound(ids), moment, moment, COUNTED, *besides],
         )
         return Counter(dict(cursor.fetchall()))
+
+
+def read_days(entries: Iterable[int]) -> dict[int, tuple[PartialDate, PartialDate]]:
+    """The first and the last day of each entry that has a time, with the precision they have. One query."""
+    rows = Entry.objects.filter(pk__in=set(entries)).values_list("pk", "first_day", "last_day")
+    return {
+        entry: (PartialDate(precision_of(entry), first), PartialDate(precision_of(entry), last))
+        for entry, first, last in rows
+        if first and last
+    }

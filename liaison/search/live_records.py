@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from liaison.search.index.entry_ids import Kind
 
 
-def concerns_of(
+def live_concerns(
     facet: Facet, language: str | None = None, at: dt.datetime | None = None, kinds: Iterable[Kind] = DATED
 ) -> QuerySet[Concern]:
     """What is live in ``language`` (default the active one) ``at`` (aware, default now) and concerns the record at hand.
@@ -28,6 +28,6 @@ def concerns_of(
     return Concern.objects.open(at).filter(about=OuterRef("pk") + about(facet, 0), scope__in=scopes)
 
 
-def concerned(facet: Facet, language: str | None = None, at: dt.datetime | None = None) -> Exists:
-    """Whether anything live concerns the record at hand: see ``concerns_of``."""
-    return Exists(concerns_of(facet, language, at))
+def is_live(facet: Facet, language: str | None = None, at: dt.datetime | None = None) -> Exists:
+    """Whether anything live concerns the record at hand: see ``live_concerns``."""
+    return Exists(live_concerns(facet, language, at))

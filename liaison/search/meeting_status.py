@@ -79,7 +79,7 @@ def called_off(language: str, at: dt.datetime) -> QuerySet:
     return Concern.objects.open(at).filter(about=CALLED_OFF, scope=meetings).order_by().values("entry")
 
 
-def having(status: str, column: str, language: str, at: dt.datetime) -> Q:
+def has_status(status: str, column: str, language: str, at: dt.datetime) -> Q:
     """Those of this status among entries (ids in ``column``) of meetings in ``language``."""
     off = Q(**{f"{column}__in": called_off(language, at)})
     if status == Status.CALLED_OFF:

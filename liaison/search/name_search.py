@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST_WORDS, LEAST_SOUND = 10, 3
 
 
-def bearing(records: QuerySet, facet: Facet, text: str) -> Any:
+def filter_by_name(records: QuerySet, facet: Facet, text: str) -> Any:
     """Those of ``records``, whose ids are the values of ``facet``, whose names have each word of ``text``; none without any."""
     found = [_has(word, facet) for word in words(text)[:MOST_WORDS]]
     return records.filter(reduce(and_, found)) if found else records.none()

@@ -20,7 +20,7 @@ from django.utils import timezone
 from liaison.search.backends import fulltext
 from liaison.search.backends.fulltext import Span
 from liaison.search.hits import Hits
-from liaison.search.index.entry_ids import DATED, EPOCH, Kind, record_of, scope, token
+from liaison.search.index.entry_ids import DATED, EPOCH, Kind, codes_of, facet_of, record_of, scope, token
 from liaison.search.index.id_ranges import (
     day_in,
     first_of,
@@ -31,7 +31,7 @@ from liaison.search.index.id_ranges import (
     year_of,
 )
 from liaison.search.index.models import Concern, Entry
-from liaison.search.meeting_status import CALLED_OFF, Status, Tally, called_off, having
+from liaison.search.meeting_status import CALLED_OFF, Status, Tally, called_off, has_status
 from liaison.search.query.expansion import expand
 from liaison.search.query.parser import Query
 from liaison.text.languages import active_language
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from liaison.search.backends.fulltext import Expression
+    from liaison.search.index.entry_ids import Facet
 
 # How many entries are counted, and how far pages lead: whoever looks for older ones says for which year or month.
 REACH = 5_000
@@ -164,13 +165,18 @@ class Selection:
         found = self.entries().values_list(*keys).annotate(number=Count("pk"))
         return Counter({(EPOCH.date() + dt.timedelta(days=nth), known): number for nth, known, number in found})
 
+    def count_concerned(self, facet: Facet) -> Counter[int]:
+        """How many concern which record in this respect, by its id. One query."""
+        rows = self.concerned().filter(about__range=codes_of(facet)).values_list("about")
+        return Counter({facet_of(code)[1]: number for code, number in rows.annotate(number=Count("pk"))})
+
     def tally(self) -> Tally:
         """How many meetings there are of each status; by words, of those that can be counted. One query, or two."""
         if self.query:
             return self.tally_of(self.hits.ids)
         column = self._column
         numbers = {
-            status.value: Count(column, filter=having(status, column, self.language, self.at), distinct=True)
+            status.value: Count(column, filter=has_status(status, column, self.language, self.at), distinct=True)
             for status in Status
         }
         return Tally(**self._rows().order_by().aggregate(**numbers))

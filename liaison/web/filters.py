@@ -12,7 +12,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext, gettext_lazy
 
-from liaison.search.query.parser import Query, parse
+from liaison.search.api import Query, parse
 from liaison.text.dates import PartialDate, Precision, digits, format_date
 
 if TYPE_CHECKING:

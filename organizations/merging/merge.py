@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from liaison.declarations import declared
 from liaison.media.unused_files import remove_unused
-from liaison.search.index.entry_ids import Kind
+from liaison.search.api import Kind
 from liaison.search.index.upkeep import Records, naming, write
 from liaison.search.index.writer import gathered
 from liaison.staff.audit.merged_records import MERGED_INTO

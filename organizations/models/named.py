@@ -12,9 +12,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from liaison.reverse_relations import related_objects
-from liaison.search.index.entry_ids import Facet
+from liaison.search.api import Facet, filter_by_name
 from liaison.search.index.upkeep import IndexedQuerySet
-from liaison.search.name_search import bearing
 from liaison.text.collation import KEY_LENGTH, letter, sort_key
 from liaison.text.languages import LANGUAGES, Phrase, active_language, first_phrase, label, phrase
 from liaison.text.normalize import clean, names_key
@@ -46,7 +45,7 @@ class NamedQuerySet(IndexedQuerySet[_Record]):
         """``called``; where that is nobody, those whose name sounds so in either script, of whom visitors may know."""
         found = self.called(text)
         facet = Facet[(self.model._meta.model_name or "").upper()]
-        return found if found.exists() else bearing(self, facet, naming.searched(text))
+        return found if found.exists() else filter_by_name(self, facet, naming.searched(text))
 
     def alike(self, *names: str | None) -> list[Any]:
         """Records that bear one of ``names`` but for its titles, the kind of body or the order of its words, the same first.

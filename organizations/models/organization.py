@@ -14,10 +14,8 @@ from django.utils.translation import pgettext_lazy
 from liaison.media.images.fields import PictureField
 from liaison.media.images.variants import LOGO_FORMATS, ShownPicture
 from liaison.reverse_relations import related_objects
-from liaison.search.index.entry_ids import Facet
-from liaison.search.index.entry_ids import Kind as EntryKind
-from liaison.search.live_records import concerned, concerns_of
-from liaison.search.meeting_status import Status, having
+from liaison.search.api import Facet, Status, has_status, is_live, live_concerns
+from liaison.search.api import Kind as EntryKind
 from liaison.text.languages import LANGUAGES, Phrase, active_language, localized, named_somehow, phrase
 from liaison.text.normalize import normalize
 from liaison.web.addresses import Link, address, links
@@ -45,7 +43,7 @@ class OrganizationQuerySet(NamedQuerySet["Organization"]):
 
         An organization that only drafts and private meetings mention is itself a secret: see docs/decisions.
         """
-        return self.filter(concerned(Facet.ORGANIZATION, language, at))
+        return self.filter(is_live(Facet.ORGANIZATION, language, at))
 
     def listed(self, language: str | None = None) -> Self:
         """The directory: those still active, in the order of their names."""
@@ -74,9 +72,10 @@ class OrganizationQuerySet(NamedQuerySet["Organization"]):
         ``meeting_count``, and of these ``held_count`` and ``coming_count``.
         """
         code, moment = language or active_language(), at or timezone.now()
-        concerns = concerns_of(Facet.ORGANIZATION, code, moment, [EntryKind.MEETING]).order_by()
+        concerns = live_concerns(Facet.ORGANIZATION, code, moment, [EntryKind.MEETING]).order_by()
         where = {
-            f"{status.value}_count": having(status, "entry", code, moment) for status in (Status.HELD, Status.COMING)
+            f"{status.value}_count": has_status(status, "entry", code, moment)
+            for status in (Status.HELD, Status.COMING)
         }
         return self.annotate(
             **{

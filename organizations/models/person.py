@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from liaison.reverse_relations import related_objects
-from liaison.search.index.entry_ids import Facet
-from liaison.search.live_records import concerned
+from liaison.search.api import Facet, is_live
 from liaison.text.languages import Phrase, active_language, named_somehow, phrase
 from liaison.web.addresses import address
 from liaison.web.compiled_queries import prepared
@@ -40,7 +39,7 @@ class Profile:
 class PersonQuerySet(NamedQuerySet["Person"]):
     def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """People whom something live in ``language`` names, at ``at`` (aware, default now); never a protected one."""
-        return self.filter(concerned(Facet.PERSON, language, at), protected=False)
+        return self.filter(is_live(Facet.PERSON, language, at), protected=False)
 
     def attending_for(self, organization: int, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Those whom a meeting that is live in ``language`` ``at`` (as in ``live``) names for the organization (its id)."""

@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from liaison.search.index.entry_ids import Facet
+from liaison.search.api import Facet
 from liaison.text.languages import LANGUAGES, active_language
 from liaison.web.addresses import absolute, address
 from liaison.web.license import license_of_data

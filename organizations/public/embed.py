@@ -10,8 +10,7 @@ from django.utils.html import format_html
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from liaison.reverse_relations import related_objects
-from liaison.search.index.entry_ids import Facet, about
-from liaison.search.selection import concerning
+from liaison.search.api import Facet, about, concerning
 from liaison.web.addresses import absolute, address
 from liaison.web.oembed import Size
 from office.identity import identity_of

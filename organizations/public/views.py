@@ -8,8 +8,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from liaison.reverse_relations import related_objects
-from liaison.search.index.entry_ids import Facet, about
-from liaison.search.selection import concerning
+from liaison.search.api import Facet, about, concerning
 from liaison.text.languages import active_language, other_language
 from liaison.web.addresses import moved, same_in_other_language
 from organizations.models import Organization, Person

@@ -11,13 +11,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from liaison.search.index.entry_ids import Facet, Kind, record_of
-from liaison.search.index.id_ranges import precision_of
-from liaison.search.index.models import Entry
-from liaison.search.live_records import concerns_of
-from liaison.search.meeting_status import Status, Tally, having
-from liaison.search.selection import select
-from liaison.text.dates import PartialDate, Precision, digits, format_date
+from liaison.search.api import Facet, Kind, Status, Tally, has_status, live_concerns, read_days, record_of, select
+from liaison.text.dates import PartialDate, digits, format_date
 from liaison.text.languages import active_language
 from organizations.models import Organization, Person
 
@@ -90,7 +85,7 @@ def activity(
         *(_first(each) for each in (meetings, held, articles, coming.order_by("entry"))),
     )
     numbers = list(found)
-    days = _days(entry for row in numbers for entry in row[-3:])
+    days = read_days(entry for row in numbers for entry in row[-3:])
     return {
         pk: Activity(
             Tally(held=met[0], coming=met[1], called_off=met[2], most=most),
@@ -104,7 +99,7 @@ def activity(
 
 
 def _of_status(meetings: QuerySet, status: Status, language: str, at: dt.datetime) -> QuerySet:
-    return meetings.filter(having(status, "entry", language, at))
+    return meetings.filter(has_status(status, "entry", language, at))
 
 
 def _first(entries: QuerySet) -> Coalesce:
@@ -137,14 +132,4 @@ def _since(kind: Kind, language: str, at: dt.datetime, facet: Facet) -> QuerySet
 
 
 def _concerns(facet: Facet, kind: Kind, language: str, at: dt.datetime) -> QuerySet:
-    return concerns_of(facet, language, at, [kind]).values("entry")
-
-
-def _days(entries: Iterable[int]) -> dict[int, tuple[PartialDate, PartialDate]]:
-    """The first and the last day of each entry, with the precision they have."""
-    rows = Entry.objects.filter(pk__in=set(entries)).values_list("pk", "first_day", "last_day")
-    return {pk: _partial(precision_of(pk), first, last) for pk, first, last in rows if first and last}
-
-
-def _partial(precision: Precision, first: dt.date, last: dt.date) -> tuple[PartialDate, PartialDate]:
-    return PartialDate(precision, first), PartialDate(precision, last)
+    return live_concerns(facet, language, at, [kind]).values("entry")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count
 
 from liaison.reverse_relations import related_objects
-from liaison.search.index.entry_ids import Facet
+from liaison.search.api import Facet
 from liaison.text.collation import ALPHABETS
 from liaison.text.languages import NOTHING, Phrase, active_language
 from liaison.web.addresses import Link

@@ -8,8 +8,7 @@ from django.db.models import Case, IntegerField, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from liaison.search.index.entry_ids import Facet
-from liaison.search.name_search import bearing
+from liaison.search.api import Facet, filter_by_name
 from liaison.text.collation import letters
 from liaison.text.languages import active_language
 from liaison.web.filters import ChosenFilter, PublicFilterSet, RecordsFilter, TextFilter
@@ -50,7 +49,7 @@ class DirectoryFilterSet(PublicFilterSet):
     sort = ChosenFilter(label=_("Order"), choices=ORDERS, method="in_order")
 
     def by_words(self, records: QuerySet, _name: str, text: str) -> QuerySet:
-        return bearing(records, self.facet, text)
+        return filter_by_name(records, self.facet, text)
 
     def by_column(self, records: QuerySet, name: str, value: str) -> QuerySet:
         return records.filter(**{self.column(name): value})

@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from liaison.search.hits import count_concerns
-from liaison.search.index.entry_ids import Facet, facet_of, record_of
-from liaison.search.meeting_status import CALLED_OFF, Tally
-from liaison.search.selection import SAMPLE
+from liaison.search.api import CALLED_OFF, SAMPLE, Facet, Tally, count_concerns, facet_of, record_of
 from liaison.text.languages import Phrase, active_language, first_phrase
 from organizations.models import Organization
 
 if TYPE_CHECKING:
     from collections import Counter
 
-    from liaison.search.selection import Selection
+    from liaison.search.api import Selection
 
 # How many are named.
 MOST = 8

@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from liaison.search.query.parser import parse
-from liaison.search.query.snippets import marked, snippet
+from liaison.search.query.snippets import mark, snippet
 
 FILLER = "كلام آخر لا يعني أحدا. "
 
@@ -35,12 +35,12 @@ def marks(html):
     ],
 )
 def test_what_was_found_is_marked_as_it_is_spelled(text, query, expected):
-    assert marks(marked(text, parse(query))) == expected
+    assert marks(mark(text, parse(query))) == expected
     assert marks(snippet(text, parse(query))) == expected
 
 
 def test_all_else_is_escaped():
-    html = marked("<script>alert(1)</script> & <mark>لقاء</mark>", parse("لقاء"))
+    html = mark("<script>alert(1)</script> & <mark>لقاء</mark>", parse("لقاء"))
     assert html == "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;mark&gt;<mark>لقاء</mark>&lt;/mark&gt;"
     assert isinstance(html, SafeString)
     assert snippet('a"b<i>', parse("x")) == "a&quot;b&lt;i&gt;"
@@ -89,5 +89,5 @@ def test_a_megabyte_takes_no_time():
 
 
 def test_a_query_of_nothing_marks_nothing():
-    assert marked("نصر & الحريري", parse("")) == "نصر &amp; الحريري"
+    assert mark("نصر & الحريري", parse("")) == "نصر &amp; الحريري"
     assert snippet("", parse("دمج")) == ""

@@ -54,7 +54,7 @@ def by_relevance(ids: Sequence[int], expression: Expression) -> list[int]:
     return [*order, *rest]
 
 
-def bearers(ids: Sequence[int], expression: Expression) -> dict[int, list[int]]:
+def concerns_found_by_name(ids: Sequence[int], expression: Expression) -> dict[int, list[int]]:
     """Of each of these entries, the codes of what it concerns by whose name it was found, if its head does not say it. One query."""
     found = {}
     for entry, columns in fulltext.headings(ids).items():

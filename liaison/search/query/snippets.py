@@ -37,7 +37,7 @@ def snippet(text: str, query: Query, length: int = 220) -> SafeString:
     return mark_safe(f"{before}{_with_marks(text, hits, start, end)}{after}")
 
 
-def marked(text: str, query: Query) -> SafeString:
+def mark(text: str, query: Query) -> SafeString:
     """All of ``text`` (plain), as a title, with ``<mark>`` around what ``query`` found in it."""
     return mark_safe(_with_marks(text, _hits(text[:_SEARCHED], query), 0, len(text)))
 

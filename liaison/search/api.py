@@ -1,0 +1,80 @@
+"""Ask the index here: what is published, what concerns whom and what, and what words find.
+
+The one door for whatever reads: lists, filters, feeds, calendars, exports, figures, directories, the API and the page of
+search. What writes the index goes through ``liaison.search.index``; ``liaison.search.language`` is a library of words.
+
+    meetings = select(Kind.MEETING, language="en")                  every meeting that is live in English
+    found = meetings.concerning(about(Facet.TOPIC, 3)).of_year(2024).matching(parse("dialogue"))
+    found.hits.ids, found.hits.number, found.hits.more              the newest, how many, whether there are more
+    found.hits.by_year(), .by_month(2024), .by_kind                 how they are spread
+    found.hits.by_relevance()                                       the same ids in the order of the words
+    found.newest(20, below=entry), found.batches()                  a part of it; all of it
+    found.count(), found.tally(), found.count_days()                numbers beyond what is paged through
+    count_concerns(found.hits.ids[:SAMPLE], found.at, [])           what they concern, for the choices beside a list
+    everything = select(*Kind).matching(parse("dialogue"))          the page of search: every kind at once
+    everything.of_kinds(Kind.ARTICLE).of_year(2024).hits_among(everything.hits)    a part of it, without another query
+"""
+
+from __future__ import annotations
+
+from liaison.search.backends.fulltext import Expression
+from liaison.search.hits import Hits, count_concerns, read_days
+from liaison.search.index.entry_ids import (
+    DATED,
+    FACETS,
+    Facet,
+    Kind,
+    about,
+    about_word,
+    facet_of,
+    kind_of,
+    record_of,
+)
+from liaison.search.index.id_ranges import UNKNOWN, year_bounds
+from liaison.search.live_records import is_live, live_concerns
+from liaison.search.meeting_status import CALLED_OFF, Status, Tally, has_status
+from liaison.search.name_search import filter_by_name
+from liaison.search.query.corrections import did_you_mean
+from liaison.search.query.parser import MOST_LETTERS, MOST_TERMS, Query, parse
+from liaison.search.query.ranking import concerns_found_by_name
+from liaison.search.query.snippets import mark, snippet
+from liaison.search.query.suggestions import suggest
+from liaison.search.selection import SAMPLE, Selection, concerning, select
+
+__all__ = [
+    "CALLED_OFF",
+    "DATED",
+    "FACETS",
+    "MOST_LETTERS",
+    "MOST_TERMS",
+    "SAMPLE",
+    "UNKNOWN",
+    "Expression",
+    "Facet",
+    "Hits",
+    "Kind",
+    "Query",
+    "Selection",
+    "Status",
+    "Tally",
+    "about",
+    "about_word",
+    "concerning",
+    "concerns_found_by_name",
+    "count_concerns",
+    "did_you_mean",
+    "facet_of",
+    "filter_by_name",
+    "has_status",
+    "is_live",
+    "kind_of",
+    "live_concerns",
+    "mark",
+    "parse",
+    "read_days",
+    "record_of",
+    "select",
+    "snippet",
+    "suggest",
+    "year_bounds",
+]
