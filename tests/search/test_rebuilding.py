@@ -62,7 +62,7 @@ def test_a_run_that_was_interrupted_leaves_nothing_undone_that_was_right(searchi
 
 def test_an_error_in_a_batch_leaves_that_batch_as_it_was(searching, archive, monkeypatch):
     before = answers(searching)
-    monkeypatch.setattr(writing, "learn", lambda texts: 1 / 0)
+    monkeypatch.setattr(writing, "keep_spellings", lambda texts: 1 / 0)
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         reindex(Kind.ARTICLE, [1, 2, 3])
     assert answers(searching) == before

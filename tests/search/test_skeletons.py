@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liaison.search.language.skeletons import skeleton, skeletons, sought
+from liaison.search.language.skeletons import query_skeleton, skeleton, skeletons
 from liaison.text.normalize import normalize
 
 ALIKE = """
@@ -122,4 +122,4 @@ def test_a_name_of_several_words_is_found_as_one_word_too(name, others):
 
 
 def test_an_arabic_word_of_two_consonants_looks_for_no_names_by_its_sound():
-    assert [sought(word) for word in ("سور", "qusay", "شاكر", "علي")] == ["", "ks", "ckr", "علي"]
+    assert [query_skeleton(word) for word in ("سور", "qusay", "شاكر", "علي")] == ["", "ks", "ckr", "علي"]

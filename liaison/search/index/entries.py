@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from liaison.search.backends.fulltext import Text
-from liaison.search.index.entry_ids import DATED, Facet, Kind, entry_id, facet_of, itself, periods, scope, token
+from liaison.search.index.entry_ids import DATED, Facet, Kind, entry_id, facet_of, itself, period_tokens, scope, token
 from liaison.search.language.name_words import Names, name_words
 from liaison.search.language.words import index_forms
 
@@ -85,7 +85,7 @@ def _text(kind: Kind, pk: int, document: Document, at: dt.datetime) -> Text:
     if kind not in DATED:
         # What it is itself: found by the name of it, as what it concerns is.
         codes.append(itself(pk))
-    days = periods(document.first_day, document.last_day) if kind == Kind.MEETING else ()
+    days = period_tokens(document.first_day, document.last_day) if kind == Kind.MEETING else ()
     return Text(
         id=pk,
         title=index_forms(document.title),

@@ -190,7 +190,7 @@ def day_token(day: dt.date) -> str:
     return f"{month_token(day.year, day.month)}{day.day:02}"
 
 
-def periods(first: dt.date | None, last: dt.date | None) -> tuple[str, ...]:
+def period_tokens(first: dt.date | None, last: dt.date | None) -> tuple[str, ...]:
     """The tokens of the months, and of the one day, that these days say; none where the year alone is known."""
     if not first or not last or (last - first).days > _LASTING:
         return ()

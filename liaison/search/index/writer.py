@@ -21,8 +21,8 @@ from liaison.search.index.entries import ConcernRow, EntryRow, name_rows, rows_o
 from liaison.search.index.entry_ids import Kind, scopes
 from liaison.search.index.models import Concern, Entry, NameWord
 from liaison.search.index.sources import sources
-from liaison.search.query.corrections import learn
-from liaison.search.query.text_names import listen
+from liaison.search.query.corrections import keep_spellings
+from liaison.search.query.text_names import keep_sounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -83,8 +83,8 @@ def _write(kind: Kind, ids: list[int]) -> None:
         _write_names(source.names(ids))
     _write_rows(rows)
     fulltext.store(old, rows.texts)
-    listen(heard(rows))
-    learn(spelled(rows))
+    keep_sounds(heard(rows))
+    keep_spellings(spelled(rows))
 
 
 def heard(rows: Rows) -> list[tuple[tuple[str, str], ...]]:

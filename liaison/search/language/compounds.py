@@ -181,7 +181,7 @@ _EVEN_KNOWN = ("عبد", "كفر", "خان")
 Phrase = tuple[str, ...]
 
 
-def joined(words: Sequence[str]) -> dict[int, set[Phrase]]:
+def join_words(words: Sequence[str]) -> dict[int, set[Phrase]]:
     """For words in a row, by number: the one word that it and its neighbor may be written as; the father in all his cases."""
     found: dict[int, set[Phrase]] = {
         number: {(other,) for other in _FATHER}
@@ -197,13 +197,13 @@ def joined(words: Sequence[str]) -> dict[int, set[Phrase]]:
     return found
 
 
-def served(word: str) -> str:
+def name_after_abd(word: str) -> str:
     """Whom the bearer of a name in one word serves, if it is such a name: الرحمن of عبدالرحمن, rahman of abdulrahman."""
     match = _SERVANT.match(word)
     return word[match.end() :] if match else ""
 
 
-def servants(word: str) -> list[Phrase]:
+def with_abd(word: str) -> list[Phrase]:
     """The two or three words that a name is written as which says that someone serves ``word``."""
     return (
         [(*first, word) for first in _SERVANTS]
@@ -212,7 +212,7 @@ def servants(word: str) -> list[Phrase]:
     )
 
 
-def apart(word: str) -> set[Phrase]:
+def split_word(word: str) -> set[Phrase]:
     """The two words that ``word`` may be written as, if it begins like such a name and is no other word."""
     if is_in_lexicon(word) and not word.startswith(_EVEN_KNOWN):
         return set()

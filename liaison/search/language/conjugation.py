@@ -22,7 +22,7 @@ _OWN = dict.fromkeys(("اب", "ام", "اخ", "سن", "فن", "سر"), ("نا", 
 _LONG_A, _LONG_I, _LONG_U = "ا", "ي", "و"
 
 
-def conjugated(perfect: str, imperfect: str) -> Iterator[str]:
+def conjugate(perfect: str, imperfect: str) -> Iterator[str]:
     """The forms of a verb, of which ``perfect`` (bare it belongs to another word with a hyphen) and ``imperfect`` are given."""
     bare = perfect.removesuffix("-")
     known = {*_perfects(bare), *_imperfects(bare, imperfect)}
@@ -61,13 +61,13 @@ def _imperfects(perfect: str, imperfect: str) -> Iterator[str]:
     yield f"{_FUTURE}{_LONG_A}{rest}"
 
 
-def of_one_verb(word: str) -> Iterator[str]:
+def without_pronoun(word: str) -> Iterator[str]:
     """``word``, and it without the pronoun it may end in: أكدها, يدعمهم."""
     yield word
     yield from (word.removesuffix(pronoun) for pronoun in PRONOUNS if word.endswith(pronoun))
 
 
-def declined(feminine: str) -> Iterator[str]:
+def decline_feminine(feminine: str) -> Iterator[str]:
     """The forms of a normalized noun with a feminine ending: مكتبة مكتبتها مكتبتان مكتبات مكتباتهم."""
     base = feminine.removesuffix("ه")
     one, several = f"{base}ت", f"{base}ات"
@@ -77,17 +77,17 @@ def declined(feminine: str) -> Iterator[str]:
     yield from (several + ending for ending in ("ي", *PRONOUNS))
 
 
-def of_several(plural: str) -> Iterator[str]:
+def decline_broken_plural(plural: str) -> Iterator[str]:
     """A normalized broken plural with a feminine ending, and whose they are: أسلحة أسلحتهم."""
     yield from (f"{plural.removesuffix('ه')}ت{pronoun}" for pronoun in PRONOUNS)
 
 
-def of_two_letters(word: str) -> Iterator[str]:
+def decline_short_noun(word: str) -> Iterator[str]:
     """A normalized noun of two letters and whose it is: حق حقها حقهم."""
     yield from (word + pronoun for pronoun in (*PRONOUNS, "ين") if pronoun not in _OWN.get(word, ()))
 
 
-def with_pronouns(word: str) -> Iterator[str]:
+def decline_hamza_noun(word: str) -> Iterator[str]:
     """The forms of a normalized noun whose last letter was a hamza: لقاء لقائه لقاؤها لقاءات لقائي."""
     yield from (word + link + pronoun for link in "يو" for pronoun in PRONOUNS)
     yield from (f"{word}ات", f"{word}ين", f"{word}ان", f"{word}يي", f"{word}ي")

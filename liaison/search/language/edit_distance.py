@@ -58,7 +58,7 @@ def on_other_keyboard(text: str) -> str:
     return text.lower().translate(_TO_ARABIC) if text.isascii() else text.replace("لا", "b").translate(_TO_LATIN)
 
 
-def near(word: str) -> Iterator[str]:
+def one_edit_away(word: str) -> Iterator[str]:
     """All that is one letter, or one exchange of neighbors, away from ``word``."""
     letters = LATIN if word.isascii() else ARABIC
     for at in range(len(word) + 1):

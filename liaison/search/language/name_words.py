@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from liaison.search.index.models import NameWord
-from liaison.search.language.romanization import spelled_out
+from liaison.search.language.romanization import spell_out_marks
 from liaison.search.language.skeletons import skeletons
 from liaison.search.language.words import words
 
@@ -39,5 +39,5 @@ def _forms(lines: str, part: int, *, sounds: bool) -> Iterator[tuple[int, str, i
             (form.value, text[:100], part) for form, text in ((NameForm.EXACT, word.exact), (NameForm.STEM, word.stem))
         )
     for name in lines.splitlines() if sounds else ():
-        for sound in skeletons(name) | skeletons(spelled_out(name)):
+        for sound in skeletons(name) | skeletons(spell_out_marks(name)):
             yield NameForm.SKELETON.value, sound[:100], part

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from liaison.search.language.stems import bare, is_in_lexicon, stem
+from liaison.search.language.stems import is_in_lexicon, stem, strip_particles
 from liaison.text.normalize import normalize
 
 if TYPE_CHECKING:
@@ -69,11 +69,11 @@ _NOUN_FAMILIES, _VERB_FAMILIES = _families(_NOUNS), _families(_VERBS)
 
 
 @lru_cache(maxsize=1 << 10)
-def kin(word: str) -> tuple[str, ...]:
+def guess_forms(word: str) -> tuple[str, ...]:
     """Words, normalized, that the normalized ``word`` may be a form of, or that may be forms of it; none where it is known."""
     if not _ARABIC.fullmatch(word) or is_in_lexicon(word):
         return ()
-    plain = bare(word)
+    plain = strip_particles(word)
     shapes = {plain, stem(word)} if not plain.endswith("ه") else {plain}
     found = {*(form for shape in shapes for form in _nouns(shape)), *_verbs(plain)}
     near = {form for each in found if not is_in_lexicon(each) for form in _tokens(each)}

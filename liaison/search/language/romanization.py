@@ -127,7 +127,7 @@ def bare_forms(arabic: str) -> set[str]:
     return {word for word in found if len(word) >= _LEAST}
 
 
-def sounds_of(word: str) -> set[str]:
+def text_skeletons(word: str) -> set[str]:
     """The skeletons by which a normalized word of a text is looked for in the other script."""
     return {skeleton(form) for form in (bare_forms(word) if not word.isascii() else {word})} - {""}
 
@@ -143,7 +143,7 @@ def romanizes(latin: str, arabic: str) -> bool:
     return any(_pattern(spelling).fullmatch(form) for spelling in spellings for form in forms)
 
 
-def alike(first: str, second: str) -> bool:
+def may_be_one_name(first: str, second: str) -> bool:
     """Whether two normalized words, of whatever scripts, may be spellings of one name."""
     if first.isascii() == second.isascii():
         return skeleton(first) == skeleton(second) != ""
@@ -178,18 +178,18 @@ _SPELLED_OUT = str.maketrans(
 _AS_HEARD = ((re.compile("ou|oo|o"), "u"), (re.compile("[eiy]+"), "i"), (re.compile(r"(.)\1+"), r"\1"))
 
 
-def as_heard(latin: str) -> str:
+def fold_vowels(latin: str) -> str:
     """A normalized Latin name with one letter for the vowels that are taken for one another: Musa and Moussa."""
     for pattern, letters in _AS_HEARD:
         latin = pattern.sub(letters, latin)
     return latin
 
 
-def is_marked(text: str) -> bool:
+def has_marks(text: str) -> bool:
     """Whether there is anything in ``text`` to spell out."""
     return not _MARKS.isdisjoint(text)
 
 
-def spelled_out(text: str) -> str:
+def spell_out_marks(text: str) -> str:
     """``text`` with two letters where scholars and Turks write one with a mark: Beşar, Ḫālid. Normalized."""
     return normalize(text.translate(_SPELLED_OUT))

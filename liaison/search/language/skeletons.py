@@ -73,7 +73,7 @@ def skeletons(name: str) -> set[str]:
     return {skeleton(word) for word in (*found, *parts, *joined, *servant)} - {""}
 
 
-def sought(word: str) -> str:
+def query_skeleton(word: str) -> str:
     """By what a normalized word of a query looks for names; an Arabic one of two consonants would sound like too many."""
     sound = skeleton(word)
     return "" if len(sound) < 3 and sound.isascii() and not word.isascii() else sound

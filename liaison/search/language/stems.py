@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from snowballstemmer.english_stemmer import EnglishStemmer
 
-from liaison.search.language.conjugation import of_one_verb
+from liaison.search.language.conjugation import without_pronoun
 from liaison.search.language.lexicon import EXACT, IRREGULAR, NOMINAL, SHORT, VERBAL, WHOLE, WITH_INITIAL
 from liaison.search.language.lexicon.english import IRREGULAR as ENGLISH_IRREGULAR
 from liaison.search.language.lexicon.english import in_one_spelling
@@ -92,7 +92,7 @@ def _known(word: str) -> str:
 
 
 def _form_of_verb(word: str) -> str:
-    return next((_VERBAL[form] for form in of_one_verb(word) if form in _VERBAL), "")
+    return next((_VERBAL[form] for form in without_pronoun(word) if form in _VERBAL), "")
 
 
 def _form_of_noun(word: str) -> str:
@@ -180,7 +180,7 @@ _BEGINNINGS = _beginnings()
 
 
 @lru_cache(maxsize=1 << 10)
-def bare(word: str) -> str:
+def strip_particles(word: str) -> str:
     """A normalized Arabic word without particles and article, with its endings."""
     for particles in _PARTICLES:
         if is_in_lexicon(word):
@@ -203,6 +203,6 @@ def letters_of(form: str) -> set[str]:
     return {form[:telling]} | _BEGINNINGS.get(form, set())
 
 
-def heard(word: str) -> str:
+def fold_sounds(word: str) -> str:
     """``word`` with one letter for what sounds alike, as stems have it."""
     return word.translate(_SOUNDS)

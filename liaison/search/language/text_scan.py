@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from liaison.search.language.stems import heard
+from liaison.search.language.stems import fold_sounds
 from liaison.text.normalize import normalize
 
 if TYPE_CHECKING:
@@ -26,19 +26,19 @@ class _Folded(dict[int, str]):
 def _one(char: str) -> str:
     if normalize(f"x{char}x") == "xx":
         return _NOTHING
-    form = heard(normalize(char))
+    form = fold_sounds(normalize(char))
     return form if len(form) == 1 else _SEVERAL if form else " "
 
 
 _FOLDED = _Folded()
 
 
-def pattern(letters: Iterable[str]) -> re.Pattern[str]:
+def compile_letters(letters: Iterable[str]) -> re.Pattern[str]:
     """Finds any of ``letters`` (normalized, in a row) in a folded text."""
     return re.compile("|".join(f"{_NOTHING}*".join(map(re.escape, some)) for some in sorted(letters)))
 
 
-def looked_through(text: str, letters: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def find_chunks(text: str, letters: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Start and end of each piece of ``text`` without white space that has the letters, or may."""
     folded = text.translate(_FOLDED)
     if _SEVERAL in folded or len(folded) != len(text):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from liaison.search.language.stems import letters_of, stem
-from liaison.search.language.text_scan import looked_through, pattern
+from liaison.search.language.text_scan import compile_letters, find_chunks
 from liaison.text.normalize import normalize, visible
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def words_meeting(wanted: Iterable[Word], text: str) -> list[Word]:
     """The words of ``text`` that meet one of ``wanted``, in order. Only what has some of their letters is taken apart."""
     forms = frozenset(form for word in wanted for form in (word.exact, word.stem))
     found = []
-    for start, end in looked_through(text, _letters_of(forms)):
+    for start, end in find_chunks(text, _letters_of(forms)):
         piece = text[start:end]
         if not forms.isdisjoint(form for pair in _forms(piece) for form in pair):
             found += [Word(exact, base, start + at, start + to) for exact, base, at, to in _in_chunk(piece)]
@@ -61,7 +61,7 @@ def words_meeting(wanted: Iterable[Word], text: str) -> list[Word]:
 
 @lru_cache(maxsize=64)
 def _letters_of(forms: frozenset[str]) -> re.Pattern[str]:
-    return pattern(set().union(*map(letters_of, forms)))
+    return compile_letters(set().union(*map(letters_of, forms)))
 
 
 def index_forms(text: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from liaison.search.index.bulk_rows import insert, new_words
 from liaison.search.index.models import Spelling
-from liaison.search.language.edit_distance import FAR, distance, near, on_other_keyboard
+from liaison.search.language.edit_distance import FAR, distance, on_other_keyboard, one_edit_away
 from liaison.search.language.stems import is_in_lexicon
 from liaison.search.language.words import words
 from liaison.search.query.parser import parse
@@ -33,13 +33,13 @@ _AFTER_ALL_LETTERS = "\U0010ffff"
 Spelled = dict[str, str]
 
 
-def learn(texts: Sequence[tuple[str, str]]) -> None:
+def keep_spellings(texts: Sequence[tuple[str, str]]) -> None:
     """Keep the words of ``texts``, each with its words in their normal form, joined by spaces."""
     insert(Spelling, ("word", "spelled"), unknown_spellings(texts), ignoring=True)
 
 
 def unknown_spellings(texts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the rows that ``Spelling`` lacks of ``texts`` (as for ``learn``): word and spelling."""
+    """Return the rows that ``Spelling`` lacks of ``texts`` (as for ``keep_spellings``): word and spelling."""
     seen: set[str] = set()
     for _text, normal in texts:
         seen.update(normal.split())
@@ -92,7 +92,7 @@ def _written(query: Query, instead: Spelled) -> str:
 
 def _close(word: str) -> list[str]:
     """Words of the index that are close to ``word``, the closest first, as they are spelled. Two queries at most."""
-    found = dict(Spelling.objects.filter(word__in=set(near(word))).values_list("word", "spelled"))
+    found = dict(Spelling.objects.filter(word__in=set(one_edit_away(word))).values_list("word", "spelled"))
     if len(word) >= _LONG:
         first = word[:_FIRST_LETTERS]
         alike = Spelling.objects.filter(word__gte=first, word__lt=first + _AFTER_ALL_LETTERS)

@@ -23,11 +23,11 @@ from liaison.search.backends import fulltext
 from liaison.search.backends.fulltext import EVERYTHING, NAMED, Expression, Sought
 from liaison.search.index.entry_ids import itself, token
 from liaison.search.index.models import NameWord
-from liaison.search.language.compounds import apart, joined, servants, served
+from liaison.search.language.compounds import join_words, name_after_abd, split_word, with_abd
 from liaison.search.language.name_words import NameForm
-from liaison.search.language.pattern_guesses import kin
-from liaison.search.language.skeletons import sought
-from liaison.search.query.periods import dates
+from liaison.search.language.pattern_guesses import guess_forms
+from liaison.search.language.skeletons import query_skeleton
+from liaison.search.query.periods import find_dates
 from liaison.search.query.text_names import sounding_alike
 from liaison.text.languages import LANGUAGES
 
@@ -89,23 +89,23 @@ def _left_out(term: Term) -> Sought:
 
 def _written_otherwise(words: Sequence[Word]) -> list[tuple[tuple[str, ...], ...]]:
     """As one word with its neighbor, or as two, in either script. One query at most."""
-    together = joined([word.exact for word in words])
-    serving = [served(word.exact) for word in words]
+    together = join_words([word.exact for word in words])
+    serving = [name_after_abd(word.exact) for word in words]
     others = (
         sounding_alike([(each,) if each else () for each in serving], loosely=False)
         if any(serving)
         else [()] * len(words)
     )
-    heard = [{phrase for other in each for phrase in servants(other)} for each in others]
+    heard = [{phrase for other in each for phrase in with_abd(other)} for each in others]
     return [
-        tuple(sorted({*together.get(number, ()), *apart(word.exact), *apart(word.stem), *heard[number]}))
+        tuple(sorted({*together.get(number, ()), *split_word(word.exact), *split_word(word.stem), *heard[number]}))
         for number, word in enumerate(words)
     ]
 
 
 def _loose(terms: Sequence[Term], *, loosely: bool) -> list[tuple[str, ...]]:
     """What may be the same word, by how it sounds, or, ``loosely``, by the patterns of words. One query at most."""
-    together = joined([term.words[0].exact for term in terms])
+    together = join_words([term.words[0].exact for term in terms])
     spellings = [
         (
             term.words[0].exact,
@@ -115,12 +115,12 @@ def _loose(terms: Sequence[Term], *, loosely: bool) -> list[tuple[str, ...]]:
         for number, term in enumerate(terms)
     ]
     alike = sounding_alike(spellings, loosely=loosely) if terms else []
-    guessed = [kin(term.words[0].exact) if loosely else () for term in terms]
+    guessed = [guess_forms(term.words[0].exact) if loosely else () for term in terms]
     return [tuple(dict.fromkeys((*sounds, *forms))) for sounds, forms in zip(alike, guessed, strict=True)]
 
 
 def _dated(words: Sequence[Word]) -> list[tuple[str, ...]]:
-    found = dates([word.exact for word in words])
+    found = find_dates([word.exact for word in words])
     return [tuple(sorted(found.get(number, ()))) for number in range(len(words))]
 
 
@@ -192,7 +192,7 @@ def _written(word: Word) -> tuple[Form, ...]:
 
 
 def _sounding(term: Term) -> tuple[Form, ...]:
-    sounds = dict.fromkeys(sought(spelling) for spelling in (term.words[0].exact, term.sound) if spelling)
+    sounds = dict.fromkeys(query_skeleton(spelling) for spelling in (term.words[0].exact, term.sound) if spelling)
     return tuple((NameForm.SKELETON, sound) for sound in sounds if sound)
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from liaison.search.language.romanization import is_marked, spelled_out
+from liaison.search.language.romanization import has_marks, spell_out_marks
 from liaison.search.language.words import Word, words
 from liaison.text.normalize import visible
 
@@ -91,7 +91,7 @@ def _terms(text: str) -> Iterator[Term]:
 
 def _sound(text: str, word: Word) -> str:
     spelled = text[word.start : word.end]
-    return spelled_out(spelled) if is_marked(spelled) else ""
+    return spell_out_marks(spelled) if has_marks(spelled) else ""
 
 
 def _significant(text: str, *, last: bool) -> Iterator[Word]:

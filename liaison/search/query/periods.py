@@ -33,7 +33,7 @@ _YEAR, _NUMBER = re.compile("(?:19|20)[0-9]{2}"), re.compile("[0-9]{1,2}(?:st|nd
 _SHAPES = ("DMY", "MDY", "YMD", "MY", "YM")
 
 
-def dates(words: Sequence[str]) -> dict[int, set[str]]:
+def find_dates(words: Sequence[str]) -> dict[int, set[str]]:
     """The tokens of the days and months that normalized ``words`` in a row name, by the numbers of the words that name them."""
     found: dict[int, set[str]] = {}
     at = 0

@@ -12,7 +12,13 @@ from liaison.search.index.bulk_rows import insert, new_words
 from liaison.search.index.models import TextWord
 from liaison.search.language.edit_distance import FAR, distance
 from liaison.search.language.lexicon.english import is_ordinary
-from liaison.search.language.romanization import alike, as_heard, is_marked, sounds_of, spelled_out
+from liaison.search.language.romanization import (
+    fold_vowels,
+    has_marks,
+    may_be_one_name,
+    spell_out_marks,
+    text_skeletons,
+)
 from liaison.search.language.skeletons import skeleton
 from liaison.search.language.stems import is_in_lexicon
 from liaison.search.language.words import words
@@ -28,13 +34,13 @@ _TELLING, _LEAST_SOUND = {True: 3, False: 4}, 3
 _MADE = ("م", "ت", "ا", "ي")
 
 
-def listen(texts: Sequence[tuple[tuple[str, str], ...]]) -> None:
+def keep_sounds(texts: Sequence[tuple[tuple[str, str], ...]]) -> None:
     """Keep the words of ``texts``, each in parts, with the words of a part in their normal form, joined by spaces."""
     insert(TextWord, ("sound", "word"), unknown_sounds(texts), ignoring=True)
 
 
 def unknown_sounds(texts: Sequence[tuple[tuple[str, str], ...]]) -> list[tuple[str, str]]:
-    """Return the rows that ``TextWord`` lacks of ``texts`` (as for ``listen``): sound and word."""
+    """Return the rows that ``TextWord`` lacks of ``texts`` (as for ``keep_sounds``): sound and word."""
     parts = [part for text in texts for part in text]
     seen = {
         word
@@ -43,17 +49,17 @@ def unknown_sounds(texts: Sequence[tuple[tuple[str, str], ...]]) -> list[tuple[s
         if len(word) <= LONGEST and word.isalpha() and _is_name(word)
     }
     new = new_words(TextWord, sorted(seen))
-    rows = {(sound, word) for word in new for sound in sounds_of(word)}
+    rows = {(sound, word) for word in new for sound in text_skeletons(word)}
     for text, normal in parts if new else ():
-        if is_marked(text) and not new.isdisjoint(normal.split()):
+        if has_marks(text) and not new.isdisjoint(normal.split()):
             rows |= _marked(text, new)
     return sorted(rows)
 
 
 def _marked(text: str, new: set[str]) -> set[tuple[str, str]]:
     """Words that scholars and Turks write with marks, by what others write for those."""
-    found = ((word.exact, spelled_out(text[word.start : word.end])) for word in words(text) if word.exact in new)
-    return {(sound, exact) for exact, spelled in found if spelled != exact for sound in sounds_of(spelled)}
+    found = ((word.exact, spell_out_marks(text[word.start : word.end])) for word in words(text) if word.exact in new)
+    return {(sound, exact) for exact, spelled in found if spelled != exact for sound in text_skeletons(spelled)}
 
 
 def sounding_alike(spellings: Iterable[tuple[str, ...]], *, loosely: bool) -> list[tuple[str, ...]]:
@@ -62,7 +68,7 @@ def sounding_alike(spellings: Iterable[tuple[str, ...]], *, loosely: bool) -> li
     Those of the other script; ``loosely``, those of its own too, where enough of them is the same.
     """
     wanted = list(spellings)
-    sounds = [{sound for word in each if _is_name(word) for sound in sounds_of(word)} for each in wanted]
+    sounds = [{sound for word in each if _is_name(word) for sound in text_skeletons(word)} for each in wanted]
     heard = _heard(set().union(*sounds)) if any(sounds) else {}
     return [
         tuple(
@@ -105,10 +111,10 @@ def _is_same(word: str, other: str, by: set[str], loosely: bool) -> bool:
     """``by``: the sounds that both have; one that ``other`` has only with marks that its normal form has lost tells enough."""
     if word == other or not _is_name(other):
         return False
-    if other.isascii() and not by <= sounds_of(other):
+    if other.isascii() and not by <= text_skeletons(other):
         return True
     if word.isascii() != other.isascii():
-        return _tells(word, other, by) and alike(word, other)
+        return _tells(word, other, by) and may_be_one_name(word, other)
     return loosely and _is_variant(word, other)
 
 
@@ -119,9 +125,9 @@ def _tells(word: str, other: str, by: set[str]) -> bool:
 
 
 def _is_variant(word: str, other: str) -> bool:
-    if word.isascii() and as_heard(word) == as_heard(other):
+    if word.isascii() and fold_vowels(word) == fold_vowels(other):
         return True
-    sounds = sounds_of(word) & sounds_of(other)
+    sounds = text_skeletons(word) & text_skeletons(other)
     if not any(len(sound) >= _TELLING[word.isascii()] for sound in sounds) or distance(word, other) > FAR:
         return False
     return word.isascii() or max(map(len, sounds)) > _TELLING[False] or not word.startswith(_MADE)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from liaison.search.language.conjugation import (
     PRONOUNS,
-    conjugated,
-    declined,
-    of_several,
-    of_two_letters,
-    with_pronouns,
+    conjugate,
+    decline_broken_plural,
+    decline_feminine,
+    decline_hamza_noun,
+    decline_short_noun,
 )
 from liaison.search.language.lexicon import guards, nouns, spellings, verbs
 from liaison.text.normalize import normalize
@@ -62,27 +62,27 @@ def _nominal() -> Iterator[tuple[str, str]]:
 
 def _exact() -> Iterator[tuple[str, str]]:
     for first, *forms in _FEMININE:
-        yield from ((form, first) for form in declined(first))
+        yield from ((form, first) for form in decline_feminine(first))
         yield from ((form + ending, first) for form in forms for ending in ("", *PRONOUNS))
     for name, family in _VERBS:
         for noun in (normalize(word) for word in family if word.endswith("ة")):
-            yield from ((form, name) for form in declined(noun))
+            yield from ((form, name) for form in decline_feminine(noun))
     for first, *forms in _PLURALS:
         for word in (first, *forms):
             normal = normalize(word)
             if word.endswith("ة") and word is not first:
-                yield from ((form, normalize(first)) for form in of_several(normal))
+                yield from ((form, normalize(first)) for form in decline_broken_plural(normal))
             if len(normal) == len("حق"):
-                yield from ((form, normalize(first)) for form in of_two_letters(normal))
+                yield from ((form, normalize(first)) for form in decline_short_noun(normal))
             if word.endswith("اء") and len(word) > len("ماء"):
-                yield from ((form, normalize(first)) for form in with_pronouns(normalize(word)))
+                yield from ((form, normalize(first)) for form in decline_hamza_noun(normalize(word)))
 
 
 def _verbal() -> Iterator[tuple[str, str]]:
     for name, family in _VERBS:
         for perfect, slash, imperfect in (word.partition("/") for word in family):
             if slash:
-                yield from ((form, name) for form in conjugated(perfect, imperfect))
+                yield from ((form, name) for form in conjugate(perfect, imperfect))
 
 
 # Words, and what they are a form of: plurals that no ending makes; nouns that more is made of by endings; forms that are
