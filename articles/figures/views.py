@@ -18,7 +18,7 @@ from articles.read.filters import UNKNOWN_MONTH
 from articles.read.lists import find_meetings
 from liaison.search.api import UNKNOWN, Status, Tally
 from liaison.text.dates import PartialDate, Precision, digits, format_date
-from liaison.text.languages import DIRECTIONS, Phrase, active_language
+from liaison.text.languages import DIRECTIONS, Phrase, active_language, phrase_here
 from liaison.web.addresses import Link, address, same_in_other_language
 from liaison.web.head import shortened
 
@@ -87,14 +87,15 @@ def ways_by_status(tally: Tally, filters: NewsroomFilterSet) -> list[Number]:
     """How many meetings of each status the filters leave, each number with the list of them."""
     register = address("articles:meetings")
     return [
-        Number(words, f"{register}?{filters.replacing({'status': [status.value]})}") for status, words in tally.told()
+        Number(words, f"{register}?{filters.replacing({'status': [status.value]})}")
+        for status, words in tally.in_words()
     ]
 
 
 def in_short(counted: Figures) -> str:
     """``412 meetings held with 96 organizations since 2014.``"""
     numbers = Tally.only(counted.status, counted.meetings)
-    words = {"meetings": numbers.told()[0][1], "year": digits(str(counted.since))}
+    words = {"meetings": numbers.in_words()[0][1], "year": digits(str(counted.since))}
     if counted.organizations:
         with_whom = npgettext("with", "%(number)s organization", "%(number)s organizations", counted.organizations)
         words["organizations"] = _counted(with_whom, counted.organizations)
@@ -234,7 +235,7 @@ def _month_labels(periods: Sequence[Period]) -> list[tuple[str, str]]:
 
 
 def _plain(words: str) -> Link:
-    return Link(Phrase(words, active_language()), "")
+    return Link(phrase_here(words), "")
 
 
 def _others(number: int) -> str:

@@ -13,7 +13,7 @@ from articles.models.attendance import Side
 from articles.read.filters import DATE, RELEVANCE, month_number
 from liaison.search.api import Facet, Query, Status, about_word, facet_of
 from liaison.text.dates import digits
-from liaison.text.languages import Phrase, active_language, first_phrase
+from liaison.text.languages import Phrase, active_language, first_phrase, phrase_here
 from liaison.web.facets import Choice, Group
 from organizations.countries import countries
 from organizations.models import Organization, Person
@@ -72,10 +72,6 @@ def _group(filters: NewsroomFilterSet, parameter: str, choices: Iterable[Choice]
     return Group(filters.form.fields[parameter].label, tuple(ordered[:MOST]))
 
 
-def _here(text: Any) -> Phrase:
-    return Phrase(str(text), active_language())
-
-
 def _records(
     filters: NewsroomFilterSet, parameter: str, facet: Facet, model: type[Model], number: Counter[int]
 ) -> Group:
@@ -103,7 +99,7 @@ def _words(
 ) -> Group:
     named = ((value, name, number[about_word(facet, value)]) for value, name in names if value)
     choices = (
-        _choice(filters, parameter, value, _here(name), times)
+        _choice(filters, parameter, value, phrase_here(name), times)
         for value, name, times in named
         if times and _open_to(filters, parameter, value)
     )
@@ -117,7 +113,7 @@ def _statuses(found: Found) -> Group:
         return Group("", ())
     tally = found.tally
     choices = [
-        _choice(filters, "status", status.value, _here(status.label), tally.of(status) if tally else None)
+        _choice(filters, "status", status.value, phrase_here(status.label), tally.of(status) if tally else None)
         for status in Status
         if (tally is None or tally.of(status)) and _open_to(filters, "status", status.value)
     ]
@@ -131,7 +127,7 @@ def _sides(filters: NewsroomFilterSet, number: Counter[int]) -> Group:
         return Group("", ())
     times = {side: number[on_side(side, *(each.pk for each in chosen))] for side in Side}
     sides = [side for side in Side if times[side] and _open_to(filters, "side", side.value)]
-    named = [_choice(filters, "side", side.value, _here(side.label), times[side]) for side in sides]
+    named = [_choice(filters, "side", side.value, phrase_here(side.label), times[side]) for side in sides]
     return Group(filters.form.fields["side"].label, tuple(named))
 
 
@@ -142,7 +138,9 @@ def _years(found: Found) -> Group:
     if selection and found.hits.more and counted:
         # The oldest year that was counted goes on beyond it.
         years |= dict.fromkeys(range(min(counted), selection.first_year() - 1, -1))
-    choices = [_choice(filters, "year", str(year), _here(digits(str(year))), times) for year, times in years.items()]
+    choices = [
+        _choice(filters, "year", str(year), phrase_here(digits(str(year))), times) for year, times in years.items()
+    ]
     return Group(filters.form.fields["year"].label, tuple(choices))
 
 
@@ -155,7 +153,7 @@ def _months(found: Found) -> Group:
     counted, more = found.hits.by_month(year), found.hits.more
     numbered = ((value, name, counted.get(month_number(value))) for value, name in filters.form.fields["month"].choices)
     choices = [
-        _choice(filters, "month", value, _here(name), None if more else times)
+        _choice(filters, "month", value, phrase_here(name), None if more else times)
         for value, name, times in numbered
         if more or times
     ]
@@ -169,7 +167,7 @@ def _parts(filters: NewsroomFilterSet) -> Group:
         return Group("", ())
     with_parts = filters.given("parts") == ["1"]
     choices = [
-        Choice(_here(name), None, filters.with_values("parts", values), with_parts is bool(values))
+        Choice(phrase_here(name), None, filters.with_values("parts", values), with_parts is bool(values))
         for name, values in ((_("without"), []), (_("included"), ["1"]))
     ]
     return Group(filters.form.fields["parts"].label, tuple(choices))
@@ -183,7 +181,10 @@ def _order(filters: NewsroomFilterSet, query: Query) -> Group:
     by_date = filters.given("sort") == [DATE]
     choices = [
         Choice(
-            _here(name), None, filters.with_values("sort", [DATE] if order == DATE else []), by_date is (order == DATE)
+            phrase_here(name),
+            None,
+            filters.with_values("sort", [DATE] if order == DATE else []),
+            by_date is (order == DATE),
         )
         for order, name in orders
     ]

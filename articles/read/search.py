@@ -14,7 +14,7 @@ from articles.read.facets import Choice, Group
 from articles.read.filters import DATE
 from liaison.search.api import MOST_LETTERS, MOST_TERMS, Hits, Kind, parse, select
 from liaison.text.dates import digits
-from liaison.text.languages import Phrase, active_language
+from liaison.text.languages import phrase_here
 from liaison.text.normalize import visible
 from liaison.web.filters import FIRST_DAY, LAST_DAY
 
@@ -112,17 +112,15 @@ class Search:
     def _by_order(self) -> Group:
         orders = (("", _("By relevance")), (DATE, _("Newest first")))
         current = DATE if self.by_date else ""
-        choices = [Choice(_here(name), None, self.address(sort=value), value == current) for value, name in orders]
+        choices = [
+            Choice(phrase_here(name), None, self.address(sort=value), value == current) for value, name in orders
+        ]
         return Group(_("Order"), tuple(choices))
 
     def _choice(self, parameter: str, value: str, name: Any, number: int) -> Choice:
         chosen = value == (self.inside if parameter == "in" else str(self.year or ""))
         query = self.address(**{parameter: "" if chosen else value})
-        return Choice(_here(name), number if self.is_counted else None, query, chosen)
-
-
-def _here(name: Any) -> Phrase:
-    return Phrase(str(name), active_language())
+        return Choice(phrase_here(name), number if self.is_counted else None, query, chosen)
 
 
 def read_search(data: QueryDict) -> Search:

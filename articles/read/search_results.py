@@ -22,7 +22,7 @@ from liaison.search.api import (
     snippet,
 )
 from liaison.text.dates import format_moment
-from liaison.text.languages import DIRECTIONS, LANGUAGES, Phrase, active_language
+from liaison.text.languages import DIRECTIONS, LANGUAGES, Phrase, active_language, phrase_here
 from liaison.text.richtext import plain_text
 from organizations.models import Organization, Person
 
@@ -64,7 +64,7 @@ class Result:
     concerns: tuple[FoundRecord, ...]
     names: tuple[SafeString, ...] = ()
 
-    def is_here(self) -> bool:
+    def isphrase_here(self) -> bool:
         """Whether the title is in the page's language."""
         return self.record.title.language == active_language()
 
@@ -109,7 +109,9 @@ def _read_articles(ids: list[int]) -> Iterable[tuple[int, FoundRecord]]:
         when = {"when": format_moment(edition.published_at), "date": edition.published_at.date().isoformat()}
         yield (
             article.pk,
-            FoundRecord(article.get_kind_display(), _here(edition.title), article.get_absolute_url(), text, **when),
+            FoundRecord(
+                article.get_kind_display(), phrase_here(edition.title), article.get_absolute_url(), text, **when
+            ),
         )
 
 
@@ -120,7 +122,10 @@ def _read_meetings(ids: list[int]) -> Iterable[tuple[int, FoundRecord]]:
         texts = (getattr(meeting, f"{name}_{code}") or "" for name in ("summary", "outcomes", "place"))
         kind, status = pgettext("kind of page", "Meeting"), meeting.status()
         kind = kind if status == Status.HELD else f"{kind} · {status.label}"
-        yield meeting.pk, FoundRecord(kind, _here(card.title), card.url, "\n".join(texts), card.when, str(card.date))
+        yield (
+            meeting.pk,
+            FoundRecord(kind, phrase_here(card.title), card.url, "\n".join(texts), card.when, str(card.date)),
+        )
 
 
 def _read_organizations(ids: list[int]) -> Iterable[tuple[int, FoundRecord]]:
@@ -165,10 +170,6 @@ _READERS: dict[Kind, Callable[[list[int]], Iterable[tuple[int, FoundRecord]]]] =
     Kind.TOPIC: _read_topics,
 }
 _NAMED = {facet: _READERS[kind] for kind, facet in FACETS.items()}
-
-
-def _here(text: str) -> Phrase:
-    return Phrase(text, active_language())
 
 
 def _own(text: Phrase) -> str:

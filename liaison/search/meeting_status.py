@@ -56,7 +56,7 @@ class Tally:
     def only(cls, status: Status, number: int) -> Tally:
         return cls(**{status.value: number})
 
-    def told(self) -> list[tuple[Status, str]]:
+    def in_words(self) -> list[tuple[Status, str]]:
         """Each status that there is, with its number in words: ``22 meetings held``, ``2 to come``."""
         words = (
             (Status.HELD, ngettext("%(number)s meeting held", "%(number)s meetings held", self.held)),

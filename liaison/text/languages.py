@@ -56,6 +56,11 @@ class Phrase:
 NOTHING = Phrase("", "")
 
 
+def phrase_here(text: object) -> Phrase:
+    """``text``, which is in the active language and may be lazy, as a phrase."""
+    return Phrase(str(text), active_language())
+
+
 def first_phrase(texts: Mapping[Any, str | None], language: str | None = None) -> Phrase:
     """The text in ``language`` (default the active one), else the one in the other language, else ``NOTHING``."""
     language = language or active_language()

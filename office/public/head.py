@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from liaison.text.dates import digits
-from liaison.text.languages import Phrase, active_language
+from liaison.text.languages import active_language, phrase_here
 from liaison.web.addresses import Link, absolute, address
 from liaison.web.head import Meta, editions, plain, shortened
 from liaison.web.structured_data import Node, breadcrumbs
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def breadcrumb(title: str, url: str) -> Link:
     """A step on the way to a page, in the page's language."""
-    return Link(Phrase(title, active_language()), url)
+    return Link(phrase_here(title), url)
 
 
 def page_meta(

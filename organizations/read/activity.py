@@ -41,9 +41,9 @@ class Activity:
     next: PartialDate | None = None
     last_meeting: int = 0
 
-    def told(self) -> list[str]:
+    def in_words(self) -> list[str]:
         """The numbers in words, those that there are."""
-        told = [words for _status, words in self.meetings.told()]
+        told = [words for _status, words in self.meetings.in_words()]
         words = ngettext("%(number)s article", "%(number)s articles", self.articles)
         return [*told, words % {"number": self._number()}] if self.articles else told
 

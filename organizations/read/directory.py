@@ -11,7 +11,7 @@ from django.db.models import Count
 from liaison.reverse_relations import related_objects
 from liaison.search.api import Facet
 from liaison.text.collation import ALPHABETS
-from liaison.text.languages import NOTHING, Phrase, active_language
+from liaison.text.languages import NOTHING, Phrase, active_language, phrase_here
 from liaison.web.addresses import Link
 from liaison.web.facets import Choice, Group
 from liaison.web.paging import page_of
@@ -165,7 +165,7 @@ def _order(filters: DirectoryFilterSet) -> Group:
     given = filters.given("sort")
     choices = (
         Choice(
-            Phrase(str(name), active_language()),
+            phrase_here(name),
             None,
             filters.with_values("sort", [] if order == BY_NAME else [order]),
             chosen=order != BY_NAME and order in given,
