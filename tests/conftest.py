@@ -6,7 +6,8 @@ import gc
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.core.signals import request_started
+from django.db import connection, transaction
 from django.template import Template
 from django.test import Client
 from django.utils import translation
@@ -14,6 +15,7 @@ from django.utils import translation
 from liaison.catalogs import compile_catalogs
 from tests.browser.chromium import find_chromium
 from tests.factories import UserFactory
+from tests.late_index import late_index
 
 # At import: before Django reads the catalogs, and in every worker.
 compile_catalogs()
@@ -39,6 +41,23 @@ def arabic_first():
     cache.clear()
     with translation.override("ar"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def index_written_when_read(request):
+    """Only in a transaction of the test's own: another thread would not find what is held back."""
+    asks = "db" in request.fixturenames or request.node.get_closest_marker("django_db")
+    if asks:
+        request.getfixturevalue("db")
+    if not asks or not connection.in_atomic_block:
+        yield
+        return
+    late_index.enable()
+    request_started.connect(late_index.write)
+    with connection.execute_wrapper(late_index.before_query):
+        yield
+    request_started.disconnect(late_index.write)
+    late_index.disable()
 
 
 @pytest.fixture(scope="module")

@@ -20,18 +20,20 @@ from office.models import Page
 from organizations.disclosure import Disclosure
 from organizations.models import Membership, Organization, Person
 from tests.documents import pdf
+from tests.late_index import late_index
 
 PASSWORD = "correct horse battery"
 
 
 class IndexedFactory(factory.django.DjangoModelFactory):
-    """For what visitors find: the index is written once, when the record and all that it needs are there."""
+    """For what visitors find: the index is written once, when the record and all that it needs are there, or later."""
 
     class Meta:
         abstract = True
 
     @classmethod
     def _generate(cls, strategy, params):
+        late_index.hold()
         with gathered():
             return super()._generate(strategy, params)
 

@@ -60,3 +60,8 @@ class Searching:
 @pytest.fixture
 def searching(client) -> Searching:
     return Searching(client)
+
+
+@pytest.fixture
+def index_written_when_read():
+    """Here the index is what is tested: it is written as soon as it is for readers."""
