@@ -12,7 +12,11 @@ import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from schemathesis.checks import load_all_checks
 from schemathesis.config import SchemathesisConfig
+from schemathesis.generation.feedback import FeedbackSources
+from schemathesis.pytest._test_builder import build_operation_test
+from schemathesis.python._constants.orchestrator import make_constants_value_source
 
 from tests.factories import (
     ArticleFactory,
@@ -34,6 +38,11 @@ KNOWN = {
     "country": "US",
 }
 
+PATHS = (
+    *("articles/", "articles/{id}/", "meetings/", "meetings/{id}/", "organizations/", "organizations/{slug}/"),
+    *("people/", "people/{slug}/", "topics/", "topics/{slug}/"),
+)
+
 CONFIG = {
     "seed": 7,
     "generation": {"deterministic": True, "max-examples": 15},
@@ -41,7 +50,7 @@ CONFIG = {
 
 
 @pytest.fixture(scope="module")
-def content(one_transaction):
+def content(one_connection, one_transaction):
     """A little of everything, so that answers hold something; stored once."""
     known = OrganizationFactory(slug=KNOWN["organization"]), PersonFactory(slug=KNOWN["person"])
     topic = TopicFactory(slug=KNOWN["topic"])
@@ -65,9 +74,9 @@ def server(environ, start_response):
     return _SERVER(environ, start_response)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module")
 def one_connection():
-    """As Django's own client does: a request ends, and what the test stored stays within reach."""
+    """As Django's own client does: a request ends, and what the tests stored stays within reach."""
     signals = (request_started, request_finished)
     for signal in signals:
         signal.disconnect(close_old_connections)
@@ -76,14 +85,33 @@ def one_connection():
         signal.connect(close_old_connections)
 
 
-# Nothing of the description stands in the database: it is read once, before there is one.
-API = schemathesis.openapi.from_wsgi("/api/v1/schema/", server, config=SchemathesisConfig.from_dict(CONFIG))
+@pytest.fixture(scope="module")
+def described(content):
+    """The API as it describes itself."""
+    load_all_checks()
+    return schemathesis.openapi.from_wsgi("/api/v1/schema/", server, config=SchemathesisConfig.from_dict(CONFIG))
 
 
-@API.parametrize()
-def test_every_answer_is_as_described(content, case):
+@pytest.mark.parametrize("path", PATHS)
+def test_every_answer_is_as_described(described, path):
+    for operation in described.include(path=f"/{path}").get_all_operations():
+        # Not by ``described.parametrize()``: it makes up all requests of all paths in each process that collects tests.
+        build_operation_test(
+            config=described.config,
+            operation=operation.ok(),
+            test_func=try_one,
+            given_kwargs={},
+            feedback=FeedbackSources(constants_value_source=make_constants_value_source(described)),
+        )()
+
+
+def try_one(case):
     somebody_has(case)
     case.call_and_validate()
+
+
+def test_every_path_is_tried(described):
+    assert {operation.ok().path for operation in described.get_all_operations()} == {f"/{path}" for path in PATHS}
 
 
 def somebody_has(case):
