@@ -14,6 +14,7 @@ from django.utils import translation
 
 from liaison.catalogs import compile_catalogs
 from tests.browser.chromium import find_chromium
+from tests.encoders import hurry_encoders
 from tests.factories import UserFactory
 from tests.late_index import late_index
 
@@ -21,6 +22,9 @@ from tests.late_index import late_index
 compile_catalogs()
 
 pytest_plugins = ["tests.no_skips", "tests.database_matters", "tests.index_check"]
+
+# Pictures are made by the hundred, and nobody looks at them: encoded with the least effort, in a third of the time.
+hurry_encoders()
 
 # Django's pages make much garbage, little of it in cycles: looking for those less often saves a tenth of the time.
 gc.set_threshold(200_000, 50, 100)

@@ -25,6 +25,7 @@ from articles.models.changes import keep_changes
 from articles.models.content import texts_of
 from articles.models.withdrawal import Reason
 from articles.publishing.take import publish, withdraw
+from liaison.search.index.writer import gathered
 from liaison.staff.roles import grant_all
 from liaison.text.languages import LANGUAGES
 from liaison.web.addresses import address_in
@@ -156,6 +157,7 @@ def fill() -> None:
 
 
 @transaction.atomic
+@gathered()
 @translation.override("ar")
 def add_extremes() -> None:
     """Beside the demo: the least and the most that a page can hold, what is gone and corrected, and links for outsiders."""
