@@ -12,10 +12,10 @@ OFFLINE := SECRET_KEY=not-a-secret-for-development-commands-only-0123456789 HTTP
 TEMPLATES := $(shell find templates -name '*.html')
 
 .DEFAULT_GOAL := help
-.PHONY: help port demo test lint format messages lock bench lighthouse screenshots clean
+.PHONY: help port demo test test-fast test-everything lint format messages lock bench lighthouse screenshots clean
 
 help: ## List the targets
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 $(VENV)/installed: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Liaison needs Python 3.11 or newer: make demo PYTHON=/path/to/python3.11"; exit 1; }
@@ -35,8 +35,14 @@ port:
 demo: port $(VENV)/installed ## Serve a demo with content and staff accounts at http://127.0.0.1:$PORT (8000)
 	@$(PY) deploy/demo.py
 
-test: $(VENV)/installed-dev ## Run every test: SQLite, PostgreSQL, browser
+test: $(VENV)/installed-dev ## Run every test on SQLite, browser included, and on PostgreSQL what depends on the database
 	@$(PY) tests/run.py
+
+test-fast: $(VENV)/installed-dev ## Run the quick tests, as before each commit
+	@$(PY) tests/run.py --fast
+
+test-everything: $(VENV)/installed-dev ## Run every test on SQLite and every test on PostgreSQL
+	@$(PY) tests/run.py --everything
 
 lint: $(VENV)/installed-dev ## Check format, code, types, templates, translations, migrations, deployment
 	@$(VENV)/bin/ruff format --check .

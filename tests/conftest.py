@@ -21,7 +21,13 @@ from tests.late_index import late_index
 # At import: before Django reads the catalogs, and in every worker.
 compile_catalogs()
 
-pytest_plugins = ["tests.no_skips", "tests.database_matters", "tests.index_check"]
+pytest_plugins = [
+    "tests.no_skips",
+    "tests.database_matters",
+    "tests.index_check",
+    "tests.quick_ones",
+    "tests.workers",
+]
 
 # Pictures are made by the hundred, and nobody looks at them: encoded with the least effort, in a third of the time.
 hurry_encoders()
@@ -49,11 +55,11 @@ def arabic_first():
 
 @pytest.fixture(autouse=True)
 def index_written_when_read(request):
-    """Only in a transaction of the test's own: another thread would not find what is held back."""
+    """Only in a transaction of the test's own: another thread would not find what is held back. Not when it is checked."""
     asks = "db" in request.fixturenames or request.node.get_closest_marker("django_db")
     if asks:
         request.getfixturevalue("db")
-    if not asks or not connection.in_atomic_block:
+    if not asks or not connection.in_atomic_block or request.config.getoption("--check-index"):
         yield
         return
     late_index.enable()

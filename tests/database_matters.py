@@ -1,11 +1,59 @@
 """A pytest plugin: ``--database-matters`` leaves out what says the same on every database.
 
-That is every test which asks for none, and what the browser's tests say of pages, but for those marked ``database``.
+What remains depends on the database by its place (``PLACES``: a new test there runs on both without further ado), or
+because several connections meet in it, because it tries what a database cannot hold, or because it is marked ``database``. Everything on every database: without this
+option (``make test-everything``).
 """
 
 from __future__ import annotations
 
+import re
+from fnmatch import fnmatch
+
 ASKS = {"db", "transactional_db", "live_server"}
+# What connections do to each other: locks, waiting, what one sees of the other's transaction.
+SEVERAL_CONNECTIONS = {"transactional_db", "together"}
+
+# As names of tests and of their cases have it: a NUL character, and numbers beyond every column.
+UNSTORABLE = re.compile(r"nul_byte|\\x00|%00|9{10,}")
+
+PLACES = {
+    "tests/search/*": "each database has its own full text, and SQL of its own for the index",
+    "tests/*constraints*.py": "the database refuses what must not be stored",
+    "tests/*lists.py": "order, pages, filters and search of lists, and how many queries they take",
+    "tests/*queries.py": "how many queries a page takes",
+    "tests/*trash.py": "what is taken out and put back under constraints",
+    "tests/*duplicates.py": "names compared in SQL",
+    "tests/admin/test_merging.py": "rows moved under constraints and locks",
+    "tests/admin/test_my_work.py": "lists made of many conditions in SQL",
+    "tests/admin/test_same_name_at_once.py": "locks",
+    "tests/admin/test_audit_log.py": "JSON, and rows that cannot be changed",
+    "tests/admin/test_autosave.py": "rows stored anew or for the first time",
+    "tests/admin/test_timeline.py": "unions, and their order",
+    "tests/articles/test_demo.py": "everything that can be stored, once",
+    "tests/articles/test_article.py": "the models, as they are stored",
+    "tests/articles/test_meeting.py": "the models, as they are stored",
+    "tests/articles/test_editions_apart.py": "columns of each language, and what the database keeps apart",
+    "tests/articles/test_live.py": "what is public, asked in SQL",
+    "tests/articles/test_disclosure.py": "who may be shown, asked in SQL",
+    "tests/articles/test_publish_due.py": "locks, and moments compared in SQL",
+    "tests/articles/test_two_person_rule.py": "who did what in which order, asked in SQL",
+    "tests/articles/test_what_concerns.py": "what concerns somebody, asked in SQL",
+    "tests/organizations/*": "names sorted and searched, former slugs, constraints",
+    "tests/liaison/test_collation.py": "the order of letters",
+    "tests/office/test_redirects.py": "addresses compared as texts",
+    "tests/public/test_clock.py": "moments and days compared in SQL",
+    "tests/public/test_directory.py": "the order of letters",
+    "tests/public/test_facets.py": "sums over groups",
+    "tests/public/test_figures.py": "sums over groups",
+    "tests/public/test_counts.py": "sums over groups",
+    "tests/public/test_filters.py": "conditions over several tables",
+    "tests/public/test_timelines.py": "unions, and their order",
+    "tests/public/test_who_met_whom.py": "sums over groups",
+    "tests/public/test_register_files.py": "rows read by batches",
+    "tests/public/test_register_and_list.py": "rows read by batches",
+    "tests/public/test_bad_input.py": "characters and numbers that a database cannot hold",
+}
 
 
 def pytest_addoption(parser):
@@ -20,6 +68,14 @@ def pytest_collection_modifyitems(config, items):
 
 
 def _matters(item) -> bool:
-    if item.get_closest_marker("browser") and not item.get_closest_marker("database"):
+    if item.get_closest_marker("database"):
+        return True
+    if item.get_closest_marker("browser"):
         return False
-    return bool(item.get_closest_marker("django_db") or ASKS.intersection(item.fixturenames))
+    mark = item.get_closest_marker("django_db")
+    if SEVERAL_CONNECTIONS.intersection(item.fixturenames) or (mark and mark.kwargs.get("transaction")):
+        return True
+    if not mark and not ASKS.intersection(item.fixturenames):
+        return False
+    file = item.nodeid.partition("::")[0]
+    return bool(UNSTORABLE.search(item.nodeid)) or any(fnmatch(file, place) for place in PLACES)

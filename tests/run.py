@@ -1,5 +1,7 @@
 """``make test``: the whole suite on SQLite, the browser's tests included, and on PostgreSQL what a database can change.
 
+``make test-everything`` (``--everything``) runs all of it on both; ``make test-fast`` (``--fast``) on SQLite what is quick.
+
 Installs Chromium and libraries where it can (root on Debian or Ubuntu). What it could neither find nor install it says
 and leaves out; with ``CI=true`` that is a failure. Arguments are passed on to pytest: ``tests/run.py tests/articles -k disclosure``.
 ``TEST_POSTGRES_URL`` is the PostgreSQL to use; Django makes and drops a database ``test_…`` there.
@@ -7,6 +9,7 @@ and leaves out; with ``CI=true`` that is a failure. Arguments are passed on to p
 
 from __future__ import annotations
 
+import argparse
 import getpass
 import os
 import subprocess
@@ -27,6 +30,7 @@ from tests.browser.chromium import find_chromium  # noqa: E402
 from tests.spreadsheets import find_libreoffice  # noqa: E402
 
 CI = os.environ.get("CI") == "true"
+WHOLE = "Before a change is sent, make test must pass."
 
 
 @dataclass
@@ -41,20 +45,33 @@ def say(line: str) -> None:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--fast", action="store_true", help="on SQLite what is quick")
+    parser.add_argument("--everything", action="store_true", help="all on SQLite and all on PostgreSQL")
+    chosen, options = parser.parse_known_args()
+    if chosen.fast:
+        outcomes, missing = [run("SQLite", None, "--quick", *options)], [f"Quick tests alone. {WHOLE}"]
+    else:
+        outcomes, missing = run_on_both(options if chosen.everything else ["--database-matters", *options], options)
+    summarize(outcomes, missing)
+    sys.exit(any(outcome.failed for outcome in outcomes))
+
+
+def run_on_both(options_of_postgresql: list[str], options: list[str]) -> tuple[list[Outcome], list[str]]:
+    """What came out on each database, and what could not be tested."""
     missing = [] if have_browser() else ["Chromium is missing: the browser's tests are SKIPPED."]
     if lacking := lacking_libraries():
         missing.append(f"{', '.join(lacking)} cannot be found: the tests of PDF and of social cards are SKIPPED.")
     if not have_spreadsheets():
         missing.append("LibreOffice is missing: the test that opens spreadsheets in it is SKIPPED.")
-    outcomes = [run("SQLite", None)]
+    outcomes = [run("SQLite", None, *options)]
     url = os.environ.get("TEST_POSTGRES_URL") or f"postgres://{getpass.getuser()}@127.0.0.1:5432/liaison"
     if problem := unreachable(url):
         missing.append(f"PostgreSQL is out of reach, its half is SKIPPED: {problem}")
         outcomes.append(Outcome("PostgreSQL", "SKIPPED, out of reach (TEST_POSTGRES_URL says where it is)", CI))
     else:
-        outcomes.append(run("PostgreSQL", url, "--database-matters"))
-    summarize(outcomes, missing)
-    sys.exit(any(outcome.failed for outcome in outcomes))
+        outcomes.append(run("PostgreSQL", url, *options_of_postgresql))
+    return outcomes, missing
 
 
 def have_browser() -> bool:
@@ -100,13 +117,15 @@ def unreachable(url: str) -> str:
 def run(name: str, database_url: str | None, *options: str) -> Outcome:
     """The suite on one database; ``None``: SQLite, whatever the developer's environment says."""
     say(f"── {name} " + "─" * (70 - len(name)))
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    # Compiled modules are kept from one run to the next whatever the shell says: each worker imports some 700 of ours.
+    foreign = ("DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
+    environment = {key: value for key, value in os.environ.items() if key not in foreign}
     if database_url:
         environment["DATABASE_URL"] = database_url
     with tempfile.TemporaryDirectory() as directory:
         results = Path(directory, "results.xml")
         command = [sys.executable, "-m", "pytest", "-n", str(max(2, os.cpu_count() or 2)), f"--junitxml={results}"]
-        status = subprocess.run([*command, *options, *sys.argv[1:]], cwd=BASE_DIR, env=environment).returncode
+        status = subprocess.run([*command, *options], cwd=BASE_DIR, env=environment).returncode
         return Outcome(name, counts(results), status != 0)
 
 

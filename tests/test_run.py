@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from django.conf import settings
 from django.utils import translation
 
 from tests import run
+from tests.database_matters import PLACES
+from tests.quick_ones import SLOW
 
 BASE_DIR = Path(__file__).resolve().parents[1]
 SKIPPING = """
@@ -38,16 +41,35 @@ import pytest
 def test_of_no_database(): ...
 
 @pytest.mark.django_db
+def test_of_any_database(): ...
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["word", "nul \\x00", "9" * 20])
+def test_of_what_is_typed(text): ...
+
+@pytest.mark.django_db
+@pytest.mark.database
 def test_of_the_database(): ...
 
+@pytest.mark.django_db(transaction=True)
+def test_of_several_connections(): ...
+
 @pytest.mark.browser
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_of_a_page(): ...
 
 @pytest.mark.browser
 @pytest.mark.database
 @pytest.mark.django_db
 def test_of_the_database_in_a_browser(): ...
+"""
+OF_CONSTRAINTS = """
+import pytest
+
+def test_of_no_database_either(): ...
+
+@pytest.mark.django_db
+def test_of_a_place(): ...
 """
 
 
@@ -78,7 +100,9 @@ def test_a_skip_is_a_failure_where_everything_must_run(tmp_path, ci, status, sai
 
 
 def test_the_half_of_another_database_leaves_out_what_says_the_same_on_each(tmp_path):
-    (tmp_path / "test_halves.py").write_text(HALVES)
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "test_halves.py").write_text(HALVES)
+    (tmp_path / "tests" / "test_model_constraints.py").write_text(OF_CONSTRAINTS)
     command = [sys.executable, "-m", "pytest", "-p", "tests.database_matters", "-p", "no:cacheprovider", "--co"]
     done = subprocess.run(
         [
@@ -93,8 +117,25 @@ def test_the_half_of_another_database_leaves_out_what_says_the_same_on_each(tmp_
         capture_output=True,
         text=True,
     )
-    assert re.findall(r"::(\w+)", done.stdout) == ["test_of_the_database", "test_of_the_database_in_a_browser"]
-    assert "2 deselected" in done.stdout
+    assert sorted(re.findall(r"::(\w+)", done.stdout)) == [
+        "test_of_a_place",
+        "test_of_several_connections",
+        "test_of_the_database",
+        "test_of_the_database_in_a_browser",
+        *["test_of_what_is_typed"] * 2,
+    ]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_place_whose_tests_run_on_both_databases_has_some(place):
+    assert any(fnmatch(str(file.relative_to(BASE_DIR)), place) for file in BASE_DIR.glob("tests/**/test_*.py"))
+
+
+def test_every_slow_test_is_one_that_there_is():
+    """A name that changed leaves a test out of no run, and would make ``make test-fast`` slow."""
+    for line in SLOW.read_text().splitlines():
+        file, _, name = line.split(maxsplit=1)[1].rpartition("::")
+        assert f"def {name}(" in (BASE_DIR / file).read_text(), line
 
 
 def test_a_database_that_cannot_be_reached_is_said_in_a_line():

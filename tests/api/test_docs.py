@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 
 from liaison.api.problems import KINDS
 
@@ -32,6 +31,9 @@ def test_the_schema_says_where_the_api_is_and_what_there_is(schema):
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_the_schema_is_valid_openapi(schema, language):
+    # Imported here: it takes two seconds, which every process would spend that collects tests.
+    from openapi_spec_validator import OpenAPIV31SpecValidator, validate
+
     found = schema(language)
     validate(found, cls=OpenAPIV31SpecValidator)
     asked = [parameter for item in found["paths"].values() for parameter in item["get"]["parameters"]]

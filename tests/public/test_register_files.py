@@ -17,8 +17,6 @@ import pytest
 from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
-from jsonschema import Draft202012Validator
-from jsonschema.validators import validator_for
 
 from articles.models import Meeting
 from articles.models.attendance import Leaders, Side
@@ -96,6 +94,10 @@ def book(fetch):
 @pytest.fixture
 def whole(fetch, client):
     """The JSON, valid by the schema whose address stands in it."""
+
+    # Imported here: it takes two seconds, which every process would spend that collects tests.
+    from jsonschema import Draft202012Validator
+    from jsonschema.validators import validator_for
 
     def read(language="en", query=""):
         found = json.loads(fetch("json", language, query))
