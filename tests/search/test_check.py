@@ -251,6 +251,10 @@ def test_a_rebuild_leaves_no_difference(report):
     Article._base_manager.update(title_ar="غير ذلك", kind="news")
     Person._base_manager.update(protected=True)
     NameWord.objects.create(about=about(Facet.TOPIC, 999), form=0, word="gone")
+    stray = entry_id(NOON, Kind.MEETING, "en", 999)
+    Concern.objects.create(entry=stray, scope=3, about=7, public_from=NOON, public_until=NOON)
+    Entry.objects.filter(pk__in=entries(Kind.TOPIC, Topic.objects.get().pk, "en")).delete()
+    Topic._base_manager.all().delete()
     assert found()
     call_command("rebuild_search", quiet=True, stdout=StringIO())
     assert found() == []

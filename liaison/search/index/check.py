@@ -13,13 +13,12 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
 from liaison.search.backends import fulltext
 from liaison.search.index.entries import ConcernRow, EntryRow, NameRow, Rows, name_rows, rows_of
 from liaison.search.index.entry_ids import Kind, facet_of, place, scopes
 from liaison.search.index.models import Concern, Entry, IndexFormat, NameWord
-from liaison.search.index.rebuild import FORMAT, batches
+from liaison.search.index.rebuild import FORMAT, batches, strays
 from liaison.search.index.sources import ALWAYS, sources
 from liaison.search.index.writer import heard, lock, spelled
 from liaison.search.query.corrections import unknown_spellings
@@ -76,7 +75,9 @@ def differences() -> Iterator[Difference]:
         for batch in batches(kind):
             if ids := [*batch.there, *batch.gone]:
                 yield from _differences(kind, ids)
-    yield from _strays()
+    for entry in strays(_MOST_STRAYS):
+        where = place(entry)
+        yield Difference(where.kind, where.record, where.language, Fault.STRAY)
 
 
 def _differences(kind: Kind, ids: list[int]) -> list[Difference]:
@@ -156,12 +157,3 @@ def _misnamed(source: Source, ids: list[int]) -> list[int]:
     stored = NameWord.objects.filter(about__in=names).values_list(*NameRow._fields)
     wrong = set(name_rows(names)) ^ set(map(NameRow._make, stored))
     return sorted({facet_of(row.about)[1] for row in wrong})
-
-
-def _strays() -> Iterator[Difference]:
-    """Yield the records of rows that belong to no entry; no more than so many of each table."""
-    concerns = Concern.objects.filter(~Exists(Entry.objects.filter(pk=OuterRef("entry"))))
-    entries = {*concerns.values_list("entry", flat=True)[:_MOST_STRAYS], *fulltext.strays(_MOST_STRAYS)}
-    for entry in sorted(entries):
-        where = place(entry)
-        yield Difference(where.kind, where.record, where.language, Fault.STRAY)

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from liaison.search.backends import fulltext
 from liaison.search.index.entry_ids import LARGEST_RECORD, facet_of, scopes
-from liaison.search.index.models import Entry, IndexFormat, NameWord
+from liaison.search.index.models import Concern, Entry, IndexFormat, NameWord
 from liaison.search.index.sources import code_of_record, sources
 from liaison.search.index.writer import BATCH, reindex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from django.db.models import QuerySet
 
     from liaison.search.index.entry_ids import Kind
 
@@ -35,11 +38,12 @@ class Progress:
 def rebuild() -> Iterator[Progress]:
     """Write every record's entries anew, a batch at a time, each in a transaction: at no time is one missing.
 
-    Entries of records that are gone go too.
+    Entries of records that are gone go too, and what belongs to no entry.
     """
     with fulltext.many():
         for kind in sorted(sources()):
             yield from _rebuild(kind)
+        _forget_strays()
     IndexFormat.objects.update_or_create(pk=1, defaults={"number": FORMAT})
 
 
@@ -51,6 +55,21 @@ def _rebuild(kind: Kind) -> Iterator[Progress]:
         done += len(batch.there)
         if batch.there or not total:
             yield Progress(name, done, max(done, total))
+
+
+def strays(limit: int) -> list[int]:
+    """Return the ids, some ``limit`` of each table, that stand for entries in concerns and texts and are none."""
+    return sorted({*_stray_concerns().values_list("entry", flat=True)[:limit], *fulltext.strays(limit)})
+
+
+def _stray_concerns() -> QuerySet[Concern]:
+    return Concern.objects.filter(~Exists(Entry.objects.filter(pk=OuterRef("entry"))))
+
+
+def _forget_strays() -> None:
+    _stray_concerns().delete()
+    while some := fulltext.strays(BATCH):
+        fulltext.store(some, [])
 
 
 @dataclass(frozen=True)
