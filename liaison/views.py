@@ -18,7 +18,7 @@ from django.views.static import serve
 
 from liaison.api.problems import FAULT, NOT_FOUND, REQUEST, is_api, problem
 from liaison.staff.editing.autosave import without_secrets
-from liaison.staff.editing.logged_out import Held
+from liaison.staff.editing.logged_out import WaitingForm
 from liaison.text.languages import preferred_language
 from liaison.write_failures import Hindrance, hindrance, is_full
 
@@ -59,13 +59,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if not ours:
         return site.send_again(request, None, status=403)
     # The login itself may come back so.
-    if brought := Held.brought(request):
+    if brought := WaitingForm.brought_back(request):
         return site.give_back(request, brought) if brought.is_of(request.user) else site.hold(request, brought)
-    held = Held.sent(request)
+    held = WaitingForm.submitted(request)
     if held and not held.is_of(request.user):
         return site.hold(request, held)
     data = without_secrets(request.POST).urlencode()
-    return site.send_again(request, Held(request.get_full_path(), "", data, bool(request.FILES)), status=403)
+    return site.send_again(request, WaitingForm(request.get_full_path(), "", data, bool(request.FILES)), status=403)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Held:
+class WaitingForm:
     """What ``author`` (a user's key) sent to ``address``, as a browser would send it again; ``files`` if some came with it."""
 
     address: str
@@ -40,8 +40,8 @@ class Held:
     files: bool = False
 
     @classmethod
-    def sent(cls, request: HttpRequest) -> Held | None:
-        """From a form of the desk that says whose it is; None for any other, and for more than can be held."""
+    def submitted(cls, request: HttpRequest) -> WaitingForm | None:
+        """Take it from a form of the desk that says whose it is; None for any other, and for more than can be held."""
         author = request.POST.get(AUTHOR)
         if request.method != "POST" or not author:
             return None
@@ -49,8 +49,8 @@ class Held:
         return cls(request.get_full_path(), author, data, bool(request.FILES)) if len(data) <= LONGEST else None
 
     @classmethod
-    def brought(cls, request: HttpRequest) -> Held | None:
-        """From the page of the login that holds it."""
+    def brought_back(cls, request: HttpRequest) -> WaitingForm | None:
+        """Take it from the page of the login that holds it."""
         sent = request.POST
         address = sent.get("_held_address", "")
         ours = url_has_allowed_host_and_scheme(address, None) and address.startswith(settings.SESSION_COOKIE_PATH)
@@ -77,8 +77,8 @@ class HoldingSite(admin.AdminSite):
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             # Whoever saves what is theirs is not kept waiting for a copy of all of it.
             is_own = self.has_permission(request) and request.POST.get(AUTHOR) == str(request.user.pk)
-            if not is_own and (held := Held.sent(request)):
-                return self.hold(request, held)
+            if not is_own and (waiting := WaitingForm.submitted(request)):
+                return self.hold(request, waiting)
             return opened(request, *args, **kwargs)
 
         return update_wrapper(guarded, opened)
@@ -87,15 +87,15 @@ class HoldingSite(admin.AdminSite):
         """For what scripts send: that waits for nobody to log in."""
         return super().admin_view(view)
 
-    def hold(self, request: HttpRequest, held: Held) -> HttpResponse:
+    def hold(self, request: HttpRequest, waiting: WaitingForm) -> HttpResponse:
         """The login, with what was sent in it."""
         own = {
             "title": gettext("Log in to save"),
             "subtitle": None,
-            "app_path": f"{reverse('admin:login')}?{urlencode({'next': held.address})}",
-            "next": held.address,
+            "app_path": f"{reverse('admin:login')}?{urlencode({'next': waiting.address})}",
+            "next": waiting.address,
             "form": AdminAuthenticationForm(request),
-            "held": held,
+            "waiting": waiting,
             # Whoever is logged in instead: the page is for who wrote this.
             "user": AnonymousUser(),
             "has_permission": False,
@@ -103,35 +103,37 @@ class HoldingSite(admin.AdminSite):
         return render(request, "admin/login.html", self.each_context(request) | own, status=403)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        held = Held.brought(request)
-        if held is None:
+        waiting = WaitingForm.brought_back(request)
+        if waiting is None:
             return super().login(request, extra_context)
-        response = super().login(request, {**(extra_context or {}), "title": gettext("Log in to save"), "held": held})
-        return self.give_back(request, held) if response.status_code == 302 else response
+        response = super().login(
+            request, {**(extra_context or {}), "title": gettext("Log in to save"), "waiting": waiting}
+        )
+        return self.give_back(request, waiting) if response.status_code == 302 else response
 
-    def give_back(self, request: HttpRequest, held: Held) -> HttpResponse:
+    def give_back(self, request: HttpRequest, waiting: WaitingForm) -> HttpResponse:
         """To its author the page with the text in it, or else what was sent, to be sent again; to anybody else nothing."""
-        if not held.is_of(request.user):
+        if not waiting.is_of(request.user):
             text = gettext("That text belongs to another account: it was neither saved nor shown to you.")
             messages.warning(request, text)
             return HttpResponseRedirect(reverse("admin:index"))
-        restored = _restored_at(request, held)
-        return HttpResponseRedirect(restored) if restored else self.send_again(request, held)
+        restored = _restored_at(request, waiting)
+        return HttpResponseRedirect(restored) if restored else self.send_again(request, waiting)
 
-    def send_again(self, request: HttpRequest, held: Held, status: int = 200) -> HttpResponse:
-        own = {"title": gettext("Not saved yet"), "held": held}
+    def send_again(self, request: HttpRequest, waiting: WaitingForm, status: int = 200) -> HttpResponse:
+        own = {"title": gettext("Not saved yet"), "waiting": waiting}
         return render(request, "admin/csrf_failure.html", self.each_context(request) | own, status=status)
 
 
-def _restored_at(request: HttpRequest, held: Held) -> str:
+def _restored_at(request: HttpRequest, waiting: WaitingForm) -> str:
     """Where the text stands in its form again; empty for what was sent to no record's page."""
-    path, _mark, query = held.address.partition("?")
+    path, _mark, query = waiting.address.partition("?")
     user: Any = request.user
     try:
         screen = screen_at(request, path)
     except (Http404, PermissionDenied):
         return ""
-    kept = keep(user, screen.path, held.controls()) if screen.may_write(request) else None
+    kept = keep(user, screen.path, waiting.controls()) if screen.may_write(request) else None
     if kept is None:
         return ""
     asked = QueryDict(query, mutable=True)
