@@ -7,13 +7,18 @@ import json
 
 import html5lib
 import pytest
+from django.contrib.admin import site
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from articles.admin.article.attachments import AttachmentsAdmin
 from articles.models import Article, Attendance, Delegation, Meeting
 from articles.publishing.take import take
 from liaison.models import Presence
+from liaison.staff.editing.page import EditingMixin
+from liaison.staff.editing.page_forms import PageFormMixin, PageFormSet
+from organizations.admin.former_slugs import FormerSlugInline
 from organizations.models import Membership, Organization
 from tests.admin.forms import PageForm, errors, without_bdi
 from tests.factories import (
@@ -540,6 +545,14 @@ def test_a_page_with_many_rows_asks_no_more_of_the_database_for_being_compared(d
         AttendanceFactory(delegation=DelegationFactory(meeting=meeting))
     with django_assert_max_num_queries(len(few.captured_queries)):
         client.get(change(meeting))
+
+
+def test_every_form_and_list_of_rows_can_be_shown_without_being_saved():
+    """Or what was refused because of a colleague would be stored, and a restored text be told its mistakes."""
+    admins = [found for found in site._registry.values() if isinstance(found, EditingMixin)]
+    inlines = [inline for found in admins for inline in [*found.inlines, *AttachmentsAdmin.inlines, FormerSlugInline]]
+    assert all(issubclass(found.form, PageFormMixin) for found in [*admins, AttachmentsAdmin, *inlines] if found.form)
+    assert all(issubclass(inline.formset, PageFormSet) for inline in inlines)
 
 
 # Who is there.

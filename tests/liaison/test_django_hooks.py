@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import importlib
 import inspect
-import pkgutil
 from pathlib import Path
 
 import django
@@ -25,6 +23,8 @@ from django.forms.models import BaseModelForm, BaseModelFormSet
 from imagefield.fields import ImageField
 from imagefield.management.commands import process_imagefields
 from pypdf.generic import StreamObject
+
+from tests.docs.unusual import find_private_hooks
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 APPS = ("articles", "liaison", "office", "organizations")
@@ -149,33 +149,8 @@ def test_a_piece_that_is_relied_on_is_as_it_was(where, piece):
     )
 
 
-def own_modules():
-    for app in APPS:
-        package = importlib.import_module(app)
-        for found in pkgutil.walk_packages(package.__path__, f"{app}."):
-            # The server's entry looks into the database as it is imported, and has no class.
-            if ".migrations" not in found.name and found.name != "liaison.wsgi":
-                yield importlib.import_module(found.name)
-
-
-def is_own(thing):
-    return thing.__module__.partition(".")[0] in APPS
-
-
-def overridden_privately(kind):
-    """The private methods that our classes behind ``kind`` and those of other packages both have."""
-    own, others = [], []
-    for base in kind.__mro__:
-        names = {name for name, value in vars(base).items() if name.startswith("_") and inspect.isfunction(value)}
-        (own if is_own(base) else others).append({name for name in names if not name.endswith("_")})
-    return set().union(*own) & set().union(*others)
-
-
-def test_no_other_private_method_of_another_package_is_overridden(settings):
-    kinds = {
-        kind for module in own_modules() for kind in vars(module).values() if inspect.isclass(kind) and is_own(kind)
-    }
-    found = {name for kind in kinds for name in overridden_privately(kind)}
+def test_no_other_private_method_is_overridden(client):
+    found = {name for names in find_private_hooks().values() for name in names}
     # ``_save`` is how Django's documentation says that a storage is written.
     assert found - {"_save"} == OVERRIDDEN
 
