@@ -171,7 +171,7 @@ SILENCED_SYSTEM_CHECKS = ["imagefield.I001"]
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 STORAGES = {
     "default": {"BACKEND": "liaison.media.storage.UploadStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "liaison.media.storage.StaticStorage"},
 }
 
 # Our own additions to the editor (liaison/text/richtext.py names what it offers), with the tags they write: none.

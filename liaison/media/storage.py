@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import weakref
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db import transaction
 from django.utils.deconstruct import deconstructible
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class StaticStorage(CompressedManifestStaticFilesStorage):
+    """What comes with the product, under names that tell its content. A page names dozens: each address is made out once."""
+
+    def url(self, name: str, force: bool = False) -> str:
+        return self._address(name, force, settings.DEBUG)
+
+    @lru_cache(maxsize=1024)  # noqa: B019
+    def _address(self, name: str, force: bool, debug: bool) -> str:
+        return super().url(name, force)
 
 
 @deconstructible(path="liaison.media.storage.UploadStorage")
