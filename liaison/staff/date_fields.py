@@ -7,7 +7,7 @@ A time that the clocks of that city leave out is refused; of one that comes twic
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache, partial
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.text.clock_times import moment_at, readings, twice, which_choices
 from liaison.text.dates import PartialDate, Precision, month_names, zone_city
+from liaison.text.languages import active_language
 
 if TYPE_CHECKING:
     # What the mixin below is mixed into.
@@ -45,9 +46,12 @@ NEAR_ZONES = (
 
 def zone_choices(*used: str) -> list[Any]:
     """Choices of time zones by city, in the active language; those ``used`` by what is edited are among the first."""
-    near = [
-        (name, zone_city(name)) for name in dict.fromkeys((settings.TIME_ZONE, *used, *NEAR_ZONES)) if name != "UTC"
-    ]
+    return _zone_choices(active_language(), (settings.TIME_ZONE, *used))
+
+
+@lru_cache(maxsize=128)
+def _zone_choices(language: str, first: tuple[str, ...]) -> list[Any]:
+    near = [(name, zone_city(name, language)) for name in dict.fromkeys((*first, *NEAR_ZONES)) if name != "UTC"]
     return [*near, ("UTC", "UTC"), (_("Other cities"), _other_zones())]
 
 
@@ -119,7 +123,7 @@ class ClockFormMixin(AnyForm):
         """Show what is stored by the clock of ``zone``. After ``initial`` was changed, say it again."""
         self.initial["time_zone"] = zone
         if "time_zone" in self.fields:
-            cast("forms.ChoiceField", self.fields["time_zone"]).choices = partial(zone_choices, zone)
+            cast("forms.ChoiceField", self.fields["time_zone"]).choices = zone_choices(zone)
         for name, field in self._clock_fields():
             widget = cast("ClockWidget", field.widget)
             widget.zone = zone

@@ -171,7 +171,11 @@ def zone_city(zone: str, language: str | None = None) -> str:
     """The city a zone (IANA name) is called by: ``New York``, ``نيويورك``; ``UTC``, which lies in none, by its name."""
     if "/" not in zone or zone.startswith("Etc/"):
         return zone
-    locale = _locale(language or active_language())
+    return _city(zone, _locale(language or active_language()))
+
+
+@lru_cache(maxsize=1024)
+def _city(zone: str, locale: str) -> str:
     return babel_dates.get_timezone_location(ZoneInfo(zone), locale=locale, return_city=True)
 
 
