@@ -373,6 +373,10 @@ class Article(models.Model):
             return {code: getattr(self, f"changes_{code or 'shared'}") for code in (*LANGUAGES, SHARED)}
         return dict(self.changes.values_list("language", "state")) if self.pk else {}
 
+    def know_changes(self, states: dict[str, str]) -> None:
+        """The changes beside it are in ``states`` (by language), as somebody has just read."""
+        self._states_of_changes = states
+
     def forget_changes(self) -> None:
         """The changes beside it were written by another way than this object."""
         for name in ("_states_of_changes", *(f"changes_{code or 'shared'}" for code in (*LANGUAGES, SHARED))):

@@ -76,6 +76,7 @@ def lay_over(article: Article) -> dict[str, Changes]:
     Relations stay as stored: ``changes[SHARED].content`` names the wanted ones.
     """
     changes = changes_of(article)
+    article.know_changes({language: found.state for language, found in changes.items()})
     for language in LANGUAGES:
         if language in changes:
             put_texts(article, language, changes[language].content)

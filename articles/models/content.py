@@ -47,8 +47,8 @@ def _plain(value: Any) -> Any:
 
 
 def relations_of(article: Article) -> dict[str, list[int]]:
-    """``{"organizations": [1, 4], "people": [], "topics": [2]}``: keys, sorted. Three queries."""
-    return {name: sorted(getattr(article, name).values_list("pk", flat=True)) for name in RELATIONS}
+    """``{"organizations": [1, 4], "people": [], "topics": [2]}``: keys, sorted. Three queries, none where prefetched."""
+    return {name: sorted(record.pk for record in getattr(article, name).all()) for name in RELATIONS}
 
 
 def shared_of(article: Article) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.db import IntegrityError
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -130,6 +131,13 @@ class _ChosenRecords:
     def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().build_attrs(*args, **kwargs) | {"data-placeholder": self.placeholder}  # type: ignore[misc]
 
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        """The records chosen; where there is none, the database is not asked."""
+        if any(value):
+            return super().optgroups(name, value, attr)  # type: ignore[misc]
+        may_be_none = not self.is_required and not self.allow_multiple_selected  # type: ignore[attr-defined]
+        return [(None, [self.create_option(name, "", "", False, 0)] if may_be_none else [], 0)]  # type: ignore[attr-defined]
+
 
 class RecordSelect(_ChosenRecords, AutocompleteSelect):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
@@ -193,6 +201,14 @@ class RecordFieldsMixin:
         return site.get_model_admin(model) if site.is_registered(model) else None
 
 
+class DeskList(ChangeList):
+    """A list whose records come with what its columns show."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
+        desk: Any = self.model_admin
+        return desk.with_columns(super().get_queryset(request, exclude_parameters))
+
+
 class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, FormClassMixin, admin.ModelAdmin):
     """A kind of record and its screens."""
 
@@ -201,6 +217,13 @@ class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, FormClassMixin, 
     # Most records have a public page only sometimes: the screens themselves link to it when there is one.
     view_on_site = False
     show_full_result_count = False
+
+    def with_columns(self, records: Any) -> Any:
+        """Return ``records`` of the list with what its columns need and the page of one record does not."""
+        return records
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return DeskList
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Deleting many at once is for those who may delete one."""

@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,7 @@ from articles.admin.steps.bulk import BulkMixin
 from articles.admin.steps.page import StepsMixin, respond
 from articles.models import Article
 from articles.models.kind import ArticleKind
-from liaison.staff.base import DeskAdmin, staff
+from liaison.staff.base import DeskAdmin, as_key, staff
 from liaison.staff.pasting import tell_notes
 from liaison.text.dates import format_moment
 
@@ -74,8 +75,10 @@ class ArticleAdmin(
         return format_moment(article.updated_at)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        articles: Any = super().get_queryset(request)
-        return articles.select_related("meeting").for_badges()
+        return super().get_queryset(request).select_related("meeting")
+
+    def with_columns(self, records: Any) -> Any:
+        return records.for_badges()
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         if not super().has_change_permission(request, obj):
@@ -102,8 +105,9 @@ class ArticleAdmin(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """A meeting's first report is written on the meeting's screen, beside the facts it reports."""
-        article = self.get_object(request, object_id)
-        if article and article.meeting_id and article.is_first_report() and request.method == "GET":
+        reports = Article.objects.filter(pk=as_key(unquote(object_id)), meeting__isnull=False).only("kind", "meeting")
+        article = reports.first() if request.method == "GET" else None
+        if article and article.is_first_report():
             return HttpResponseRedirect(reverse("admin:articles_meeting_change", args=[article.meeting_id]))
         return super().change_view(request, object_id, form_url, extra_context)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.http import HttpResponse, JsonResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -264,7 +264,7 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
     def bodies(self, meeting: Any) -> int:
         return meeting.delegation_count or 0
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
+    def with_columns(self, records: Any) -> Any:
         reports = Article.objects.filter(kind=ArticleKind.MEETING_REPORT).for_badges().order_by("pk")
         counts = (
             Delegation.objects.filter(meeting=OuterRef("pk"))
@@ -273,12 +273,8 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
             .annotate(count=Count("pk"))
             .values("count")
         )
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(delegation_count=Subquery(counts))
-            .prefetch_related(Prefetch("articles", queryset=reports, to_attr="reports"))
-        )
+        counted = records.annotate(delegation_count=Subquery(counts))
+        return counted.prefetch_related(Prefetch("articles", queryset=reports, to_attr="reports"))
 
     def lock(self, key: Any) -> None:
         """Or two saves of a meeting would each begin its first report; the articles come after it, as everywhere."""
