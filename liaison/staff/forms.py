@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import connection
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from liaison.staff.editing.page_forms import PageFormMixin
@@ -67,6 +68,17 @@ class BilingualFormMixin(PageFormMixin):
                 field.widget.attrs |= {"lang": code, "dir": DIRECTIONS[code]}
             if isinstance(field, forms.CharField):
                 field.validators = [*field.validators, validate_readable]
+
+    @property
+    def media(self) -> Any:
+        """What the controls need of scripts and styles: the same of each form of a class, in one language."""
+        own: Any = type(self)
+        if "media_by_language" not in vars(own):
+            own.media_by_language = {}
+        language = get_language()
+        if language not in own.media_by_language:
+            own.media_by_language[language] = super().media
+        return own.media_by_language[language]
 
     def clean(self) -> dict[str, Any]:
         """Clean the texts first: what a form checks beyond its fields, it checks of what will be stored."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -64,6 +65,11 @@ class SentRowFormSet(forms.BaseInlineFormSet):
         row = re.compile(rf"{re.escape(str(self.prefix))}-([0-9]{{1,9}})-")
         found = (row.match(name) for name in (*self.data, *self.files))
         return max((int(match[1]) + 1 for match in found if match), default=0)
+
+    @cached_property
+    def empty_form(self) -> Any:
+        """The row that scripts add another with: built once, and asked for by the page, its styles and its marks."""
+        return super().empty_form
 
     def clean(self) -> None:
         super().clean()
