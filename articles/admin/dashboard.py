@@ -282,7 +282,9 @@ def _find(kept: WorkList, user: User) -> list[_Found]:
         f"moment_{code}": Case(When(concern.which, then=concern.moment), output_field=DateTimeField())
         for code, concern in concerns.items()
     }
-    both = [Coalesce(f"moment_{code}", f"moment_{other_language(code)}") for code in LANGUAGES]
+    # What an edition has no moment for counts as beyond all that have one.
+    beyond = Value(dt.datetime(1, 1, 1, tzinfo=dt.UTC) if kept.newest_first else NEVER)
+    both = [Coalesce(f"moment_{code}", beyond, output_field=DateTimeField()) for code in LANGUAGES]
     order = Greatest(*both).desc() if kept.newest_first else Least(*both).asc()
     rows = kept.of(Article.objects.annotate(**moments), user, concerns).annotate(total=Window(Count("pk")))
     found = rows.order_by(order, "-pk").values_list("pk", "moment_ar", "moment_en", "total")[:MOST]

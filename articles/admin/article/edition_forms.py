@@ -9,10 +9,11 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import prefetch_related_objects
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.steps.messages import edition_name
-from articles.models import Article
+from articles.models import Article, Assignment
 from articles.models.article import Edition
 from articles.models.content import RELATIONS
 from articles.models.version import follow_versions_to_come
@@ -118,6 +119,12 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
 
     def edition(self, language: str) -> Edition:
         return self.instance.edition(language)
+
+    @cached_property
+    def assignments(self) -> dict[str, Assignment]:
+        """To whom each edition is assigned, by language. One query."""
+        given = Assignment.objects.filter(article=self.instance).select_related("to")
+        return {assignment.language: assignment for assignment in given}
 
     def is_stored(self, language: str) -> bool:
         """Whether anything of the edition is: what a page that came back holds is only typed."""

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.article.edition_forms import EDITION_FIELDS
 from articles.admin.list_columns import badge_class
-from articles.models import Assignment
 from articles.models.article import Edition
 from articles.models.withdrawal import withdrawal_of
 from articles.models.workflow import OUT, STEPS, WRITTEN_BESIDE, Status, Step
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from articles.admin.article.edition_forms import ArticleForm
-    from articles.models import Article
+    from articles.models import Article, Assignment
 
 LANGUAGE_NAMES = {"ar": _("Arabic"), "en": _("English")}
 
@@ -74,8 +73,7 @@ class EditionPanel:
         return self.edition.behind if self.edition.is_begun() else None
 
     def assignment(self) -> Assignment | None:
-        found = Assignment.objects.filter(article=self.article, language=self.language)
-        return found.select_related("to").first()
+        return self.form.assignments.get(self.language)
 
     @property
     def edition(self) -> Edition:

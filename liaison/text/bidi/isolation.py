@@ -95,7 +95,7 @@ def _needs_signs(run: Run, words: str) -> bool:
     return not (words[0].isalnum() and (words[-1].isalnum() or words[-1] in ")]}»”"))
 
 
-@dataclass
+@dataclass(slots=True)
 class _Piece:
     """A part of a line: ``text`` is what it says, empty of a tag. ``name`` is the tag's; its end ``closes`` it."""
 
@@ -124,13 +124,15 @@ class _Weaver:
         isolated: the order there is forced."""
         line, depth = list[_Piece](), 1
         for part in self.parts:
-            name = (part["name"] or "").lower()
+            html, name, raw = part.group(0, "name", "raw")
+            name = name.lower() if name else ""
             if name == of and name:
                 depth += {"": 1, "/": -1}[part["slash"]]
-            if (name not in _INLINE and (name or part["raw"] or part[0].startswith("<!"))) or not depth:
-                yield from _isolated_line(line, direction)
-                line = []
-                yield part[0]
+            if (name not in _INLINE and (name or raw or html.startswith("<!"))) or not depth:
+                if line:
+                    yield from _isolated_line(line, direction)
+                    line = []
+                yield html
             else:
                 line.append(_piece(part, name))
             if not depth:
@@ -147,9 +149,12 @@ class _Weaver:
 
     def _own_direction(self, part: re.Match[str], name: str) -> str:
         """The direction of the element that ``part`` opens, where it says one; what says nothing of it is as its parent."""
+        rest = part["rest"]
         if not name or part["slash"] or name in _VOID or self.depth == _DEEPEST:
             return ""
-        said = _DIR.search(part["rest"])
+        if name != "bdi" and "dir" not in rest.lower():
+            return ""
+        said = _DIR.search(rest)
         way = said[1].lower() if said else "auto" if name == "bdi" else ""
         return self._first_direction(part.end()) if way == "auto" else way
 
