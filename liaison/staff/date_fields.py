@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
+from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from liaison.text.clock_times import moment_at, readings, twice, which_choices
@@ -23,6 +24,8 @@ from liaison.text.dates import PartialDate, Precision, month_names, zone_city
 from liaison.text.languages import active_language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     # What the mixin below is mixed into.
     AnyForm = forms.Form
 else:
@@ -44,15 +47,25 @@ NEAR_ZONES = (
 )
 
 
-def zone_choices(*used: str) -> list[Any]:
+class _ZoneChoices(BaseChoiceIterator):
+    """Hundreds of choices that fields and controls take as they are: Django would go through a list at each step."""
+
+    def __init__(self, choices: list[Any]) -> None:
+        self.choices = choices
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.choices)
+
+
+def zone_choices(*used: str) -> _ZoneChoices:
     """Choices of time zones by city, in the active language; those ``used`` by what is edited are among the first."""
     return _zone_choices(active_language(), (settings.TIME_ZONE, *used))
 
 
 @lru_cache(maxsize=128)
-def _zone_choices(language: str, first: tuple[str, ...]) -> list[Any]:
+def _zone_choices(language: str, first: tuple[str, ...]) -> _ZoneChoices:
     near = [(name, zone_city(name, language)) for name in dict.fromkeys((*first, *NEAR_ZONES)) if name != "UTC"]
-    return [*near, ("UTC", "UTC"), (_("Other cities"), _other_zones())]
+    return _ZoneChoices([*near, ("UTC", "UTC"), (_("Other cities"), _other_zones())])
 
 
 @cache

@@ -76,7 +76,8 @@ class NewRecordMixin(BilingualFormMixin):
         self.fields["position"].validators.append(MaxValueValidator(9999))
         for field in self.fields.values():
             # The rows have no room for labels that can be seen, but for those of boxes.
-            field.widget.attrs |= {"aria-label": field.label, "placeholder": field.label}
+            label = str(field.label)
+            field.widget.attrs |= {"aria-label": label, "placeholder": label}
             field.disabled = field.disabled or self.locked
 
     def has_changed(self) -> bool:
