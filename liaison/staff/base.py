@@ -36,7 +36,7 @@ from liaison.text.languages import LANGUAGES
 from liaison.text.normalize import clean, names_key, normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from django.contrib.auth.models import User
     from django.db.models import Field, Model, QuerySet
@@ -127,16 +127,24 @@ class _ChosenRecords:
     """Autocomplete that survives whatever a request holds in place of keys. ``placeholder`` says what to type."""
 
     placeholder: Any = _("Type to search")
+    # Records that a form has read already, in the order of its field.
+    known: Sequence[Any] = ()
 
     def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().build_attrs(*args, **kwargs) | {"data-placeholder": self.placeholder}  # type: ignore[misc]
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        """The records chosen; where there is none, the database is not asked."""
-        if any(value):
+        """The records chosen. Where there is none, or all of them are known, the database is not asked."""
+        own: Any = self
+        chosen = {str(key) for key in value} - {"", "None"}
+        records = [record for record in self.known if str(record.pk) in chosen]
+        if len(records) < len(chosen) or (records and not own.allow_multiple_selected):
             return super().optgroups(name, value, attr)  # type: ignore[misc]
-        may_be_none = not self.is_required and not self.allow_multiple_selected  # type: ignore[attr-defined]
-        return [(None, [self.create_option(name, "", "", False, 0)] if may_be_none else [], 0)]  # type: ignore[attr-defined]
+        may_be_none = not own.is_required and not own.allow_multiple_selected
+        none = [own.create_option(name, "", "", False, 0)] if may_be_none else []
+        label = own.choices.field.label_from_instance
+        options = [own.create_option(name, one.pk, label(one), chosen, place) for place, one in enumerate(records)]
+        return [(None, none + options, 0)]
 
 
 class RecordSelect(_ChosenRecords, AutocompleteSelect):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import connection
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -62,12 +63,30 @@ class BilingualFormMixin(PageFormMixin):
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        is_sent = bool(args and args[0] is not None) or kwargs.get("data") is not None
+        chosen = [] if is_sent else self.read_chosen(kwargs.get("instance"))
         super().__init__(*args, **kwargs)
+        for name in chosen:
+            _control(self.fields[name]).known = self.initial[name]
         for name, field in self.fields.items():
             if code := field_language(name):
                 field.widget.attrs |= {"lang": code, "dir": DIRECTIONS[code]}
             if isinstance(field, forms.CharField):
                 field.validators = [*field.validators, validate_readable]
+
+    @classmethod
+    def read_chosen(cls, record: Any) -> list[str]:
+        """Read what ``record`` is related to, in the order in which controls show it; return the names of these fields."""
+        if record is None or record.pk is None:
+            return []
+        relations = {field.name for field in record._meta.many_to_many}
+        fields: dict[str, Any] = {
+            name: field
+            for name, field in cls.base_fields.items()
+            if name in relations and hasattr(_control(field), "known")
+        }
+        prefetch_related_objects([record], *(Prefetch(name, field.queryset.all()) for name, field in fields.items()))
+        return list(fields)
 
     @property
     def media(self) -> Any:
@@ -105,6 +124,11 @@ class BilingualFormMixin(PageFormMixin):
     def add_error(self, field: str | None, error: Any) -> None:
         about_all = field is None and isinstance(error, ValidationError)
         super().add_error(field, beside_fields(error, self.fields) if about_all else error)
+
+
+def _control(field: Any) -> Any:
+    """The widget itself, without what Django's admin wraps around it."""
+    return getattr(field.widget, "widget", field.widget)
 
 
 def validate_readable(text: str) -> None:

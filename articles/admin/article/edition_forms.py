@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import prefetch_related_objects
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -94,9 +93,7 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         """``uploads`` takes the names of the picture files that are stored."""
         self.user, self.intent, self.uploads = user, intent, uploads
         article = kwargs.get("instance")
-        if article and article.pk:
-            # Asked for by what is kept and by the controls.
-            prefetch_related_objects([article], *RELATIONS)
+        self.read_chosen(article)
         self.kept = StoredContent.of(article) if article and article.pk else None
         super().__init__(*args, **kwargs)
         if self.kept:
