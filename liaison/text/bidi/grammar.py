@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 RTL = "\u0590-\u065f\u066d-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff"
 # Stands in a text for something that is set apart already.
 OBJECT = "\ufffc"
-_LTR = rf"(?![{RTL}])[^\W\d_]"
+_LTR = rf"[^\W\d_{RTL}]"
 _ARABIC_DIGIT = re.compile("[٠-٩۰-۹]")
 _SPACE = " \u00a0\u202f"
 # What holds the parts of one word, address or name of a file together where no space is.
@@ -96,7 +96,10 @@ def may_run(text: str, direction: str) -> bool:
 @cache
 def _scan(direction: str) -> re.Pattern[str]:
     """What must be there for a run to be: in Arabic a letter, digits in groups, or a sign that goes with a number."""
-    return re.compile(rf"{_LTR}|{IN_GROUPS}|{_AMOUNT}" if direction == "rtl" else rf"[{RTL}]|[٠-٩۰-۹]")
+    if direction == "ltr":
+        return re.compile(rf"[{RTL}]|[٠-٩۰-۹]")
+    # What a number can begin with is looked for first: most of a page is other letters.
+    return re.compile(rf"{_LTR}|(?=[\d+(\-\u2212±$€£])(?:{IN_GROUPS}|{_AMOUNT})")
 
 
 @cache
