@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from imagefield.fields import PPOIField
 
-from articles.models.article_constraints import CONSTRAINTS, INDEXES, UNDESCRIBED
+from articles.models.article_constraints import CONSTRAINTS, INDEXES, UNDESCRIBED, UNDESCRIBED_BESIDE
 from articles.models.article_queries import ArticleQuerySet
 from articles.models.kind import ArticleKind
 from articles.models.meeting import Meeting
@@ -33,10 +33,6 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
-
-_UNDESCRIBED_BESIDE = _(
-    "The other edition is published and will show this picture too. Describe it there, or mark it as decorative."
-)
 
 _NEEDED_NOTES = {
     Step.COMMENT: _("Enter a comment."),
@@ -180,7 +176,7 @@ class Edition:
     def lacks(self) -> dict[str, Any]:
         """``missing()``; and what the other edition lacks if readers of it would get this picture."""
         other = self.other()
-        beside = other._undescribed(_UNDESCRIBED_BESIDE) if other.state == State.PUBLISHED else {}
+        beside = other._undescribed(UNDESCRIBED_BESIDE) if other.state == State.PUBLISHED else {}
         return beside | self.missing()
 
     def give_slug(self) -> None:

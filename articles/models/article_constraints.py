@@ -12,6 +12,9 @@ from liaison.text.languages import LANGUAGES, filled
 from liaison.text.slugs import one_address_each
 
 UNDESCRIBED = _("Before publishing, describe the picture or mark it as decorative.")
+UNDESCRIBED_BESIDE = _(
+    "The other edition is published and will show this picture too. Describe it there, or mark it as decorative."
+)
 
 
 CONSTRAINTS = [

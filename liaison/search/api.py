@@ -17,7 +17,7 @@ search. What writes the index goes through ``liaison.search.index``; ``liaison.s
 
 from __future__ import annotations
 
-from liaison.search.backends.fulltext import Expression
+from liaison.search.backends.expression import Expression
 from liaison.search.hits import Hits, count_concerns, read_days
 from liaison.search.index.entry_ids import (
     DATED,

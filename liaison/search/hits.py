@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from liaison.search.backends.fulltext import Expression
+from liaison.search.backends.expression import Expression
 from liaison.search.index.entry_ids import COUNTED, DATED, Kind, kind_of, scope_of
 from liaison.search.index.id_ranges import month_edges, precision_of, year_bounds, year_of
 from liaison.search.index.models import Entry

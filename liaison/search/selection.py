@@ -18,7 +18,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from liaison.search.backends import fulltext
-from liaison.search.backends.fulltext import Span
+from liaison.search.backends.expression import Span
 from liaison.search.hits import Hits
 from liaison.search.index.entry_ids import DATED, EPOCH, Kind, codes_of, facet_of, record_of, scope, token
 from liaison.search.index.id_ranges import (
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from liaison.search.backends.fulltext import Expression
+    from liaison.search.backends.expression import Expression
     from liaison.search.index.entry_ids import Facet
 
 # How many entries are counted, and how far pages lead: whoever looks for older ones says for which year or month.

@@ -20,7 +20,7 @@ from liaison.search.index.entry_ids import EPOCH, UNDATED, first_id, scope_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from liaison.search.backends.fulltext import Expression, Sought, Span, Text
+    from liaison.search.backends.expression import Expression, Sought, Span, Text
 
 TABLE, INDEX = "liaison_fulltext", "liaison_fulltext_words"
 # New words go into it at once: a list of those that wait would be read with each search.

@@ -15,7 +15,7 @@ from liaison.search.index.entry_ids import scope_in_sql
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from liaison.search.backends.fulltext import Expression, Sought, Span, Text
+    from liaison.search.backends.expression import Expression, Sought, Span, Text
 
 TABLE, KEPT = "liaison_fulltext", "liaison_fulltext_words"
 # ``names`` holds titles too. Words are split by the spaces we put there, and by nothing else.

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from liaison.search.backends.fulltext import Text
+from liaison.search.backends.expression import Text
 from liaison.search.index.entry_ids import DATED, Facet, Kind, entry_id, facet_of, itself, period_tokens, scope, token
 from liaison.search.language.name_words import Names, name_words
 from liaison.search.language.words import index_forms

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
-    from liaison.search.backends.fulltext import Text
+    from liaison.search.backends.expression import Text
     from liaison.search.index.entries import Rows
     from liaison.search.index.sources import Document
     from liaison.search.language.name_words import Names

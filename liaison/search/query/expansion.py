@@ -20,7 +20,7 @@ from django.db import connection
 from django.db.models import Count
 
 from liaison.search.backends import fulltext
-from liaison.search.backends.fulltext import EVERYTHING, NAMED, Expression, Sought
+from liaison.search.backends.expression import EVERYTHING, NAMED, Expression, Sought
 from liaison.search.index.entry_ids import itself, token
 from liaison.search.index.models import NameWord
 from liaison.search.language.compounds import join_words, name_after_abd, split_word, with_abd

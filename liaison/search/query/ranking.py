@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from liaison.search.backends import fulltext
-from liaison.search.backends.fulltext import Expression, Sought
+from liaison.search.backends.expression import Expression, Sought
 from liaison.search.index.entry_ids import code_of
 
 if TYPE_CHECKING:
