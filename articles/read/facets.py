@@ -30,7 +30,7 @@ MOST = 36
 
 
 def facets(found: Found) -> list[Group]:
-    """The groups worth showing beside what is found. At most seven queries."""
+    """Return the groups worth showing beside what is found. At most seven queries."""
     filters, selection = found.filters, found.selection
     if selection is None or not found.hits.ids:
         return []
@@ -61,13 +61,13 @@ def _choice(filters: NewsroomFilterSet, parameter: str, value: str, name: Phrase
 
 
 def _open_to(filters: NewsroomFilterSet, parameter: str, value: str) -> bool:
-    """Whether ``value`` may be chosen: another one would not narrow what is found further, but take its place."""
+    """Tell whether ``value`` may be chosen: not where another one is, whose place it would take."""
     given = filters.given(parameter)
     return not given or value in given
 
 
 def _group(filters: NewsroomFilterSet, parameter: str, choices: Iterable[Choice]) -> Group:
-    """What is chosen comes first, then what leaves most."""
+    """Make a group of ``choices``: what is chosen first, then what leaves most."""
     ordered = sorted(choices, key=lambda choice: (not choice.chosen, -(choice.count or 0)))
     return Group(filters.form.fields[parameter].label, tuple(ordered[:MOST]))
 
@@ -75,7 +75,7 @@ def _group(filters: NewsroomFilterSet, parameter: str, choices: Iterable[Choice]
 def _records(
     filters: NewsroomFilterSet, parameter: str, facet: Facet, model: type[Model], number: Counter[int]
 ) -> Group:
-    """The organizations, topics or people most often concerned. One query."""
+    """Offer the organizations, topics or people most often concerned. One query."""
     wanted = dict([(code, times) for code, times in number.most_common() if facet_of(code)[0] == facet][:MOST])
     ids = {facet_of(code)[1]: times for code, times in wanted.items()}
     rows: Any = model._default_manager.filter(pk__in=ids)
@@ -107,7 +107,7 @@ def _words(
 
 
 def _statuses(found: Found) -> Group:
-    """Of meetings: what was held, is to come, and was called off."""
+    """Offer the statuses of meetings: held, to come, called off."""
     filters = found.filters
     if "status" not in filters.filters:
         return Group("", ())
@@ -121,7 +121,7 @@ def _statuses(found: Found) -> Group:
 
 
 def _sides(filters: NewsroomFilterSet, number: Counter[int]) -> Group:
-    """Of meetings. Under an organization: on which side it was, which is another question than who else was there."""
+    """Offer the sides of meetings; under an organization, those on which it was, whoever else was there."""
     chosen = filters.form.cleaned_data.get("organization") or []
     if "format" not in filters.filters or len(chosen) > 1 or filters.given("parts"):
         return Group("", ())
@@ -132,7 +132,7 @@ def _sides(filters: NewsroomFilterSet, number: Counter[int]) -> Group:
 
 
 def _years(found: Found) -> Group:
-    """The newest first; of those beyond what is counted, the year alone."""
+    """Offer the years, the newest first; those beyond what is counted have no number."""
     filters, selection, counted = found.filters, found.selection, found.hits.by_year()
     years: dict[int, int | None] = dict(counted)
     if selection and found.hits.more and counted:
@@ -145,7 +145,7 @@ def _years(found: Found) -> Group:
 
 
 def _months(found: Found) -> Group:
-    """Of the year that was chosen, in their order."""
+    """Offer the months of the year that was chosen, in their order."""
     filters = found.filters
     year = filters.form.cleaned_data.get("year")
     if not year:
@@ -161,7 +161,7 @@ def _months(found: Found) -> Group:
 
 
 def _parts(filters: NewsroomFilterSet) -> Group:
-    """Whether the parts of the organizations count as they do. One query when there are any."""
+    """Offer to count the parts of the organizations as them. One query when there are any."""
     chosen = filters.form.cleaned_data.get("organization") or []
     if not chosen or not Organization.objects.live().filter(parent__in=[each.pk for each in chosen]).exists():
         return Group("", ())
@@ -174,7 +174,7 @@ def _parts(filters: NewsroomFilterSet) -> Group:
 
 
 def _order(filters: NewsroomFilterSet, query: Query) -> Group:
-    """Only words have a relevance, which is the order unless another is chosen."""
+    """Offer the orders. Only words have a relevance, which is the order unless another is chosen."""
     if not query:
         return Group("", ())
     orders = ((RELEVANCE, _("By relevance")), (DATE, _("Newest first")))

@@ -49,16 +49,17 @@ RELEVANCE, DATE = "relevance", "date"
 
 
 def months() -> list[tuple[str, str]]:
+    """Return the choices of the month of an article."""
     return [(str(number), name) for number, name in month_names()]
 
 
 def meeting_months() -> list[tuple[str, str]]:
-    """The months, and what stands under its year alone."""
+    """Return the choices of the month of a meeting: the months, and “not known”."""
     return [*months(), (UNKNOWN_MONTH, gettext("Month not known"))]
 
 
 def month_number(value: str) -> int:
-    """The month that a filter's ``value`` stands for."""
+    """Return the number of the month that a filter's ``value`` stands for, or ``UNKNOWN``."""
     return UNKNOWN if value == UNKNOWN_MONTH else int(value)
 
 
@@ -71,7 +72,7 @@ def _person(slug: str) -> Profile | None:
 
 
 def _renamed(live: Callable[[str], Any], model: type[Named], slug: str) -> Any:
-    """What had the address once: addresses of lists lead on as those of pages do."""
+    """Find the live record that had ``slug`` once: addresses of lists lead on as those of pages do."""
     current = current_slug(model, slug)
     return live(current) if current else None
 
@@ -107,18 +108,20 @@ class NewsroomFilterSet(PublicFilterSet):
         return {name: filters[name] for name in cls.ORDER if name in filters}
 
     def by_words(self, found: Selection, _name: str, query: Query) -> Selection:
+        """Keep what has everything that ``query`` asks for."""
         return found.matching(query)
 
     def by_year(self, found: Selection, _name: str, year: int) -> Selection:
-        """What began in it; where a month is asked for, only what is known to have begun in that month."""
+        """Keep what began in ``year``, or, where a month is asked for too, what is known to have begun in that month."""
         month = self.form.cleaned_data.get("month")
         return found.of_year(year, month_number(month) if month else None)
 
     def by_month(self, found: Selection, _name: str, _month: str) -> Selection:
-        """With the year; of every year's Mays nobody asks."""
+        """Leave ``found`` as it is: ``by_year`` narrows by the month too, and a month without a year says nothing."""
         return found
 
     def by_organizations(self, found: Selection, _name: str, organizations: list[Organization]) -> Selection:
+        """Keep what concerns all of ``organizations``: with their parts, or on a side, where that is asked for."""
         parts, side = (self.form.cleaned_data.get(name) for name in ("parts", "side"))
         for organization in organizations:
             ids = with_parts(organization.pk) if parts else [organization.pk]
@@ -126,38 +129,43 @@ class NewsroomFilterSet(PublicFilterSet):
         return found
 
     def by_parts(self, found: Selection, _name: str, _parts: str) -> Selection:
-        """With the organizations."""
+        """Leave ``found`` as it is: ``by_organizations`` reads whether their parts count."""
         return found
 
     def by_topics(self, found: Selection, _name: str, topics: list[Topic]) -> Selection:
-        """What concerns all of them, as with organizations."""
+        """Keep what concerns all of ``topics``, as with organizations."""
         for topic in topics:
             found = found.concerning(about(Facet.TOPIC, topic.pk))
         return found
 
     def by_people(self, found: Selection, _name: str, people: list[Profile]) -> Selection:
+        """Keep what concerns all of ``people``."""
         for person in people:
             found = found.concerning(about(Facet.PERSON, person.id))
         return found
 
     def by_side(self, found: Selection, _name: str, side: str) -> Selection:
-        """On which the organizations were; without any, on which there was somebody."""
+        """Keep meetings with somebody on ``side``; under organizations nothing is left to do, which were sought on that side."""
         return found if self.form.cleaned_data.get("organization") else found.concerning(on_side(side))
 
     def by_country(self, found: Selection, _name: str, country: str) -> Selection:
+        """Keep what concerns ``country`` (its code)."""
         return found.concerning(about_word(Facet.COUNTRY, country))
 
     def by_order(self, found: Selection, _name: str, _order: str) -> Selection:
-        """Which of them are found is the same in any order."""
+        """Leave ``found`` as it is: the order changes nothing about what is found."""
         return found
 
     def by_first_day(self, found: Selection, _name: str, day: dt.date) -> Selection:
+        """Keep what may have been on ``day`` or later."""
         return found.since(day)
 
     def by_last_day(self, found: Selection, _name: str, day: dt.date) -> Selection:
+        """Keep what was on ``day`` or earlier."""
         return found.until(day)
 
     def by_variety(self, found: Selection, _name: str, variety: str) -> Selection:
+        """Keep articles of this kind, or meetings in this format."""
         return found.concerning(about_word(Facet.VARIETY, variety))
 
 
@@ -171,4 +179,5 @@ class MeetingFilterSet(NewsroomFilterSet):
     status = ChosenFilter(label=_("Status"), choices=Status.choices, method="by_status")
 
     def by_status(self, found: Selection, _name: str, status: str) -> Selection:
+        """Keep meetings of this status."""
         return found.of_status(status)

@@ -38,12 +38,12 @@ class Found(Generic[_Record]):
 
     @cached_property
     def hits(self) -> Hits:
-        """What can be counted and paged through, newest first."""
+        """Return what can be counted and paged through, newest first."""
         return self.selection.hits if self.selection else Hits([], more=False)
 
     @cached_property
     def numbers(self) -> Counter[int]:
-        """How many of the newest ``SAMPLE`` found concern what, by its code. One query."""
+        """Count what the newest ``SAMPLE`` found concern, by its code. One query."""
         if self.selection is None:
             return Counter()
         organizations: list[Organization] = self.filters.form.cleaned_data.get("organization") or []
@@ -52,18 +52,18 @@ class Found(Generic[_Record]):
 
     @property
     def is_sampled(self) -> bool:
-        """Whether there is more than ``numbers`` are of."""
+        """Tell whether there is more than ``numbers`` are of."""
         return len(self.hits.ids) > SAMPLE
 
     @cached_property
     def tally(self) -> Tally | None:
-        """How many meetings of each status are found; None where not all are counted. One query, two where some were called off."""
+        """Count the meetings found of each status; None where not all are counted. One query, two where some were called off."""
         if self.selection is None or self.hits.more:
             return None
         return self.selection.tally_of(self.hits.ids, are_all_on=not (self.is_sampled or self.numbers[CALLED_OFF]))
 
     def _in_order(self) -> list[int]:
-        """The entries in the order asked for: words have a relevance, by which they stand unless told otherwise.
+        """Return the entries in the order asked for: words have a relevance, by which they stand unless told otherwise.
 
         Else meetings to come stand first, the nearest before the others, and then what was, the newest first.
         """
@@ -77,29 +77,29 @@ class Found(Generic[_Record]):
         return searched and self.filters.form.cleaned_data.get("sort") != DATE
 
     def page(self, request: HttpRequest, size: int) -> tuple[Page, list[str]]:
-        """The page the address asks for, of records, and notes for the reader: see ``page_of``."""
+        """Return the page the address asks for, of records, and notes for the reader: see ``page_of``."""
         page, notes = page_of(self._in_order(), request, size)
         page.object_list = self.records([record_of(entry) for entry in page.object_list])
         return page, notes
 
     def after(self, entry: int | None, limit: int) -> tuple[list[_Record], int | None]:
-        """The newest records that are older than ``entry`` (its id), and the entry after which to go on, if any."""
+        """Return the newest records older than ``entry`` (its id), and the entry after which to go on, if any."""
         entries = self.selection.newest(limit + 1, entry) if self.selection else []
         following = entries[limit - 1] if len(entries) > limit else None
         return self.records([record_of(each) for each in entries[:limit]]), following
 
     def batches(self, size: int = 500) -> Iterator[list[int]]:
-        """All of it, newest first, a batch of records (ids) at a time."""
+        """Yield all of it, newest first, a batch of records (ids) at a time."""
         yield from self.selection.batches(size) if self.selection else ()
 
     def records(self, ids: Sequence[int]) -> list[_Record]:
-        """The records with these ids, in that order, as far as visitors may see them."""
+        """Read the records with these ids, in that order, as far as visitors may see them."""
         found = {record.pk: record for record in self.live.filter(pk__in=ids)}
         return [found[pk] for pk in ids if pk in found]
 
 
 def find_articles(data: Any, language: str | None = None, live: QuerySet[Article] | None = None) -> Found[Article]:
-    """Articles in ``language`` (default the active one) under the filters that ``data`` (a QueryDict) has.
+    """Find the articles in ``language`` (default the active one) under the filters that ``data`` (a QueryDict) has.
 
     ``live``: how the records are read; for a list unless told otherwise.
     """
@@ -110,7 +110,7 @@ def find_articles(data: Any, language: str | None = None, live: QuerySet[Article
 
 
 def find_meetings(data: Any, language: str | None = None, live: QuerySet[Meeting] | None = None) -> Found[Meeting]:
-    """Meetings likewise."""
+    """Find meetings under filters: see ``find_articles``."""
     code = language or active_language()
     filters = MeetingFilterSet(data, queryset=Meeting.objects.none())
     records = Meeting.objects.live(code).for_list() if live is None else live

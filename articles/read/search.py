@@ -49,42 +49,44 @@ class Search:
 
     @property
     def query(self) -> Query:
+        """Return the words sought."""
         return self.everywhere.query
 
     @cached_property
     def found_everywhere(self) -> Hits:
-        """What is found of whatever kind and year: nothing without words."""
+        """Return what is found of whatever kind and year: nothing without words."""
         return self.everywhere.hits if self.query else Hits([], more=False)
 
     @cached_property
     def hits(self) -> Hits:
-        """What is found of the kind and in the year asked for."""
+        """Return what is found of the kind and in the year asked for."""
         return self._narrowed(self.inside, self.year).hits_among(self.found_everywhere)
 
     @property
     def is_counted(self) -> bool:
-        """Whether all that is found was counted."""
+        """Tell whether all that is found was counted."""
         return not self.found_everywhere.more
 
     def in_order(self) -> list[int]:
-        """The entries in the order asked for."""
+        """Return the entries in the order asked for."""
         return self.hits.ids if self.by_date else self.hits.by_relevance()
 
     def address(self, **changed: str) -> str:
-        """The query string of this search from its first page, with what is ``changed``."""
+        """Return the query string of this search from its first page, with what is ``changed``."""
         year, sort = str(self.year or ""), DATE if self.by_date else ""
         given = {"q": self.text, "in": self.inside, "year": year, "sort": sort, **changed}
         return urlencode({name: value for name, value in given.items() if value})
 
     def is_narrow(self) -> bool:
+        """Tell whether a kind or a year narrows it."""
         return bool(self.inside or self.year)
 
     def address_everywhere(self) -> str:
-        """The query string without what narrows it."""
+        """Return the query string without what narrows it."""
         return self.address(**{"in": "", "year": ""})
 
     def groups(self) -> list[Group]:
-        """What narrows it, and its orders. No query."""
+        """Return the choices that narrow it, and its orders. No query."""
         groups = (self._by_kind(), self._by_year(), self._by_order()) if self.found_everywhere.ids else ()
         return [group for group in groups if group.is_useful()]
 
@@ -103,7 +105,7 @@ class Search:
         return Group(_("Kind"), tuple(choices))
 
     def _by_year(self) -> Group:
-        """Newest first."""
+        """Offer the years, the newest first."""
         numbers = self._narrowed(self.inside, None).pick(self.found_everywhere).by_year()
         years = sorted({*numbers, *([self.year] if self.year else [])}, reverse=True)
         choices = [self._choice("year", str(year), digits(str(year)), numbers.get(year, 0)) for year in years]
@@ -124,7 +126,7 @@ class Search:
 
 
 def read_search(data: QueryDict) -> Search:
-    """What the address (its ``data``) asks for; what it says that is not understood is left aside, and noted."""
+    """Read what the address (its ``data``) asks for; what is not understood is left aside, and noted."""
     text = visible(data.get("q", "")).strip()
     query, notes = parse(text), []
     if len(text) > MOST_LETTERS or len(query.terms) == MOST_TERMS:
@@ -147,7 +149,7 @@ def read_search(data: QueryDict) -> Search:
 
 
 def _year(text: str) -> int | None:
-    """The year in ``text``, where it is one that something may be of."""
+    """Return the year in ``text``, where it is one that something may be of."""
     return (
         int(text)
         if len(text) == len("2000") and text.isdecimal() and FIRST_DAY.year <= int(text) <= LAST_DAY.year

@@ -46,12 +46,12 @@ class Hits:
 
     @property
     def number(self) -> int:
-        """How many there are, without the older ones."""
+        """Return how many there are, without the older ones."""
         return len(self.ids)
 
     @cached_property
     def by_kind(self) -> dict[Kind, list[int]]:
-        """The ids of each kind that there is, newest first."""
+        """Part the ids by kind, each newest first."""
         if len(self.kinds) == 1:
             return {self.kinds[0]: self.ids}
         found: dict[int, list[int]] = defaultdict(list)
@@ -60,7 +60,7 @@ class Hits:
         return {kind_of(ids[0]): ids for ids in found.values()}
 
     def by_year(self) -> dict[int, int]:
-        """How many are of which year, the newest first. What has no time is of none."""
+        """Count the entries of each year, the newest year first. What has no time is of none."""
         numbers: Counter[int] = Counter()
         for kind, ids in self.by_kind.items():
             if ids and kind in DATED:
@@ -70,24 +70,24 @@ class Hits:
         return {year: numbers[year] for year in sorted(numbers, reverse=True) if numbers[year]}
 
     def by_month(self, year: int) -> Counter[int]:
-        """How many are of which month of ``year``, and of how many it is not known (``UNKNOWN``)."""
+        """Count the entries of each month of ``year``, and those of which it is not known (``UNKNOWN``)."""
         numbers: Counter[int] = Counter()
         for kind, ids in self.by_kind.items():
             numbers.update(dict(enumerate(_numbers_between(ids, month_edges(kind, year)))))
         return numbers
 
     def between(self, kind: Kind, low: int, high: int) -> list[int]:
-        """The ids of a kind from ``low`` on, and before ``high``, newest first."""
+        """Return the ids of a kind from ``low`` on, and before ``high``, newest first."""
         ids = self.by_kind.get(kind, [])
         return ids[bisect_right(ids, -high, key=neg) : bisect_right(ids, -low, key=neg)]
 
     def by_relevance(self) -> list[int]:
-        """The ids in the order of how well they meet the words. Two queries."""
+        """Return the ids in the order of how well they meet the words. Two queries."""
         return by_relevance(self.ids, self.expression)
 
 
 def _numbers_between(ids: Sequence[int], edges: Sequence[int]) -> list[int]:
-    """How many of the entries, newest first, lie between each two of the ``edges``."""
+    """Count the entries (newest first) between each two of the ``edges``."""
     oldest_first = ids[::-1]
     starts = [bisect_left(oldest_first, edge) for edge in edges]
     return [after - before for before, after in pairwise(starts)]
@@ -104,7 +104,7 @@ _EACH: dict[str, tuple[str, Callable[[Sequence[int]], Any]]] = {
 
 
 def count_concerns(ids: Sequence[int], at: dt.datetime, besides: Sequence[int]) -> Counter[int]:
-    """How many of the entries concern what ``at`` a moment (aware), by its code. One query.
+    """Count what the entries concern ``at`` a moment (aware), by its code. One query.
 
     Organizations on a side and what became of meetings are counted only for the codes ``besides``.
     """
@@ -121,7 +121,7 @@ def count_concerns(ids: Sequence[int], at: dt.datetime, besides: Sequence[int]) 
 
 
 def read_days(entries: Iterable[int]) -> dict[int, tuple[PartialDate, PartialDate]]:
-    """The first and the last day of each entry that has a time, with the precision they have. One query."""
+    """Read the first and the last day of each entry that has a time, with the precision they have. One query."""
     rows = Entry.objects.filter(pk__in=set(entries)).values_list("pk", "first_day", "last_day")
     return {
         entry: (PartialDate(precision_of(entry), first), PartialDate(precision_of(entry), last))

@@ -74,44 +74,44 @@ class Selection:
     # Narrowing
 
     def of_kinds(self, *kinds: Kind) -> Selection:
-        """Those of its entries that are of one of ``kinds``."""
+        """Keep what is of one of ``kinds``."""
         return replace(self, kinds=tuple(kind for kind in self.kinds if kind in kinds))
 
     def concerning(self, *codes: int) -> Selection:
-        """Those that concern any of ``codes``, besides what they concern already."""
+        """Keep what concerns any of ``codes``, besides what it concerns already."""
         return replace(self, concerns=(*self.concerns, codes))
 
     def since(self, day: dt.date) -> Selection:
-        """Those of ``day`` (in the site's time zone) or later, and those that may have gone on until then."""
+        """Keep what is of ``day`` (in the site's time zone) or later, and what may have gone on until then."""
         return replace(self.of_kinds(*DATED), first=max(filter(None, (self.first, day))))
 
     def until(self, day: dt.date) -> Selection:
-        """Those of ``day`` or earlier."""
+        """Keep what is of ``day`` or earlier."""
         return replace(self.of_kinds(*DATED), last=min(filter(None, (self.last, day))))
 
     def of_year(self, year: int, month: int | None = None) -> Selection:
-        """Those that began in ``year``, or in a month of it; of no month is known when it is ``UNKNOWN``."""
+        """Keep what began in ``year``, or in a month of it; ``UNKNOWN``: of which the year alone is known."""
         return replace(self.of_kinds(*DATED), year=year, month=month)
 
     def of_status(self, status: str) -> Selection:
-        """Meetings that were held, are to come, or were called off."""
+        """Keep meetings that were held, are to come, or were called off."""
         return replace(self.of_kinds(Kind.MEETING), status=Status(status))
 
     def matching(self, query: Query) -> Selection:
-        """Those in which everything of ``query`` is found; all where it asks for nothing."""
+        """Keep what has everything that ``query`` asks for; all where it asks for nothing."""
         return replace(self, query=query) if query else self
 
     # What it finds
 
     @cached_property
     def hits(self) -> Hits:
-        """Its newest entries, at most ``REACH``: what can be counted and paged through."""
+        """Find its newest entries, at most ``REACH``: what can be counted and paged through."""
         expression, ids = self._attempt(REACH + 1)
         is_loose = bool(ids) and expression != self._surely
         return Hits(ids[:REACH], len(ids) > REACH, self.kinds, expression, is_loose)
 
     def hits_among(self, wider: Hits) -> Hits:
-        """Its hits, by words that are sought as ``wider`` was: the hits of a selection that it narrows by kind or year alone.
+        """Find its hits, given those of a ``wider`` selection that it narrows by kind or year alone.
 
         No query where those are all.
         """
@@ -121,42 +121,42 @@ class Selection:
         return replace(wider, ids=ids[:REACH], more=len(ids) > REACH, kinds=self.kinds)
 
     def pick(self, wider: Hits) -> Hits:
-        """Those of the counted ones of ``wider`` that it keeps of them, likewise."""
+        """Pick its entries out of the counted ones of ``wider``, likewise."""
         ids = (entry for kind in self.kinds for entry in wider.between(kind, *self._bounds(kind)))
         return replace(wider, ids=sorted(ids, reverse=True), kinds=self.kinds)
 
     def newest(self, limit: int, below: int | None = None) -> list[int]:
-        """The ids of the newest entries, at most ``limit``; only older ones than the entry ``below``."""
+        """Find the ids of the newest entries, at most ``limit``; only older ones than the entry ``below``."""
         return self._attempt(limit, _ALL if below is None else below)[1]
 
     def batches(self, size: int = 500) -> Iterator[list[int]]:
-        """All of it, newest first, a batch of records (ids) at a time."""
+        """Yield all of it, newest first, a batch of records (ids) at a time."""
         entries = self.newest(size)
         while entries:
             yield [record_of(entry) for entry in entries]
             entries = self.newest(size, entries[-1]) if len(entries) == size else []
 
     def records(self, limit: int = 100) -> list[int]:
-        """The ids of the newest records: more than a page tells of."""
+        """Find the ids of the newest records: more than a page tells of."""
         return [record_of(entry) for entry in self.newest(limit)]
 
     def is_sure(self) -> bool:
-        """Whether any of its hits has its words, or is of somebody who is called so: not only by their sound. One query at most."""
+        """Tell whether a hit has its words, or is of somebody who is called so, not only by the sound. One query at most."""
         expression = self.hits.expression
         return bool(self.hits.ids) if expression.surely() == expression else self.has_words()
 
     def has_words(self) -> bool:
-        """The same of anything of its kinds, without finding its hits first. One query, and those of the words."""
+        """Tell the same of anything of its kinds, without finding its hits first. One query, and those of the words."""
         return bool(self.query and fulltext.newest(self._surely.surely(), Span(self.scopes), 1, self.at))
 
     # Numbers
 
     def count(self) -> int:
-        """How many there are, counted one by one, which is quick under one filter. Not by words. One query."""
+        """Count its entries one by one, which is quick under one filter. Not by words. One query."""
         return self._rows().count()
 
     def count_days(self) -> Counter[tuple[dt.date, int]]:
-        """How many began on which day, by how much of it is known (as ``precision_in`` says; of articles -1). One query."""
+        """Count its entries by day and by how much of it is known (as ``precision_in`` says; of articles -1). One query."""
         if self.kind != Kind.MEETING:
             days = self.entries().values_list("first_day").annotate(number=Count("pk"))
             return Counter({(day, -1): number for day, number in days})
@@ -166,12 +166,12 @@ class Selection:
         return Counter({(EPOCH.date() + dt.timedelta(days=nth), known): number for nth, known, number in found})
 
     def count_concerned(self, facet: Facet) -> Counter[int]:
-        """How many concern which record in this respect, by its id. One query."""
+        """Count its entries by the record that they concern in this respect (its id). One query."""
         rows = self.concerned().filter(about__range=codes_of(facet)).values_list("about")
         return Counter({facet_of(code)[1]: number for code, number in rows.annotate(number=Count("pk"))})
 
     def tally(self) -> Tally:
-        """How many meetings there are of each status; by words, of those that can be counted. One query, or two."""
+        """Count its meetings by status; by words, those that can be counted. One query, or two."""
         if self.query:
             return self.tally_of(self.hits.ids)
         column = self._column
@@ -182,49 +182,51 @@ class Selection:
         return Tally(**self._rows().order_by().aggregate(**numbers))
 
     def tally_of(self, entries: list[int], *, are_all_on: bool = False) -> Tally:
-        """The same of some of its ``entries``, newest first. One query, none where it is known that none was called off."""
+        """Count some of its ``entries`` (newest first) by status. One query, none where it is known that none was called off."""
         off = frozenset() if are_all_on else self.called_off.intersection(entries)
         coming = self.to_come(entries)
         standing = coming - sum(entry in off for entry in entries[:coming])
         return Tally(len(entries) - len(off) - standing, standing, len(off))
 
     def to_come(self, entries: list[int]) -> int:
-        """How many of ``entries``, newest first, are of today or later."""
+        """Count those of ``entries`` (newest first) that are of today or later."""
         return bisect_right(entries, -first_to_come(self.at), key=neg)
 
     @cached_property
     def called_off(self) -> frozenset[int]:
-        """The newest meetings (entries) in its language that were called off, whatever its filters. One query."""
+        """Find the newest meetings (entries) in its language that were called off, whatever its filters. One query."""
         rows = called_off(self.language, self.at).order_by("-entry").values_list("entry", flat=True)
         return frozenset(rows[:REACH])
 
     def first_year(self) -> int:
-        """Of the oldest entry there may be under its filters but its words. One query."""
+        """Return the year of the oldest entry under its filters, its words aside. One query."""
         oldest = self._rows().order_by(self._column)[:1]
         return min((year_of(entry) for entry in oldest), default=timezone.localdate().year)
 
     # Rows, for other queries to count
 
     def entries(self) -> QuerySet[Entry]:
-        """The rows of its entries, in no order; of those found by words the newest."""
+        """Return the rows of its entries, in no order; of those found by words the newest."""
         return Entry.objects.open(self.at).filter(self._condition("id"), scope=self.scope).order_by()
 
     def concerned(self) -> QuerySet[Concern]:
-        """The rows of what its entries concern, likewise."""
+        """Return the rows of what its entries concern, likewise."""
         return Concern.objects.open(self.at).filter(self._condition("entry"), scope=self.scope).order_by()
 
     @property
     def kind(self) -> Kind:
-        """The one kind it is of. Raises ValueError where it is of several, or of none."""
+        """Return the one kind it is of. Raises ValueError where it is of several, or of none."""
         (kind,) = self.kinds
         return kind
 
     @property
     def scope(self) -> int:
+        """Return the scope of its one kind."""
         return scope(self.kind, self.language)
 
     @property
     def scopes(self) -> tuple[int, ...]:
+        """Return the scopes of its kinds."""
         return tuple(scope(kind, self.language) for kind in self.kinds)
 
     # Words
@@ -373,11 +375,11 @@ class Selection:
 
 
 def select(*kinds: Kind, language: str | None = None) -> Selection:
-    """All entries of ``kinds`` in ``language`` (default the active one), as visitors may know them now."""
+    """Select all entries of ``kinds`` in ``language`` (default the active one), as visitors may know them now."""
     return Selection(kinds, language or active_language())
 
 
 def concerning(code: int, language: str | None = None) -> tuple[Selection, Selection]:
-    """The articles and the meetings in ``language`` (default the active one) that concern what ``code`` says."""
+    """Select the articles and the meetings in ``language`` (default the active one) that concern what ``code`` says."""
     articles, meetings = (select(kind, language=language).concerning(code) for kind in DATED)
     return articles, meetings
