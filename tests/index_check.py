@@ -1,6 +1,7 @@
-"""A pytest plugin: ``--check-index`` compares the index with the records after each test that has a database.
+"""A pytest plugin: after tests of what writes in ways of its own, the index is compared with the records.
 
-What a test stored in whatever way, the index must say. A test that spoils the index on purpose is marked ``spoils_index``.
+With ``--check-index``, after each test that has a database: some 30 ms each. What a test stored in whatever way, the index
+must say. A test that spoils the index on purpose is marked ``spoils_index``.
 """
 
 from __future__ import annotations
@@ -10,17 +11,20 @@ from itertools import islice
 import pytest
 
 ASKS = {"db", "transactional_db"}
+# Where rows are moved, deleted and put back many at once.
+ALWAYS = ("admin/test_merging.py", "admin/test_trash.py", "admin/test_withdrawing.py")
 _MOST_TOLD = 10
 
 
 def pytest_addoption(parser):
-    parser.addoption("--check-index", action="store_true", help="compare the index with the records after each test")
+    parser.addoption("--check-index", action="store_true", help="compare the index with the records after every test")
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item):
     outcome = yield
-    if item.config.getoption("--check-index") and _is_checked(item):
+    wanted = item.config.getoption("--check-index") or item.nodeid.partition("::")[0].endswith(ALWAYS)
+    if wanted and _is_checked(item):
         _check()
     return outcome
 
