@@ -1,35 +1,14 @@
-"""The desk on a phone: nothing runs over, the head is short, the state is in sight, and Enter takes what was meant."""
+"""The desk on a phone: the state is in sight, everything is reached, and Enter takes what was meant."""
 
 from __future__ import annotations
 
 import pytest
 
 from articles.models import Meeting
-from tests.browser.desk_pages import fill, log_in, visit_all
+from tests.browser.desk_pages import log_in
 from tests.factories import ArticleFactory, OrganizationFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-SMALL = """() => [...document.querySelectorAll("button, input:not([type=hidden]), select, textarea, summary, nav a, .button")]
-  .filter((control) => control.checkVisibility({ visibilityProperty: true }) && !control.closest(".select2-hidden-accessible, .visually-hidden, .ways-through:not(:focus-within)"))
-  .filter((control) => { const { width, height } = control.getBoundingClientRect(); return width > 1 && (width < 24 || height < 24); })
-  .map((control) => control.outerHTML.slice(0, 120))"""
-
-
-@pytest.mark.parametrize("language", ["ar", "en"])
-def test_no_page_runs_over_and_the_head_is_short(live_server, open_page, language):
-    addresses, found = fill(), []
-    page = open_page(language, width=360)
-    for name in visit_all(page, f"{live_server.url}/admin/", addresses):
-        if over := page.evaluate(OVER):
-            found.append(f"{name} runs over by {over} px")
-        if (height := page.locator("#header").bounding_box()["height"]) >= 120:
-            found.append(f"{name} has a head of {height} px")
-        if (number := page.locator("h1").count()) != 1:
-            found.append(f"{name} has {number} main headings")
-        found += [f"{name} has a small target: {control}" for control in page.evaluate(SMALL)]
-    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
