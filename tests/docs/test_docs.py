@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.core.management import get_commands
+from django.core.management import BaseCommand, get_commands, load_command_class
 
 from tests.docs import claims, source
 from tests.docs.markdown import Document, Mention, read_documents, read_guides
@@ -80,6 +80,22 @@ def test_every_command_is_named():
     assert ours
     unnamed = [name for name in ours if not guides_name(f"manage.py {name} ")]
     fail_with([f"manage.py {name} is in no guide. Say what it does in docs/sysadmin.md." for name in unnamed])
+
+
+def options_of(command: BaseCommand) -> set[str]:
+    return set(command.create_parser("manage.py", "command")._option_string_actions)
+
+
+def test_every_option_of_a_command_is_named():
+    of_all = options_of(BaseCommand())
+    ours = {name: load_command_class(app, name) for name, app in get_commands().items() if app in OURS}
+    unnamed = [
+        f"manage.py {name} {option} is in no guide. Say what it does in docs/sysadmin.md."
+        for name, command in ours.items()
+        for option in sorted(options_of(command) - of_all)
+        if not guides_name(option)
+    ]
+    fail_with(unnamed)
 
 
 def test_every_make_target_is_named():

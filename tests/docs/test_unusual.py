@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.docs import unusual
 from tests.docs.markdown import Mention, read_guides
+from tests.liaison.test_django_hooks import PRIVATE
 
 GUIDE = next(guide for guide in read_guides() if guide.path.name == "developer.md")
 
@@ -13,7 +16,6 @@ HEADINGS = {
     "SQL written by hand": unusual.find_sql,
     "Signals": unusual.find_signals,
     "Classes made while the site runs": unusual.find_made_classes,
-    "Private methods of Django that we replace": unusual.find_private_hooks,
 }
 
 
@@ -58,13 +60,16 @@ def test_nothing_is_gone(heading):
         pytest.fail("\n".join(gone), pytrace=False)
 
 
-def test_every_replaced_method_is_named():
-    told = read_rows("Private methods of Django that we replace")
-    unnamed = [
-        f"{told[file][0].place}: name `{name}` of {file}, and why it is replaced."
-        for file, names in unusual.find_private_hooks().items()
-        for name in sorted(names)
-        if f"`{name}`" not in told[file][1]
+def test_every_private_name_is_told_with_its_files():
+    told = GUIDE.rows_under("Private parts of Django and other packages")
+    rows = [(row[0].text, row[1].text) for row in told]
+    missing = [
+        f"docs/developer.md does not say why {file} relies on {name}. Add it under “Private parts of Django …”."
+        for name, (_pieces, files) in PRIVATE.items()
+        for file in files.split(", ")
+        if not any(f"`{file}`" in where and f"`{name}`" in why for where, why in rows)
     ]
-    if unnamed:
-        pytest.fail("\n".join(unnamed), pytrace=False)
+    if missing:
+        pytest.fail("\n".join(missing), pytrace=False)
+    names = {name for _where, why in rows for name in re.findall(r"`(_\w+)`", why)}
+    assert names == PRIVATE.keys(), "docs/developer.md names others than tests/liaison/test_django_hooks.py."
