@@ -32,4 +32,4 @@ class DeskAdminConfig(admin_apps.AdminConfig):
     """Django's admin, with our site in place of its own."""
 
     default = False
-    default_site = "liaison.staff.base.DeskSite"
+    default_site = "liaison.staff.site.DeskSite"

@@ -34,7 +34,7 @@ class Declarations:
     # Functions from a request to what the templates of every page of the desk get, and of its first page alone.
     desk_context: str = ""
     desk_panels: str = ""
-    # ``liaison.staff.base.DeskPage``: pages of the desk that belong to no kind of record.
+    # ``liaison.staff.site.DeskPage``: pages of the desk that belong to no kind of record.
     desk_pages: str = ""
 
 

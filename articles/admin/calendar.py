@@ -18,7 +18,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.calendar_entries import CalendarEntry, FoundEntries, What, find
-from liaison.staff.base import DeskPage, staff
+from liaison.staff.base import staff
+from liaison.staff.site import DeskPage
 from liaison.text.dates import PartialDate, Precision, digits, format_date, format_period, zone_city
 from liaison.text.languages import active_language
 

@@ -1,212 +1,37 @@
-"""The desk: Django's admin under the office's name, in the staff member's language, and what its screens share."""
+"""The screens of a kind of record: what every ModelAdmin of the desk shares."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import flatten_fieldsets
-from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.db import IntegrityError
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
-from django.urls import path
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.csrf import csrf_exempt
-from django.views.i18n import set_language
 
-from liaison.declarations import declared, declared_context
-from liaison.staff.editing.autosave import autosave
-from liaison.staff.editing.logged_out import HoldingSite
 from liaison.staff.editing.page import EditingMixin
 from liaison.staff.editing.page_forms import CollidedData
-from liaison.staff.editing.presence import presence_view
 from liaison.staff.form_classes import FormClassMixin, RowClassMixin
-from liaison.staff.pasting import paste
-from liaison.staff.quick_entry import EnteredByNameMixin, offer_to_enter
+from liaison.staff.quick_entry import EnteredByNameMixin
 from liaison.staff.readonly import readable, without_help
-from liaison.staff.script_texts import DeskCatalog
 from liaison.staff.trash.deletion import TrashingMixin, deletion
+from liaison.staff.widgets import RecordFieldsMixin, as_key
 from liaison.text.languages import LANGUAGES
 from liaison.text.normalize import clean, names_key, normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from django.contrib.auth.models import User
-    from django.db.models import Field, Model, QuerySet
+    from django.db.models import QuerySet
     from django.http import HttpRequest
-
-
-# The header leads to these, in this order, as far as the role may see them.
-SECTIONS = ("Meeting", "Article", "Organization", "Person", "Topic", "Page", "Office", "User", "TrashItem", "Event")
-
-
-@dataclass(frozen=True)
-class DeskPage:
-    """A page of the desk that belongs to no kind of record: ``view`` answers staff at ``route`` as ``admin:name``."""
-
-    route: str
-    view: Callable[..., HttpResponse]
-    name: str
-
-
-class DeskSite(HoldingSite):
-    """The staff side, one site for every role."""
-
-    index_title = _("Newsroom")
-    enable_nav_sidebar = False
-    # Pages get the office's name, which ``desk_context`` declares.
-    site_header = site_title = ""
-
-    def get_urls(self) -> list[Any]:
-        # Before the rest, and open to all: whoever cannot read the login page cannot log in.
-        return [
-            path("language/", set_language, name="set_language"),
-            path("here/", self.answer_view(presence_view), name="presence"),
-            path("autosave/", self.answer_view(autosave), name="autosave"),
-            path("stay/", stay, name="stay"),
-            path("paste/", self.answer_view(paste), name="paste"),
-            *(path(page.route, self.admin_view(page.view), name=page.name) for page in declared("desk_pages")),
-            *super().get_urls(),
-        ]
-
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        return super().index(request, declared_context("desk_panels", request) | (extra_context or {}))
-
-    def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        context = super().each_context(request)
-        models = {model["object_name"]: model for app in context["available_apps"] for model in app["models"]}
-        sections = [models[name] for name in SECTIONS if name in models]
-        return context | declared_context("desk_context", request) | {"sections": sections}
-
-    def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        return DeskCatalog.as_view()(request)
-
-    def autocomplete_view(self, request: HttpRequest) -> Any:
-        return SuggestionsView.as_view(admin_site=self)(request)
-
-
-class SuggestionsView(AutocompleteJsonView):
-    """Records to choose from while typing, with what their admin's ``suggestion()`` adds to each, and what can be entered."""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
-        answer = json.loads(super().get(request, *args, **kwargs).content)
-        if not answer["pagination"]["more"]:
-            answer["results"] += offer_to_enter(self.model_admin, request, self.term)
-        return JsonResponse(answer)
-
-    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, Any]:
-        more = self.model_admin.suggestion(obj) if hasattr(self.model_admin, "suggestion") else {}
-        return super().serialize_result(obj, to_field_name) | more
-
-
-@csrf_exempt
-def stay(request: HttpRequest) -> HttpResponse:
-    """What Enter leads to where it must not do anything: the browser stays where it is."""
-    return HttpResponse(status=204)
 
 
 def staff(request: HttpRequest) -> User:
     """Who asks: the admin lets nobody else in."""
     return cast("User", request.user)
-
-
-def as_key(value: Any) -> Any:
-    """``value`` if it can be a record's key, else one that no record has: a form then says so, and no query fails."""
-    text = str(value)
-    return value if not text or (text.isascii() and text.isdigit() and len(text) < 19) else "0"
-
-
-class _ChosenRecords:
-    """Autocomplete that survives whatever a request holds in place of keys. ``placeholder`` says what to type."""
-
-    placeholder: Any = _("Type to search")
-    # Records that a form has read already, in the order of its field.
-    known: Sequence[Any] = ()
-
-    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().build_attrs(*args, **kwargs) | {"data-placeholder": self.placeholder}  # type: ignore[misc]
-
-    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        """The records chosen. Where there is none, or all of them are known, the database is not asked."""
-        own: Any = self
-        chosen = {str(key) for key in value} - {"", "None"}
-        records = [record for record in self.known if str(record.pk) in chosen]
-        if len(records) < len(chosen) or (records and not own.allow_multiple_selected):
-            return super().optgroups(name, value, attr)  # type: ignore[misc]
-        may_be_none = not own.is_required and not own.allow_multiple_selected
-        none = [own.create_option(name, "", "", False, 0)] if may_be_none else []
-        label = own.choices.field.label_from_instance
-        options = [own.create_option(name, one.pk, label(one), chosen, place) for place, one in enumerate(records)]
-        return [(None, none + options, 0)]
-
-
-class RecordSelect(_ChosenRecords, AutocompleteSelect):
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        value = super().value_from_datadict(data, files, name)
-        return value if value is None else as_key(value)
-
-
-class RecordSelectMultiple(_ChosenRecords, AutocompleteSelectMultiple):
-    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        # Each of the chosen can be taken away; nothing takes away all of them at one touch.
-        return super().build_attrs(*args, **kwargs) | {"data-allow-clear": "false"}
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        return [as_key(value) for value in super().value_from_datadict(data, files, name) or []]
-
-
-def choose_from_suggestions(field: Any, relation: Any) -> None:
-    """Let one of the records of a form's ``field`` be chosen while typing, as in the model's ``relation``."""
-    field.widget = RecordSelect(relation, admin.site)
-    field.widget.choices = field.choices
-
-
-class RecordFieldsMixin:
-    """For screens and their rows: relations in ``autocomplete_fields`` are chosen with the widgets above."""
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().formfield_for_foreignkey(  # type: ignore[misc]
-            db_field, request, **self._widget(RecordSelect, db_field, request), **kwargs
-        )
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_manytomany(  # type: ignore[misc]
-            db_field, request, **self._widget(RecordSelectMultiple, db_field, request), **kwargs
-        )
-        if field and isinstance(field.widget, RecordSelectMultiple):
-            # Django appends how to choose several in a plain list, which this is not.
-            field.help_text = db_field.help_text
-        return field
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            # A new record is entered where it is looked for, or beside the field; to change or delete one, staff go to its
-            # own screen.
-            field.widget.can_change_related = field.widget.can_view_related = field.widget.can_delete_related = False
-            is_entered = isinstance(self._admin_of(db_field), EnteredByNameMixin)
-            if is_entered and isinstance(field.widget.widget, (RecordSelect, RecordSelectMultiple)):
-                field.widget.can_add_related = False
-        return field
-
-    def _widget(self, widget: Any, db_field: Field, request: HttpRequest) -> dict[str, Any]:
-        if db_field.name not in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
-            return {}
-        made = widget(db_field, self.admin_site)  # type: ignore[attr-defined]
-        if isinstance(other := self._admin_of(db_field), EnteredByNameMixin):
-            made.attrs["data-alike-url"] = other.address_of("alike")
-        return {"widget": made}
-
-    def _admin_of(self, db_field: Any) -> Any:
-        model, site = db_field.remote_field.model, self.admin_site  # type: ignore[attr-defined]
-        return site.get_model_admin(model) if site.is_registered(model) else None
 
 
 class DeskList(ChangeList):

@@ -15,7 +15,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liaison.staff.audit.models import record_event
-from liaison.staff.base import as_key, staff
+from liaison.staff.base import staff
+from liaison.staff.widgets import as_key
 from liaison.web.paging import page_of
 from organizations.merging.duplicates import DuplicateGroup, DuplicateReason, likely_duplicates
 from organizations.models import ToldApart

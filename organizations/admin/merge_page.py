@@ -21,7 +21,8 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.models import Event
 from liaison.staff.audit.merged_records import MERGED_INTO, successors
-from liaison.staff.base import as_key, choose_from_suggestions, staff
+from liaison.staff.base import staff
+from liaison.staff.widgets import as_key, choose_from_suggestions
 from organizations.admin.merge_texts import ComparedField, MergeNotice, Moved, moves_in_words, notices, rows_in_words
 from organizations.merging.merge import ChangedMeanwhileError, Plan, merge, references
 from organizations.models import ToldApart

@@ -10,10 +10,11 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from liaison.staff.base import NamedAdmin, RecordFieldsMixin
+from liaison.staff.base import NamedAdmin
 from liaison.staff.editing.page_forms import PageFormSet
 from liaison.staff.form_classes import RowClassMixin
 from liaison.staff.forms import BilingualFormMixin
+from liaison.staff.widgets import RecordFieldsMixin
 from liaison.text.languages import phrase
 from organizations.admin.duplicates import DuplicatesMixin
 from organizations.admin.former_slugs import FormerSlugsMixin

@@ -23,8 +23,9 @@ from articles.admin.steps.bulk import BulkMixin
 from articles.admin.steps.page import StepsMixin, respond
 from articles.models import Article
 from articles.models.kind import ArticleKind
-from liaison.staff.base import DeskAdmin, as_key, staff
+from liaison.staff.base import DeskAdmin, staff
 from liaison.staff.pasting import tell_notes
+from liaison.staff.widgets import as_key
 from liaison.text.dates import format_moment
 
 if TYPE_CHECKING:

@@ -23,10 +23,11 @@ from articles.publishing.attachment_rules import ATTACH, CHANGE, DETACH, obstacl
 from articles.publishing.checks import named_in
 from liaison.media.documents.fields import DocumentFormField, RewrittenDocument
 from liaison.media.unused_files import remove_unused
-from liaison.staff.base import DeskAdmin, as_key, staff
+from liaison.staff.base import DeskAdmin, staff
 from liaison.staff.editing.page_forms import PageFormMixin, PageFormSet
 from liaison.staff.form_classes import RowClassMixin
 from liaison.staff.forms import BilingualFormMixin
+from liaison.staff.widgets import as_key
 from liaison.text.languages import LANGUAGES
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from articles.models import Article
-from liaison.staff.base import as_key
+from liaison.staff.widgets import as_key
 from liaison.text.languages import DIRECTIONS, LANGUAGES
 
 if TYPE_CHECKING:

@@ -25,8 +25,9 @@ from articles.models import Article
 from articles.models.changes import changes_of
 from articles.models.shared_link import Purpose, SharedLink
 from articles.models.workflow import SHARED, State, Status
-from liaison.staff.base import as_key, staff
+from liaison.staff.base import staff
 from liaison.staff.forms import BilingualFormMixin
+from liaison.staff.widgets import as_key
 from liaison.text.languages import LANGUAGES
 from liaison.web.paging import page_of
 from organizations.models import Organization

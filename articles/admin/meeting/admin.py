@@ -31,12 +31,13 @@ from articles.admin.steps.page import respond
 from articles.models import Article, Attendance, Delegation, Meeting
 from articles.models.attendance import starting_level
 from articles.models.kind import ArticleKind
-from liaison.staff.base import DeskAdmin, RecordFieldsMixin, as_key, staff
+from liaison.staff.base import DeskAdmin, staff
 from liaison.staff.date_fields import ClockFormMixin, PartialDateField, zone_choices
 from liaison.staff.editing.page_forms import PageFormSet
 from liaison.staff.form_classes import RowClassMixin
 from liaison.staff.forms import BilingualFormMixin
 from liaison.staff.pasting import tell_notes
+from liaison.staff.widgets import RecordFieldsMixin, as_key
 from liaison.text.clock_times import instant_of
 from liaison.text.dates import PartialDate, Precision
 from liaison.text.languages import LANGUAGES

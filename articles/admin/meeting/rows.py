@@ -14,10 +14,11 @@ from django.utils.translation import ngettext
 from articles.facts import Shown
 from articles.models import Attendance, Delegation
 from articles.models.attendance import Leaders, starting_level
-from liaison.staff.base import RecordFieldsMixin, staff
+from liaison.staff.base import staff
 from liaison.staff.editing.page_forms import ROW_IS_GONE, PageFormSet
 from liaison.staff.form_classes import RowClassMixin
 from liaison.staff.forms import ALREADY_RECORDED, ANOTHER, BilingualFormMixin, find_alike
+from liaison.staff.widgets import RecordFieldsMixin
 from liaison.text.languages import LANGUAGES
 from liaison.text.normalize import names_key
 from organizations.disclosure import Disclosure

@@ -27,9 +27,10 @@ from articles.publishing.drafting import is_shared_beside
 from articles.publishing.joint_withdrawal import can_go_along
 from articles.publishing.take import take
 from liaison.staff.audit.models import record_event
-from liaison.staff.base import choose_from_suggestions, staff
+from liaison.staff.base import staff
 from liaison.staff.editing.page_forms import COLLIDED
 from liaison.staff.forms import BilingualFormMixin
+from liaison.staff.widgets import choose_from_suggestions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -23,9 +23,9 @@ from articles.models.withdrawal import CONSEQUENCES, Along, Reason, lacking_expl
 from articles.models.workflow import STEPS, WRITTEN_BESIDE, Change, Need, Status, Step, Terms
 from articles.publishing.checks import grave, last_checks
 from articles.publishing.other_places import elsewhere
-from liaison.staff.base import choose_from_suggestions
 from liaison.staff.date_fields import ClockFormMixin, MomentField, zone_choices
 from liaison.staff.forms import BilingualFormMixin, find_alike, validate_readable
+from liaison.staff.widgets import choose_from_suggestions
 from liaison.text.languages import DIRECTIONS, other_language
 
 if TYPE_CHECKING:

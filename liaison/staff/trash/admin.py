@@ -19,9 +19,10 @@ from liaison.media.unused_files import pictures_in
 from liaison.models import TrashItem
 from liaison.staff.audit.admin import NOTHING
 from liaison.staff.audit.models import name_of
-from liaison.staff.base import DeskAdmin, as_key, staff
+from liaison.staff.base import DeskAdmin, staff
 from liaison.staff.trash.bin import delete_for_good, model_called, needed_by
 from liaison.staff.trash.restore import Restored, restore
+from liaison.staff.widgets import as_key
 from liaison.text.dates import format_moment
 
 if TYPE_CHECKING:

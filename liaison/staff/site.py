@@ -1,0 +1,97 @@
+"""The desk as one site: its addresses, its sections, and the records it suggests while somebody types."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.http import HttpResponse, JsonResponse
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.i18n import set_language
+
+from liaison.declarations import declared, declared_context
+from liaison.staff.editing.autosave import autosave
+from liaison.staff.editing.logged_out import HoldingSite
+from liaison.staff.editing.presence import presence_view
+from liaison.staff.pasting import paste
+from liaison.staff.quick_entry import offer_to_enter
+from liaison.staff.script_texts import DeskCatalog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import Model
+    from django.http import HttpRequest
+
+
+# The header leads to these, in this order, as far as the role may see them.
+SECTIONS = ("Meeting", "Article", "Organization", "Person", "Topic", "Page", "Office", "User", "TrashItem", "Event")
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """A page of the desk that belongs to no kind of record: ``view`` answers staff at ``route`` as ``admin:name``."""
+
+    route: str
+    view: Callable[..., HttpResponse]
+    name: str
+
+
+class DeskSite(HoldingSite):
+    """The staff side, one site for every role."""
+
+    index_title = _("Newsroom")
+    enable_nav_sidebar = False
+    # Pages get the office's name, which ``desk_context`` declares.
+    site_header = site_title = ""
+
+    def get_urls(self) -> list[Any]:
+        # Before the rest, and open to all: whoever cannot read the login page cannot log in.
+        return [
+            path("language/", set_language, name="set_language"),
+            path("here/", self.answer_view(presence_view), name="presence"),
+            path("autosave/", self.answer_view(autosave), name="autosave"),
+            path("stay/", stay, name="stay"),
+            path("paste/", self.answer_view(paste), name="paste"),
+            *(path(page.route, self.admin_view(page.view), name=page.name) for page in declared("desk_pages")),
+            *super().get_urls(),
+        ]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return super().index(request, declared_context("desk_panels", request) | (extra_context or {}))
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        context = super().each_context(request)
+        models = {model["object_name"]: model for app in context["available_apps"] for model in app["models"]}
+        sections = [models[name] for name in SECTIONS if name in models]
+        return context | declared_context("desk_context", request) | {"sections": sections}
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return DeskCatalog.as_view()(request)
+
+    def autocomplete_view(self, request: HttpRequest) -> Any:
+        return SuggestionsView.as_view(admin_site=self)(request)
+
+
+class SuggestionsView(AutocompleteJsonView):
+    """Records to choose from while typing, with what their admin's ``suggestion()`` adds to each, and what can be entered."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+        answer = json.loads(super().get(request, *args, **kwargs).content)
+        if not answer["pagination"]["more"]:
+            answer["results"] += offer_to_enter(self.model_admin, request, self.term)
+        return JsonResponse(answer)
+
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, Any]:
+        more = self.model_admin.suggestion(obj) if hasattr(self.model_admin, "suggestion") else {}
+        return super().serialize_result(obj, to_field_name) | more
+
+
+@csrf_exempt
+def stay(request: HttpRequest) -> HttpResponse:
+    """What Enter leads to where it must not do anything: the browser stays where it is."""
+    return HttpResponse(status=204)

@@ -1,0 +1,109 @@
+"""Controls with which staff choose records while typing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
+from django.utils.translation import gettext_lazy as _
+
+from liaison.staff.quick_entry import EnteredByNameMixin
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import Field
+    from django.http import HttpRequest
+
+
+def as_key(value: Any) -> Any:
+    """``value`` if it can be a record's key, else one that no record has: a form then says so, and no query fails."""
+    text = str(value)
+    return value if not text or (text.isascii() and text.isdigit() and len(text) < 19) else "0"
+
+
+class _ChosenRecords:
+    """Autocomplete that survives whatever a request holds in place of keys. ``placeholder`` says what to type."""
+
+    placeholder: Any = _("Type to search")
+    # Records that a form has read already, in the order of its field.
+    known: Sequence[Any] = ()
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().build_attrs(*args, **kwargs) | {"data-placeholder": self.placeholder}  # type: ignore[misc]
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        """The records chosen. Where there is none, or all of them are known, the database is not asked."""
+        own: Any = self
+        chosen = {str(key) for key in value} - {"", "None"}
+        records = [record for record in self.known if str(record.pk) in chosen]
+        if len(records) < len(chosen) or (records and not own.allow_multiple_selected):
+            return super().optgroups(name, value, attr)  # type: ignore[misc]
+        may_be_none = not own.is_required and not own.allow_multiple_selected
+        none = [own.create_option(name, "", "", False, 0)] if may_be_none else []
+        label = own.choices.field.label_from_instance
+        options = [own.create_option(name, one.pk, label(one), chosen, place) for place, one in enumerate(records)]
+        return [(None, none + options, 0)]
+
+
+class RecordSelect(_ChosenRecords, AutocompleteSelect):
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        return value if value is None else as_key(value)
+
+
+class RecordSelectMultiple(_ChosenRecords, AutocompleteSelectMultiple):
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # Each of the chosen can be taken away; nothing takes away all of them at one touch.
+        return super().build_attrs(*args, **kwargs) | {"data-allow-clear": "false"}
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return [as_key(value) for value in super().value_from_datadict(data, files, name) or []]
+
+
+def choose_from_suggestions(field: Any, relation: Any) -> None:
+    """Let one of the records of a form's ``field`` be chosen while typing, as in the model's ``relation``."""
+    field.widget = RecordSelect(relation, admin.site)
+    field.widget.choices = field.choices
+
+
+class RecordFieldsMixin:
+    """For screens and their rows: relations in ``autocomplete_fields`` are chosen with the widgets above."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_foreignkey(  # type: ignore[misc]
+            db_field, request, **self._widget(RecordSelect, db_field, request), **kwargs
+        )
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_manytomany(  # type: ignore[misc]
+            db_field, request, **self._widget(RecordSelectMultiple, db_field, request), **kwargs
+        )
+        if field and isinstance(field.widget, RecordSelectMultiple):
+            # Django appends how to choose several in a plain list, which this is not.
+            field.help_text = db_field.help_text
+        return field
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # A new record is entered where it is looked for, or beside the field; to change or delete one, staff go to its
+            # own screen.
+            field.widget.can_change_related = field.widget.can_view_related = field.widget.can_delete_related = False
+            is_entered = isinstance(self._admin_of(db_field), EnteredByNameMixin)
+            if is_entered and isinstance(field.widget.widget, (RecordSelect, RecordSelectMultiple)):
+                field.widget.can_add_related = False
+        return field
+
+    def _widget(self, widget: Any, db_field: Field, request: HttpRequest) -> dict[str, Any]:
+        if db_field.name not in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            return {}
+        made = widget(db_field, self.admin_site)  # type: ignore[attr-defined]
+        if isinstance(other := self._admin_of(db_field), EnteredByNameMixin):
+            made.attrs["data-alike-url"] = other.address_of("alike")
+        return {"widget": made}
+
+    def _admin_of(self, db_field: Any) -> Any:
+        model, site = db_field.remote_field.model, self.admin_site  # type: ignore[attr-defined]
+        return site.get_model_admin(model) if site.is_registered(model) else None
