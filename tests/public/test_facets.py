@@ -172,7 +172,7 @@ def test_news_is_counted_by_kind_topic_and_person(client):
         article.people.add(person)
     ArticleFactory().topics.add(TopicFactory(name_en="Health"))
     found = facets(client, "/en/news/")
-    assert found["ArticleKind"] == {"Statement": "2", "News": "1"}
+    assert found["Kind"] == {"Statement": "2", "News": "1"}
     assert found["Topic"] == {"Schools": "2", "Health": "1"}
     assert facets(client, f"/en/news/?person={person.slug}")["Person"] == {"Nadia Warraq": "2"}
 
