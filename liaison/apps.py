@@ -1,3 +1,5 @@
+"""The app configurations of Liaison: the app ``liaison`` itself, and Django's admin with our site."""
+
 from __future__ import annotations
 
 from django.apps import AppConfig
@@ -9,6 +11,8 @@ from liaison.declarations import Declarations
 
 
 class LiaisonConfig(AppConfig):
+    """The configuration of the app ``liaison``: its declarations, and the signal receivers it connects."""
+
     name = "liaison"
     verbose_name = _("Trash and audit log")
     default = True
@@ -29,7 +33,7 @@ class LiaisonConfig(AppConfig):
 
 
 class DeskAdminConfig(admin_apps.AdminConfig):
-    """Django's admin, with our site in place of its own."""
+    """The configuration of Django's admin app, with ``DeskSite`` as the default site."""
 
     default = False
     default_site = "liaison.staff.site.DeskSite"

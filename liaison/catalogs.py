@@ -1,4 +1,4 @@
-"""The message catalogs: compiled by Babel from the .po files, so that no machine needs the gettext tools to run Liaison."""
+"""The message catalogs: Babel compiles the .po files, so that no machine needs gettext to run Liaison."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ LOCALE_DIR = Path(__file__).resolve().parent.parent / "locale"
 
 
 def compile_catalogs(locale_dir: Path = LOCALE_DIR) -> list[Path]:
-    """Compile each catalog that changed since it was last compiled. Returns the .mo files written.
+    """Compile each .po file under ``locale_dir`` that changed since it was last compiled; return the .mo files written.
 
-    Uses neither settings nor the app registry: call it before Django is set up, which reads the catalogs once.
+    Uses neither settings nor the app registry: call it before Django is set up, because Django reads the catalogs once.
     Raises babel.messages.pofile.PoFileError for a catalog that cannot be read.
     """
     catalogs = sorted(locale_dir.glob("*/LC_MESSAGES/*.po"))
@@ -30,7 +30,7 @@ def _is_stale(source: Path) -> bool:
 def _compile(source: Path) -> Path:
     with source.open("rb") as file:
         catalog = read_po(file, locale=source.parts[-3], abort_invalid=True)
-    # Written beside and then renamed: whoever starts meanwhile reads a whole catalog.
+    # Write to a temporary file and rename it, so that a process that starts meanwhile reads a complete catalog.
     number, name = tempfile.mkstemp(dir=source.parent, suffix=".mo")
     with os.fdopen(number, "wb") as file:
         write_mo(file, catalog)

@@ -1,4 +1,4 @@
-"""What every template may rely on."""
+"""The template context that every page gets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The languages of the page. No query."""
+    """Return the language and direction of the page, and the other language; makes no query."""
     language = active_language()
     return {
         "language": language,

@@ -1,7 +1,7 @@
-"""What an app brings to what the apps share, said in one place: its AppConfig.
+"""What an app contributes to the shared code, declared in its AppConfig and read when all apps are ready.
 
-An AppConfig names the objects, and whoever uses them reads them from all apps when these are ready. Nothing is registered
-by importing a module, so the order of imports changes nothing.
+An AppConfig names the objects by dotted path; the shared code imports them from all installed apps. Importing a module
+registers nothing, so the order of imports does not matter.
 """
 
 from __future__ import annotations
@@ -20,26 +20,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Declarations:
-    """The ``declarations`` of an AppConfig: dotted names, each of a tuple of what the app brings; empty: nothing."""
+    """The ``declarations`` of an AppConfig: dotted names, each of a tuple of objects; empty for nothing."""
 
-    # ``liaison.search.index.sources.Source``: the records that visitors find, and the rows their entries are made of.
+    # ``liaison.search.index.sources.Source``: the records that visitors can find, and the rows that make up their
+    # entries.
     index_sources: str = ""
-    # ``liaison.row_changes.Follower``: what is done after rows are saved or deleted.
+    # ``liaison.row_changes.Follower``: functions to call after rows are saved or deleted.
     row_followers: str = ""
-    # Functions of a model and two ids, called when the record with the first was merged into that with the second, in the same
-    # transaction: for what names records otherwise than by a relation.
+    # Functions that take a model and two ids. They are called when the record with the first id was merged into the
+    # record with the second, in the same transaction, to update references to records that are not database relations.
     merge_followers: str = ""
-    # ``liaison.staff.audit.log.Action``: what the audit log calls what staff did.
+    # ``liaison.staff.audit.log.Action``: the names of staff actions in the audit log.
     audit_actions: str = ""
-    # Functions from a request to what the templates of every page of the desk get, and of its first page alone.
+    # Functions that take a request and return template context: for every page of the desk, and for its first page
+    # only.
     desk_context: str = ""
     desk_panels: str = ""
-    # ``liaison.staff.site.DeskPage``: pages of the desk that belong to no kind of record.
+    # ``liaison.staff.site.DeskPage``: pages of the desk that do not belong to a model.
     desk_pages: str = ""
 
 
 def declared(name: str) -> Iterator[Any]:
-    """Yield what all installed apps bring as ``name`` (a field of ``Declarations``), in the order of INSTALLED_APPS."""
+    """Yield what the installed apps declare as ``name`` (a field of ``Declarations``), in the order of INSTALLED_APPS."""
     for config in apps.get_app_configs():
         dotted = getattr(getattr(config, "declarations", None), name, "")
         if dotted:
@@ -47,5 +49,5 @@ def declared(name: str) -> Iterator[Any]:
 
 
 def declared_context(name: str, request: HttpRequest) -> dict[str, Any]:
-    """Return the context that the functions declared as ``name`` give for ``request``, in one."""
+    """Return the merged context of all functions that the apps declare as ``name``, each called with ``request``."""
     return {key: value for give in declared(name) for key, value in give(request).items()}

@@ -1,7 +1,8 @@
-"""Messages of Django whose Arabic is written in our own catalog, which comes before Django's.
+"""Messages of Django whose Arabic is written in our own catalog, which takes precedence over Django's.
 
-Naming a message here puts it into the catalog. In Django's Arabic these say another thing than the English (a change
-is told as an addition), mix quotation marks and Latin commas, or assume one gender for every kind of record.
+``locale/check.py`` collects the messages named here into the catalog. Django's own Arabic translations of them differ
+from the English (a change is reported as an addition), mix quotation marks and Latin commas, or assume one grammatical
+gender for every kind of record.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 MESSAGES = (
-    # What was done with a record.
+    # Results of an action on a record.
     _("The {name} “{obj}” was added successfully."),
     _("The {name} “{obj}” was added successfully. You may add another {name} below."),
     _("The {name} “{obj}” was changed successfully."),

@@ -1,4 +1,4 @@
-"""What every response gets on its way out: compression where it helps, and how long others may keep it."""
+"""Middleware for every response: conditional requests, compression, reading order and caching headers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponseBase
 
-# Kept, and asked for again each time: what is withdrawn vanishes at once, and what is the same is not sent twice.
+# Caches may store public pages but must revalidate them each time: a withdrawn page disappears at once, and an
+# unchanged page is not sent twice.
 PUBLIC = "no-cache"
 STAFF = "private, no-store"
 
@@ -28,7 +29,10 @@ _TEXT = re.compile(r"text/|image/svg\+xml|application/([\w.]+\+)?(json|xml|yaml)
 
 
 class ConditionalMiddleware(ConditionalGetMiddleware):
-    """Django's, for HEAD too: whoever asks for the headers alone gets those of GET."""
+    """Django's middleware for conditional requests, which also sets the ETag of a response to HEAD.
+
+    Django's own sets it for GET only; a HEAD request should get the headers of GET.
+    """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if request.method != "HEAD":
@@ -36,7 +40,7 @@ class ConditionalMiddleware(ConditionalGetMiddleware):
         if self.needs_etag(response) and not response.has_header("ETag"):
             set_response_etag(response)
         modified = parse_http_date_safe(response.get("Last-Modified", ""))
-        # Django answers with what it was given, or with less; its types know no streamed answers.
+        # Django returns the given response or a 304; its type annotations do not cover streaming responses.
         return (
             get_conditional_response(request, response.get("ETag"), modified, cast("HttpResponse", response))
             or response
@@ -44,11 +48,12 @@ class ConditionalMiddleware(ConditionalGetMiddleware):
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """Compresses texts. Pictures and PDF are compressed already."""
+    """Django's gzip middleware, limited to text. Pictures and PDF files are compressed already."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.status_code == 304:
-            # A cache takes over the headers of a 304, and must not forget that what it keeps is compressed.
+            # A cache copies the headers of a 304 to its stored response, and must not lose the note that this response
+            # is compressed.
             patch_vary_headers(response, ["Accept-Encoding"])
         elif _TEXT.match(response.get("Content-Type", "")):
             return super().process_response(request, response)
@@ -58,8 +63,10 @@ class CompressionMiddleware(GZipMiddleware):
 def in_reading_order(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Isolates the words of the other script in all that a page of the desk prints: titles, names, notes, messages. Public
-    pages do so where they print a text."""
+    """Return middleware that isolates words of the other script in the whole HTML of the desk's pages.
+
+    This covers titles, names, notes and messages. Public pages isolate each text where they print it.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
@@ -72,7 +79,7 @@ def in_reading_order(
 
 
 def caching(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Says how long responses may be kept that do not say it themselves."""
+    """Return middleware that sets a missing Cache-Control header: ``STAFF`` under ``/admin/``, else ``PUBLIC``."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)

@@ -1,4 +1,4 @@
-"""The models of this app; each stands in the room of what it is about."""
+"""The models of this app, imported here for Django; each is defined in the folder of its subject."""
 
 from liaison.search.index.models import Concern, Entry, Heading, IndexFormat, NameWord, Spelling, TextWord
 from liaison.staff.audit.models import Event

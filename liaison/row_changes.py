@@ -1,7 +1,7 @@
-"""What follows when rows are saved, deleted and linked: all of the apps' receivers of Django's signals of models, in one place.
+"""The receivers of Django's model signals for all apps: they update the search index and call the declared followers.
 
-By the index, from what ``index_sources`` declare; and by what apps declare as ``row_followers``. It is done in the
-transaction of the change.
+The apps declare index entries as ``index_sources`` and followers as ``row_followers``. Both run in the transaction of
+the change.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Follower:
-    """What is done with a row of ``model`` (``"articles.Article"``) after it was saved, and after it was deleted."""
+    """Functions to call with a row of ``model`` (``"articles.Article"``) after it was saved and after it was deleted."""
 
     model: str
     saved: Callable[[Any], None] | None = None
@@ -35,7 +35,7 @@ class Follower:
 
 @cache
 def followers() -> Mapping[type[Model], list[Follower]]:
-    """Return what the installed apps declare as ``row_followers``, by model."""
+    """Return the followers that the installed apps declare as ``row_followers``, by model."""
     found = defaultdict(list)
     for follower in declared("row_followers"):
         found[apps.get_model(follower.model)].append(follower)
@@ -43,10 +43,11 @@ def followers() -> Mapping[type[Model], list[Follower]]:
 
 
 def connect() -> None:
-    """Connect the receivers below. Called once, when the apps are ready.
+    """Connect the signal receivers below. Called once, when the apps are ready.
 
-    One of every deletion would have Django read each row of any table before deleting it: of deleted rows only the models
-    of the two tables are heard, of links only those that the sources name.
+    A receiver for deletions of every model would make Django read each row of any table before deleting it. So
+    deletions are received only from the models that own index entries or have a ``deleted`` follower, and changes of
+    many-to-many links only from the relations that the sources name.
     """
     pre_save.connect(_before_saving, dispatch_uid="row changes")
     post_save.connect(_after_saving, dispatch_uid="row changes")
@@ -64,7 +65,11 @@ def _before_saving(instance: Model, **_signal: Any) -> None:
 
 
 def _after_saving(instance: Model, **_signal: Any) -> None:
-    """Rows of links come here when they come back from the trash alone: those that are made are told by ``_after_linking``."""
+    """Update the index and call the followers.
+
+    A row of a many-to-many link arrives here only when it is restored from the trash; ``_after_linking`` handles new
+    links.
+    """
     upkeep.after_saving(instance)
     for follower in followers().get(type(instance), ()):
         if follower.saved:

@@ -1,4 +1,4 @@
-"""Settings: everything that differs between installations comes from the environment; docs/settings.md has the table."""
+"""Django settings: everything that differs between installations is read from the environment; see docs/settings.md."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ env = environ.Env()
 
 
 def _one_of(choices: str, name: str, value: str) -> str:
-    """``value`` of the variable ``name``, which must be one of ``choices``: taken for another, it would mislead in silence."""
+    """Return ``value`` of the variable ``name``; raise ImproperlyConfigured if it is none of ``choices``."""
     if value not in choices.split():
         raise ImproperlyConfigured(f"{name} is “{value}”. Set it to one of these: {', '.join(choices.split())}.")
     return value
 
 
-# Where this installation keeps what it makes: database, uploads, collected static files.
+# The folder for the data of this installation: database, uploads, collected static files.
 DATA_DIR = Path(env.str("LIAISON_DATA", default=str(BASE_DIR / "var"))).resolve()
 
 # The demo runs over plain HTTP on this machine, with accounts whose passwords are known.
@@ -64,10 +64,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "liaison.middleware.caching",
-    # Above whatever answers by itself: programs need the headers of the API on "not modified" too.
+    # Above all middleware that can answer by itself: programs need the headers of the API on "not modified" responses
+    # too.
     "liaison.api.middleware.public_api",
     "liaison.middleware.CompressionMiddleware",
-    # Below what compresses: the ETag is that of the text. Above whatever changes the text.
+    # Below compression, so that the ETag is that of the uncompressed text; above all middleware that changes the text.
     "liaison.middleware.ConditionalMiddleware",
     "liaison.media.images.save_data.middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -77,9 +78,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    # Below what looks at the length of a page, and where its language is known.
+    # Below CommonMiddleware, which sets the length of a page, and below LocaleMiddleware, which knows its language.
     "liaison.middleware.in_reading_order",
-    # Last: it sees what is not found before the others look for a language or a slash to add.
+    # Last: it sees a 404 before the other middleware tries to add a language or a slash.
     "office.middleware.old_addresses",
 ]
 
@@ -109,19 +110,21 @@ SQLITE = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "liaiso
 DATABASES: dict[str, Any] = {"default": env.db_url("DATABASE_URL") if env.str("DATABASE_URL", default="") else SQLITE}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Readers never wait for a writer (the log that liaison.startup switches on); writers queue up to 20 s instead of failing
-    # halfway (IMMEDIATE). Our engine is Django's, and opens where nothing can be written.
+    # Readers never wait for a writer, thanks to the write-ahead log that liaison.startup switches on. Writers wait up
+    # to 20 s instead of failing midway (IMMEDIATE). Our engine is Django's, and also opens a database that cannot be
+    # written.
     DATABASES["default"]["ENGINE"] = "liaison.sqlite3"
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        # The last one keeps 32 MB of the file at hand in each thread: what common words read again and again.
+        # cache_size keeps 32 MB of the file in memory for each thread: searches for common words read the same pages
+        # again.
         "init_command": "PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;",
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # PostgreSQL takes seconds to compile (JIT) what it reads in milliseconds: pages ask many small questions at once.
+    # Without JIT: PostgreSQL would spend seconds compiling queries that it answers in milliseconds.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -147,11 +150,12 @@ ARABIC_MONTHS = _one_of(
 )
 ARABIC_DIGITS = _one_of("latin arabic", "ARABIC_DIGITS", env.str("ARABIC_DIGITS", default="latin"))
 
-# Where readers find the site, such as https://news.example: what feeds, files and other sites are told. Left empty, as
-# each request names it.
+# The public address of the site, such as https://news.example, for feeds, files and other sites. If empty, the address
+# of each request is used.
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 
-# Under what license others may use the register of meetings as data: in short, and where it is written. Empty: none is stated.
+# The license for the data of the register of meetings: its short name and the address of its text. Empty: none is
+# stated.
 DATA_LICENSE = env.str("DATA_LICENSE", default="CC BY 4.0")
 DATA_LICENSE_URL = env.str("DATA_LICENSE_URL", default="https://creativecommons.org/licenses/by/4.0/")
 
@@ -161,11 +165,11 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
-# What is made of a picture lies in MEDIA_ROOT/__processed__, in folders two deep. PictureField makes it when it is uploaded.
+# Variants of pictures are stored in MEDIA_ROOT/__processed__, in folders two deep. PictureField makes them at upload.
 IMAGEFIELD_BIN_DEPTH = 2
 IMAGEFIELD_AUTOGENERATE = False
 IMAGEFIELD_VALIDATE_ON_SAVE = False
-# A logo is never cut, so that it needs no focal point.
+# A logo is never cropped, so it needs no focal point.
 SILENCED_SYSTEM_CHECKS = ["imagefield.I001"]
 # A web server in front should serve uploads; on a machine without one, Django may.
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
@@ -174,7 +178,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "liaison.media.storage.StaticStorage"},
 }
 
-# Our own additions to the editor (liaison/text/richtext.py names what it offers), with the tags they write: none.
+# Our own extensions of the editor (liaison/text/richtext.py lists those in use). They write no tags.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {"js": [static_lazy("desk/paste.js")], "extensions": {"Paste": html_tags([])}},
     {"js": [static_lazy("desk/directions.js")], "extensions": {"Directions": html_tags([])}},
@@ -184,15 +188,15 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-# How many requests a minute one reader may send to the API, which each process counts by itself unless CACHE_URL names a
-# cache that they share; 0: as many as they like.
+# How many requests a minute one reader may send to the API; 0 means no limit. Each process counts for itself unless
+# CACHE_URL names a shared cache.
 API_RATE = env.int("API_RATE", default=120)
 
 # Staff.
-# Whoever wrote a text last may not approve or publish it: somebody else has to.
+# If set, whoever edited a text last may not approve or publish it: another person has to.
 TWO_PERSON_RULE = env.bool("TWO_PERSON_RULE", default=False)
 LOGIN_URL = "admin:login"
-# Also for those whose address names another site as the next one.
+# Also used when the address of the login page names another site as the next page.
 LOGIN_REDIRECT_URL = "admin:index"
 CSRF_FAILURE_VIEW = "liaison.views.csrf_failure"
 AUTH_PASSWORD_VALIDATORS = [

@@ -1,4 +1,4 @@
-"""What is done, and must be true, before a production server answers its first request."""
+"""What is done and checked before a production server answers its first request."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ DEMO_PASSWORD = "liaison-demo"
 
 
 def keep_a_log(**_signal: object) -> None:
-    """Switch on SQLite's write-ahead log, so that readers never wait for a writer. The file remembers it.
+    """Switch on SQLite's write-ahead log, so that readers never wait for a writer; the database file remembers it.
 
-    Done after migrating and when a server starts, and not for each connection: it writes, and a disk may be full.
+    Does nothing on other databases, or when the disk is full or read-only. Called after migrating and when a server
+    starts, not for each connection, because it writes.
     """
     if connection.vendor != "sqlite":
         return
@@ -29,9 +30,9 @@ def keep_a_log(**_signal: object) -> None:
 
 
 def refuse_demo_accounts() -> None:
-    """Raise ImproperlyConfigured when, outside the demo, an account still opens with the demo's password.
+    """Raise ImproperlyConfigured when, outside the demo, an active account still has the demo's password.
 
-    Also when the database cannot tell: it does not answer, or has no tables yet.
+    Also raises it when the database cannot be read: it does not answer, or has no tables yet.
     """
     if settings.DEMO:
         return

@@ -1,4 +1,4 @@
-"""The public addresses, in two languages, and the admin."""
+"""The URL configuration: the public addresses in two languages, the API and the admin."""
 
 from __future__ import annotations
 
@@ -61,13 +61,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("articles.urls")),
         path("", include("organizations.urls")),
         path("sitemap-<slug:section>-<int:number>.xml", sitemaps.sitemap, {"sections": SITEMAPS}, name="sitemap"),
-        # Last: its pages have any other name.
+        # Last: the office's pages match any remaining name.
         path("", include("office.urls")),
     ),
 ]
 
 if settings.SERVE_MEDIA:
-    # No step upwards: attachments lie beside the pictures, and are given out only while their article is live.
+    # The pattern allows no "..": attachments are stored beside the pictures, and served only while their article is
+    # live.
     urlpatterns.append(re_path(r"^media/(?P<path>(?:pictures|__processed__)(?:/[\w-]+)*/[\w-]+\.\w+)$", views.media))
 
 handler400 = "liaison.views.bad_request"

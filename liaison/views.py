@@ -1,4 +1,4 @@
-"""What belongs to the whole site: choosing a language, and the pages for what is not there."""
+"""Views of the whole site: choosing a language, serving uploads, and the error pages."""
 
 from __future__ import annotations
 
@@ -28,29 +28,32 @@ if TYPE_CHECKING:
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """``/`` leads to the reader's language."""
+    """Redirect ``/`` to the home page in the reader's language."""
     response = HttpResponseRedirect(f"/{preferred_language(request)}/")
     patch_vary_headers(response, ["Accept-Language"])
     return response
 
 
-# Not every machine knows it by itself.
+# The MIME types of some systems lack AVIF.
 mimetypes.add_type("image/avif", ".avif")
 
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """A picture, or a variant of one, to be kept for good: whatever changes gets another name."""
+    """Serve the uploaded picture at ``path``, or a variant of one; caches may keep it forever.
+
+    A changed picture gets another name.
+    """
     response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that came back without a valid token: after a session ended, or a login in another tab.
+    """Return the page for a form without a valid CSRF token: after a session ended, or after a login in another tab.
 
-    Pages for visitors take no forms: whoever sends them one is told so, and gets no cookie and nothing of the desk.
-    What was typed is kept in the page, to be sent again with a token that holds; but only if it was typed on this
-    site: what another site sent must not be one click away from being stored.
+    Outside the desk returns 405: public pages have no forms, and the answer must set no cookie and show nothing of the
+    desk. The page keeps what was typed, to be sent again with a valid token, but only if the Origin header names this
+    site: data from another site must not be one click away from being stored.
     """
     if not request.path.startswith(settings.SESSION_COOKIE_PATH):
         return HttpResponseNotAllowed(["GET", "HEAD"])
@@ -58,7 +61,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     if not ours:
         return site.send_again(request, None, status=403)
-    # The login itself may come back so.
+    # The login form itself may fail this way too.
     if brought := WaitingForm.brought_back(request):
         return site.give_back(request, brought) if brought.is_of(request.user) else site.hold(request, brought)
     held = WaitingForm.submitted(request)
@@ -69,21 +72,27 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What a role does not open, in the desk's frame: visitors are refused nothing they can find."""
+    """Return the page of the desk (403) for what the user's role may not open. Visitors never get a 403."""
     context = admin.site.each_context(request) | {"title": gettext("Your role cannot open this page")}
     return render(request, "admin/forbidden.html", context, status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return the answer to a malformed request (400): a problem for the API, else Django's page."""
     return problem(request, REQUEST) if is_api(request) else defaults.bad_request(request, exception)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return the answer for an address that does not exist (404): a problem for the API, else our page."""
     return problem(request, NOT_FOUND) if is_api(request) else render(request, "404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django calls it while it handles the error. Staff read whether nothing can be written, and keep what they typed."""
+    """Return the answer to an error (500), or 503 when the disk is full or read-only.
+
+    Django calls it while it handles the error. On the desk, a 503 page says why nothing can be saved and keeps what was
+    typed.
+    """
     if is_api(request):
         return problem(request, FAULT)
     why = hindrance(sys.exc_info()[1])
@@ -93,25 +102,25 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _not_written(request: HttpRequest, why: Hindrance) -> HttpResponse:
-    """A page with what was typed, to be sent again once there is room."""
+    """Return the 503 page with what was typed, to be sent again later."""
     kept = _typed(request)
     context = {
         "title": gettext("Nothing can be saved now"),
         "full": why is Hindrance.FULL or is_full(settings.DATA_DIR),
-        # A form without its password cannot be sent again, and passwords are written into no page.
+        # Passwords are never written into a page, and a form without its password cannot be sent again.
         "kept": [] if any("password" in name for name, _value in kept) else kept,
         "files": bool(request.FILES),
     }
     try:
         response = render(request, "admin/not_written.html", admin.site.each_context(request) | context, status=503)
     except DatabaseError:
-        # Not even read.
+        # The database cannot be read either.
         response = render(request, "500.html", status=503)
     response["Retry-After"] = "300"
     return response
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """The controls that ``request`` holds, by name, but for its token."""
+    """Return the names and values that ``request`` submitted, without the CSRF token."""
     sent = request.POST.lists()
     return [(name, str(value)) for name, values in sent for value in values if name != "csrfmiddlewaretoken"]

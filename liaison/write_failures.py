@@ -1,4 +1,4 @@
-"""What is said of an error after which nothing can be written: the disk is full, or it may only be read."""
+"""Errors after which nothing can be written: the disk is full or read-only."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# Less is none: bytes.
+# Free bytes below which a disk counts as full.
 _ROOM = 256 * 1024
 
 
 class Hindrance(Enum):
-    """Why nothing can be written."""
+    """A reason why nothing can be written."""
 
     FULL = "full"
     READ_ONLY = "read only"
@@ -29,9 +29,10 @@ _BY_ERRNO = {
     errno.EFBIG: Hindrance.FULL,
     errno.EROFS: Hindrance.READ_ONLY,
 }
-# PostgreSQL's: disk_full, and read_only_sql_transaction, which is what a standby answers.
+# PostgreSQL's codes: disk_full, and read_only_sql_transaction, which a standby server returns.
 _BY_SQLSTATE = {"53100": Hindrance.FULL, "25006": Hindrance.READ_ONLY}
-# A file that cannot be made beside the database, or not be made longer, is no more than a hint.
+# CANTOPEN and IOERR may have other causes: SQLite reports them when it cannot create or extend a file beside the
+# database.
 _BY_SQLITE = {
     sqlite3.SQLITE_FULL: Hindrance.FULL,
     sqlite3.SQLITE_READONLY: Hindrance.READ_ONLY,
@@ -41,12 +42,12 @@ _BY_SQLITE = {
 
 
 def hindrance(error: BaseException | None) -> Hindrance | None:
-    """What ``error``, or what it came from, says of writing; None if it is about something else."""
+    """Return the reason that ``error`` or one of its causes gives why nothing can be written; None for other errors."""
     return next(filter(None, (_hindrance(cause) for cause in _causes(error))), None)
 
 
 def is_full(folder: Path) -> bool:
-    """Whether the disk that holds ``folder`` has no room to speak of: SQLite tells some kinds of it as another fault."""
+    """Return whether the disk that holds ``folder`` is almost full. SQLite reports some full disks as other errors."""
     try:
         return shutil.disk_usage(folder).free < _ROOM
     except OSError:
@@ -63,7 +64,7 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 def _hindrance(error: BaseException) -> Hindrance | None:
     if isinstance(error, sqlite3.Error):
-        # The lowest byte is the kind; the others tell more than anybody needs here.
+        # The lowest byte is the primary error code; the others only refine it.
         return _BY_SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
     if isinstance(error, OSError):
         return _BY_ERRNO.get(error.errno or 0)

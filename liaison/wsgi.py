@@ -1,4 +1,4 @@
-"""The door for a WSGI server: ``gunicorn liaison.wsgi``."""
+"""The entry point of a WSGI server: ``gunicorn liaison.wsgi``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liaison.settings")
 
 try:
     application = get_wsgi_application()
-    # After set-up, before the first request.
+    # Imported only now: these need Django to be set up.
     from liaison.startup import keep_a_log, refuse_demo_accounts
 
     refuse_demo_accounts()
@@ -21,6 +21,6 @@ try:
     # A server that loads the application before it forks its workers must not share this connection with them.
     connections.close_all()
 except ImproperlyConfigured as reason:
-    # The reason, and no traceback around it. 3 tells gunicorn that another worker would fail alike: it stops.
+    # Print the reason without a traceback. Status 3 tells gunicorn that another worker would fail too, so it stops.
     sys.stderr.write(f"Liaison does not start. {reason}\n")
     sys.exit(3)

@@ -1,4 +1,7 @@
-"""Controls that are a part of another: ``{% for part in widget.subwidgets %}{{ part|control }}{% endfor %}``."""
+"""A filter for form controls that are part of another control.
+
+{% for part in widget.subwidgets %}{{ part|control }}{% endfor %}
+"""
 
 from __future__ import annotations
 
@@ -16,5 +19,5 @@ register = template.Library()
 
 @register.filter
 def control(widget: dict[str, Any]) -> SafeString:
-    """``widget``, as the context of another widget holds it, written like one that stands alone."""
+    """Return the HTML of ``widget``, given as a context dict inside another widget's context, rendered on its own."""
     return mark_safe(get_default_renderer().render(widget["template_name"], {"widget": widget}))

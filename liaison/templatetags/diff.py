@@ -1,4 +1,4 @@
-"""Changes of form between two texts, in words."""
+"""A filter that describes formatting changes between two texts in words."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ KINDS = {
 
 @register.filter
 def format_change(note: FormatNote) -> str:
-    """A change of form, as HTML: which words, from what to what."""
+    """Return a sentence (HTML) about a formatting change: the words concerned, the old value and the new one."""
     shown = {
         "text": format_html("<bdi>{}</bdi>", note.text),
         "old": _marked_value(note.old),

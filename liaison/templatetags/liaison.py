@@ -1,4 +1,4 @@
-"""Filters for text that has a language, dates and numbers."""
+"""Filters for text in a language, for dates and for numbers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ register = template.Library()
 
 @register.filter
 def marked(text: Phrase | str) -> str:
-    """A Phrase as HTML, its language and direction said where they are not the page's, words of the other script isolated."""
+    """Return ``text`` as HTML with words of the other script isolated.
+
+    A Phrase in the other language gets ``lang`` and ``dir``.
+    """
     if not isinstance(text, Phrase) or text.language in ("", active_language()):
         return isolated(str(text))
     words = mark_safe(runs.isolated(conditional_escape(text.text), text.language))
@@ -34,67 +37,82 @@ def marked(text: Phrase | str) -> str:
 
 @register.filter
 def isolated(html: str) -> SafeString:
-    """A text of the page's language with the words of the other script marked; HTML that is safe stays so."""
+    """Return ``html``, in the page's language, with words of the other script isolated.
+
+    Escapes it unless it is marked safe.
+    """
     return mark_safe(runs.isolated(conditional_escape(html), active_language()))
 
 
 @register.filter
 def directed(html: str) -> SafeString:
-    """Paragraphs of the page's language, safe, each in its own direction and with words of the other script marked."""
+    """Return ``html``, in the page's language, with each block in its own direction.
+
+    Words of the other script are isolated. Escapes ``html`` unless it is marked safe.
+    """
     return mark_safe(directions.directed(conditional_escape(html), active_language()))
 
 
 @register.filter
 def lined(text: str) -> SafeString:
-    """The lines of a plain text in one block, which says its ``direction``, with words of the other script marked."""
+    """Return plain ``text`` as the HTML of one block, line by line, with words of the other script isolated.
+
+    The tag of the block gets its language and direction from the filter ``direction``.
+    """
     return mark_safe(directions.lined(str(text or ""), active_language()))
 
 
 @register.filter
 def direction(text: str) -> SafeString:
-    """What the tag of a block says that holds ``text`` and nothing else: its direction, where it is not the page's."""
+    """Return the ``lang`` and ``dir`` attributes of a block that holds only ``text``; empty if they are the page's."""
     return mark_safe(directions.attributes(str(text or ""), active_language()))
 
 
 @register.filter
 def in_order(text: str) -> str:
-    """A plain text of the page's language for a place that tags cannot stand in, such as a title of the browser's."""
+    """Return plain ``text`` with Unicode isolates around words of the other script.
+
+    For places where no tags may stand, such as ``<title>``.
+    """
     return runs.isolated_text(str(text), active_language())
 
 
 @register.filter
 def prose(html: str) -> SafeString:
-    """The text of an article or a page, as the editor wrote it."""
+    """Return the HTML of an article or a page as it is shown to readers."""
     return mark_safe(richtext.on_page(html, active_language()))
 
 
 @register.filter
 def day(moment: dt.datetime) -> str:
-    """The day of an aware time, in the site's zone and the page's language."""
+    """Return the day of ``moment`` (aware) in the site's time zone, written in the page's language."""
     return dates.format_moment(moment)
 
 
 @register.filter
 def clock(moment: dt.datetime) -> str:
-    """The time of day of an aware time, in the site's zone, with the city whose clock it is."""
+    """Return the time of day of ``moment`` (aware) in the site's time zone, with the city of that zone."""
     return dates.format_time(moment, settings.TIME_ZONE)
 
 
 @register.filter
 def digits(number: object) -> str:
-    """A number in the digits set for the page's language."""
+    """Return ``number`` in the digits set for the page's language."""
     return dates.digits(str(number))
 
 
 @register.filter
 def lines(text: str) -> list[str]:
-    """The lines of a text that hold something."""
+    """Return the lines of ``text`` that are not blank, without spaces at their ends."""
     return [line for line in (line.strip() for line in (text or "").splitlines()) if line]
 
 
 @register.simple_tag(takes_context=True)
 def here(context: template.RequestContext, url: str) -> SafeString:
-    """Says of a link in a menu that it leads to this page, or to the part of the site this page is in."""
+    """Return the ``aria-current`` attribute for a menu's link to ``url``.
+
+    It is "page" for the page itself, and "true" for the section that the page is in; other links get none.
+    """
     path = unquote(url)
     if context.request.path == path:
         return mark_safe(' aria-current="page"')

@@ -1,4 +1,4 @@
-"""What the desk's lists say beyond Django's: the filters in force, and of each cell which column it is of."""
+"""Filters for the desk's lists: the active filters of a list, and table cells labeled with their columns."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-# What Django's pictures for yes and no are called, in every language.
+# The alternative texts of Django's yes and no icons, which Django does not translate.
 _ANSWERS = {"True": _("Yes"), "False": _("No")}
 
 
 @dataclass(frozen=True)
 class ActiveFilter:
-    """A filter in force: its title, what is chosen in it, and the address of the list without it."""
+    """An active filter: its title, the chosen value, and the address of the list without it."""
 
     title: Any
     chosen: Any
@@ -34,14 +34,14 @@ class ActiveFilter:
 
 @register.filter
 def active_filters(changelist: ChangeList) -> list[ActiveFilter]:
-    """Of each filter of the list the choice that is in force, if any but its first, which is all."""
+    """Return the active filters of ``changelist``; the first choice of a filter means "all" and counts as inactive."""
     return [active for spec in changelist.filter_specs for active in _active(spec, changelist)]
 
 
 def _active(spec: Any, changelist: ChangeList) -> Iterator[ActiveFilter]:
     choices: list[dict[str, Any]] = list(spec.choices(changelist))
     for position, choice in enumerate(choices):
-        # A filter that is no list of choices says itself what leads away from it.
+        # A filter that is not a list of choices gives the address without it itself.
         without = choice.get("without") or (choices[0]["query_string"] if position else "")
         if choice.get("selected") and without:
             yield ActiveFilter(spec.title, choice["display"], without)
@@ -49,7 +49,10 @@ def _active(spec: Any, changelist: ChangeList) -> Iterator[ActiveFilter]:
 
 @register.filter
 def labeled(rows: Iterable[list[str]], headers: list[dict[str, Any]]) -> Iterator[SafeString]:
-    """The cells of each row in one, a cell with the name of its column in ``data-label``, and a class if it says nothing."""
+    """Yield the cells (HTML) of each row of ``rows`` as one string, each with the name of its column in ``data-label``.
+
+    Cells without a value get the class ``nothing``.
+    """
     labels = [_label(header) for header in headers]
     answers = {f'alt="{spoken}"': f'alt="{escape(word)}"' for spoken, word in _ANSWERS.items()}
     for cells in rows:
@@ -57,13 +60,13 @@ def labeled(rows: Iterable[list[str]], headers: list[dict[str, Any]]) -> Iterato
 
 
 def _label(header: dict[str, Any]) -> str:
-    """An attribute for the cells of a column; the column of check boxes has no name."""
+    """Return the attribute for the cells of a column; empty for the column of check boxes, which has no name."""
     is_box = "action-checkbox" in header.get("class_attrib", "")
     return "" if is_box else f' data-label="{escape(capfirst(header["text"]))}"'
 
 
 def _labeled(cell: str, label: str, answers: dict[str, str]) -> str:
-    # Django gives a cell as "<td class=…>…</td>", or "<th …" for the one that leads to the record.
+    # Django gives a cell as "<td class=…>…</td>", or as "<th …" if it links to the record.
     if not label:
         return cell
     for spoken, word in answers.items():

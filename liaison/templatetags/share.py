@@ -1,4 +1,4 @@
-"""Links that share a page without a script, a tracker or a request before somebody presses one."""
+"""Links that share a page without a script, a tracker or a request before somebody follows one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class ShareLink:
-    """Where a page can be shared: its name in the page's language, and the address that opens it there."""
+    """A link to share a page: the name of the service in the page's language, and the address that opens it."""
 
     name: str
     url: str
@@ -29,14 +29,14 @@ class ShareLink:
 
 @register.simple_tag
 def ways_to_share(title: str, url: str) -> list[ShareLink]:
-    """By mail and in networks, each with the ``title`` and the absolute ``url`` of a page filled in where it takes them."""
+    """Return links that share a page by mail and in networks, with its ``title`` and absolute ``url`` filled in."""
     return list(_ways(isolated_text(str(title), active_language()), iri_to_uri(url) or ""))
 
 
 def _ways(title: str, url: str) -> Iterator[ShareLink]:
     text, page = _part(title), _part(url)
     both = _part(f"{title}\n{url}")
-    # Lines of mail end so (RFC 6068).
+    # RFC 6068 requires CRLF in the body of a mailto link.
     body = _part(f"{title}\r\n\r\n{url}")
     yield ShareLink(_("E-mail"), f"mailto:?subject={text}&body={body}")
     yield ShareLink(_("WhatsApp"), f"https://wa.me/?text={both}")
@@ -46,5 +46,5 @@ def _ways(title: str, url: str) -> Iterator[ShareLink]:
 
 
 def _part(text: str) -> str:
-    """``text`` as the value of one parameter: spaces as %20, as mail programs want them."""
+    """Return ``text`` as the value of one query parameter, with spaces as %20, as mail programs expect."""
     return quote(text, safe="")

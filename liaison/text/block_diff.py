@@ -1,4 +1,4 @@
-"""Two rich texts compared: paragraph by paragraph, then word by word inside those that changed. Pure, no database."""
+"""Comparison of two rich texts: by paragraph, then by word inside changed paragraphs. Pure, no database."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ _BREAKS = {"p", "li", "blockquote", "table", "tr", *_LISTS, *_HEADINGS}
 _CELLS = {"td", "th"}
 _BOLD = {"strong", "b"}
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-# Between the cells of a row.
+# The separator between the cells of a table row.
 _CELL_END = " │ "
-# Two blocks with so much of their words in common are one block that changed.
+# Two blocks that share at least this part of their words are one block that changed.
 _ALIKE = 0.4
 
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph, heading, quotation, item of a list or row of a table. ``depth`` is that of the list it stands in.
+    """A paragraph, heading, quotation, list item or table row; ``depth`` is the nesting depth of the list around it.
 
-    ``bold`` and ``link`` say of each token whether it is bold, and the address it leads to.
+    ``bold`` and ``link`` have one entry per token: whether it is bold, and the address it links to ("" for none).
     """
 
     kind: str
@@ -45,14 +45,16 @@ class Block:
 
     @property
     def text(self) -> str:
+        """Return the plain text of the block."""
         return "".join(self.tokens)
 
 
 @dataclass(frozen=True)
 class FormatNote:
-    """A change of form: ``what`` is "kind", "depth", "bold_on", "bold_off", "link_on", "link_off" or "link"; of ``text``.
+    """A change of formatting. ``text`` is the text concerned; it is empty for a change of the whole block.
 
-    ``old`` and ``new`` are the kinds of block, or the addresses of the link.
+    ``what`` is "kind", "depth", "bold_on", "bold_off", "link_on", "link_off" or "link". ``old`` and ``new`` are the
+    kinds of block, or the addresses of the link.
     """
 
     what: str
@@ -63,7 +65,7 @@ class FormatNote:
 
 @dataclass(frozen=True)
 class BlockChange:
-    """A block and what became of it: "same", "added", "removed", "changed", "moved_away" or "moved_here"."""
+    """A block and its state: "same", "added", "removed", "changed", "moved_away" or "moved_here"."""
 
     state: str
     kind: str
@@ -74,14 +76,14 @@ class BlockChange:
 
 @dataclass(frozen=True)
 class DiffSection:
-    """Blocks one after the other; ``folded`` where they are the same and far from any change."""
+    """Successive blocks; ``folded`` if they are unchanged and far from any change."""
 
     folded: bool
     blocks: tuple[BlockChange, ...]
 
 
 def compare_html(old: str, new: str) -> list[BlockChange]:
-    """What became of each block of ``old`` on the way to ``new``, in the order of reading. Both are HTML of the editor."""
+    """Return the state of each block of ``old`` and ``new`` (HTML of the editor), in reading order."""
     before, after = blocks_of(old), blocks_of(new)
     partner = _partners(before, after)
     moved = _moved(before, after, partner)
@@ -102,7 +104,7 @@ def compare_html(old: str, new: str) -> list[BlockChange]:
 def _with_new(
     changes: list[BlockChange], after: list[Block], taken: set[int], moved: Counter[str]
 ) -> Iterator[BlockChange]:
-    """``changes``, which follow the old order, with the blocks that are new where they stand now."""
+    """Yield ``changes``, which are in the order of the old text, with new blocks inserted where they now stand."""
     place = 0
     for change in changes:
         if change.state in (SAME, CHANGED):
@@ -116,7 +118,7 @@ def _with_new(
 
 
 def blocks_of(html: str) -> list[Block]:
-    """The blocks of ``html`` in the order of reading; those without text are none."""
+    """Return the blocks of ``html`` in reading order, without those that hold no text."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
@@ -125,7 +127,7 @@ def blocks_of(html: str) -> list[Block]:
 
 
 def _partners(before: list[Block], after: list[Block]) -> dict[int, int]:
-    """The place of the block that each old one has become, for those that are still there. Both rise together."""
+    """Return the index of the new block for the index of each old block that is still there; both increase together."""
     old_texts, new_texts = [block.text for block in before], [block.text for block in after]
     partner: dict[int, int] = {}
     at_old = at_new = 0
@@ -137,7 +139,7 @@ def _partners(before: list[Block], after: list[Block]) -> dict[int, int]:
 
 
 def _alike(before: list[Block], after: list[Block], old: range, new: range) -> dict[int, int]:
-    """Pairs among blocks of which none stayed as it was, by the words that they have in common in the same order."""
+    """Return pairs of indexes of changed blocks, matched by the words they have in common in the same order."""
     old_words = [(word, place) for place in old for word in before[place].tokens if is_word(word)]
     new_words = [(word, place) for place in new for word in after[place].tokens if is_word(word)]
     shared: Counter[tuple[int, int]] = Counter()
@@ -156,7 +158,7 @@ def _alike(before: list[Block], after: list[Block], old: range, new: range) -> d
 
 
 def _moved(before: list[Block], after: list[Block], partner: dict[int, int]) -> Counter[str]:
-    """Texts of blocks that went in one place and came in another."""
+    """Return the texts of blocks that were removed in one place and added in another, with their counts."""
     taken = set(partner.values())
     gone = Counter(block.text for place, block in enumerate(before) if place not in partner)
     come = Counter(block.text for place, block in enumerate(after) if place not in taken)
@@ -164,7 +166,7 @@ def _moved(before: list[Block], after: list[Block], partner: dict[int, int]) -> 
 
 
 def _whole(block: Block, state: str, moved: Counter[str]) -> BlockChange:
-    """A block that is on one side alone, or stands elsewhere on the other."""
+    """Return the change of ``block`` when it exists on one side only, or in another place on the other."""
     if moved[block.text]:
         state = {REMOVED: MOVED_AWAY, ADDED: MOVED_HERE}[state]
         return BlockChange(state, block.kind, block.depth, (Piece(SAME, block.text),))
@@ -197,7 +199,7 @@ def _notes(old: Block, new: Block, runs: list[Match]) -> Iterator[FormatNote]:
 
 
 def _left(links: tuple[str, ...], kept: set[int]) -> list[str]:
-    """The addresses of tokens that are on one side alone."""
+    """Return the addresses of the tokens whose indexes are not in ``kept``."""
     return [address for place, address in enumerate(links) if place not in kept]
 
 
@@ -212,7 +214,7 @@ def _link_change(was: str, now: str) -> FormatNote | None:
 
 
 def _format_notes(new: Block, changes: list[tuple[int, FormatNote | None]]) -> Iterator[FormatNote]:
-    """One note for all the tokens beside each other to which the same happened, with their text."""
+    """Yield one note, with its text, for each run of adjacent tokens with the same change."""
     for change, together in groupby(changes, key=itemgetter(1)):
         text = "".join(new.tokens[place] for place, _change in together).strip()
         if change and text:
@@ -220,7 +222,7 @@ def _format_notes(new: Block, changes: list[tuple[int, FormatNote | None]]) -> I
 
 
 def _links(gone: Iterable[str], come: Iterable[str]) -> Iterator[FormatNote]:
-    """The links that went and came with words that went and came."""
+    """Yield notes for links on removed (``gone``) and added (``come``) words; one on each side is a changed link."""
     removed, added = list(dict.fromkeys(filter(None, gone))), list(dict.fromkeys(filter(None, come)))
     if len(removed) == len(added) == 1:
         yield FormatNote("link", old=removed[0], new=added[0])
@@ -230,7 +232,7 @@ def _links(gone: Iterable[str], come: Iterable[str]) -> Iterator[FormatNote]:
 
 
 def sections(changes: list[BlockChange], around: int = 1) -> list[DiffSection]:
-    """``changes`` with long stretches of the same folded, but for ``around`` blocks beside each change."""
+    """Return ``changes`` in sections; unchanged stretches are folded except ``around`` blocks beside each change."""
     different = [place for place, change in enumerate(changes) if change.state != SAME]
     shown = {place + step for place in different for step in range(-around, around + 1)}
     found: list[DiffSection] = []
@@ -244,7 +246,7 @@ def sections(changes: list[BlockChange], around: int = 1) -> list[DiffSection]:
 
 @dataclass
 class _Open:
-    """The block being read: its stretches of text, each with whether it is bold and where it leads."""
+    """The block being read: its stretches of text, each with whether it is bold and the address it links to."""
 
     kind: str = ""
     depth: int = 0
@@ -307,7 +309,7 @@ class _Reader(HTMLParser):
         self._open.stretches.append((text, bold, self._links[-1] if self._links else ""))
 
     def _kind(self) -> str:
-        """Of the text being read, by what it stands in."""
+        """Return the kind of block for the text being read, from the tags around it."""
         if self._is_in_row():
             return ROW
         for tag in reversed(self._within):

@@ -1,4 +1,4 @@
-"""Moments as people tell them: the time on a clock in a city, where an hour may be left out or come twice."""
+"""Conversion of local clock times to moments, where an hour may be skipped or repeated when clocks change."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _MINUTE = dt.timedelta(minutes=1)
 
 
 def readings(told: dt.datetime, zone: str) -> tuple[dt.datetime, ...]:
-    """The moments (UTC) at which a clock in ``zone`` (IANA name) shows ``told`` (naive), the earlier first.
+    """Return the moments (UTC) at which a clock in ``zone`` (IANA name) shows ``told`` (naive), the earlier first.
 
-    None where the clocks go forward over it, two where they go back to it, else one.
+    Returns none if the clocks skip that time when they go forward, two if they repeat it when they go back, else one.
     """
     clock = ZoneInfo(zone)
     moments = (told.replace(tzinfo=clock, fold=fold).astimezone(dt.UTC) for fold in (0, 1))
@@ -27,9 +27,9 @@ def readings(told: dt.datetime, zone: str) -> tuple[dt.datetime, ...]:
 
 
 def moment_at(told: dt.datetime, zone: str) -> dt.datetime:
-    """The moment (UTC) of ``told`` (naive) in ``zone``; of two, its ``fold`` says which.
+    """Return the moment (UTC) of ``told`` (naive) in ``zone``; if there are two, its ``fold`` decides.
 
-    Raises ValidationError, naming the nearest times, where the clocks go forward over it.
+    Raises ValidationError, naming the nearest times, if the clocks skip that time.
     """
     found = readings(told, zone)
     if not found:
@@ -38,7 +38,10 @@ def moment_at(told: dt.datetime, zone: str) -> dt.datetime:
 
 
 def instant_of(date: PartialDate, zone: str) -> dt.datetime | None:
-    """The exact time (UTC) of ``date`` when it is known, by a clock in ``zone``; else None. Raises as ``moment_at()``."""
+    """Return the moment (UTC) of ``date`` in ``zone``, or None if its time is not known.
+
+    Raises ValidationError like ``moment_at()``.
+    """
     return moment_at(dt.datetime.combine(date.day, date.time), zone) if date.time else None
 
 
@@ -53,13 +56,13 @@ def _left_out(told: dt.datetime, zone: str) -> str:
 
 
 def twice(told: dt.datetime, zone: str) -> ValidationError:
-    """The question which of the two moments of ``told`` (naive) in ``zone`` is meant."""
+    """Return the ValidationError that asks which of the two moments of ``told`` (naive) in ``zone`` is meant."""
     words = _("The clocks in %(city)s go back on %(day)s, so %(time)s comes twice. Choose which one you mean.")
     return ValidationError(words, code="twice", params=_message_values(told, zone))
 
 
 def which_choices(moments: tuple[dt.datetime, ...], zone: str) -> list[tuple[str, str]]:
-    """The two readings of one time, to choose from; none of a time that comes once. The keys are ``fold``."""
+    """Return form choices for the two ``moments`` of a repeated time, keyed by ``fold``; none for fewer moments."""
     if len(moments) < 2:
         return []
     words = (
@@ -77,7 +80,7 @@ def _message_values(told: dt.datetime, zone: str) -> dict[str, str]:
 
 
 def _beside(near: dt.datetime, told: dt.datetime) -> str:
-    """A time near ``told``: with its day where that is another."""
+    """Return ``near``, a time near ``told``, as text, with its day if it differs."""
     if near.date() == told.date():
         return _clock(near)
     return gettext("%(day)s, %(time)s") % {"day": _day(near), "time": _clock(near)}

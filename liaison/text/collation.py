@@ -1,7 +1,7 @@
-"""The order of names in a directory, as readers of Arabic and of English look them up. Pure, no database.
+"""Sort keys for names in a directory, in the order that readers of Arabic and of English expect. Pure, no database.
 
-A name's key is a string of digits, two for each letter: whatever collation a database was made with, it sorts digits
-alike. Why no library does it: docs/decisions/0027-directory-and-embeds.md.
+A key is a string of digits, two for each letter: every database collation sorts digits alike. Why no library does it:
+docs/decisions/0027-directory-and-embeds.md.
 """
 
 from __future__ import annotations
@@ -18,16 +18,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ALPHABETS = {"ar": "ابتثجحخدذرزسشصضطظعغفقكلمنهوي", "en": "abcdefghijklmnopqrstuvwxyz"}
-# Where names stand that begin with a digit, or with a letter of neither alphabet: before all others.
+# The heading of names that begin with a digit, or with a letter of neither alphabet; it comes before all letters.
 NO_LETTER = "#"
-# Eighty letters of a name decide on its place.
+# At most eighty letters of a name count.
 KEY_LENGTH = 160
 
-# Nothing comes before something: the end of a word sorts first.
+# Weights, which sort in this order: the gap between words (so that a shorter word precedes longer ones), digits,
+# letters of other scripts, letters of the two alphabets.
 _GAP, _STRANGE, _FIRST_DIGIT, _FIRST_LETTER = "10", "21", 11, 22
-# A number, without the zeros before it.
+# A number, without leading zeros.
 _NUMBER = re.compile(r"0*([0-9]+)")
-# Letters that other languages of the two scripts add, by those they stand with.
+# Letters of other languages in the two scripts, each with the letter it sorts with.
 _BESIDE = str.maketrans(
     {
         **dict(zip("پچژڤڥۆۇێےەڕڵڭıøłđð", "بجزففووييهرلكioldd", strict=True)),
@@ -36,12 +37,13 @@ _BESIDE = str.maketrans(
         "þ": "th",
     }
 )
-# Vowel marks and accents that stand apart; marks of direction and joining.
+# Unicode categories that do not count: vowel marks, combining accents, direction and joining marks.
 _UNSEEN = ("Mn", "Me", "Cf")
-# "The" at the beginning; "al-" before any word, also as it sounds before some letters: "ash-Sham", "an-Nour".
+# "The" at the beginning; "al-" before any word, also assimilated to the next letter: "ash-Sham", "an-Nour".
 _THE = re.compile(r"\W*the\s+(?=\S)", re.IGNORECASE)
 _AL = re.compile(r"(?<![^\W_])(?:[ae]l|a(d|dh|n|r|s|sh|t|th|z)(?=[-\u2010]\1))[-\u2010](?=\w)", re.IGNORECASE)
-# The Arabic article, whose alef is bare; and words that begin like it where a hamza was not typed, or of themselves.
+# The Arabic article, whose alef has no hamza; and words that begin with the same letters, some for want of a typed
+# hamza.
 _ARTICLE, _SHORTEST = "ال", 4
 _WITHOUT_ARTICLE = frozenset(
     normalize(word)
@@ -53,10 +55,10 @@ _WITHOUT_ARTICLE = frozenset(
 
 
 def sort_key(name: str, language: str) -> str:
-    """What ``name`` sorts by in the directory in ``language``: digits, at most ``KEY_LENGTH`` of them.
+    """Return the key by which ``name`` sorts in the directory in ``language``: at most ``KEY_LENGTH`` digits.
 
-    Word by word, without case, accents and vowel marks, the forms of a letter together; articles do not count. Numbers
-    come first, the smaller before the larger, then the alphabet of ``language``, then the other.
+    Compares word by word and ignores case, accents, vowel marks, articles and variant forms of a letter. Numbers come
+    first, by value, then the alphabet of ``language``, then the other alphabet.
     """
     weights = _weights(language)
     words = (
@@ -67,13 +69,13 @@ def sort_key(name: str, language: str) -> str:
 
 
 def letter(name: str) -> str:
-    """The letter of either alphabet under which ``name`` is found, or ``NO_LETTER``."""
+    """Return the letter of either alphabet under which ``name`` is listed, or ``NO_LETTER``."""
     first = next(_sorting_words(name), "")[:1]
     return first if any(first and first in alphabet for alphabet in ALPHABETS.values()) else NO_LETTER
 
 
 def letters(language: str) -> str:
-    """Every letter a name may be found under, in the order of the directory in ``language``."""
+    """Return every letter that a name may be listed under, in the order of the directory in ``language``."""
     return NO_LETTER + ALPHABETS[language] + ALPHABETS[other_language(language)]
 
 
@@ -84,17 +86,17 @@ def _weights(language: str) -> dict[str, str]:
 
 
 def _sized(number: re.Match[str]) -> str:
-    """A number by how long it is, and then by itself: 9 stands before 10."""
+    """Return a number with its count of digits before it, so that 9 sorts before 10."""
     return f"{min(len(number[1]), 9)}{number[1]}"
 
 
 def _strange(char: str) -> str:
-    """Of a letter of another script: by its number in Unicode."""
+    """Return the weight of a letter of another script: its Unicode code point."""
     return f"{_STRANGE}{ord(char):07}"
 
 
 def _sorting_words(name: str) -> Iterator[str]:
-    """The words that count, each in its normal form."""
+    """Yield the normalized words of ``name`` that count for sorting."""
     text = "".join(char for char in unicodedata.normalize("NFKC", name) if unicodedata.category(char) not in _UNSEEN)
     text = _AL.sub("", _THE.sub("", text, count=1) if _THE.match(text) else text)
     for word in re.split(r"[\W_]+", text):

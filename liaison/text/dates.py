@@ -1,4 +1,4 @@
-"""Dates as the office knows them (a year, a month, a day or an exact time) and how both languages write them."""
+"""Dates as the office knows them (a year, a month, a day or an exact time), and how both languages write them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
-# Those that CLDR does not know, from the first month to the last.
+# Month names that CLDR does not have, from January to December.
 _MONTHS = {
     "maghreb": [
         "جانفي",
@@ -76,9 +76,9 @@ _ISO = {
 
 @dataclass(frozen=True)
 class PartialDate:
-    """A date that keeps the precision it has; ``day`` is the first day it can mean, ``time`` a wall-clock time.
+    """A date with its precision; ``day`` is the first day it can mean, ``time`` a local clock time.
 
-    Where the clocks go back and a time comes twice, its ``fold`` says which is meant.
+    If the clocks go back and repeat the time, its ``fold`` decides which one is meant.
     """
 
     precision: Precision
@@ -87,9 +87,10 @@ class PartialDate:
 
     @classmethod
     def parse(cls, text: str) -> PartialDate:
-        """From ISO 8601 cut where knowledge ends: ``2020``, ``2020-12``, ``2020-12-18``, ``2020-12-18T18:00``.
+        """Return the date that ``text`` names in ISO 8601, shortened to what is known.
 
-        Raises ValueError for anything else and for days that do not exist.
+        Accepts ``2020``, ``2020-12``, ``2020-12-18`` and ``2020-12-18T18:00``. Raises ValueError for anything else and
+        for days that do not exist.
         """
         for precision, pattern in _ISO.items():
             if match := pattern.fullmatch(text):
@@ -100,7 +101,10 @@ class PartialDate:
     def of(
         cls, precision: Precision, year: int, month: int = 1, day: int = 1, hour: int = 0, minute: int = 0
     ) -> PartialDate:
-        """From numbers, those beyond the precision left out. Raises ValueError for days and times that do not exist."""
+        """Return the date made of numbers; those beyond ``precision`` are defaults.
+
+        Raises ValueError for days and times that do not exist.
+        """
         time = dt.time(hour, minute) if precision == Precision.TIME else None
         return cls(precision, dt.date(year, month, day), time)
 
@@ -109,16 +113,16 @@ class PartialDate:
         return whole[: {Precision.YEAR: 4, Precision.MONTH: 7}.get(self.precision, 16)]
 
     def has_day(self) -> bool:
-        """Whether the day is known."""
+        """Return whether the day is known."""
         return self.precision in (Precision.DAY, Precision.TIME)
 
     def first_day(self) -> dt.date:
-        """The first day this date can mean."""
+        """Return the first day this date can mean."""
         parts = {Precision.YEAR: {"month": 1, "day": 1}, Precision.MONTH: {"day": 1}}.get(self.precision, {})
         return self.day.replace(**parts)
 
     def last_day(self) -> dt.date:
-        """The last day this date can mean."""
+        """Return the last day this date can mean."""
         if self.precision == Precision.YEAR:
             return dt.date(self.day.year, 12, 31)
         if self.precision == Precision.MONTH:
@@ -128,14 +132,14 @@ class PartialDate:
 
 
 def _locale(language: str) -> str:
-    """Babel's name for how ``language`` writes dates here (CLDR: ``ar_SY`` has the Levantine months)."""
+    """Return the Babel locale for dates in ``language`` (CLDR: ``ar_SY`` has the Levantine months)."""
     if language == "ar":
         return "ar_SY" if settings.ARABIC_MONTHS == "levantine" else "ar_EG"
     return "en_GB"
 
 
 def digits(text: str, language: str | None = None) -> str:
-    """``text`` with the digits set for Arabic; unchanged in English."""
+    """Return ``text`` with the digits set for Arabic; unchanged in English."""
     if (language or active_language()) == "ar" and settings.ARABIC_DIGITS == "arabic":
         return text.translate(_ARABIC_DIGITS)
     return text
@@ -148,13 +152,13 @@ def _format(day: dt.date, pattern: str, language: str) -> str:
 
 
 def _own_months(language: str) -> list[str]:
-    """The months as set for Arabic, where Babel has no locale that writes them so."""
+    """Return the month names set for Arabic if no Babel locale has them, else an empty list."""
     return _MONTHS.get(settings.ARABIC_MONTHS, []) if language == "ar" else []
 
 
 @lru_cache(maxsize=4096)
 def _format_day(day: dt.date, pattern: str, locale: str) -> str:
-    """Remembered: a page tells dozens of days, and Babel takes each pattern apart anew."""
+    """Return ``day`` written by Babel. Cached: a page shows dozens of dates, and Babel parses the pattern each time."""
     return babel_dates.format_date(day, pattern, locale=locale)
 
 
@@ -162,13 +166,16 @@ _PATTERNS = {Precision.YEAR: "y", Precision.MONTH: "MMMM y"}
 
 
 def format_date(date: PartialDate, language: str | None = None) -> str:
-    """The date as far as it is known, without its time: ``كانون الأول 2020``, ``18 December 2020``, ``2019``."""
+    """Return the known part of ``date`` without its time: ``كانون الأول 2020``, ``18 December 2020``, ``2019``."""
     language = language or active_language()
     return _format(date.day, _PATTERNS.get(date.precision, "d MMMM y"), language)
 
 
 def zone_city(zone: str, language: str | None = None) -> str:
-    """The city a zone (IANA name) is called by: ``New York``, ``نيويورك``; ``UTC``, which lies in none, by its name."""
+    """Return the city of ``zone`` (IANA name): ``New York``, ``نيويورك``.
+
+    A zone without a city, such as ``UTC``, keeps its name.
+    """
     if "/" not in zone or zone.startswith("Etc/"):
         return zone
     return _city(zone, _locale(language or active_language()))
@@ -180,7 +187,7 @@ def _city(zone: str, locale: str) -> str:
 
 
 def format_parts(date: PartialDate, language: str | None = None) -> tuple[str, str, str]:
-    """Day, month and year apart, for a calendar leaf: ``("18", "كانون الأول", "2020")``; empty where unknown."""
+    """Return day, month and year for a calendar leaf: ``("18", "كانون الأول", "2020")``; unknown parts are empty."""
     language = language or active_language()
     known = {Precision.YEAR: ("", "", "y"), Precision.MONTH: ("", "MMMM", "y")}.get(date.precision, ("d", "MMMM", "y"))
     day, month, year = (_format(date.day, pattern, language) if pattern else "" for pattern in known)
@@ -188,9 +195,9 @@ def format_parts(date: PartialDate, language: str | None = None) -> tuple[str, s
 
 
 def format_time(moment: dt.datetime, zone: str, language: str | None = None) -> str:
-    """The wall-clock time in ``zone`` and where that is: ``18:00 New York time``. ``moment`` is aware.
+    """Return the time of ``moment`` (aware) in ``zone``, with its city: ``18:00 New York time``.
 
-    A time that comes twice that day, as the clocks go back, is told with its distance from UTC.
+    A time that comes twice that day, because the clocks go back, is followed by its UTC offset.
     """
     language = language or active_language()
     place = zone_city(zone, language)
@@ -203,7 +210,7 @@ def format_time(moment: dt.datetime, zone: str, language: str | None = None) -> 
 
 
 def offset_name(moment: dt.datetime, zone: str) -> str:
-    """How far a clock in ``zone`` is from UTC at ``moment`` (aware): ``UTC+2``, ``UTC−3:30``."""
+    """Return the UTC offset of ``zone`` at ``moment`` (aware): ``UTC+2``, ``UTC−3:30``."""
     offset = moment.astimezone(ZoneInfo(zone)).utcoffset() or dt.timedelta()
     hours, minutes = divmod(round(abs(offset).total_seconds() / 60), 60)
     sign = "\N{MINUS SIGN}" if offset < dt.timedelta() else "+"
@@ -211,7 +218,10 @@ def offset_name(moment: dt.datetime, zone: str) -> str:
 
 
 def format_period(start: PartialDate, end: PartialDate | None, language: str | None = None) -> str:
-    """From ``start`` to ``end``, saying what both share once: ``3 to 5 March 2020``, ``من 3 إلى 5 آذار 2020``."""
+    """Return the period from ``start`` to ``end``: ``3 to 5 March 2020``, ``من 3 إلى 5 آذار 2020``.
+
+    A month or year that both share is written once.
+    """
     language = language or active_language()
     if end is None or end.day == start.day:
         return format_date(start, language)
@@ -225,22 +235,22 @@ def format_period(start: PartialDate, end: PartialDate | None, language: str | N
 
 
 def format_moment(moment: dt.datetime, language: str | None = None) -> str:
-    """The day on which ``moment`` (aware) falls in the site's time zone."""
+    """Return the day on which ``moment`` (aware) falls in the site's time zone."""
     return format_date(PartialDate(Precision.DAY, timezone.localtime(moment).date()), language)
 
 
 def day_and_time(moment: dt.datetime) -> dict[str, str]:
-    """``moment`` (aware) by the clock of the site, for words with ``%(day)s`` and ``%(time)s``."""
+    """Return ``moment`` (aware) in the site's time zone as values for messages with ``%(day)s`` and ``%(time)s``."""
     return {"day": format_moment(moment), "time": format_time(moment, settings.TIME_ZONE)}
 
 
 def start_of_day(day: dt.date) -> dt.datetime:
-    """The moment (aware) at which ``day`` begins in the site's time zone."""
+    """Return the moment (aware) at which ``day`` begins in the site's time zone."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time()), timezone.get_default_timezone())
 
 
 def month_names(language: str | None = None) -> Iterable[tuple[int, str]]:
-    """``(1, "كانون الثاني")`` … ``(12, "كانون الأول")``, for choosing a month."""
+    """Return choices of a month: ``(1, "كانون الثاني")`` … ``(12, "كانون الأول")``."""
     language = language or active_language()
     names = babel_dates.get_month_names("wide", "stand-alone", locale=_locale(language))
     own = dict(enumerate(_own_months(language), start=1))

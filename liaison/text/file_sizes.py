@@ -1,4 +1,4 @@
-"""How large a file is, as people read it."""
+"""File sizes as people read them."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ _KILO = 1024
 
 
 def format_size(size: int) -> str:
-    """``size`` bytes in the active language: ``340 KB``, ``1.2 MB``. Never 0 of anything."""
+    """Return ``size`` (bytes) in the active language: ``340 KB``, ``1.2 MB``; at least 1 KB."""
     kilobytes, megabytes = max(round(size / _KILO), 1), size / _KILO**2
     if kilobytes < _KILO:
         words = gettext("%(number)s KB") % {"number": _number(kilobytes)}
     else:
         words = gettext("%(number)s MB") % {"number": _number(megabytes if megabytes < 10 else round(megabytes))}
-    # No line ends between the number and its unit.
+    # No line break between the number and its unit.
     return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _number(value: float) -> str:
     language = active_language()
     arabic = language == "ar" and settings.ARABIC_DIGITS == "arabic"
-    # The point is the numbering system's, the digits are not.
+    # The numbering system gives the decimal separator; ``digits`` gives the digits.
     return digits(format_decimal(value, "0.#", language, numbering_system="arab" if arabic else "latn"))

@@ -1,4 +1,4 @@
-"""The two languages of the site, and text that knows which of them it is in."""
+"""The two languages of the site, and text that carries its language."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ DIRECTIONS = {"ar": "rtl", "en": "ltr"}
 
 
 def active_language() -> str:
-    """``"ar"`` or ``"en"``. Raises RuntimeError where none is active (a command, a signal): name it there."""
+    """Return the active language, ``"ar"`` or ``"en"``.
+
+    Raises RuntimeError if none is active, as in a command or a signal: pass a language explicitly there.
+    """
     language = get_language()
     if language is None:
         raise RuntimeError("No language is active here: pass language= explicitly.")
@@ -29,19 +32,19 @@ def active_language() -> str:
 
 
 def other_language(language: str) -> str:
-    """The language beside ``language``."""
+    """Return the other of the two languages."""
     return "en" if language == "ar" else "ar"
 
 
 def localized_label(verbose_name: Any, language: str) -> str:
-    """``title`` and ``ar`` as ``title (Arabic)``, in the staff member's language."""
+    """Return ``verbose_name`` with the language of the column, in the active language: ``title (in Arabic)``."""
     names = {"ar": gettext("in Arabic"), "en": gettext("in English")}
     return f"{verbose_name} ({names[language]})"
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """A text and the language it is in; prints as the text. Templates mark it when it is not in the page's language."""
+    """A text and the language it is in; prints as the text. Templates mark one that is not in the page's language."""
 
     text: str
     language: str
@@ -57,12 +60,12 @@ NOTHING = Phrase("", "")
 
 
 def phrase_here(text: object) -> Phrase:
-    """``text``, which is in the active language and may be lazy, as a phrase."""
+    """Return ``text``, which is in the active language and may be lazy, as a phrase."""
     return Phrase(str(text), active_language())
 
 
 def first_phrase(texts: Mapping[Any, str | None], language: str | None = None) -> Phrase:
-    """The text in ``language`` (default the active one), else the one in the other language, else ``NOTHING``."""
+    """Return the text in ``language`` (default: active language), else in the other language, else ``NOTHING``."""
     language = language or active_language()
     for candidate in (language, other_language(language)):
         if text := texts.get(candidate):
@@ -71,17 +74,23 @@ def first_phrase(texts: Mapping[Any, str | None], language: str | None = None) -
 
 
 def phrase(record: Model, field: str, language: str | None = None) -> Phrase:
-    """``record``'s translated ``field`` as a Phrase, falling back to the other language: for names, never for editions."""
+    """Return ``record``'s translated ``field`` as a Phrase, with fallback to the other language.
+
+    For names only: editions of articles and meetings never fall back.
+    """
     return first_phrase({code: getattr(record, f"{field}_{code}") for code in LANGUAGES}, language)
 
 
 def label(record: Model, field: str) -> str:
-    """``record``'s translated ``field`` for ``str()``, which shells, logs and the admin's history also call without a language."""
+    """Return ``record``'s translated ``field`` as a string, for ``__str__``; works without an active language.
+
+    Shells, logs and the admin's history call ``str()`` when no language is active.
+    """
     return str(phrase(record, field, (get_language() or LANGUAGES[0]).partition("-")[0]))
 
 
 def localized(field: str, language: str | None = None) -> Expression:
-    """SQL for a name with its fallback: sorts by the text that ``phrase`` shows."""
+    """Return the SQL expression for a name with its fallback, to sort by the text that ``phrase`` shows."""
     language = language or active_language()
     empty = Value("")
     first, second = f"{field}_{language}", f"{field}_{other_language(language)}"
@@ -89,10 +98,10 @@ def localized(field: str, language: str | None = None) -> Expression:
 
 
 def keep_originals_empty(model: type[Model], fields: Iterable[str]) -> None:
-    """Let nothing but defaults be stored in the columns of ``model``'s translated ``fields`` that have no language.
+    """Make the columns of ``model``'s translated ``fields`` that have no language store nothing but defaults.
 
-    modeltranslation saves into them the text of whichever language is active, and reads them in lookups through a
-    reverse relation (``Meeting.objects.values("articles__title")``): the draft of an edition would show there.
+    modeltranslation saves into them the text of the active language, and reads them in lookups through a reverse
+    relation (``Meeting.objects.values("articles__title")``), where the draft of an edition would become visible.
     """
     for name in fields:
         field = model._meta.get_field(name)
@@ -104,16 +113,19 @@ def _default_before_save(field: Field, model_instance: Model, add: bool) -> Any:
 
 
 def filled(field: str) -> Q:
-    """Rows whose ``field`` holds a text. Translated columns may be NULL, which a bare CHECK would let through."""
+    """Return the condition for rows whose ``field`` holds a text.
+
+    Translated columns may be NULL, which a comparison with "" alone would accept in a CHECK constraint.
+    """
     return Q(**{f"{field}__isnull": False}) & ~Q(**{field: ""})
 
 
 def named_somehow(field: str = "name") -> Q:
-    """Rows that have ``field`` in at least one language."""
+    """Return the condition for rows that have ``field`` in at least one language."""
     return filled(f"{field}_ar") | filled(f"{field}_en")
 
 
 def preferred_language(request: HttpRequest) -> str:
-    """The reader's: the first of Accept-Language that the site has, else Arabic."""
+    """Return the first language of Accept-Language that the site has, else Arabic."""
     language = get_language_from_request(request).partition("-")[0]
     return language if language in LANGUAGES else LANGUAGES[0]

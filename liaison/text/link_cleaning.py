@@ -1,4 +1,4 @@
-"""Addresses as they should be stored: where a link leads in the end, without what follows readers about."""
+"""Cleaning of links before they are stored: redirects and tracking parameters are removed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import binascii
 import re
 from urllib.parse import SplitResult, parse_qs, urlsplit, urlunsplit
 
-# Sites that stand between a link and its target, by host and path, and the names under which they hold it.
+# Redirecting sites: patterns of host and path, and the names of the query parameters that hold the target.
 _REDIRECTS = (
     (r"(?:www\.)?google(?:\.[a-z]{2,3}){1,2}", "/url", ("q", "url")),
     (r"lm?\.(?:facebook|instagram)\.com", r"/(?:l\.php)?", ("u",)),
@@ -21,7 +21,7 @@ _REDIRECTS = (
     (r"slack-redir\.net", "/link", ("url",)),
 )
 _BETWEEN = [(re.compile(host), re.compile(path), names) for host, path, names in _REDIRECTS]
-# What tells a site whose letter or post a reader came from.
+# Names of tracking parameters, which tell a site where a reader came from.
 _FOLLOWING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|yclid|twclid|igshid|igsh|mc_[ce]id|_hs(?:enc|mi))", re.I
 )
@@ -29,8 +29,11 @@ _MOST = 5
 
 
 def direct_address(address: str) -> str:
-    """Where ``address`` leads: redirects of search engines, mail programs and social networks are taken off, and so are
-    parameters that follow readers about. One that cannot be read stays as it is."""
+    """Return the final target of ``address``, without tracking parameters.
+
+    Resolves redirects of search engines, mail programs and social networks from the address alone, without a request.
+    Returns an address that cannot be parsed unchanged.
+    """
     for _time in range(_MOST):
         target = _target(address)
         if not target:
@@ -40,7 +43,7 @@ def direct_address(address: str) -> str:
 
 
 def _target(address: str) -> str:
-    """The address that a redirect holds; empty for any other address."""
+    """Return the address that a redirect holds; empty for any other address."""
     parts = _split(address)
     if parts is None:
         return ""
@@ -66,7 +69,7 @@ def _is_whole(address: str) -> bool:
 
 
 def _decoded(text: str) -> str:
-    """As Bing writes a target: "a1" and then base64."""
+    """Return the target that Bing writes as "a1" and base64; empty for anything else."""
     if not text.startswith("a1"):
         return ""
     try:

@@ -1,11 +1,11 @@
-"""Arabic and Latin text: cleaning what people paste, and one normal form to compare names in. Pure, no database."""
+"""Cleaning of pasted Arabic and Latin text, and a normal form to compare names in. Pure, no database."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-# Controls but tab and line feed; zero-width and bidirectional marks; the byte order mark.
+# Control characters except tab and line feed; zero-width and bidirectional marks; the byte order mark.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u206f\u061c\ufeff\u00ad\u034f\u180e\ufe00-\ufe0f]")
 _DIRECTION = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c\ufeff\u00ad]")
@@ -13,11 +13,11 @@ _EMBEDDING = re.compile(r"[\u202a-\u202e\u2066-\u2069\ufeff]")
 _MARKS = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff\u0640]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _ARABIC_LETTER = re.compile(r"[\u0620-\u064a\u0671-\u06d3]")
-# Characters that XML 1.0 has no place for, not even escaped (https://www.w3.org/TR/xml/#charsets).
+# Characters that XML 1.0 does not allow, even escaped (https://www.w3.org/TR/xml/#charsets).
 _NOT_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-# Letters that people type for one another; the Persian and Urdu look-alikes come from their keyboards. Then Latin letters
-# that Unicode takes for no accented ones, and the signs that stand for hamza and ayn in romanized names.
+# Letters that people type for one another, including look-alikes from Persian and Urdu keyboards; signs for hamza and
+# ayn in romanized names; Latin letters that Unicode does not decompose into a letter and an accent.
 _LETTERS = str.maketrans(
     {
         **dict.fromkeys("أإآٱٲٳٵ", "ا"),
@@ -44,46 +44,46 @@ _LETTERS = str.maketrans(
         **dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789", strict=True)),
     }
 )
-# What no accent stands on any more.
+# Text that cannot hold accents.
 _BARE = re.compile(r"[\x00-\x7f\u0620-\u064a،؛؟«»“”‘’…–—]*")
 
 
 def clean(text: str) -> str:
-    """``text`` without control characters and with plain line ends, as the database should hold it."""
+    """Return ``text`` without control characters and with plain line ends, for storing in the database."""
     return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def xml_text(text: str) -> str:
-    """``text`` without what would make an XML file unreadable; escaping it is for whoever writes the file."""
+    """Return ``text`` without characters that XML does not allow; the caller must still escape it."""
     return _NOT_XML.sub("", clean(text))
 
 
 def is_blank(text: str) -> bool:
-    """Whether nothing in ``text`` can be seen: spaces, controls, zero-width and direction marks alone."""
+    """Return whether nothing in ``text`` is visible: only spaces, controls, zero-width and direction marks."""
     return all(unicodedata.category(char)[0] in "CZ" for char in text)
 
 
 def visible(text: str) -> str:
-    """``text`` without zero-width and direction marks, which come with what people copy and nobody sees."""
+    """Return ``text`` without zero-width and direction marks, which are often copied along unseen."""
     return _INVISIBLE.sub("", text)
 
 
 def without_embedding(text: str) -> str:
-    """``text`` without the marks that turn a stretch of it around, which chats and mail put about names and numbers."""
+    """Return ``text`` without embedding and isolate marks, which chats and mail programs put around names."""
     return _EMBEDDING.sub("", text)
 
 
 def without_direction(text: str) -> str:
-    """``text`` without direction marks, byte order marks and soft hyphens; what joins letters and signs stays."""
+    """Return ``text`` without direction marks, byte order marks and soft hyphens; joiners of letters and signs stay."""
     return _DIRECTION.sub("", text)
 
 
 def normalize(text: str) -> str:
-    """The form two spellings of one name share: ``normalize("أمريكا") == normalize("امريكا")``.
+    """Return the form shared by all spellings of a name: ``normalize("أمريكا") == normalize("امريكا")``.
 
-    Folds compatibility and presentation forms (Unicode NFKC), zero-width and direction marks, case, accents, Arabic vowel
-    marks and tatweel, the forms of alef, ya, ta marbuta and hamza, Persian and Urdu look-alike letters, the three digit
-    sets and punctuation. Returns words separated by single spaces.
+    Folds compatibility and presentation forms (Unicode NFKC), zero-width and direction marks, case, accents, Arabic
+    vowel marks and tatweel, the forms of alef, ya, ta marbuta and hamza, Persian and Urdu look-alike letters, the three
+    digit sets and punctuation. The result is words separated by single spaces.
     """
     folded = visible(unicodedata.normalize("NFKC", text)).translate(_LETTERS)
     folded = _MARKS.sub("", folded).casefold()
@@ -96,11 +96,11 @@ def _without_accents(text: str) -> str:
 
 
 def has_arabic(text: str) -> bool:
-    """Whether a letter of ``text`` is Arabic: a name with both scripts is an Arabic one that quotes the other."""
+    """Return whether ``text`` has an Arabic letter: a name in both scripts counts as Arabic with a Latin quotation."""
     return bool(_ARABIC_LETTER.search(text))
 
 
 def names_key(*names: str | None) -> str:
-    """All of a record's names, normalized, one a line: what staff and duplicate checks look a name up in."""
+    """Return all names of a record normalized, one per line without repeats, for name search and duplicate checks."""
     lines = [normalize(line) for name in names if name for line in name.splitlines()]
     return "\n".join(dict.fromkeys(line for line in lines if line))

@@ -1,4 +1,4 @@
-"""The body of an article: what the editor offers and what may be stored are one list, so that they cannot drift apart."""
+"""Rich text of articles: one list defines both what the editor offers and what may be stored."""
 
 from __future__ import annotations
 
@@ -41,12 +41,13 @@ EXTENSIONS: dict[str, Any] = {
 }
 
 _allow_listed = create_sanitizer(EXTENSIONS)
-# Of the tags that it can write, those inside a word.
+# The tags of the editor that may stand inside a word.
 _INLINE = re.compile(r"</?(?:strong|b|a)(?: [^>]*)?>")
 _TAG = re.compile(r"<[^>]*>?")
 _MARKUP = re.compile(r"<[a-z/!]", re.IGNORECASE)
 _HREF = re.compile(r'(?<= href=")[^"]*(?=")')
-# What the editor does not write: another program did. The editor says how wide its columns are, which is not kept.
+# Signs that another program wrote the HTML: the editor does not write these. It does write widths of columns, which are
+# not kept.
 _FOREIGN = re.compile(
     r"<(?!/?(?:p|strong|h2|h3|ul|ol|li|blockquote|a|br|table|tbody|thead|tr|th|td|colgroup|col)[\s/>])[a-z!?/]"
     r"|<(?!table|col)[^<>]*\s(?:style|class|hidden|id|role)\b|\shref\s*=\s*[\"']?#|<p>(?:\s|&nbsp;|<br>)+</p>"
@@ -56,50 +57,56 @@ _FOREIGN = re.compile(
 
 
 def sanitize(html: str) -> str:
-    """``html`` reduced to what the editor can write; empty when no text is left."""
+    """Return ``html`` reduced to what the editor can write; empty if no text is left."""
     return tidy(html).html
 
 
 def tidy(html: str) -> Tidied:
-    """``html`` reduced to what the editor can write, and what was left out of it if another program wrote it."""
+    """Return ``html`` reduced to what the editor can write, and what was left out if another program wrote it."""
     html = clean(html)
     return sanitized(tidied(html) if _FOREIGN.search(html) else Tidied(html))
 
 
 def sanitized(found: Tidied) -> Tidied:
-    """``found`` without anything that could run or call home, its links leading straight to where they lead."""
+    """Return ``found`` without anything that could run or call home, and with direct links."""
     safe = _HREF.sub(lambda href: escape(direct_address(unescape(href[0]))), _allow_listed(found.html))
     return replace(found, html="" if is_blank(unescape(strip_tags(safe))) else safe)
 
 
 def plain_text(html: str) -> str:
-    """The words of sanitized ``html``, which may be cut anywhere; what was apart on the page is apart by white space."""
+    """Return the words of sanitized ``html``, which may be cut anywhere; white space separates blocks."""
     return unescape(_TAG.sub("\n", _INLINE.sub("", html)))
 
 
 def on_page(html: str, language: str) -> str:
-    """Sanitized ``html`` as a page in ``language`` shows it: each block in its own direction, words of the other script
-    marked, wide tables in a box of their own, which the keyboard can scroll."""
+    """Return sanitized ``html`` as a page in ``language`` shows it.
+
+    Each block gets its own direction, words of the other script are isolated, and each table gets a scrollable box that
+    the keyboard can reach.
+    """
     box = format_html('<div class="scroll" role="group" tabindex="0" aria-label="{}"><table', gettext("Table"))
     return directed(html, language).replace("<table", box).replace("</table>", "</table></div>")
 
 
 def read_elsewhere(html: str, page: str) -> str:
-    """Sanitized ``html`` of the page at the address ``page`` (absolute), its links leading to the same from anywhere."""
+    """Return sanitized ``html`` with links made absolute, relative to ``page``, the absolute address of its page."""
     allowed = allowlist_from_extensions(expand_extensions(EXTENSIONS))
     return nh3.clean(html, **allowed, url_relative=("rewrite_with_base", page))
 
 
 class RichTextFormField(ProseEditorFormField):
-    """Takes HTML, and plain text from where the editor does not run; ``received`` tells what was left out."""
+    """A form field for HTML, or for plain text if the editor does not run."""
 
     def received(self, value: str) -> Tidied:
-        """``value`` as it may be stored. Without a tag it is text, whose lines are paragraphs."""
+        """Return ``value`` as it may be stored, and what was left out.
+
+        A value without a tag is plain text, one paragraph per line.
+        """
         return tidy(value) if _MARKUP.search(value) else sanitized(tidied_text(value))
 
 
 class RichTextField(ProseEditorField):
-    """HTML that is sanitized on every way into the database: forms, ``save()``, ``bulk_create()`` and ``update()``."""
+    """A model field for HTML, sanitized on every write: forms, ``save()``, ``bulk_create()`` and ``update()``."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, extensions=EXTENSIONS, sanitize=sanitize, **kwargs)

@@ -1,4 +1,4 @@
-"""Slugs: Latin ones for organizations, people and topics; one per language, Arabic letters kept, for articles and meetings."""
+"""Slugs: Latin ones for organizations, people and topics; one per language for articles and meetings."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-# Percent-encoded, an Arabic letter is six characters of an address: 80 letters are enough.
+# Percent-encoded, an Arabic letter takes six characters of an address, so the limit is 80 letters.
 MAX_LENGTH = 80
 
-# A plain romanization, made for addresses and not for readers.
+# A simple romanization for addresses, not for readers.
 _LATIN = {
     **dict(
         zip(
@@ -45,20 +45,23 @@ def _shorten(slug: str) -> str:
 
 
 def title_slug(title: str) -> str:
-    """A slug that keeps the letters of ``title``'s own script; empty when it has no letter and no digit."""
+    """Return a slug that keeps the letters of ``title``'s own script; empty if it has no letter and no digit."""
     text = unicodedata.normalize("NFKC", visible(clean(title))).replace("ـ", "").lower()
     bare = "".join(char for char in text if not unicodedata.combining(char) and char not in "'’ʼ")
     return _shorten(re.sub(r"[\W_]+", "-", bare).strip("-"))
 
 
 def latin_slug(name: str) -> str:
-    """A slug in ASCII: accents dropped, Arabic letters romanized; empty when nothing is left."""
+    """Return a slug in ASCII, with accents dropped and Arabic letters romanized; empty if nothing is left."""
     romanized = "".join(_LATIN.get(char, char) for char in normalize(name.replace("'", "").replace("’", "")))
     return _shorten(re.sub(r"[^a-z0-9]+", "-", romanized).strip("-"))
 
 
 def unique_slug(slug: str, others: QuerySet, field: str, taken: Iterable[str] = ()) -> str:
-    """``slug``, or ``slug-2``, ``slug-3``… whichever no row of ``others`` has in ``field`` and is not ``taken`` otherwise."""
+    """Return ``slug``, or the first of ``slug-2``, ``slug-3``… that is free.
+
+    A slug is free if no row of ``others`` has it in ``field`` and it is not in ``taken``.
+    """
     taken = {*taken, *others.filter(**{f"{field}__startswith": slug}).values_list(field, flat=True)}
     candidate, number = slug, 2
     while candidate in taken:
@@ -67,9 +70,9 @@ def unique_slug(slug: str, others: QuerySet, field: str, taken: Iterable[str] = 
 
 
 def one_address_each(record: str, message: Any) -> list[UniqueConstraint]:
-    """Constraints of the model called ``record``: no two of its rows share a slug in one language.
+    """Return constraints for the model called ``record``: no two rows share a slug in one language.
 
-    ``message`` is what a form says beside the slug that is taken.
+    ``message`` is the form error beside a slug that is taken.
     """
     return [
         UniqueConstraint(
@@ -93,7 +96,7 @@ def validate_slug(value: str) -> None:
 
 
 def validate_latin_slug(value: str) -> None:
-    """Raise ValidationError unless ``value`` is lower-case ASCII letters and digits joined by hyphens."""
+    """Raise ValidationError unless ``value`` is lowercase ASCII letters and digits joined by hyphens."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
         raise ValidationError(
             _("Use lowercase Latin letters and digits joined by hyphens, for example “free-syria”."),

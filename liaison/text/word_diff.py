@@ -1,8 +1,8 @@
-"""Two texts compared word by word, in Arabic as in English. Pure, no database.
+"""Word-by-word comparison of two texts, Arabic or English. Pure, no database.
 
-Words that stand once on either side hold the comparison together ("patience"), then, where there are none, groups of
-words. What lies between is compared closely while it is small. So a text of a book's length takes a second, and what
-was written anew reads as one removal and one addition.
+Words that occur once on each side anchor the comparison ("patience diff"); where there are none, groups of words do.
+The text between anchors is compared in detail while it is short. So a text as long as a book takes about a second, and
+a rewritten passage reads as one removal and one addition.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
 
-# Vowel marks, tatweel (a letter to Unicode), accents that stand apart, and joiners belong to the word they stand in.
+# Marks that belong to the word they stand in: combining accents, Arabic vowel marks and joiners.
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u200c\u200d"
 _TOKEN = re.compile(
     rf"""
@@ -35,9 +35,9 @@ _TOKEN = re.compile(
 )
 _WORD = re.compile(r"\w")
 
-# Groups of so many tokens in a row that stand once on either side.
+# The sizes, in tokens, of groups that may anchor the comparison if they occur once on each side.
 _GROUPS = (1, 4, 12)
-# Between what holds the texts together, so many pairs of tokens are compared closely.
+# The most pairs of tokens between two anchors that are compared in detail.
 _CLOSELY = 200_000
 
 
@@ -51,7 +51,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Match:
-    """``length`` items that are the same from ``old`` on one side and from ``new`` on the other."""
+    """A run of ``length`` equal items, starting at index ``old`` on one side and ``new`` on the other."""
 
     old: int
     new: int
@@ -59,24 +59,26 @@ class Match:
 
 
 def compare(old_text: str, new_text: str) -> list[Piece]:
-    """What of ``old_text`` stayed, went and came on the way to ``new_text``, a removal before what replaces it."""
+    """Return the pieces of both texts that stayed, went or were added, each removal before what replaces it."""
     old, new = tokens(old_text), tokens(new_text)
     return pieces(old, new, matching(old, new))
 
 
 def tokens(text: str) -> list[str]:
-    """Words with their vowel marks, numbers, punctuation and spaces; joined they are ``text``."""
+    """Return the words with their vowel marks, numbers, punctuation and spaces of ``text``, which they make up."""
     return [match.group() for match in _TOKEN.finditer(text)]
 
 
 def is_word(token: str) -> bool:
+    """Return whether ``token`` has a letter or a digit."""
     return _WORD.search(token) is not None
 
 
 def matching(old: Sequence[str], new: Sequence[str], anchors: Callable[[str], bool] = is_word) -> list[Match]:
-    """The runs both have in common, in order. ``anchors`` says which items may hold the comparison together.
+    """Return the runs that both sequences have in common, in order.
 
-    Two spellings of the same characters (Unicode NFC) are the same.
+    ``anchors`` tells which items may anchor the comparison. Items that differ only in Unicode normalization (NFC) are
+    equal.
     """
     numbers: dict[str, int] = {}
     old_keys, new_keys = _numbered(old, numbers), _numbered(new, numbers)
@@ -95,7 +97,7 @@ def _numbered(items: Sequence[str], numbers: dict[str, int]) -> list[int]:
 def _compare_span(
     old: list[int], new: list[int], span: tuple[int, int, int, int], holding: set[int], found: list[Match]
 ) -> list[tuple[int, int, int, int]]:
-    """Add what a span of both has in common at its ends to ``found``; returns the spans that remain to be compared."""
+    """Add the common start and end of a span of both to ``found``; return the spans that remain to be compared."""
     old_from, old_to, new_from, new_to = span
     begin = 0
     while old_from + begin < old_to and new_from + begin < new_to and old[old_from + begin] == new[new_from + begin]:
@@ -123,7 +125,7 @@ def _compare_span(
 
 
 def _held(old: list[int], new: list[int], size: int, holding: set[int]) -> list[tuple[int, int]]:
-    """Where groups of ``size`` items that stand once on either side begin, as far as they stand in the same order."""
+    """Return the start indexes (old, new) of groups of ``size`` items that occur once on each side, in order."""
     old_places, new_places = _once(old, size, holding), _once(new, size, holding)
     pairs = sorted((place, new_places[group]) for group, place in old_places.items() if group in new_places)
     return _rising(pairs)
@@ -136,7 +138,7 @@ def _once(items: list[int], size: int, holding: set[int]) -> dict[Any, int]:
 
 
 def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest choice of ``pairs`` (sorted by their first) whose second rises too."""
+    """Return the longest selection of ``pairs`` (sorted by the first item) whose second items also increase."""
     ends: list[int] = []
     last: list[int] = []
     before: list[int | None] = []
@@ -156,7 +158,7 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def _between(
     held: list[tuple[int, int]], span: tuple[int, int, int, int], found: list[Match]
 ) -> list[tuple[int, int, int, int]]:
-    """Add the items at the places ``held`` to ``found``; returns the spans between them."""
+    """Add the anchors ``held`` to ``found``; return the spans between them."""
     old_from, old_to, new_from, new_to = span
     spans = []
     at_old, at_new = old_from, new_from
@@ -179,7 +181,7 @@ def _joined(runs: list[Match]) -> list[Match]:
 
 @dataclass
 class _Change:
-    """Tokens ``old`` that were replaced by ``new``, ``size`` words of them, and the tokens ``after`` them that stayed."""
+    """Tokens ``old`` replaced by ``new`` (at most ``size`` words), and the unchanged tokens ``after`` them."""
 
     old: list[str]
     new: list[str]
@@ -188,7 +190,7 @@ class _Change:
 
 
 def pieces(old: Sequence[str], new: Sequence[str], runs: list[Match]) -> list[Piece]:
-    """The tokens of both as pieces, given the runs they have in common; changes that nearly touch are one."""
+    """Return the tokens of both sides as pieces, given their common ``runs``; changes that almost touch are merged."""
     told = []
     for change in _without_crumbs(_changes(old, new, runs)):
         texts = ((REMOVED, change.old), (ADDED, change.new), (SAME, change.after))
@@ -197,7 +199,7 @@ def pieces(old: Sequence[str], new: Sequence[str], runs: list[Match]) -> list[Pi
 
 
 def _changes(old: Sequence[str], new: Sequence[str], runs: list[Match]) -> list[_Change]:
-    """What differs, in order; the first one only holds what both begin with."""
+    """Return the changes in order; the first holds only the tokens that both sides begin with."""
     changes = [_Change([], [], 0, [])]
     at_old = at_new = 0
     for run in [*runs, Match(len(old), len(new), 0)]:
@@ -214,7 +216,7 @@ def _count(found: Sequence[str]) -> int:
 
 
 def _without_crumbs(changes: list[_Change]) -> list[_Change]:
-    """A few words that stayed by chance between two larger changes belong to them: a phrase was replaced."""
+    """Return ``changes`` with few unchanged words between two larger changes merged into them."""
     kept = changes[:1]
     for change in changes[1:]:
         kept.append(change)
@@ -226,7 +228,7 @@ def _without_crumbs(changes: list[_Change]) -> list[_Change]:
 def _is_crumb(before: _Change, change: _Change) -> bool:
     stayed = _count(before.after)
     if not stayed:
-        # Nothing but spaces and punctuation, within a line.
+        # Only spaces and punctuation within one line lie between the two changes.
         return "\n" not in "".join(before.after)
     return stayed * 2 <= min(before.size, change.size)
 

@@ -1,4 +1,4 @@
-"""In which direction each block of a text runs, whatever the page's: an English paragraph ends on the right, also in Arabic."""
+"""The direction of each block of a text: an English paragraph runs from left to right on an Arabic page too."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.html import escape
 from liaison.text.bidi.isolation import isolated
 from liaison.text.languages import DIRECTIONS, other_language
 
-# Letters of the scripts that are written from right to left; every other letter runs from left to right.
+# Letters of right-to-left scripts; every other letter runs from left to right.
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _TAG = re.compile(r"<[^>]*>")
@@ -18,10 +18,10 @@ _BLOCK = re.compile(r"(</?(?:p|h[1-6]|ul|ol|li|blockquote|td|th)\b[^>]*>)")
 
 
 def language_of(text: str, language: str) -> str:
-    """The language in whose direction ``text`` runs on a page in ``language``.
+    """Return the language in whose direction ``text`` runs on a page in ``language``.
 
-    The first letter decides. A text that only begins with a name in the other script stays in the page's direction: most
-    of its letters are of the page's.
+    The first letter decides, unless the text only begins with a name in the other script: a text with at least half of
+    its letters in the page's script runs in the page's direction.
     """
     first = _LETTER.search(text)
     if first is None or _is_of(first[0], language):
@@ -36,13 +36,13 @@ def _is_of(letter: str, language: str) -> bool:
 
 
 def attributes(text: str, language: str) -> str:
-    """What the tag of a block that holds ``text`` says of its language and direction; empty where they are the page's."""
+    """Return the ``lang`` and ``dir`` attributes for a block that holds ``text``; empty where they are the page's."""
     own = language_of(text, language)
     return "" if own == language else f' lang="{own}" dir="{DIRECTIONS[own]}"'
 
 
 def lined(text: str, language: str) -> str:
-    """Plain ``text`` as the HTML of one block, each line in order: one that runs against the block is isolated."""
+    """Return plain ``text`` as the HTML of one block, line by line; a line that runs against the block is isolated."""
     around = language_of(text, language)
     lines = [(line, language_of(line, language)) for line in text.splitlines()]
     return "<br>".join(_directed_line(isolated(escape(line), own), own, around) for line, own in lines)
@@ -53,9 +53,9 @@ def _directed_line(html: str, own: str, around: str) -> str:
 
 
 def directed(html: str, language: str, *, isolate: bool = True) -> str:
-    """``html`` (safe, well-formed) of a page in ``language``, each block of which runs in its own direction.
+    """Return ``html`` (safe, well-formed) of a page in ``language``, with each block in its own direction.
 
-    With ``isolate`` words of the other script in a block are marked, as ``isolated`` does in a line.
+    With ``isolate``, words of the other script are isolated too, as ``isolated`` does in a line.
     """
     pieces = _BLOCK.split(html)
     ends = _ends(pieces)
@@ -77,19 +77,19 @@ def directed(html: str, language: str, *, isolate: bool = True) -> str:
 
 
 def _language_of_block(pieces: list[str], language: str, around: str) -> str:
-    """As ``language_of``; one without letters, such as a number, runs as what it stands in."""
+    """Return the language of a block, as ``language_of`` does; a block without letters runs like its parent."""
     words = (unescape(_TAG.sub("", piece)) for piece in pieces)
     first = next((text for text in words if _LETTER.search(text)), "")
     if not first:
         return around
-    # Most blocks begin in the page's script: the rest of them need not be read.
+    # Most blocks begin in the page's script; then the rest need not be read.
     begin = _LETTER.search(first)
     begins_as_the_page = begin is not None and _is_of(begin[0], language)
     return language if begins_as_the_page else language_of(first + "".join(words), language)
 
 
 def _ends(pieces: list[str]) -> dict[int, int]:
-    """Where each block ends, by the place of the tag that opens it."""
+    """Return the index of the closing tag of each block, by the index of its opening tag."""
     found: dict[int, int] = {}
     stack: list[int] = []
     for place in range(1, len(pieces), 2):

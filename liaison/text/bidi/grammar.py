@@ -1,6 +1,6 @@
-"""What in a line runs the other way: words of the other script with all that belongs to them, addresses, grouped numbers.
+"""Runs of the other direction in a line: words of the other script with what belongs to them, addresses, numbers.
 
-The grammar is told in docs/decisions/0037-runs-of-the-other-script.md. Pure: plain text in, places out.
+The grammar is described in docs/decisions/0037-runs-of-the-other-script.md. Pure: plain text in, indexes out.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from liaison.text.bidi.phone_numbers import GROUPED, IN_GROUPS, is_one_number
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Letters, marks and punctuation that are written from the right; the digits of Arabic are written from the left.
+# Right-to-left letters, marks and punctuation; Arabic digits are left out because numbers run from left to right.
 RTL = "\u0590-\u065f\u066d-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff"
-# Stands in a text for something that is set apart already.
+# The placeholder for an element that is isolated already.
 OBJECT = "\ufffc"
 _LTR = rf"[^\W\d_{RTL}]"
 _ARABIC_DIGIT = re.compile("[٠-٩۰-۹]")
 _SPACE = " \u00a0\u202f"
-# What holds the parts of one word, address or name of a file together where no space is.
+# Signs that join the parts of one word, address or file name.
 _JOINING = r"[.,:;@/+’'\-\u2010-\u2015#&=?%~*|\\$^!_]"
-# What a word may begin with, some of it only where a space or a bracket stands before, and end with, where one stands behind.
+# Signs that a word may begin with, some only after a space or a bracket, and signs it may end with before one.
 _LEAD = r"(?:[#@$€£]{1,2}|(?<![^\s(\[{<«“\"'])[~/\\.+%&*_]{1,2})?"
 _TRAIL = r"(?:(?:\+{1,2}|[#%/=$€£°™®~*_]+)(?![^\s)\]}>»”\"'.,;:!?…،؛؟]))?"
-# What ends a run wherever it stands; brackets that close in it are passed over.
+# Kinds of tokens that end a run; pairs of brackets inside a run do not end it.
 _ENDING = frozenset(["native", "opens", "closes", "quote"])
 _CLOSING = {"(": ")", "[": "]", "{": "}", "«": "»", "“": "”", "„": "”"}
 _AR_MONTHS = (
@@ -38,7 +38,7 @@ _EN_MONTHS = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
     r"Nov(?:ember)?|Dec(?:ember)?)"
 )
-# Words behind a number that say what it counts: it is then the sentence's, and not of the name before it.
+# Words after a number that say what it counts: then the number belongs to the sentence, not to the name before it.
 _COUNTED = {
     "rtl": re.compile(
         rf"[{_SPACE}]+(?:{_AR_MONTHS}(?!\w)|\w+(?:اً|ًا)(?!\w)|(?:عضوا?|عضوة|أعضاء|شخصا?|أشخاص|مشاركا?|مشاركين|ممثلا?|ممثلين|مندوبا?|مندوبين|"
@@ -57,7 +57,7 @@ _ADDRESS = (
     r"|(?<![\w@#])[@#][A-Za-z]\w*"
     r"|(?<![\w.])[\w\-\u2010\u2011]+\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|csv|txt|zip|jpe?g|png|gif|webp|mp[34]|html?)(?!\w))"
 )
-# Signs that go with a number: of what it is a part, of money, of being less than nothing.
+# A number with a sign: percent, currency, plus or minus.
 _AMOUNT = (
     rf"(?:(?<![^\s(\[{{<«“\"'])[-+\u2212±][$€£]?|(?<![A-Za-z\d])[$€£])\d+(?:[.,]\d+)*(?:[{_SPACE}]?%|[$€£])?(?!\w)"
     rf"|(?<![A-Za-z\d.,])\d+(?:[.,]\d+)*(?:[{_SPACE}]?%|[$€£])(?!\w)"
@@ -66,8 +66,11 @@ _AMOUNT = (
 
 @dataclass(frozen=True)
 class Run:
-    """From ``start`` to ``end`` the text runs in ``direction``. Numbers are in no language; digits of Arabic, which would
-    stand in the order of Arabic, are ``forced`` into theirs."""
+    """A stretch of text from ``start`` to ``end`` that runs in ``direction``.
+
+    A number has no words and no language. ``forced`` marks groups of Arabic digits, whose order must be overridden
+    because they would otherwise be laid out in Arabic order.
+    """
 
     start: int
     end: int
@@ -84,27 +87,27 @@ class _Token:
 
 
 def runs(text: str, direction: str) -> list[Run]:
-    """Where ``text``, a line or paragraph of ``direction``, runs the other way; in its order, never one in another."""
+    """Return the runs of the other direction in ``text`` (a line or paragraph of ``direction``), in order."""
     return [*_Line(text, direction).runs()] if may_run(text, direction) else []
 
 
 def may_run(text: str, direction: str) -> bool:
-    """Whether ``text`` holds anything that a run could be of; much faster than finding them."""
+    """Return whether ``text`` has any character that a run could contain; much faster than finding the runs."""
     return _scan(direction).search(text) is not None
 
 
 @cache
 def _scan(direction: str) -> re.Pattern[str]:
-    """What must be there for a run to be: in Arabic a letter, digits in groups, or a sign that goes with a number."""
+    """Return the pattern that any text with runs matches: in Arabic, a letter, grouped digits or a number's sign."""
     if direction == "ltr":
         return re.compile(rf"[{RTL}]|[٠-٩۰-۹]")
-    # What a number can begin with is looked for first: most of a page is other letters.
+    # A lookahead for the first character of a number makes the search faster: most of a page is other letters.
     return re.compile(rf"{_LTR}|(?=[\d+(\-\u2212±$€£])(?:{IN_GROUPS}|{_AMOUNT})")
 
 
 @cache
 def _grammar(direction: str) -> re.Pattern[str]:
-    """One token from where a text is matched on: the first kind that fits."""
+    """Return the pattern of one token; the alternatives are tried in order."""
     native, part = rf"[{RTL}{OBJECT}]", rf"(?:(?![{RTL}])[\w\u0300-\u036f])"
     if direction == "ltr":
         native, part = rf"(?:{_LTR}|{OBJECT})", rf"(?:[{RTL}]|[\d_\u200c])"
@@ -140,7 +143,7 @@ def _token(match: re.Match[str], direction: str) -> _Token:
 
 
 def _number(text: str, start: int, end: int) -> tuple[str, int]:
-    """Of digits in groups: one number as a whole, else the first of several, with what goes with it."""
+    """Return the kind and end of grouped digits: one number as a whole, else the first of several, with its sign."""
     if is_one_number(text[start:end], text[max(0, start - 20) : start]):
         return "grouped", end
     amount = re.compile(_AMOUNT).match(text, start)
@@ -160,7 +163,7 @@ def _word(text: str, start: int, end: int, direction: str) -> tuple[str, int]:
 
 
 def _end_of_address(text: str, start: int, end: int) -> int:
-    """Without the punctuation of the sentence, and a bracket that opened before."""
+    """Return the end of an address, without the punctuation of the sentence and a bracket that opened before it."""
     while end > start + 1:
         last = text[end - 1]
         opened = {")": "(", "]": "[", "}": "{"}.get(last)
@@ -172,14 +175,14 @@ def _end_of_address(text: str, start: int, end: int) -> int:
 
 
 def _first_way(text: str) -> str:
-    """The direction of the first letter."""
+    """Return the direction of the first letter."""
     letter = re.search(rf"(?P<rtl>[{RTL}])|{_LTR}", text)
     return "rtl" if letter and letter["rtl"] else "ltr"
 
 
 @dataclass
 class _Line:
-    """A text cut into tokens, and what may be asked of them by their numbers."""
+    """A text cut into tokens; its methods refer to tokens by index."""
 
     text: str
     direction: str
@@ -191,9 +194,10 @@ class _Line:
         self.closing = dict(self._pairs())
 
     def runs(self) -> Iterator[Run]:
+        """Yield the runs of the line in order."""
         kinds = {token.kind for token in self.tokens}
         if "word" in kinds and "native" not in kinds:
-            # All of a text that holds no word of the page's own.
+            # A text without a word in the page's script is one run.
             yield self._run(len(self.text) - len(self.text.lstrip()), len(self.text.rstrip()))
             return
         place = 0
@@ -215,7 +219,10 @@ class _Line:
             yield Run(token.start, token.end, "ltr", has_words=False, forced=has_arabic)
 
     def _pairs(self) -> Iterator[tuple[int, int]]:
-        """Brackets and quotation marks that open, with those that close them; between them is no word of the page's own."""
+        """Yield the indexes of opening brackets and quotation marks with those that close them.
+
+        A pair has no word in the page's script inside.
+        """
         opened = list[tuple[int, str]]()
         for number, token in enumerate(self.tokens):
             char = self.text[token.start]
@@ -230,15 +237,14 @@ class _Line:
         return quote == 0 or self.tokens[quote - 1].kind in ("space", "opens", "native")
 
     def _is_followed(self, place: int) -> bool:
-        """Whether something opens at ``place`` that holds words of the other script, and more of them follow once it has
-        closed."""
+        """Return whether a pair that opens at ``place`` holds words of the other script, and more of them follow it."""
         if place not in self.closing or self.tokens[place + 1].kind != "word":
             return False
         after = self.tokens[self.closing[place] + 1 : self._reach(place) + 1]
         return any(token.kind == "word" for token in after)
 
     def _begin(self, place: int) -> int:
-        """Where the run of the word at ``place`` begins: a day stands before the name of its month."""
+        """Return where the run of the word at ``place`` begins; a day before the name of its month belongs to it."""
         day = self.tokens[place - 2] if place > 1 else None
         is_day = day and day.kind == "number" and _PLAIN_NUMBER.fullmatch(self._of(day))
         if day and is_day and _MONTH_FOLLOWS[self.direction].match(self.text, day.end):
@@ -249,8 +255,11 @@ class _Line:
         return self.text[token.start : token.end]
 
     def _reach(self, place: int) -> int:
-        """The last token of the run that begins at ``place``: over all that is not the page's own, as long as what opens in
-        it closes in it, to the last word, the number that goes with it, or what closes behind them."""
+        """Return the index of the last token of the run that begins at ``place``.
+
+        The run covers everything not in the page's script, and whole pairs of brackets only. It ends with the last
+        word, the number that belongs to it, or the bracket that closes after them.
+        """
         last = index = place
         while index < len(self.tokens):
             token = self.tokens[index]
@@ -264,7 +273,7 @@ class _Line:
         return last
 
     def _goes_with(self, last: int, number: _Token) -> bool:
-        """Whether a number belongs to the word that is token ``last``: «UNSCR 2254», «Tel. +1 202-555-0100»."""
+        """Return whether ``number`` belongs to the word at index ``last``: «UNSCR 2254», «Tel. +1 202-555-0100»."""
         word = self.tokens[last]
         gap = self.text[word.end : number.start]
         if number.kind == "grouped":

@@ -1,4 +1,4 @@
-"""Words of the other script inside a text: isolated, and their language and direction said, so that a line reads in order."""
+"""Isolation of words of the other script in HTML and plain text, so that each line reads in order."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PART = re.compile(
 )
 _DIR = re.compile(r"""\bdir\s*=\s*["']?(rtl|ltr|auto)\b""", re.IGNORECASE)
 _FIRST_LETTER = re.compile(rf"(?:<[^>]*>|&[#\w]+;|(?![{RTL}])[\W\d_])*(?P<rtl>[{RTL}])?")
-# Tags that stand within a line.
+# Inline tags.
 _INLINE = frozenset(
     [
         "a",
@@ -58,15 +58,16 @@ _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
-# Deeper than that, directions in directions are not told apart.
+# The deepest nesting of elements with a direction of their own that is followed.
 _DEEPEST = 50
 
 
 def isolated(html: str, language: str) -> str:
-    """``html`` (safe, well-formed) of a page in ``language``, with each run of the other script in a ``<bdi>`` of its own.
+    """Return ``html`` (safe, well-formed) of a page in ``language``, with each run of the other script in a ``<bdi>``.
 
-    ``isolated("مع <b>Open Access</b>", "ar")`` marks the two words; a number has a direction and no language. Runs go
-    across tags within a line; what has a ``dir`` of its own is read by that. Doing it again changes nothing.
+    ``isolated("مع <b>Open Access</b>", "ar")`` marks the two words; a number gets a direction and no language. Runs may
+    cross tags within a line; an element with its own ``dir`` is read in that direction. Applying it again changes
+    nothing.
     """
     direction = DIRECTIONS[language]
     if not may_run(html, direction) and "dir=" not in html:
@@ -75,8 +76,10 @@ def isolated(html: str, language: str) -> str:
 
 
 def isolated_text(text: str, language: str) -> str:
-    """``text`` (plain) of ``language`` for where no tags may stand, with Unicode's signs around those runs that would read
-    backwards without them: nobody copies signs that change nothing."""
+    """Return plain ``text`` of ``language`` with Unicode isolates around runs, for places where no tags may stand.
+
+    Only runs that would be displayed in the wrong order get them, so that nobody copies characters without effect.
+    """
     direction = DIRECTIONS[language]
     parts, place = [], 0
     for run in runs(text, direction):
@@ -89,7 +92,11 @@ def isolated_text(text: str, language: str) -> str:
 
 
 def _needs_signs(run: Run, words: str) -> bool:
-    """A run of words that begins and ends with them keeps its order by itself, and so does one number without a sign."""
+    """Return whether ``run`` would be displayed in the wrong order without isolates.
+
+    Words keep their order if they begin with a letter or digit and end with one, or with a closing bracket or quotation
+    mark. So does a single number without a sign.
+    """
     if not run.has_words:
         return words[0] in "+-\u2212±(" or re.search(r"\d[^\d.,]+\d", words) is not None
     return not (words[0].isalnum() and (words[-1].isalnum() or words[-1] in ")]}»”"))
@@ -97,7 +104,7 @@ def _needs_signs(run: Run, words: str) -> bool:
 
 @dataclass(slots=True)
 class _Piece:
-    """A part of a line: ``text`` is what it says, empty of a tag. ``name`` is the tag's; its end ``closes`` it."""
+    """A part of a line: its HTML, and its ``text``, which is empty for a tag. ``name`` is the tag's."""
 
     html: str
     text: str = ""
@@ -105,12 +112,13 @@ class _Piece:
     closes: bool = False
 
     def opens(self) -> bool:
+        """Return whether this is a tag that opens an element."""
         return bool(self.name) and not self.closes and self.name not in _VOID
 
 
 @dataclass
 class _Weaver:
-    """Reads the parts of a page once, line by line."""
+    """A reader that goes through the parts of a page once, line by line."""
 
     html: str
     parts: Iterator[re.Match[str]] = field(init=False)
@@ -120,8 +128,10 @@ class _Weaver:
         self.parts = _PART.finditer(self.html)
 
     def content(self, direction: str, of: str = "") -> Iterator[str]:
-        """What comes until the end of the element ``of``, which runs in ``direction``, with its end. In no direction nothing is
-        isolated: the order there is forced."""
+        """Yield the HTML of the element ``of``, which runs in ``direction``, up to and including its end tag.
+
+        In an empty ``direction`` nothing is isolated, because ``<bdo>`` forces the order there.
+        """
         line, depth = list[_Piece](), 1
         for part in self.parts:
             html, name, raw = part.group(0, "name", "raw")
@@ -148,7 +158,7 @@ class _Weaver:
         yield from _isolated_line(line, direction)
 
     def _own_direction(self, part: re.Match[str], name: str) -> str:
-        """The direction of the element that ``part`` opens, where it says one; what says nothing of it is as its parent."""
+        """Return the direction that the element opened by ``part`` declares; empty if it inherits its parent's."""
         rest = part["rest"]
         if not name or part["slash"] or name in _VOID or self.depth == _DEEPEST:
             return ""
@@ -170,13 +180,13 @@ def _piece(part: re.Match[str], name: str) -> _Piece:
 
 
 def _character(entity: str) -> str:
-    """What an entity stands for, as one character: places in the text are counted by them."""
+    """Return the text of ``entity`` as one character, so that indexes in the text stay the same as in the pieces."""
     text = unescape(entity)
     return text if len(text) == 1 else OBJECT
 
 
 def _isolated_line(line: list[_Piece], direction: str) -> Iterator[str]:
-    """The pieces of a line as HTML, its runs isolated."""
+    """Yield the pieces of a line as HTML, with its runs isolated."""
     found = runs("".join(piece.text for piece in line), direction) if direction else ()
     if not found:
         yield from (piece.html for piece in line)
@@ -195,7 +205,7 @@ def _isolated_line(line: list[_Piece], direction: str) -> Iterator[str]:
 
 
 def _cut(line: list[_Piece], edges: list[int]) -> Iterator[_Piece]:
-    """The pieces, those of text cut where their places in the line's text are ``edges``, which are in order."""
+    """Yield the pieces of ``line``, with text cut at the ``edges``: sorted indexes in the text of the line."""
     waiting, offset = deque(edges), 0
     for piece in line:
         start, stop = 0, len(piece.text)
@@ -209,7 +219,11 @@ def _cut(line: list[_Piece], edges: list[int]) -> Iterator[_Piece]:
 
 
 def _places(pieces: list[_Piece]) -> tuple[dict[int, int], dict[int, int]]:
-    """By places in the line's text: the number of the piece of text that begins there; that of the one after which ends there."""
+    """Return two maps from indexes in the text of the line to piece numbers.
+
+    The first gives the piece of text that begins at an index; the second gives the number after the piece that ends
+    there.
+    """
     begin, end, offset = dict[int, int](), dict[int, int](), 0
     for number, piece in enumerate(pieces):
         if piece.text:
@@ -220,7 +234,7 @@ def _places(pieces: list[_Piece]) -> tuple[dict[int, int], dict[int, int]]:
 
 
 def _unmatched(pieces: list[_Piece], opened: list[_Piece]) -> list[_Piece]:
-    """The tags among ``pieces`` that close none of ``opened``, which are those open before, and afterwards those open then."""
+    """Return the closing tags among ``pieces`` that match none in ``opened``, and update ``opened``."""
     closed = list[_Piece]()
     for piece in pieces:
         if piece.opens():
@@ -233,7 +247,7 @@ def _unmatched(pieces: list[_Piece], opened: list[_Piece]) -> list[_Piece]:
 
 
 def _widened(pieces: list[_Piece], place: int, first: int, last: int) -> tuple[int, int]:
-    """``first`` and ``last`` moved over tags beside the run, not before ``place``, so that those in it close and open in it."""
+    """Return ``first`` and ``last`` moved over tags beside the run, not before ``place``, to include matching tags."""
     opened = list[_Piece]()
     closed = _unmatched(pieces[first:last], opened)
     while closed and first > place and pieces[first - 1].opens():
@@ -246,8 +260,11 @@ def _widened(pieces: list[_Piece], place: int, first: int, last: int) -> tuple[i
 
 
 def _isolated(pieces: list[_Piece], outside: list[_Piece], run: Run) -> Iterator[str]:
-    """The run that ``pieces`` make up; ``outside`` are the tags open before. Those that reach out of it are closed and opened
-    again at its edge; a link is not: one would become two, so that its words are marked and keep their order by themselves."""
+    """Yield the HTML of the run that ``pieces`` make up, isolated; ``outside`` are the tags open before it.
+
+    Tags that cross the edge of the run are closed and reopened there. A link is not, because it would become two: its
+    words are only marked with their language.
+    """
     opened = list[_Piece]()
     closed = _unmatched(pieces, opened)
     inner = outside[len(outside) - len(closed) :]
@@ -269,7 +286,7 @@ def _bdi_element(piece: _Piece, run: Run) -> str:
 
 
 def _language(run: Run, pieces: list[_Piece]) -> str:
-    """The language as an attribute; of numbers, and of scripts that neither language is written in, none."""
+    """Return the ``lang`` attribute of a run; empty for numbers and for scripts of neither language."""
     if not run.has_words:
         return ""
     if run.direction == "rtl":

@@ -1,4 +1,4 @@
-"""Whether digits in groups are one number, such as a telephone's, or several: a date, a range, a list. Pure, no database."""
+"""Whether grouped digits are one number, such as a phone number, or several: a date, a range, a list. Pure."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import re
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _SPACES = " \u00a0\u202f"
 _HYPHENS = "\\-\u2010-\u2013"
-# One sign between two groups; brackets around a code of country or area.
+# One separator between two groups; a country or area code may be in brackets.
 _SEPARATOR = rf"[{_SPACES}./{_HYPHENS}]"
 GROUPED = (
     rf"(?:\(\+?\d{{1,5}}\){_SEPARATOR}?\d++|\+[{_SPACES}]?\d++|\d++)"
     rf"(?:{_SEPARATOR}?\(\d{{1,5}}\)(?={_SEPARATOR}?\d))?"
     rf"(?:(?:(?<=\)){_SEPARATOR}?|{_SEPARATOR})\d++)*+(?!\w)"
 )
-# Found in all that ``GROUPED`` finds but one group alone.
+# Matches inside everything that ``GROUPED`` matches, except a single group.
 IN_GROUPS = rf"\d[{_SPACES}./{_HYPHENS}()]+\d|[+(][{_SPACES}]?\d"
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
 _BETWEEN = rf"[{_SPACES}./{_HYPHENS}]"
@@ -23,7 +23,7 @@ _DATE = re.compile(
     rf"{_YEAR}{_BETWEEN}{_MONTH}(?:{_BETWEEN}{_DAY})?)(?!\d)"
 )
 _AREA = re.compile(r"\(0\d*\)|(?:1[-. ])?\(?\d{3}\)?[-. ]?\d{3}[-.]\d{4}$")
-# What says that a telephone's number follows.
+# Words that announce a phone number.
 _ANNOUNCED = re.compile(
     r"(?:هاتف|الهاتف|تلفون|تليفون|جوال|موبايل|محمول|خليوي|فاكس|واتساب|واتس|اتصل|اتصلوا|[Tt]el|[Pp]hone|[Ff]ax|[Mm]obile|WhatsApp)"
     r"[^\w\n]{0,3}$"
@@ -31,11 +31,11 @@ _ANNOUNCED = re.compile(
 
 
 def is_one_number(written: str, before: str = "") -> bool:
-    """Whether ``written`` (digits of either script in groups, as ``GROUPED`` finds them) is read from left to right as one.
+    """Return whether ``written`` (grouped digits of either script, as ``GROUPED`` finds them) is one number.
 
-    ``before`` is the text in front of it: it may announce a telephone. ``00963 11 222 3344``, ``(0212) 555 01 43`` and
-    ``1 000 000`` are one number; ``2011-2020``, ``18-12-2020`` and ``2019 2020 2021`` are several, which Arabic reads
-    from the right.
+    One number is read from left to right as a whole. ``before`` is the text in front of it, which may announce a phone
+    number. ``00963 11 222 3344``, ``(0212) 555 01 43`` and ``1 000 000`` are one number; ``2011-2020``, ``18-12-2020``
+    and ``2019 2020 2021`` are several, which Arabic reads from the right.
     """
     plain = written.translate(_DIGITS)
     groups, signs = re.findall(r"\d+", plain), {*re.findall(r"\D", plain)}
@@ -54,7 +54,10 @@ def is_one_number(written: str, before: str = "") -> bool:
 
 
 def _is_grouped(groups: list[str], signs: set[str], count: int) -> bool:
-    """Of groups that no sign begins: thousands, and codes of three groups or more with no year among them."""
+    """Return whether groups without a leading sign are one number.
+
+    They are if they are thousands, or a code of three groups or more without a year among them.
+    """
     spaced = signs <= set(_SPACES)
     if spaced and _are_thousands(groups, signs):
         return True

@@ -1,6 +1,5 @@
-"""Text from other programs, cleaned as it comes in: pasted into the editor or posted, one and the same rule.
+"""Text pasted from other programs or posted without the editor, cleaned by one set of rules. No database, no request.
 
-``reading`` leaves out what its writer deleted, hid or remarked upon, ``blocks`` makes of the rest the paragraphs,
-headings, lists and tables that the editor knows, ``marks`` keeps raised figures from joining numbers, ``chat`` reads plain
-text. No database, no request.
+``parser`` reads HTML and leaves out deletions, hidden text and comments; ``blocks`` makes the paragraphs, headings,
+lists and tables that the editor knows; ``marks`` keeps raised figures from joining numbers; ``chat`` reads plain text.
 """

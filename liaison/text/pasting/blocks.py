@@ -1,4 +1,4 @@
-"""What was read becomes what the editor can write: paragraphs, headings of two levels, lists, quotations and tables."""
+"""Arrangement of parsed text into what the editor can write: paragraphs, headings, lists, quotations and tables."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SPACES = re.compile(r"[ \u00a0]{2,}")
 
 
 def arrange(page: Box, left_out: Omissions) -> list[Box]:
-    """The blocks of a text that was read."""
+    """Return the blocks of the parsed text ``page``; count what is left out in ``left_out``."""
     return _Arranging(page, left_out).flow(page.children)
 
 
@@ -35,7 +35,7 @@ def _everything(box: Box) -> Iterator[Box | Words]:
 
 
 def _level(box: Box) -> int:
-    """The level of a heading; 0 for what is none."""
+    """Return the level of a heading; 0 for any other box."""
     if found := _HEADING.fullmatch(box.tag):
         return int(found[1])
     if box.attrs.get("role") == "heading":
@@ -49,13 +49,13 @@ class _Arranging:
         everything = list(_everything(page))
         words = [one for one in everything if isinstance(one, Words) and one.note and one.text.strip()]
         self._notes = {word.note for word in words if word.at_note}
-        # Headings of the first level are the page's own title: the text's begin below it.
+        # The first level is for the page's own title, so headings of the text move one level down.
         self._shift = any(_level(one) == 1 for one in everything if isinstance(one, Box))
         self._left_out = left_out
         left_out.add(Omission.FOOTNOTE, len(self._notes))
 
     def flow(self, children: list[Box | Words]) -> list[Box]:
-        """Blocks one after the other; words between them are paragraphs of their own."""
+        """Return ``children`` as successive blocks; words between blocks become paragraphs of their own."""
         return _with_bullets(self._blocks(children))
 
     def _blocks(self, children: list[Box | Words]) -> list[Box]:
@@ -86,7 +86,7 @@ class _Arranging:
         return self._blocks(box.children)
 
     def _heading(self, box: Box, level: int) -> list[Box]:
-        """Its number, where Word wrote one, is part of it; it is bold by itself."""
+        """Return a heading, split at double line breaks, with the number that Word wrote before it, without bold."""
         words = [one for one in _everything(box) if isinstance(one, Words)]
         if box.mark.strip():
             words = [Words(box.mark.strip() + " "), *words]
@@ -98,7 +98,7 @@ class _Arranging:
         return [Box("p", {}, [*line]) for line in self._lines(words)]
 
     def _lines(self, words: Inline) -> list[Inline]:
-        """``words`` with one space at a time, parted where two lines are broken one after the other; blank ones go."""
+        """Return ``words`` split at double line breaks, with single spaces and without blank lines."""
         flat = on_the_line(words, self._notes, self._left_out)
         parted = [[]]  # type: list[Inline]
         breaks = 0
@@ -117,7 +117,7 @@ class _Arranging:
         return [line for line in map(_trimmed, parted) if line]
 
     def _items(self, box: Box, depth: int) -> Iterator[Item]:
-        """The items of a list and of those nested in it, in whichever way they are."""
+        """Yield the items of a list and of the lists nested in it, whether nested in items or directly in lists."""
         begin = box.attrs.get("start", "")
         start = int(begin) if begin.isascii() and begin.isdigit() and len(begin) < 6 else 1
         for child in box.children:
@@ -146,7 +146,10 @@ class _Arranging:
         return Item(level, kind, self.flow(box.children), start)
 
     def _table(self, box: Box) -> list[Box]:
-        """Its rows; a table of one cell is a frame that a program drew around a text."""
+        """Return a table, with its caption before it.
+
+        A table of one cell is a frame around text: it becomes the blocks of its cell.
+        """
         rows = [row for row in _own(box, "tr") if _boxes(row)]
         cells = [cell for row in rows for cell in _boxes(row) if cell.tag in _CELLS]
         title = [block for caption in _own(box, "caption") for block in self.flow(caption.children)]
@@ -161,7 +164,7 @@ class _Arranging:
 
 
 def _own(table: Box, tag: str) -> Iterator[Box]:
-    """The rows or captions of a table, not those of tables inside it."""
+    """Yield the rows or captions (``tag``) of ``table``, not those of tables inside it."""
     for child in table.children:
         if isinstance(child, Box) and child.tag == tag:
             yield child
@@ -170,7 +173,7 @@ def _own(table: Box, tag: str) -> Iterator[Box]:
 
 
 def _seen(children: list[Box | Words]) -> Iterator[Box | Words]:
-    """``children`` without the blank lines that stand between blocks in the source text."""
+    """Yield ``children`` without the white space that stands between blocks in the source text."""
     for is_inline, group in groupby(children, key=lambda child: isinstance(child, Words)):
         same = list(group)
         if not is_inline or not all(is_blank(one.text) for one in same):
@@ -186,7 +189,7 @@ def _sort(child: Box | Words) -> str:
 
 
 def _is_word_on_the_web(box: Box) -> bool:
-    """Word on the web writes each item as a list of its own, in a box of its own, and says its level."""
+    """Return whether ``box`` is an item written by Word on the web: a list of one item, perhaps in boxes of its own."""
     if box.tag == "div":
         inner = _boxes(box)
         return len(inner) == len(box.children) == 1 and _is_word_on_the_web(inner[0])
@@ -212,7 +215,10 @@ def _by_line(words: Inline) -> Iterator[Words]:
 
 
 def _trimmed(line: Inline) -> Inline:
-    """``line`` with one space at a time, also across its pieces, and none at its ends; empty when nothing is seen in it."""
+    """Return ``line`` with single spaces, also across its pieces, and none at its ends.
+
+    Returns an empty list if nothing in it is visible.
+    """
     if all(is_blank(word.text) for word in line):
         return []
     found: Inline = []
@@ -234,7 +240,9 @@ def _trimmed(line: Inline) -> Inline:
 
 
 def _with_bullets(blocks: list[Box]) -> list[Box]:
-    """``blocks`` with paragraphs that begin with a bullet as lists: programs for fixed pages and for mail write such."""
+    """Return ``blocks`` with paragraphs that begin with a bullet turned into lists, as PDF and mail programs write
+    them.
+    """
     found: list[Box] = []
     for is_item, group in groupby(blocks, key=lambda box: box.tag == "p" and bool(lists.BULLET.match(box.text))):
         if not is_item:

@@ -1,4 +1,4 @@
-"""Plain text as people write it in chats: its signs become what they mean. Pure, no database."""
+"""Plain text as people write it in chats, with its signs turned into markup. Pure, no database."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 _DATE = r"[\d٠-٩]{1,4}[/.\-][\d٠-٩]{1,2}[/.\-][\d٠-٩]{1,4}"
 _CLOCK = r"[\d٠-٩]{1,2}[:.][\d٠-٩]{2}(?:[:.][\d٠-٩]{2})?(?:[\s\u202f]?(?:[ap]\.?\s?m\.?|[صم]))?"
 _WHEN = rf"(?:{_DATE}[,،]\s+{_CLOCK}|{_CLOCK}[,،]\s+{_DATE})"
-# "[12/1/2020, 10:05] Rana: …", "12/1/2020, 10:05 - Rana: …": how a chat tells who wrote, and when.
+# The sender and time of a chat message: "[12/1/2020, 10:05] Rana: …", "12/1/2020, 10:05 - Rana: …".
 _STAMP = re.compile(rf"\s*(?:\[{_WHEN}\]|{_WHEN}\s+[-–])\s*", re.IGNORECASE)
 _SENT = re.compile(rf"{_STAMP.pattern}[^:\n]{{1,60}}:(?:\s|$)", re.IGNORECASE)
 _BRACKETED = re.compile(rf"\s*\[{_WHEN}\]\s*[^:\n]{{1,60}}:(?:\s|$)", re.IGNORECASE)
-# Put in the place of a message that is no more, or of a picture.
+# Placeholders for deleted messages, and for pictures.
 _DELETED = re.compile(
     r"(?:this message was deleted|you deleted this message|(?:لقد )?(?:تم حذف|حذفت|حُذفت) هذه الرسالة)\.?", re.IGNORECASE
 )
@@ -45,16 +45,15 @@ _QUOTED = re.compile(r"\s*>\s+")
 
 
 def arrange_text(text: str, left_out: Omissions) -> list[Box]:
-    """The blocks of plain ``text``: each line a paragraph, or an item of a list; *bold* is bold, ~struck~ goes."""
+    """Return the blocks of plain ``text``: each line is a paragraph or a list item, *bold* is bold, ~struck~ goes."""
     lines = [line for line in _messages(without_direction(clean(text)), left_out) if line.strip()]
     return [block for run in _runs(lines) for block in _made(run, left_out)]
 
 
 def _messages(text: str, left_out: Omissions) -> Iterator[str]:
-    """The lines of ``text`` without what a chat writes before and in the place of messages: who is named there wrote it,
-    and is not part of it."""
+    """Yield the lines of ``text`` without senders, times and placeholders of a chat; count these in ``left_out``."""
     lines = text.split("\n")
-    # One line alone may be of minutes, or of a program.
+    # A single such line may come from minutes or from a schedule.
     is_chat = sum(bool(_SENT.match(line)) for line in lines) > 1 or any(_BRACKETED.match(line) for line in lines)
     for line in lines:
         said = line
@@ -72,7 +71,7 @@ def _messages(text: str, left_out: Omissions) -> Iterator[str]:
 
 
 def _runs(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
-    """Lines one after the other that make one thing: ("ul", …), ("ol", …), ("quotation", …), ("", …)."""
+    """Yield successive lines that form one block: ("ul", …), ("ol", …), ("quotation", …), ("", …)."""
     place = 0
     while place < len(lines):
         kind, length = _run_at(lines[place:])
@@ -85,7 +84,7 @@ def _run_at(lines: list[str]) -> tuple[str, int]:
         return "ul", bullets
     if quoted := _how_many(lines, _QUOTED):
         return "quotation", quoted
-    # One dash alone begins a speech, and one number a date.
+    # A single dash may begin direct speech, and a single number a date.
     if (dashes := _how_many(lines, _DASH)) > 1:
         return "ul", dashes
     numbers = [int(found[1]) for found in takewhile(bool, map(_NUMBER.match, lines)) if found]
@@ -122,7 +121,7 @@ def _linked(address: str) -> Words:
 
 
 def _signs(text: str, left_out: Omissions) -> list[Words]:
-    """``text`` with what its signs mean: bold in bold, what was struck out gone, slanted and typewritten words plain."""
+    """Return ``text`` with bold marked, struck-out text removed, and the signs of italic and code removed."""
     kept, struck = _STRUCK.subn("", text)
     left_out.add(Omission.DELETION, struck)
     kept = re.sub(r" {2,}", " ", kept) if struck else kept

@@ -1,4 +1,4 @@
-"""Lists as programs write them, made anew: nested in items, not in lists, and out of Word's paragraphs."""
+"""Lists rebuilt from what programs write: nested inside items, not inside lists, and from Word's paragraphs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _WORD_ITEM = re.compile(r"mso-list:\s*l\d+", re.IGNORECASE)
 _LEVEL = re.compile(r"level(\d)", re.IGNORECASE)
 _NUMBER = r"\(?([0-9٠-٩]{1,3}|[a-zأ-ي]|[ivx]{1,5})[.)\-]"
 NUMBERED = re.compile(rf"\s*{_NUMBER}", re.IGNORECASE)
-# As text before an item whose program marked it in no other way.
+# A bullet or number written as text before an item that is marked in no other way.
 _WORD_MARK = re.compile(rf"\s*([·•▪■□◦●○–—§Ø*-]|o(?=\s)|{_NUMBER})\s*", re.IGNORECASE)
 BULLET = re.compile(r"\s*[•▪■●◦○‣⁃·]\s+")
 _DEEPEST = 9
@@ -20,7 +20,7 @@ _DEEPEST = 9
 
 @dataclass
 class Item:
-    """An item of a list that is ``level`` (1 and up) deep; without ``kind`` a further paragraph of the one before."""
+    """A list item at ``level`` (1 and up); one without ``kind`` is a further paragraph of the item before it."""
 
     level: int
     kind: str
@@ -29,7 +29,7 @@ class Item:
 
 
 def nested(items: list[Item]) -> list[Box]:
-    """``items`` as lists: usually one, and another wherever the kind of the first level changes."""
+    """Return ``items`` as nested lists: usually one, and another wherever the kind of the first level changes."""
     found: list[Box] = []
     open_lists: list[Box] = []
     for item in items:
@@ -52,12 +52,12 @@ def nested(items: list[Item]) -> list[Box]:
 
 
 def _last(open_lists: list[Box]) -> Box:
-    """The last item of the innermost list."""
+    """Return the last item of the innermost open list."""
     return cast("Box", open_lists[-1].children[-1])
 
 
 def is_word_item(box: Box) -> bool:
-    """Whether a paragraph is an item as Word and Outlook write one."""
+    """Return whether ``box`` is a paragraph that Word or Outlook wrote as a list item."""
     if box.tag != "p":
         return False
     if box.mark or _WORD_ITEM.search(box.attrs.get("style", "")):
@@ -66,12 +66,13 @@ def is_word_item(box: Box) -> bool:
 
 
 def word_level(box: Box) -> int:
+    """Return the list level that the style of a Word item gives; 1 if none."""
     found = _LEVEL.search(box.attrs.get("style", ""))
     return int(found[1]) if found else 1
 
 
 def take_mark(box: Box) -> tuple[str, int]:
-    """The kind of list and the number that a Word item's mark says; the mark is taken out of its text."""
+    """Return the kind of list and the number of a Word item's mark, and remove the mark from its text."""
     mark = box.mark
     if not mark.strip():
         found = _WORD_MARK.match(box.text)
@@ -82,6 +83,7 @@ def take_mark(box: Box) -> tuple[str, int]:
 
 
 def kind_of(mark: str) -> tuple[str, int]:
+    """Return the kind of list ("ul", "ol") and the number that ``mark`` stands for; 1 for a letter or bullet."""
     found = NUMBERED.match(mark)
     if not found:
         return "ul", 1
@@ -89,7 +91,7 @@ def kind_of(mark: str) -> tuple[str, int]:
 
 
 def cut_start(box: Box, length: int) -> None:
-    """Take the first ``length`` characters out of a paragraph's words."""
+    """Remove the first ``length`` characters from the words of ``box``."""
     for place, child in enumerate(box.children):
         if not isinstance(child, Words):
             continue

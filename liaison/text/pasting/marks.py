@@ -1,4 +1,4 @@
-"""Raised and lowered text, of which the editor has none: it must not run into the words and numbers beside it."""
+"""Raised and lowered text, which the editor does not have: it must not run into the words and numbers beside it."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ _LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 _UNIT = re.compile(r"(?:^|[\s\d(])(?:[kcdm]?m|ft|in|yd|mi|[كسم]?م|متر)$", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|e|o|a|ème|eme)", re.IGNORECASE)
 _SIGNS = {"tm": "™", "sm": "℠", "r": "®", "c": "©"}
-# What stands before a mark tells what it is: a unit, a number.
+# How many characters before a mark decide what it is, such as a unit or a number.
 _NEAR = 20
 _BRACKETED = re.compile(r"[\[(]?\s*(.*?)\s*[\])]?", re.DOTALL)
 
 
 def on_the_line(words: Inline, notes: set[str], left_out: Omissions) -> Inline:
-    """``words`` with nothing raised or lowered. ``notes`` names the footnotes whose text came along.
+    """Return ``words`` with nothing raised or lowered; ``notes`` names the footnotes whose text was pasted too.
 
-    A footnote's mark becomes "[1]", and goes where there is no note for it; m² and 1st are written so; 2254 with a raised
-    1 is never 22541.
+    The mark of a footnote becomes "[1]", or is removed if its note is missing. m² and 1st are written so; 2254 with a
+    raised 1 never becomes 22541.
     """
     found: Inline = []
     before = ""
@@ -38,7 +38,7 @@ def on_the_line(words: Inline, notes: set[str], left_out: Omissions) -> Inline:
 
 
 def _joined(words: Inline) -> Inline:
-    """``words`` with the pieces of one mark as one."""
+    """Return ``words`` with the pieces of one mark joined."""
     found: Inline = []
     for word in words:
         last = found[-1] if found else None
@@ -61,7 +61,7 @@ def _said(word: Words, before: str, after: str, notes: set[str]) -> str:
 def _note(word: Words, text: str, before: str, notes: set[str]) -> str:
     label = _label(text)
     if word.at_note:
-        # A way back after the note, as pages have it (↩), says nothing.
+        # A link back after the note (↩) carries no information.
         return "" if before.strip() or not any(map(str.isalnum, label)) else f"[{label}] "
     return f"[{label}]" if word.note in notes else ""
 

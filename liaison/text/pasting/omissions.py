@@ -1,4 +1,4 @@
-"""What was left out of a pasted text, counted."""
+"""Counts of what was left out of a pasted text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Omission(StrEnum):
-    """What does not become part of the text, or not as it was."""
+    """A kind of content that is left out of a pasted text, or changed."""
 
     DELETION = "deletion"
     COMMENT = "comment"
@@ -25,11 +25,12 @@ class Omission(StrEnum):
 
 @dataclass
 class Omissions:
-    """How many of each kind; ``add`` counts one."""
+    """The number of omissions of each kind."""
 
     counts: Counter[Omission] = field(default_factory=Counter)
 
     def add(self, kind: Omission, number: int = 1) -> None:
+        """Count ``number`` more omissions of ``kind``."""
         self.counts[kind] += number
 
     def __bool__(self) -> bool:

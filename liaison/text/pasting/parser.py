@@ -1,4 +1,4 @@
-"""Reads a pasted text, leaving out what its writer deleted, hid or remarked upon, whatever program wrote it."""
+"""A parser of pasted HTML from any program that leaves out deletions, hidden text and comments."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _BLOCKS = {
 _INLINE = {"a", "b", "strong", "s", "strike", "span", "font", "sup", "sub"}
 _PICTURES = {"img", "video", "audio"}
 _VOID = {"br", "hr", "img"}
-# HTML's parser mends what does not nest; of the attributes stay those that tell what a thing is.
+# The parser of nh3 repairs wrong nesting; only attributes that tell what an element is are kept.
 _WELL_FORMED = nh3.Cleaner(
     tags=_BLOCKS | _INLINE | _PICTURES | {"br"},
     attributes={
@@ -36,12 +36,12 @@ _WELL_FORMED = nh3.Cleaner(
     clean_content_tags={"script", "style", "title", "template", "object", "select"},
     link_rel=None,
 )
-# Where blocks stand inside it, HTML's parser lets a <del> end before them, and reopens an <s>.
+# Replaced by <s>: an HTML parser ends a <del> before blocks inside it, but reopens an <s> in them.
 _DEL = re.compile(r"<(/?)del\b", re.IGNORECASE)
-# Boxes within boxes: more than any program writes. What is deeper stands in the last of them.
+# The deepest nesting of boxes, more than any program writes. Deeper content is put into the last box.
 _DEEPEST = 60
 
-# Word's own for comments, in its text and in the list after it.
+# Word's classes for comments, in the text and in the list of comments after it.
 _COMMENT_CLASSES = {
     "msocomanchor",
     "msocomtxt",
@@ -52,9 +52,9 @@ _COMMENT_CLASSES = {
 }
 _COMMENT_MARK = re.compile(r"#_msocom_|#cmnt\d")
 _COMMENT_TEXT = re.compile(r"#cmnt_ref")
-# Word on the web names what is struck out by such classes.
+# Classes with which Word on the web marks deleted text.
 _DELETED_CLASS = re.compile(r"msodel|trackchange\w*delet\w*")
-# Footnotes and endnotes of Word, Google Docs, LibreOffice, and of pages; and the way back from them.
+# Links to footnotes and endnotes, and back, of Word, Google Docs, LibreOffice and web pages.
 _NOTE_TEXT = re.compile(
     r"#(?:_(?:ftn|edn)ref\w+|ftnt_ref\w+|sd(?:foot|end)note\w+anc|cite_ref.+|(?:fn|footnote)-?ref.+)", re.I
 )
@@ -64,12 +64,15 @@ _NOTE_MARK = re.compile(
 _NOT_ITS_NAME = re.compile(r"_?-?ref|sym$|anc$|note(?=-)|^#_?")
 _NOTE_CLASSES = {"msofootnotereference", "msoendnotereference", "footnotereference", "endnotereference"}
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-# A picture of a face or a sign, which says it in words that are no letters.
+# The alternative text of a picture that stands for an emoji or a sign.
 _SIGN = re.compile(r"[^\w\s]{1,12}")
 
 
 class _Frame(NamedTuple):
-    """What holds inside an element that is open. Without ``gone``, ``visible`` and ``sized`` its words come along."""
+    """The properties inside an open element.
+
+    Its words are kept unless ``gone`` is set, or ``visible`` or ``sized`` is false.
+    """
 
     tag: str
     box: Box
@@ -82,17 +85,18 @@ class _Frame(NamedTuple):
     raised: str = ""
     note: str = ""
     at_note: bool = False
-    # Of a bullet or number that its program wrote as text; of text whose line ends are its own.
+    # Whether this is a bullet or number that was written as text; whether line breaks count.
     is_mark: bool = False
     in_lines: bool = False
 
     @property
     def left_out(self) -> Omission | None:
+        """Return why the words here are left out; None if they are kept."""
         return self.gone or (None if self.visible and self.sized else Omission.HIDDEN)
 
 
 def read(html: str, left_out: Omissions) -> Box:
-    """The boxes of ``html``, all in one; what does not come along is counted in ``left_out``."""
+    """Return the boxes of ``html`` in one box; count what is left out in ``left_out``."""
     reader = _Reader(styles.Sheet.of(html), left_out)
     reader.feed(_WELL_FORMED.clean(_DEL.sub(r"<\1s", html)))
     reader.close()
@@ -106,10 +110,10 @@ class _Reader(HTMLParser):
         self.page = Box("div")
         self._sheet, self._left_out = sheet, left_out
         self._open = [_Frame("", self.page)]
-        # One deletion is often written in many pieces: it is counted once.
+        # A deletion is often written in many pieces; adjacent pieces are counted once.
         self._leaving: Omission | None = None
         self._comment_marks = self._comment_texts = 0
-        # What stands after the mark of a comment in the list of comments is its text.
+        # The ids of boxes that hold the text of comments, in the list of comments.
         self._remarks: set[int] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -156,7 +160,7 @@ class _Reader(HTMLParser):
         return {"box": box, "depth": outer.depth + 1}
 
     def _gone(self, tag: str, said: dict[str, str], classes: list[str], style: styles.Style) -> Omission | None:
-        """Why what stands in the element does not come along; None for what does."""
+        """Return why the content of an element is left out; None if it is kept."""
         href, element = said.get("href", ""), style.get("mso-element", "")
         self._comment_marks += bool(_COMMENT_MARK.match(href))
         self._comment_texts += element == "comment" or bool(_COMMENT_TEXT.match(href))
@@ -175,7 +179,7 @@ class _Reader(HTMLParser):
         return Omission.HIDDEN if "hidden" in said or styles.is_removed(style) else None
 
     def _remark(self) -> None:
-        """The block being read is a comment's, and so is the box that a program made around all of it."""
+        """Mark the block being read as a comment, and also the box around it if there is one."""
         box = self._open[-1].box
         around = next((frame.box for frame in reversed(self._open) if frame.box is not box), self.page)
         self._remarks |= {id(box), id(around)} if around is not self.page and around.tag == "div" else {id(box)}
@@ -206,11 +210,12 @@ class _Reader(HTMLParser):
             self._left_out.add(Omission.PICTURE)
 
     def count_comments(self) -> None:
+        """Count the comments: each has a mark in the text, a text in the list of comments, or both."""
         self._left_out.add(Omission.COMMENT, max(self._comment_marks, self._comment_texts))
 
 
 def _noted(href: str) -> dict[str, Any]:
-    """What a link to a footnote, or back from one, says of its words."""
+    """Return the frame properties of a link to a footnote or back from one; empty for other links."""
     back = bool(_NOTE_TEXT.match(href))
     if not back and not _NOTE_MARK.match(href):
         return {}
@@ -218,7 +223,7 @@ def _noted(href: str) -> dict[str, Any]:
 
 
 def _styled(tag: str, classes: list[str], style: styles.Style) -> dict[str, Any]:
-    """What an element changes of what holds inside the one around it."""
+    """Return the frame properties that an element changes."""
     changes: dict[str, Any] = {"bold": True} if tag in ("b", "strong") else {"in_lines": True} if tag == "pre" else {}
     if tag in ("sup", "sub"):
         changes["raised"] = tag

@@ -1,4 +1,4 @@
-"""The line that says whom a text comes from, which stands at the end of what people paste and has a field of its own."""
+"""The line that names the source of a text: people paste it at the end, but it has a field of its own."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LINK = re.compile(r'<a [^>]*?href="([^"]*)"')
 
 @dataclass(frozen=True)
 class Sourced:
-    """A text without its last line, what that line says, and the addresses it links to."""
+    """A text without its source line, the source that this line names, and the addresses it links to."""
 
     html: str
     source: str = ""
@@ -29,9 +29,9 @@ class Sourced:
 
 
 def take_source(html: str) -> Sourced:
-    """``html`` (sanitized) parted from a last line such as «المصدر: وكالة الأخبار»; without one as it is.
+    """Return ``html`` (sanitized) split from a last line such as «المصدر: وكالة الأخبار»; without one, unchanged.
 
-    Footnotes may stand after it.
+    Footnotes may follow the line.
     """
     begin, end = _last_paragraph(html)
     lines = html[begin + len("<p>") : end - len("</p>")].split(_BREAK) if end else [""]
@@ -45,7 +45,10 @@ def take_source(html: str) -> Sourced:
 
 
 def _last_paragraph(html: str) -> tuple[int, int]:
-    """Where the last paragraph begins and ends that is no footnote and not empty; (0, 0) where the text ends with another block."""
+    """Return the start and end of the last paragraph that is neither empty nor a footnote.
+
+    Returns (0, 0) if the text ends with another kind of block.
+    """
     end = len(html.rstrip())
     while html.endswith("</p>", 0, end):
         begin = html.rfind("<p>", 0, end)
@@ -57,4 +60,5 @@ def _last_paragraph(html: str) -> tuple[int, int]:
 
 
 def is_same_source(one: str, other: str) -> bool:
+    """Return whether both sources are equal after normalization."""
     return normalize(one) == normalize(other)

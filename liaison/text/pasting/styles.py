@@ -1,4 +1,4 @@
-"""What the styles of a pasted text say: those written at an element, and those of its class in the text's own style sheet."""
+"""The styles of a pasted text: inline styles, and the rules for classes in its own style sheet."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _SHEET = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.IGNORECASE | re.DOTALL)
 _NOT_RULES = re.compile(r"<!--|-->|/\*.*?\*/", re.DOTALL)
-# Of pages, fonts and other media: nothing that concerns the text.
+# At-rules, about pages, fonts and media, do not concern the text.
 _AT = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]|\{[^{}]*\})*\})")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"([a-z][a-z0-9]*)?(?:\.([\w-]+))?", re.IGNORECASE)
@@ -17,7 +17,7 @@ Style = dict[str, str]
 
 
 def declarations(text: str) -> Style:
-    """``"Display: NONE; color:red"`` as ``{"display": "none", "color": "red"}``."""
+    """Return the declarations in ``text`` as a dict: ``{"display": "none"}`` for ``"Display: NONE"``."""
     pairs = (part.partition(":") for part in text.split(";"))
     return {
         name.strip().lower(): value.replace("!important", "").strip().lower() for name, _colon, value in pairs if value
@@ -32,6 +32,7 @@ class Sheet:
 
     @classmethod
     def of(cls, html: str) -> Sheet:
+        """Return the rules of all ``<style>`` elements in ``html``."""
         rules: dict[tuple[str, str], Style] = {}
         for sheet in _SHEET.findall(html):
             for selectors, text in _RULE.findall(_AT.sub("", _NOT_RULES.sub("", sheet))):
@@ -42,7 +43,7 @@ class Sheet:
         return cls(rules)
 
     def style(self, tag: str, classes: list[str], own: str) -> Style:
-        """What holds for an element, the nearest rule last."""
+        """Return the declarations that hold for an element; ``own`` is its inline style, which wins."""
         found = declarations(own) if own else {}
         if not self.rules:
             return found
@@ -51,28 +52,29 @@ class Sheet:
 
 
 def number(value: str) -> float | None:
-    """The number that a length begins with: ``number("3.0pt") == 3``; None for none."""
+    """Return the number that a length begins with: ``number("3.0pt") == 3``; None if there is none."""
     found = _NUMBER.match(value)
     return float(found[0]) if found else None
 
 
 def is_struck(style: Style) -> bool:
+    """Return whether the element is struck out."""
     decoration = style.get("text-decoration", "") + style.get("text-decoration-line", "")
     return "line-through" in decoration or style.get("text-line-through", "none") != "none"
 
 
 def is_removed(style: Style) -> bool:
-    """Whether the element and all within it are not shown."""
+    """Return whether the element and everything in it is not displayed."""
     return style.get("display") == "none" or style.get("mso-hide", "none") not in ("none", "no")
 
 
 def is_visible(style: Style) -> bool | None:
-    """What the element says of itself; None for nothing, which leaves it to what it stands in."""
+    """Return whether the element declares itself visible; None if it inherits visibility."""
     return None if "visibility" not in style else style["visibility"] == "visible"
 
 
 def has_size(style: Style) -> bool | None:
-    """Whether its letters have a size; None where it does not say."""
+    """Return whether the font size of the element is above zero; None if it declares none."""
     size = style.get("font-size") or next(
         iter(re.findall(r"(?:^|\s)([\d.]+[a-z%]*)(?:/|\s|$)", style.get("font", ""))), ""
     )
@@ -81,6 +83,7 @@ def has_size(style: Style) -> bool | None:
 
 
 def is_bold(style: Style) -> bool | None:
+    """Return whether the element is bold; None if it declares no weight."""
     weight = style.get("font-weight") or ("bold" if re.search(r"\bbold\b", style.get("font", "")) else "")
     if not weight:
         return None
@@ -88,7 +91,7 @@ def is_bold(style: Style) -> bool | None:
 
 
 def is_raised(style: Style) -> str | None:
-    """``"sup"``, ``"sub"``, ``""`` on the line; None where it does not say."""
+    """Return ``"sup"``, ``"sub"``, or ``""`` for text on the line; None if the element does not declare it."""
     if raised := number(style.get("mso-text-raise", "")):
         return "sup" if raised > 0 else "sub"
     align = style.get("vertical-align", "")

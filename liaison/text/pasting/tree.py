@@ -1,4 +1,4 @@
-"""A pasted text as it is read: boxes of blocks, and in them words that know how they were marked."""
+"""A parsed text: boxes for blocks, and words with their formatting in them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from django.utils.html import escape
 
 @dataclass(frozen=True)
 class Words:
-    """A stretch of text. ``raised`` is "sup" or "sub"; ``note`` the name of a footnote that it marks or, ``at_note``, begins."""
+    """A stretch of text with formatting; ``raised`` is "sup", "sub" or "".
+
+    ``note`` names a footnote: the one that the words are the mark of, or, if ``at_note``, the one that begins here.
+    """
 
     text: str
     bold: bool = False
@@ -20,7 +23,7 @@ class Words:
     at_note: bool = False
 
     def saying(self, text: str) -> Words:
-        """The same marks on another text."""
+        """Return ``text`` with the same formatting."""
         if text == self.text:
             return self
         return Words(text, self.bold, self.href, self.raised, self.note, self.at_note)
@@ -32,25 +35,27 @@ Inline = list[Words]
 
 @dataclass
 class Box:
-    """A block: its tag, what its attributes say, and what stands in it."""
+    """A block: its tag, its attributes and its children."""
 
     tag: str
     attrs: dict[str, str] = field(default_factory=dict)
     children: list[Box | Words] = field(default_factory=list)
-    # The bullet or number that a program wrote before an item as text.
+    # A bullet or number that a program wrote as text before an item.
     mark: str = ""
 
     @property
     def text(self) -> str:
+        """Return the text of the block without formatting."""
         return "".join(child.text for child in self.children)
 
     def html(self) -> str:
-        """As it is stored: its words escaped, their marks as tags."""
+        """Return the block as HTML, with its words escaped and their formatting as tags."""
         attrs = "".join(f' {name}="{escape(value)}"' for name, value in self.attrs.items())
         return f"<{self.tag}{attrs}>{inner_html(self.children)}</{self.tag}>"
 
 
 def inner_html(children: list[Box | Words]) -> str:
+    """Return ``children`` as HTML."""
     groups = groupby(children, key=lambda child: isinstance(child, Words))
     return "".join(_group_html(list(group)) for _is_inline, group in groups)
 
