@@ -22,16 +22,22 @@ from liaison.models import Event
 from liaison.staff.audit.log import ActionGroup as ActionGroup
 from liaison.staff.audit.log import actions_in
 from liaison.staff.audit.models import record_event
-from liaison.staff.base import DeskAdmin, staff
+from liaison.staff.base import DeskAdmin
 from liaison.staff.forms import BilingualFormMixin
+from liaison.staff.requests import staff
 from liaison.staff.roles import Role
 from liaison.text.dates import day_and_time
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
+    from typing import Unpack
 
     from django.db.models import QuerySet
+    from django.forms import ModelForm
     from django.http import HttpRequest
+
+    from liaison.typing import FormData, FormFiles, FormOptions, FormSets, ModelFormOptions
 
 
 def role_of(user: User) -> Role | None:
@@ -43,13 +49,15 @@ def role_of(user: User) -> Role | None:
 class RoleMixin(BilingualFormMixin):
     """An account's one role, kept as its one group. ``editor`` changes it."""
 
-    def __init__(self, *args: Any, editor: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: FormData = None, files: FormFiles = None, *, editor: User, **options: Unpack[ModelFormOptions]
+    ) -> None:
+        super().__init__(data, files, **options)
         self.editor = editor
         if self.instance.pk:
             self.initial["role"] = role_of(self.instance)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         if self.instance.pk is None or self.instance.pk != self.editor.pk:
             return cleaned
@@ -80,8 +88,8 @@ class NewAccountForm(RoleMixin, UserCreationForm):
 class NewPasswordForm(AdminPasswordChangeForm):
     """Everybody logs in with a password: to take that away from an account, it is made inactive."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: FormData = None, files: FormFiles = None, **options: Unpack[FormOptions]) -> None:
+        super().__init__(data, files, **options)
         self.fields.pop("usable_password", None)
         for field in self.fields.values():
             field.required = True
@@ -138,8 +146,9 @@ class AccountAdmin(DeskAdmin, UserAdmin):
         accounts = super().get_queryset(request).prefetch_related("groups")
         return accounts if request.user.is_superuser else accounts.filter(is_superuser=False)
 
-    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
-        return partial(super().get_form(request, obj, change=change, **kwargs), editor=request.user)
+    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: object) -> Any:
+        form: Callable[..., ModelForm] = super().get_form(request, obj, change=change, **kwargs)
+        return partial(form, editor=request.user)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> User | None:
         account: Any = super().get_object(request, object_id, from_field)
@@ -148,11 +157,11 @@ class AccountAdmin(DeskAdmin, UserAdmin):
             account.changed_by = staff(request)
         return account
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         obj.changed_by = staff(request)
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: FormSets, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         account, by, role = form.instance, staff(request), form.cleaned_data["role"]
         account.groups.set([Group.objects.get(name=role)])

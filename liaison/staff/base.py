@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -18,20 +18,18 @@ from liaison.staff.editing.page_forms import CollidedData
 from liaison.staff.form_classes import FormClassMixin, RowClassMixin
 from liaison.staff.quick_entry import EnteredByNameMixin
 from liaison.staff.readonly import readable, without_help
+from liaison.staff.requests import replace_post
 from liaison.staff.trash.deletion import TrashingMixin, deletion
 from liaison.staff.widgets import RecordFieldsMixin, as_key
 from liaison.text.languages import LANGUAGES
 from liaison.text.normalize import clean, names_key, normalize
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-    from django.db.models import QuerySet
+    from django.db.models import Model, QuerySet
+    from django.forms import Form, ModelForm
     from django.http import HttpRequest
 
-
-def staff(request: HttpRequest) -> User:
-    """Who asks: the admin lets nobody else in."""
-    return cast("User", request.user)
+    from liaison.typing import ChangeMessage, DeletedObjects, FormSets, Records, StrOrPromise
 
 
 class DeskList(ChangeList):
@@ -76,10 +74,10 @@ class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, FormClassMixin, 
             if name in related
         }
 
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         return super().get_search_results(request, queryset, clean(search_term))
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         # PostgreSQL refuses this character in any comparison; Django's own answer to a filter it cannot read is ``e=1``.
         if "%00" in request.META.get("QUERY_STRING", ""):
             return HttpResponseRedirect(f"{request.path}?e=1")
@@ -87,7 +85,7 @@ class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, FormClassMixin, 
             post = request.POST.copy()
             keys = post.getlist(ACTION_CHECKBOX_NAME)
             post.setlist(ACTION_CHECKBOX_NAME, [as_key(key) for key in keys])
-            request.POST = post  # type: ignore[assignment]
+            replace_post(request, post)
         # "Select … to change" needs a grammar that a name put into a sentence cannot have.
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         try:
@@ -98,12 +96,14 @@ class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, FormClassMixin, 
                 raise
             return HttpResponseRedirect(f"{request.path}?e=1")
 
-    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+    def construct_change_message(
+        self, request: HttpRequest, form: Form, formsets: FormSets, add: bool = False
+    ) -> ChangeMessage:
         changes = super().construct_change_message(request, form, formsets, add)
         request.nothing_changed = not changes and not add  # type: ignore[attr-defined]
         return changes
 
-    def message_user(self, request: HttpRequest, message: Any, *args: Any, **kwargs: Any) -> None:
+    def message_user(self, request: HttpRequest, message: StrOrPromise, *args: Any, **kwargs: Any) -> None:
         """Of a save that had nothing to store nobody reads that something was changed."""
         if messages.SUCCESS in args and getattr(request, "nothing_changed", False):
             message, args = _("Nothing was changed."), (messages.INFO,)
@@ -114,14 +114,14 @@ class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, FormClassMixin, 
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         """The form; when somebody stored the same thing between its check and its saving, the form again, saying so."""
         if "_enter" in request.POST:
             # Enter saves, and stays.
             post = request.POST.copy()
             post["_continue"] = "1"
-            request.POST = post  # type: ignore[assignment]
+            replace_post(request, post)
         arguments = (request, object_id, form_url, extra_context)
         try:
             return super().changeform_view(*arguments)
@@ -132,10 +132,18 @@ class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, FormClassMixin, 
             return super().changeform_view(*arguments)
         except IntegrityError:
             _rewind(request)
-            request.POST = CollidedData.of(request.POST)  # type: ignore[assignment]
+            replace_post(request, CollidedData.of(request.POST))
             return super().changeform_view(*arguments)
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Model | None = None,
+    ) -> HttpResponse:
         """What may only be read, the whole page or some of its rows, is shown as text and not as what is stored."""
         page = context["adminform"]
         record = context["original"]
@@ -145,16 +153,18 @@ class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, FormClassMixin, 
         for rows in context["inline_admin_formsets"]:
             if not rows.has_change_permission:
                 rows.fieldsets = readable(rows.fieldsets, rows.opts.model)
-        return super().render_change_form(request, context, *args, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+    def get_formset_kwargs(self, request: HttpRequest, obj: Model, inline: Any, prefix: str) -> dict[str, object]:
         own = inline.get_form_kwargs(request, obj if obj.pk else None) if isinstance(inline, RowClassMixin) else {}
         return {**super().get_formset_kwargs(request, obj, inline, prefix), "form_kwargs": own}
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+    def get_deleted_objects(self, objs: Records, request: HttpRequest) -> DeletedObjects:
         return deletion(objs, request, self.admin_site)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: object
+    ) -> type[ModelForm]:
         if obj is not None and not self.has_change_permission(request, obj):
             kwargs["help_texts"] = without_help(self.get_fieldsets(request, obj))
         return super().get_form(request, obj, change=change, **kwargs)
@@ -173,13 +183,14 @@ class NamedAdmin(EnteredByNameMixin, DeskAdmin):
     search_fields = ("names_key",)
     search_help_text = _("Search by any name, in any usual spelling.")
 
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:
-        return queryset.found_by(search_term), False
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        named: Any = queryset
+        return named.found_by(search_term), False
 
     def get_ordering(self, request: HttpRequest) -> Any:
         return self.model._default_manager.by_name().query.order_by
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+    def get_deleted_objects(self, objs: Records, request: HttpRequest) -> DeletedObjects:
         """What readers can find is published history: it is not deleted while they can."""
         listed, counts, lacking, protected = super().get_deleted_objects(objs, request)
         note = _("%(record)s (on public pages)")

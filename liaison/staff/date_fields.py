@@ -22,14 +22,13 @@ from django.utils.translation import gettext_lazy as _
 from liaison.text.clock_times import moment_at, readings, twice, which_choices
 from liaison.text.dates import PartialDate, Precision, month_names, zone_city
 from liaison.text.languages import active_language
+from liaison.typing import AnyModelForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Unpack
 
-    # What the mixin below is mixed into.
-    AnyForm = forms.Form
-else:
-    AnyForm = object
+    from liaison.typing import FormData, FormFiles, ModelFormOptions, StrOrPromise
 
 # Where the office's meetings are, before the rest of the world.
 NEAR_ZONES = (
@@ -84,7 +83,7 @@ class ClockWidget(forms.MultiWidget):
     zone = ""
     moments: tuple[dt.datetime, ...] = ()
 
-    def __init__(self, widgets: dict[str, Any], attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, widgets: dict[str, Any], attrs: dict[str, object] | None = None) -> None:
         super().__init__({**widgets, "which": forms.RadioSelect}, attrs)
 
     def show(self, told: dt.datetime | None, zone: str) -> None:
@@ -95,7 +94,7 @@ class ClockWidget(forms.MultiWidget):
         """What the question shows as answered; nothing when it is not asked."""
         return str(fold) if len(self.moments) > 1 else None
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
         choices = which_choices(self.moments, self.zone)
         cast("forms.RadioSelect", self.widgets[-1]).choices = choices
         context = super().get_context(name, value, attrs)
@@ -110,7 +109,7 @@ class ClockField(forms.MultiValueField):
     def __init__(self, fields: tuple[forms.Field, ...], **kwargs: Any) -> None:
         super().__init__((*fields, forms.CharField(required=False)), require_all_fields=False, **kwargs)
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         return super().has_changed(self.widget.decompress(initial), data)
 
     def told_time(self, value: Any) -> dt.datetime | None:
@@ -122,14 +121,14 @@ class ClockField(forms.MultiValueField):
         return value
 
 
-class ClockFormMixin(AnyForm):
+class ClockFormMixin(AnyModelForm):
     """A form that tells times by the clock of the city in its field ``time_zone``, at first the office's.
 
     Its ``ClockField``s clean to moments that exist there.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: FormData = None, files: FormFiles = None, **options: Unpack[ModelFormOptions]) -> None:
+        super().__init__(data, files, **options)
         self.tell_times_in(self.initial.get("time_zone") or timezone.get_default_timezone_name())
 
     def tell_times_in(self, zone: str) -> None:
@@ -146,7 +145,7 @@ class ClockFormMixin(AnyForm):
     def _clock_fields(self) -> list[tuple[str, ClockField]]:
         return [(name, field) for name, field in self.fields.items() if isinstance(field, ClockField)]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         if zone := cleaned.get("time_zone"):
             for name, field in self._clock_fields():
@@ -169,7 +168,7 @@ class ClockFormMixin(AnyForm):
             self.add_error(name, error)
 
 
-def _local(value: Any, zone: str) -> Any:
+def _local(value: object, zone: str) -> Any:
     """A moment (aware) as the time that a clock in ``zone`` shows; anything else as it is."""
     if isinstance(value, dt.datetime) and timezone.is_aware(value):
         return value.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
@@ -218,7 +217,7 @@ class MomentField(ClockField):
 
     widget = MomentWidget
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: object) -> None:
         super().__init__((_ClockTimeField(required=False),), **{"required": False, **kwargs})
 
     def compress(self, values: list[Any]) -> dt.datetime | None:
@@ -249,7 +248,7 @@ class PartialDateWidget(ClockWidget):
         }
         super().__init__(widgets, attrs)
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
         cast("forms.Select", self.widgets[1]).choices = [("", _("Month")), *month_names()]
         return super().get_context(name, value, attrs)
 
@@ -266,7 +265,7 @@ class PartialDateWidget(ClockWidget):
         ]
 
 
-def _number(low: int, high: int, message: Any) -> forms.IntegerField:
+def _number(low: int, high: int, message: StrOrPromise) -> forms.IntegerField:
     """A whole number from ``low`` to ``high``, or nothing; ``message`` says so whatever else is written."""
     errors = dict.fromkeys(("invalid", "min_value", "max_value"), message)
     return forms.IntegerField(min_value=low, max_value=high, required=False, error_messages=errors)
@@ -284,7 +283,7 @@ class PartialDateField(ClockField):
         "nonexistent": _("This date does not exist. Correct the day or the month."),
     }
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: object) -> None:
         fields = (
             _number(1, 31, _("Enter the day as a number from 1 to 31.")),
             _number(1, 12, _("Choose the month from the list.")),

@@ -9,29 +9,27 @@ from __future__ import annotations
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from liaison.staff.sent_rows import MOST_ROWS
+from liaison.typing import AnyInline, AnyModelAdmin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Mapping
 
-    # What the mixins below are mixed into.
-    AnyModelAdmin = admin.ModelAdmin[Any]
-    AnyInline = admin.options.InlineModelAdmin[Any, Any]
-else:
-    AnyModelAdmin = AnyInline = object
+    from django.forms import ModelForm
 
-_BUILT: dict[Hashable, Any] = {}
+_BUILT: dict[Hashable, object] = {}
 
 
 class FormClassMixin(AnyModelAdmin):
     """For a ModelAdmin: ``get_form()`` returns the same class again for the same fields, permissions and language."""
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: object
+    ) -> type[ModelForm]:
         locked = change and not self.has_change_permission(request, obj)
         key = (obj is None, locked, *_fields(self, request, obj, kwargs))
         return _built(
@@ -44,11 +42,11 @@ class RowClassMixin(AnyInline):
 
     max_num = MOST_ROWS
 
-    def get_form_kwargs(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+    def get_form_kwargs(self, request: HttpRequest, obj: Any) -> Mapping[str, object]:
         """Arguments for each form of the rows of ``obj`` (None: a record not stored yet), besides Django's."""
         return {}
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: object) -> Any:
         kwargs = {"absolute_max": MOST_ROWS, **kwargs}
         checks = (self.has_add_permission, self.has_change_permission, self.has_delete_permission)
         counts = (self.get_extra, self.get_min_num, self.get_max_num)
@@ -61,7 +59,7 @@ class RowClassMixin(AnyInline):
         return _built(self, request, key, lambda like: super(RowClassMixin, self).get_formset(like, obj, **kwargs))
 
 
-def _fields(options: Any, request: HttpRequest, obj: Any, kwargs: dict[str, Any]) -> tuple[Hashable, ...]:
+def _fields(options: Any, request: HttpRequest, obj: object, kwargs: dict[str, Any]) -> tuple[Hashable, ...]:
     """What ``options`` and the arguments ``kwargs`` of its method say about the fields of a form."""
     fields = kwargs["fields"] if "fields" in kwargs else flatten_fieldsets(options.get_fieldsets(request, obj))
     rest = {name: value for name, value in kwargs.items() if name != "fields"}
@@ -69,13 +67,15 @@ def _fields(options: Any, request: HttpRequest, obj: Any, kwargs: dict[str, Any]
     return tuple(_hashable(value) for value in told)
 
 
-def _hashable(value: Any) -> Hashable:
+def _hashable(value: object) -> Hashable:
     if isinstance(value, dict):
         return tuple((name, _hashable(one)) for name, one in value.items())
     return tuple(_hashable(one) for one in value) if isinstance(value, list | tuple) else value
 
 
-def _built(options: Any, request: HttpRequest, key: tuple[Hashable, ...], build: Callable[[HttpRequest], Any]) -> Any:
+def _built(
+    options: Any, request: HttpRequest, key: tuple[Hashable, ...], build: Callable[[HttpRequest], object]
+) -> Any:
     """The class of ``key``, built if need be for a request ``like`` this one.
 
     Controls depend on permissions (what may be added beside them) and on the language (in which records are sorted).

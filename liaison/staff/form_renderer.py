@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from liaison.typing import StrOrPromise
+
 _FOLDER = "django/forms/widgets/"
 _OPTION = f"{_FOLDER}select_option.html"
 _INPUTS = ("checkbox", "color", "date", "datetime", "email", "file", "hidden", "input", "number", "password", "search")
@@ -45,7 +47,7 @@ def _input(widget: Mapping[str, Any]) -> str:
     return f'<input type="{_shown(widget["type"])}" name="{_shown(widget["name"])}"{value}{_attributes(widget)}>'
 
 
-def _textarea(widget: Mapping[str, Any]) -> str:
+def _textarea(widget: Mapping[str, object]) -> str:
     text = _shown(widget["value"]) if widget["value"] else ""
     return f'<textarea name="{_shown(widget["name"])}"{_attributes(widget)}>\n{text}</textarea>'
 
@@ -55,12 +57,12 @@ def _select(widget: Mapping[str, Any]) -> str:
     return f'<select name="{_shown(widget["name"])}"{_attributes(widget)}>{groups}\n</select>'
 
 
-def _group(label: Any, options: list[dict[str, Any]]) -> str:
+def _group(label: StrOrPromise, options: list[dict[str, object]]) -> str:
     written = "".join(f"\n  {_option(option)}\n" for option in options)
     return f'\n  <optgroup label="{_shown(label)}">{written}\n  </optgroup>' if label else written
 
 
-def _option(option: Mapping[str, Any]) -> str:
+def _option(option: Mapping[str, object]) -> str:
     return f'<option value="{_formatted(option["value"])}"{_attributes(option)}>{_shown(option["label"])}</option>'
 
 
@@ -72,12 +74,12 @@ def _attributes(widget: Mapping[str, Any]) -> str:
     )
 
 
-def _formatted(value: Any) -> str:
+def _formatted(value: object) -> str:
     """``{{ value|stringformat:'s' }}``: numbers and dates are not written in the way of the language."""
     return str(value) if isinstance(value, SafeData) else escape(str(value))
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     """``{{ value }}``."""
     return escape(value) if type(value) is str else render_value_in_context(value, _PLAIN)
 

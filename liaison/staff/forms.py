@@ -19,6 +19,9 @@ from liaison.text.richtext import RichTextFormField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Unpack
+
+    from liaison.typing import FormData, FormFiles, ModelFormOptions
 
 # Said of a new name that somebody recorded bears already, and of whom it may be.
 ALREADY_RECORDED = _("“%(name)s” is already recorded. Choose it, or confirm that this is someone or something else.")
@@ -62,10 +65,9 @@ class BilingualFormMixin(PageFormMixin):
     ``violation_error_code`` is the name of a field is said beside that field.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        is_sent = bool(args and args[0] is not None) or kwargs.get("data") is not None
-        chosen = [] if is_sent else self.read_chosen(kwargs.get("instance"))
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: FormData = None, files: FormFiles = None, **options: Unpack[ModelFormOptions]) -> None:
+        chosen = [] if data is not None else self.read_chosen(options.get("instance"))
+        super().__init__(data, files, **options)
         for name in chosen:
             _control(self.fields[name]).known = self.initial[name]
         for name, field in self.fields.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import JsonResponse
@@ -43,7 +43,7 @@ def receive(found: Tidied, held: str | None) -> Received:
     return Received(sourced.html, held.strip() or sourced.source, (*notes, *moved))
 
 
-def tell_notes(request: HttpRequest, *forms: Any) -> None:
+def tell_notes(request: HttpRequest, *forms: object) -> None:
     """Say after saving what was left out of the texts that were posted."""
     for note in dict.fromkeys(note for form in forms for note in getattr(form, "text_notes", ())):
         messages.warning(request, note)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -14,9 +14,15 @@ from django.views.decorators.http import require_POST
 
 from liaison.staff.forms import find_alike, validate_readable
 from liaison.text.normalize import clean, has_arabic, visible
+from liaison.typing import AnyModelAdmin
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.contrib.admin import ModelAdmin
+    from django.db.models import Model
     from django.http import HttpRequest
+    from django.urls import URLPattern
 
 # As many are asked about.
 MOST_ALIKE = 3
@@ -27,20 +33,16 @@ def typed_name(text: str) -> str:
     return " ".join(visible(clean(text)).split())
 
 
-class EnteredByNameMixin:
+class EnteredByNameMixin(AnyModelAdmin):
     """For the admin of records that bear a ``name`` in both languages, and whose manager knows which are ``alike``."""
 
-    opts: Any
-    model: Any
-    admin_site: Any
-
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         wrap, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
         own = [
             path("enter/", wrap(self.enter_view), name=f"{name}_enter"),
             path("alike/", wrap(self.alike_view), name=f"{name}_alike"),
         ]
-        return [*own, *super().get_urls()]  # type: ignore[misc]
+        return [*own, *super().get_urls()]
 
     def address_of(self, view: str) -> str:
         """Of ``enter`` or ``alike``."""
@@ -53,7 +55,7 @@ class EnteredByNameMixin:
         409 and whom it may be, where somebody is recorded who bears that name but for titles, until ``same_name`` says that
         it is another one; 400 and why, for what is no name.
         """
-        if not self.has_add_permission(request):  # type: ignore[attr-defined]
+        if not self.has_add_permission(request):
             raise PermissionDenied
         name = typed_name(request.POST.get("name", ""))
         with transaction.atomic():
@@ -64,10 +66,10 @@ class EnteredByNameMixin:
                 record = self._entered(name)
             except ValidationError as error:
                 return JsonResponse({"error": " ".join(error.messages)}, status=400)
-            self.log_addition(request, record, [{"added": {}}])  # type: ignore[attr-defined]
+            self.log_addition(request, record, [{"added": {}}])
         return JsonResponse(self._told(record))
 
-    def _entered(self, name: str) -> Any:
+    def _entered(self, name: str) -> Model:
         """Raises ValidationError for a name that cannot be stored."""
         validate_readable(name)
         record = self.model(**{"name_ar" if has_arabic(name) else "name_en": name})
@@ -77,30 +79,30 @@ class EnteredByNameMixin:
 
     def alike_view(self, request: HttpRequest) -> JsonResponse:
         """Who is recorded already under the names typed as ``name``: ``{"alike": […]}``, empty while nobody is."""
-        if not self.has_view_permission(request):  # type: ignore[attr-defined]
+        if not self.has_view_permission(request):
             raise PermissionDenied
         names = [typed_name(name) for name in request.GET.getlist("name")]
         found = self.model._default_manager.alike(*names) if any(names) else []
         return JsonResponse(self._asked(next(filter(None, names), ""), found))
 
-    def _asked(self, name: str, found: list[Any]) -> dict[str, Any]:
+    def _asked(self, name: str, found: Sequence[Model]) -> dict[str, object]:
         return {
             "words": gettext("“%(name)s” is already recorded.") % {"name": found[0]} if found else "",
             "alike": [self._told(record) for record in found[:MOST_ALIKE]],
             "another": gettext("Add “%(name)s” anyway") % {"name": name},
         }
 
-    def _told(self, record: Any) -> dict[str, Any]:
+    def _told(self, record: Model) -> dict[str, object]:
         more = self.suggestion(record) if hasattr(self, "suggestion") else {}
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk])
         words = gettext("Choose “%(name)s”") % {"name": record}
         return {"id": str(record.pk), "text": str(record), "url": address, "choose": words, **more}
 
 
-def offer_to_enter(model_admin: Any, request: HttpRequest, text: str) -> list[dict[str, Any]]:
+def offer_to_enter(model_admin: ModelAdmin, request: HttpRequest, text: str) -> list[dict[str, object]]:
     """What a search for ``text`` ends with where its record may be entered: a suggestion to add it."""
     name = typed_name(text)
-    if not (name and isinstance(model_admin, EnteredByNameMixin) and model_admin.has_add_permission(request)):  # type: ignore[attr-defined]
+    if not (name and isinstance(model_admin, EnteredByNameMixin) and model_admin.has_add_permission(request)):
         return []
     words = gettext("Add “%(name)s”") % {"name": name}
     return [{"id": f"+{name}", "text": words, "add": name, "url": model_admin.address_of("enter")}]

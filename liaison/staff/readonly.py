@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from liaison.media.images.fields import PictureFile
+    from liaison.typing import Fieldsets
 
 
 def readable(fieldsets: Any, model: type[Model]) -> list[Any]:
@@ -32,12 +33,12 @@ def readable(fieldsets: Any, model: type[Model]) -> list[Any]:
     return [(name, {**options, "fields": _readable(options["fields"], model)}) for name, options in fieldsets]
 
 
-def without_help(fieldsets: Any) -> dict[str, str]:
+def without_help(fieldsets: Fieldsets) -> dict[str, str]:
     """``help_texts`` for a page on which nobody writes."""
     return {name: "" for name in flatten_fieldsets(fieldsets) if isinstance(name, str)}
 
 
-def _readable(names: Any, model: type[Model]) -> list[Any]:
+def _readable(names: Any, model: type[Model]) -> list[object]:
     return [
         _readable(name, model) if isinstance(name, list | tuple) else _readonly_field(name, model) for name in names
     ]
@@ -61,7 +62,7 @@ def _yes_or_no(name: str, model: type[Model]) -> Callable[[Model], bool]:
     return decided
 
 
-def _in_words(name: str, model: type[Model], tell: Callable[[Any], str]) -> Callable[[Model], str]:
+def _in_words(name: str, model: type[Model], tell: Callable[[object], str]) -> Callable[[Model], str]:
     @admin.display(description=str(label_for_field(name, model)))
     def words(record: Model) -> str:
         return tell(getattr(record, name))

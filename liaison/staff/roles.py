@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.apps.registry import Apps
+    from django.contrib.auth.models import Permission
 
 
 class Role(TextChoices):
@@ -67,7 +68,7 @@ def grant_all(apps: Apps) -> None:
         group.permissions.set(_permissions(apps, role))
 
 
-def _permissions(apps: Apps, role: Role) -> Iterator[Any]:
+def _permissions(apps: Apps, role: Role) -> Iterator[Permission]:
     """The Permission rows of ``role``, made where Django, which makes them after all migrations, has not yet."""
     content_types = apps.get_model("contenttypes", "ContentType").objects
     permissions = apps.get_model("auth", "Permission").objects

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from django.views.i18n import JavaScriptCatalog
@@ -78,5 +76,5 @@ class DeskCatalog(JavaScriptCatalog):
 
     packages = ["django.contrib.admin"]
 
-    def get_catalog(self) -> dict[str, Any]:
+    def get_catalog(self) -> dict[str, list[str] | str]:
         return super().get_catalog() | {word: gettext(word) for word in (*WORDS, *SCRIPTS)}

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
     from django.http import HttpRequest
+    from django.template.response import TemplateResponse
+    from django.urls import URLPattern, URLResolver
 
 
 # The header leads to these, in this order, as far as the role may see them.
@@ -49,7 +51,7 @@ class DeskSite(HoldingSite):
     # Pages get the office's name, which ``desk_context`` declares.
     site_header = site_title = ""
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern | URLResolver]:
         # Before the rest, and open to all: whoever cannot read the login page cannot log in.
         return [
             path("language/", set_language, name="set_language"),
@@ -61,16 +63,16 @@ class DeskSite(HoldingSite):
             *super().get_urls(),
         ]
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+    def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
         return super().index(request, declared_context("desk_panels", request) | (extra_context or {}))
 
-    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+    def each_context(self, request: HttpRequest) -> dict[str, object]:
         context = super().each_context(request)
         models = {model["object_name"]: model for app in context["available_apps"] for model in app["models"]}
         sections = [models[name] for name in SECTIONS if name in models]
         return context | declared_context("desk_context", request) | {"sections": sections}
 
-    def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+    def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> Any:
         return DeskCatalog.as_view()(request)
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
@@ -80,13 +82,13 @@ class DeskSite(HoldingSite):
 class SuggestionsView(AutocompleteJsonView):
     """Records to choose from while typing, with what their admin's ``suggestion()`` adds to each, and what can be entered."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> JsonResponse:
         answer = json.loads(super().get(request, *args, **kwargs).content)
         if not answer["pagination"]["more"]:
             answer["results"] += offer_to_enter(self.model_admin, request, self.term)
         return JsonResponse(answer)
 
-    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, Any]:
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         more = self.model_admin.suggestion(obj) if hasattr(self.model_admin, "suggestion") else {}
         return super().serialize_result(obj, to_field_name) | more
 

@@ -5,33 +5,45 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AutocompleteMixin,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.utils.translation import gettext_lazy as _
 
 from liaison.staff.quick_entry import EnteredByNameMixin
+from liaison.typing import AnyAdmin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.db.models import Field
+    from django.contrib.admin import ModelAdmin
+    from django.db.models import Field, ForeignKey, ManyToManyField
+    from django.forms import ModelChoiceField, ModelMultipleChoiceField
     from django.http import HttpRequest
 
+    from liaison.typing import FormField
 
-def as_key(value: Any) -> Any:
+
+def as_key(value: object) -> Any:
     """``value`` if it can be a record's key, else one that no record has: a form then says so, and no query fails."""
     text = str(value)
     return value if not text or (text.isascii() and text.isdigit() and len(text) < 19) else "0"
 
 
-class _ChosenRecords:
+class _ChosenRecords(AutocompleteMixin):
     """Autocomplete that survives whatever a request holds in place of keys. ``placeholder`` says what to type."""
 
-    placeholder: Any = _("Type to search")
+    placeholder = _("Type to search")
     # Records that a form has read already, in the order of its field.
     known: Sequence[Any] = ()
 
-    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().build_attrs(*args, **kwargs) | {"data-placeholder": self.placeholder}  # type: ignore[misc]
+    def build_attrs(
+        self, base_attrs: dict[str, object], extra_attrs: dict[str, object] | None = None
+    ) -> dict[str, object]:
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-placeholder": self.placeholder}
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         """The records chosen. Where there is none, or all of them are known, the database is not asked."""
@@ -39,7 +51,7 @@ class _ChosenRecords:
         chosen = {str(key) for key in value} - {"", "None"}
         records = [record for record in self.known if str(record.pk) in chosen]
         if len(records) < len(chosen) or (records and not own.allow_multiple_selected):
-            return super().optgroups(name, value, attr)  # type: ignore[misc]
+            return super().optgroups(name, value, attr)
         may_be_none = not own.is_required and not own.allow_multiple_selected
         none = [own.create_option(name, "", "", False, 0)] if may_be_none else []
         label = own.choices.field.label_from_instance
@@ -54,30 +66,36 @@ class RecordSelect(_ChosenRecords, AutocompleteSelect):
 
 
 class RecordSelectMultiple(_ChosenRecords, AutocompleteSelectMultiple):
-    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def build_attrs(
+        self, base_attrs: dict[str, object], extra_attrs: dict[str, object] | None = None
+    ) -> dict[str, object]:
         # Each of the chosen can be taken away; nothing takes away all of them at one touch.
-        return super().build_attrs(*args, **kwargs) | {"data-allow-clear": "false"}
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         return [as_key(value) for value in super().value_from_datadict(data, files, name) or []]
 
 
-def choose_from_suggestions(field: Any, relation: Any) -> None:
+def choose_from_suggestions(field: Any, relation: object) -> None:
     """Let one of the records of a form's ``field`` be chosen while typing, as in the model's ``relation``."""
     field.widget = RecordSelect(relation, admin.site)
     field.widget.choices = field.choices
 
 
-class RecordFieldsMixin:
+class RecordFieldsMixin(AnyAdmin):
     """For screens and their rows: relations in ``autocomplete_fields`` are chosen with the widgets above."""
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().formfield_for_foreignkey(  # type: ignore[misc]
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: object
+    ) -> ModelChoiceField | None:
+        return super().formfield_for_foreignkey(
             db_field, request, **self._widget(RecordSelect, db_field, request), **kwargs
         )
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_manytomany(  # type: ignore[misc]
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: object
+    ) -> ModelMultipleChoiceField | None:
+        field = super().formfield_for_manytomany(
             db_field, request, **self._widget(RecordSelectMultiple, db_field, request), **kwargs
         )
         if field and isinstance(field.widget, RecordSelectMultiple):
@@ -85,8 +103,8 @@ class RecordFieldsMixin:
             field.help_text = db_field.help_text
         return field
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: object) -> FormField | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # A new record is entered where it is looked for, or beside the field; to change or delete one, staff go to its
             # own screen.
@@ -96,14 +114,14 @@ class RecordFieldsMixin:
                 field.widget.can_add_related = False
         return field
 
-    def _widget(self, widget: Any, db_field: Field, request: HttpRequest) -> dict[str, Any]:
-        if db_field.name not in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+    def _widget(self, widget: type[AutocompleteMixin], db_field: Field, request: HttpRequest) -> dict[str, object]:
+        if db_field.name not in self.get_autocomplete_fields(request):
             return {}
-        made = widget(db_field, self.admin_site)  # type: ignore[attr-defined]
+        made = widget(db_field, self.admin_site)
         if isinstance(other := self._admin_of(db_field), EnteredByNameMixin):
             made.attrs["data-alike-url"] = other.address_of("alike")
         return {"widget": made}
 
-    def _admin_of(self, db_field: Any) -> Any:
-        model, site = db_field.remote_field.model, self.admin_site  # type: ignore[attr-defined]
+    def _admin_of(self, db_field: Any) -> ModelAdmin | None:
+        model, site = db_field.remote_field.model, self.admin_site
         return site.get_model_admin(model) if site.is_registered(model) else None

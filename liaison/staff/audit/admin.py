@@ -24,7 +24,8 @@ from liaison.models import Event, TrashItem
 from liaison.staff.audit.export import csv_of
 from liaison.staff.audit.log import ActionGroup, actions_in, event_details, label_of
 from liaison.staff.audit.models import name_of, record_event
-from liaison.staff.base import DeskAdmin, staff
+from liaison.staff.base import DeskAdmin
+from liaison.staff.requests import staff
 from liaison.staff.trash.bin import model_called
 from liaison.text.dates import PartialDate, Precision, digits, format_moment, start_of_day, zone_city
 from liaison.web.filters import FIRST_DAY, LAST_DAY
@@ -32,9 +33,13 @@ from liaison.web.filters import FIRST_DAY, LAST_DAY
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from django.contrib.admin import ModelAdmin
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
+    from django.urls import URLPattern
     from django.utils.safestring import SafeString
+
+    from liaison.typing import StrOrPromise
 
 # A cell that a narrow screen leaves out.
 NOTHING = "—"
@@ -47,7 +52,7 @@ class GroupFilter(admin.SimpleListFilter):
     title = _("what")
     parameter_name = "what"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, StrOrPromise]]:
         return list(ActionGroup.choices)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
@@ -64,7 +69,7 @@ class PersonFilter(admin.SimpleListFilter):
     title = _("who")
     parameter_name = "who"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
         known = User.objects.filter(Exists(Event.objects.filter(by=OuterRef("pk")))).order_by("username")
         return [(str(user.pk), name_of(user)) for user in known]
 
@@ -224,7 +229,7 @@ class EventAdmin(DeskAdmin):
         text = event_details(event)
         return format_html('<span dir="auto" class="said">{}</span>', text) if text else NOTHING
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
         return EventList
 
     def get_paginator(self, request: HttpRequest, queryset: Any, per_page: int, *args: Any, **kwargs: Any) -> Paginator:
@@ -233,7 +238,7 @@ class EventAdmin(DeskAdmin):
         pages.page_asked_for = int(page) if page.isascii() and page.isdigit() and len(page) < 9 else 1
         return pages
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         shown = request.GET.copy()
         shown.pop(PAGE_VAR, None)
         more = {
@@ -243,7 +248,7 @@ class EventAdmin(DeskAdmin):
         }
         return super().changelist_view(request, more | (extra_context or {}))
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         export = path("export/", self.admin_site.admin_view(self.export), name="liaison_event_export")
         return [export, *super().get_urls()]
 
@@ -276,7 +281,7 @@ class EventAdmin(DeskAdmin):
 
     has_delete_permission = has_change_permission
 
-    def change_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> NoReturn:
+    def change_view(self, request: HttpRequest, *args: object, **kwargs: object) -> NoReturn:
         """The list says all of an event; to whoever may change it there is nobody."""
         raise PermissionDenied
 

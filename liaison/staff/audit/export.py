@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import StreamingHttpResponse
 from django.utils import timezone, translation
@@ -70,7 +70,7 @@ def _lines(events: QuerySet[Event], heads: list[str], language: str) -> Iterator
         yield writer.writerow(cells).encode()
 
 
-def _csv_row(event: Event) -> list[Any]:
+def _csv_row(event: Event) -> list[object]:
     model = model_called(event.record_type)
     return [
         event.at.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
@@ -86,7 +86,7 @@ def _csv_row(event: Event) -> list[Any]:
     ]
 
 
-def safe(value: Any) -> str:
+def safe(value: object) -> str:
     """``value`` as text that no spreadsheet runs as a formula: with an apostrophe before what looks like one."""
     text = str(value)
     return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from liaison.models import Event
+    from liaison.typing import StrOrPromise
 
 
 class ActionGroup(TextChoices):
@@ -42,7 +43,7 @@ class Action:
     """
 
     name: str
-    label: Any
+    label: StrOrPromise
     group: str = ActionGroup.EDITIONS
     tell: Callable[[Event], str] | None = None
 
@@ -78,7 +79,7 @@ def _new_role(event: Event) -> str:
     return _role(event.details.get("role"))
 
 
-def _role(value: Any) -> str:
+def _role(value: object) -> str:
     return str(Role(value).label) if value in Role.values else "—"
 
 
@@ -107,21 +108,21 @@ def connect() -> None:
     post_save.connect(_account_saved, sender=User, dispatch_uid="audit")
 
 
-def _logged_in(sender: Any, user: User, **kwargs: Any) -> None:
+def _logged_in(sender: object, user: User, **kwargs: object) -> None:
     _log("login", by=user)
 
 
-def _logged_out(sender: Any, user: User | None, **kwargs: Any) -> None:
+def _logged_out(sender: object, user: User | None, **kwargs: object) -> None:
     if user is not None:
         _log("logout", by=user)
 
 
-def _login_failed(sender: Any, credentials: dict[str, Any], **kwargs: Any) -> None:
+def _login_failed(sender: object, credentials: dict[str, object], **kwargs: object) -> None:
     """The name that was typed, which need not be anybody's; never the password, and no address: staff are watched."""
     _log("login_failed", by_name=clean(str(credentials.get("username") or "")).strip())
 
 
-def _account_saved(sender: Any, instance: User, created: bool, raw: bool = False, **kwargs: Any) -> None:
+def _account_saved(sender: object, instance: User, created: bool, raw: bool = False, **kwargs: object) -> None:
     """An account made on the server, or a new password of one that was there before.
 
     Django clears ``_password`` before it stores the same password under a stronger hash, which is no new one.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from liaison.models import Event
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MERGED_INTO = "merged_into"
 
 
-def successors(model: type[Model], keys: Iterable[Any]) -> dict[Any, int]:
+def successors(model: type[Model], keys: Iterable[int]) -> dict[int | None, int]:
     """``{5: 7}``: of the records with these ids that were merged, the ids of those they are now, however often.
 
     Ids are never given again, so that the log knows for good. A query for each merge that followed another.
@@ -26,6 +26,6 @@ def successors(model: type[Model], keys: Iterable[Any]) -> dict[Any, int]:
     return {key: now for key, now in found.items() if key != now}
 
 
-def _merged(model: type[Model], keys: set[Any]) -> dict[Any, int]:
+def _merged(model: type[Model], keys: set[int]) -> dict[int | None, int]:
     events = Event.objects.filter(record_type=model._meta.label_lower, record_id__in=keys, action=MERGED_INTO)
     return {event.record_id: event.details["into_id"] for event in events.only("record_id", "details").order_by("pk")}

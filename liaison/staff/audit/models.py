@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn, Self
+from typing import TYPE_CHECKING, NoReturn, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from liaison.text.languages import LANGUAGES
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from django.contrib.auth.models import User
+
+    from liaison.typing import SaveOptions
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -20,7 +24,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         """What was done with ``record``, the newest first; also after it went to the trash."""
         return self.filter(record_type=record._meta.label_lower, record_id=record.pk).order_by("-at", "-pk")
 
-    def update(self, **kwargs: Any) -> NoReturn:
+    def update(self, **kwargs: object) -> NoReturn:
         raise TypeError("Events are appended and never changed.")
 
     def delete(self) -> NoReturn:
@@ -70,12 +74,12 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.action} {self.record_label}".strip()
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         if self.pk is not None:
             raise TypeError("Events are appended and never changed.")
-        super().save(*args, **kwargs)
+        super().save(**options)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
         raise TypeError("Events are appended and never deleted.")
 
 
@@ -92,13 +96,13 @@ def record_event(
     by_name: str = "",
     language: str = "",
     note: str = "",
-    **details: Any,
+    **details: object,
 ) -> Event:
     """Append what was done: ``record_event("publish", article, user, language="ar", note="…", version=3)``.
 
     ``by`` None is the system itself, or whom ``by_name`` names; ``details`` are values that JSON can hold.
     """
-    about: dict[str, Any] = {}
+    about: dict[str, object] = {}
     if record is not None:
         about = {
             "record_type": record._meta.label_lower,
@@ -108,6 +112,6 @@ def record_event(
     return append_event(action, by, by_name or name_of(by), about, language=language, note=note, details=details)
 
 
-def append_event(action: str, by: User | None, by_name: str, about: dict[str, Any], **more: Any) -> Event:
+def append_event(action: str, by: User | None, by_name: str, about: dict[str, object], **more: object) -> Event:
     """As ``record_event``, of a record that may be no row any more: ``about`` holds its type, id and label."""
     return Event.objects.create(action=action, by=by, by_name=by_name[:200], **about, **more)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, TooManyFieldsSent
 from django.http import JsonResponse, QueryDict
@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 from liaison.models import Autosave
 from liaison.staff.editing.screens import clock_of, screen_at
 from liaison.staff.editing.snapshot import ROWS, SNAPSHOT
+from liaison.staff.requests import staff
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -57,7 +58,7 @@ def autosave(request: HttpRequest) -> JsonResponse:
     is too much to keep. A page that sends ``_nothing`` is as it was when it was opened: there is nothing to keep.
     """
     screen = screen_at(request, request.POST.get("_path", ""))
-    user: Any = request.user
+    user = staff(request)
     if request.POST.get(AUTHOR, str(user.pk)) != str(user.pk):
         text = gettext(
             "Another account is logged in now. What you typed is still here: log in to your own account in another tab."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import get_content_type_for_model
@@ -15,12 +15,14 @@ from liaison.text.languages import DIRECTIONS
 from liaison.text.word_diff import ADDED, REMOVED, SAME, Piece, compare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from django.contrib.auth.models import User
+    from django.db.models import Model
 
     from liaison.staff.editing.page_forms import HeldBackData
     from liaison.staff.editing.snapshot import Snapshot
+    from liaison.typing import FormFiles
 
 # A page opened while the other's save was on its way bears an earlier time than its record.
 _ON_ITS_WAY = dt.timedelta(seconds=30)
@@ -108,7 +110,7 @@ class Conflict:
     """
 
     data: HeldBackData
-    files: Any
+    files: FormFiles
     differences: list[Difference] = field(default_factory=list)
     rows: list[RowChange] = field(default_factory=list)
     reordered: bool = False
@@ -124,7 +126,7 @@ class Conflict:
         return [difference for difference in everything if difference.by_both]
 
 
-def last_change(records: list[Any], user: User, snapshot: Snapshot) -> Change | None:
+def last_change(records: Sequence[Model], user: User, snapshot: Snapshot) -> Change | None:
     """Return the newest change of ``records`` by somebody else since the page was opened, or by ``user``; None if unknown."""
     opened = snapshot.moment()
     if opened is None:
@@ -135,7 +137,7 @@ def last_change(records: list[Any], user: User, snapshot: Snapshot) -> Change | 
     return max(others or own, key=lambda change: change.at, default=None)
 
 
-def _changes_of(record: Any, user: User) -> Iterator[Change]:
+def _changes_of(record: Model, user: User) -> Iterator[Change]:
     """Yield the newest by others and the newest by ``user``, of the admin's log and of the record's timeline."""
     kind = get_content_type_for_model(record)
     logged = LogEntry.objects.filter(content_type=kind, object_id=str(record.pk)).select_related("user")

@@ -26,12 +26,12 @@ UNTOUCHED = object()
 _BLOCK_ENDS = re.compile(r"</(?:p|h[1-6]|li|blockquote|tr|table|ul|ol)>|<br\s*/?>")
 
 
-def fingerprint(value: Any) -> str:
+def fingerprint(value: object) -> str:
     """Return a short mark of ``value``, the same for what is stored and for what a form makes of the same control."""
     return blake2b(_plain(value).encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     if value is None or value is False:
         return ""
     if value is True:
@@ -53,7 +53,7 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-def typed_value(field: forms.Field, name: str, data: Any, files: Any) -> Any:
+def typed_value(field: forms.Field, name: str, data: Any, files: Any) -> object:
     """Return what a request holds for the control ``name``: a value of ``field``, the text that is none, or UNTOUCHED."""
     if isinstance(field, forms.FileField):
         if files.get(name):
@@ -66,12 +66,12 @@ def typed_value(field: forms.Field, name: str, data: Any, files: Any) -> Any:
         return raw
 
 
-def submitted_values(field: forms.Field, name: str, value: Any) -> dict[str, list[str]]:
+def submitted_values(field: forms.Field, name: str, value: object) -> dict[str, list[str]]:
     """Return what a browser submits of a control that shows ``value`` (as from ``BoundField.value()``); [] is nothing."""
     return _submitted(field.widget, name, value)
 
 
-def _submitted(widget: Any, name: str, value: Any) -> dict[str, list[str]]:
+def _submitted(widget: forms.Widget, name: str, value: object) -> dict[str, list[str]]:
     widget = getattr(widget, "widget", widget)
     if isinstance(widget, forms.FileInput):
         return {}
@@ -92,7 +92,7 @@ def _submitted(widget: Any, name: str, value: Any) -> dict[str, list[str]]:
     return {name: ["" if text is None else str(text)]}
 
 
-def display_text(field: forms.Field, value: Any) -> str:
+def display_text(field: forms.Field, value: object) -> str:
     """Put ``value`` of ``field`` into words: plain text without markup, the names of records, the labels of choices.
 
     A field of a kind of its own says how, with a method ``display_text(value)``.
@@ -119,7 +119,7 @@ def plain_text(html: str) -> str:
     return unescape(strip_tags(_BLOCK_ENDS.sub("\n", html))).strip()
 
 
-def _names_of_records(field: Any, value: Any) -> str:
+def _names_of_records(field: Any, value: object) -> str:
     values = value if hasattr(value, "__iter__") and not isinstance(value, str) else [value]
     keys = [record.pk if isinstance(record, Model) else record for record in values]
     try:
@@ -140,7 +140,7 @@ def _label_of_choice(field: Any, value: Any) -> str:
     return str(value)
 
 
-def _date_text(value: Any) -> str:
+def _date_text(value: object) -> str:
     if isinstance(value, PartialDate):
         time = digits(f"{value.time:%H:%M}") if value.time else ""
         return f"{format_date(value)} {time}".strip()

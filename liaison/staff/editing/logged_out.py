@@ -27,6 +27,7 @@ from liaison.staff.editing.screens import screen_at
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.contrib.auth.models import User
     from django.http import HttpRequest, HttpResponse
 
 
@@ -58,7 +59,7 @@ class WaitingForm:
             return None
         return cls(address, sent.get("_held_author", ""), sent["_held"], bool(sent.get("_held_files")))
 
-    def is_of(self, user: Any) -> bool:
+    def is_of(self, user: User | AnonymousUser) -> bool:
         return self.author == str(user.pk)
 
     def controls(self) -> QueryDict:
@@ -83,7 +84,7 @@ class HoldingSite(admin.AdminSite):
 
         return update_wrapper(guarded, opened)
 
-    def answer_view(self, view: Any) -> Callable[..., Any]:
+    def answer_view(self, view: Callable[..., HttpResponse]) -> Callable[..., Any]:
         """For what scripts send: that waits for nobody to log in."""
         return super().admin_view(view)
 
@@ -102,7 +103,7 @@ class HoldingSite(admin.AdminSite):
         }
         return render(request, "admin/login.html", self.each_context(request) | own, status=403)
 
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         waiting = WaitingForm.brought_back(request)
         if waiting is None:
             return super().login(request, extra_context)

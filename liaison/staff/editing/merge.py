@@ -21,13 +21,17 @@ from liaison.staff.forms import field_language
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from django.forms import BaseModelFormSet, ModelForm
+    from django.http import QueryDict
+
     from liaison.staff.editing.snapshot import PageForms, ShownRow, Snapshot
+    from liaison.typing import FormFiles
 
 # A row's place in a list: a change of it is told of the list.
 _POSITION = "position"
 
 
-def find_conflict(page: PageForms, snapshot: Snapshot, data: Any, files: Any) -> Conflict:
+def find_conflict(page: PageForms, snapshot: Snapshot, data: QueryDict, files: FormFiles) -> Conflict:
     """Compare ``page``, which shows what is stored now, with its ``snapshot`` and with the request's ``data``."""
     conflict = Conflict(HeldBackData.of(data), files)
     hidden = _merge_form(page.form, snapshot.fields, page.form.prefix or "", conflict, conflict.differences)
@@ -50,7 +54,7 @@ def find_conflict(page: PageForms, snapshot: Snapshot, data: Any, files: Any) ->
 
 
 def _merge_form(
-    form: Any, marks: dict[str, str], prefix: str, conflict: Conflict, differences: list[Difference]
+    form: ModelForm, marks: dict[str, str], prefix: str, conflict: Conflict, differences: list[Difference]
 ) -> set[str]:
     """Compare what ``form`` shows of what is stored with ``marks``, and both with the conflict's data under ``prefix``.
 
@@ -74,7 +78,7 @@ def _merge_form(
     return hidden
 
 
-def _merge_field(form: Any, name: str, full_name: str, mark: str, conflict: Conflict) -> Difference | None:
+def _merge_field(form: ModelForm, name: str, full_name: str, mark: str, conflict: Conflict) -> Difference | None:
     """Merge a field that somebody else changed; None where the user changed it to the same."""
     control, stored = form.fields[name], form[name].initial
     value = typed_value(control, full_name, conflict.data, conflict.files)
@@ -96,7 +100,7 @@ def _state_difference(form: Any, name: str, mark: str) -> list[Difference]:
     return [Difference(str(label), "", str(now), "")]
 
 
-def _put(data: Any, values: dict[str, list[str]]) -> None:
+def _put(data: QueryDict, values: dict[str, list[str]]) -> None:
     for name, texts in values.items():
         data.setlist(name, texts)
         if not texts:
@@ -124,7 +128,7 @@ def _merge_only_row(formset: Any, shown: dict[str, ShownRow], conflict: Conflict
         conflict.data[f"{formset.prefix}-INITIAL_FORMS"] = str(int(bool(stored)))
 
 
-def _merge_rows(formset: Any, shown: dict[str, ShownRow], conflict: Conflict) -> Iterator[RowChange]:
+def _merge_rows(formset: BaseModelFormSet, shown: dict[str, ShownRow], conflict: Conflict) -> Iterator[RowChange]:
     """Merge the rows of a list, each in its place.
 
     A row that was removed is ticked for removal, which the user may undo: it shows the records that it stood for. One that
@@ -146,7 +150,9 @@ def _merge_rows(formset: Any, shown: dict[str, ShownRow], conflict: Conflict) ->
             yield RowChange("added", _kind(formset), str(form.instance), is_listed=True)
 
 
-def _merge_row(formset: Any, form: Any, row: ShownRow, prefix: str, conflict: Conflict) -> Iterator[RowChange]:
+def _merge_row(
+    formset: BaseModelFormSet, form: ModelForm, row: ShownRow, prefix: str, conflict: Conflict
+) -> Iterator[RowChange]:
     differences: list[Difference] = []
     hidden = _merge_form(form, row.fields, prefix, conflict, differences)
     conflict.reordered |= _POSITION in hidden
@@ -170,7 +176,7 @@ def use_stored_rows(formsets: list[Any], data: Any) -> None:
         data[f"{formset.prefix}-INITIAL_FORMS"] = str(len(formset.initial_forms))
 
 
-def _submitted_by(form: Any) -> dict[str, list[str]]:
+def _submitted_by(form: ModelForm) -> dict[str, list[str]]:
     """Return what a browser would submit of ``form`` as it is shown."""
     values: dict[str, list[str]] = {}
     for name, control in form.fields.items():

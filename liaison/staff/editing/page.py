@@ -6,7 +6,7 @@ from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.db import connection
 from django.http import HttpResponseRedirect
@@ -22,18 +22,18 @@ from liaison.staff.editing.page_forms import PlainPageForm, RestoredData
 from liaison.staff.editing.presence import others_at
 from liaison.staff.editing.screens import clock_of
 from liaison.staff.editing.snapshot import ROWS, SNAPSHOT, STORED_ROWS, PageForms, Snapshot, holds_news, shows_one
+from liaison.staff.requests import replace_post, staff
+from liaison.typing import AnyModelAdmin
 
 if TYPE_CHECKING:
+    from django.contrib.admin.models import LogEntry
+    from django.contrib.auth.models import User
+    from django.db.models import Model
     from django.http import HttpRequest, HttpResponse
 
     from liaison.staff.editing.conflict import Conflict
     from liaison.staff.editing.models import Autosave
     from liaison.staff.editing.presence import Other
-
-    # What the mixin below is mixed into.
-    AnyModelAdmin = admin.ModelAdmin[Any]
-else:
-    AnyModelAdmin = object
 
 
 @dataclass
@@ -52,6 +52,10 @@ class Editing:
     @classmethod
     def of(cls, request: HttpRequest) -> Editing:
         return getattr(request, "editing", cls())
+
+    def put(self, request: HttpRequest) -> None:
+        """Let the rest of the request find it."""
+        request.editing = self  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -109,12 +113,12 @@ class EditingMixin(AnyModelAdmin):
         stored.select_for_update().values_list("pk").first()
 
     def _changeform_view(
-        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, Any] | None
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, object] | None
     ) -> HttpResponse:
         """Answer inside the transaction in which Django saves the page."""
         if request.method == "POST":
             if "_discard" in request.POST:
-                forget(request.path, request.user, as_page(request.POST["_discard"]))  # type: ignore[arg-type]
+                forget(request.path, staff(request), as_page(request.POST["_discard"]))
                 return HttpResponseRedirect(request.get_full_path())
             if object_id is not None and "_preview" not in request.POST:
                 self._compare(request, unquote(object_id))
@@ -135,13 +139,14 @@ class EditingMixin(AnyModelAdmin):
 
     def _restore(self, request: HttpRequest) -> bool:
         """Show what was kept as if it had just been submitted, and came back; return whether there was anything."""
-        own = unsaved(request.user).filter(path=request.path)  # type: ignore[arg-type]
+        own = unsaved(staff(request)).filter(path=request.path)
         kept = own.filter(page=as_page(request.GET["_restore"])).first()
         controls = controls_of(kept) if kept else None
         if controls is None:
             return False
-        request.editing = Editing(Snapshot.read(controls.get(SNAPSHOT) or ""), restored=kept)  # type: ignore[attr-defined]
-        request.method, request.POST = "POST", RestoredData.of(controls)  # type: ignore[assignment]
+        Editing(Snapshot.read(controls.get(SNAPSHOT) or ""), restored=kept).put(request)
+        request.method = "POST"
+        replace_post(request, RestoredData.of(controls))
         return True
 
     def _compare(self, request: HttpRequest, key: str) -> None:
@@ -151,26 +156,27 @@ class EditingMixin(AnyModelAdmin):
         if snapshot is None or not self.has_change_permission(request, record):
             return
         if record is None:
-            request.editing = Editing(waits=self._keep_for_return(request, key))  # type: ignore[attr-defined]
+            Editing(waits=self._keep_for_return(request, key)).put(request)
             return
         page = self._stored_page(request, record)
         conflict = find_conflict(page, snapshot, request.POST, request.FILES)
         editing = Editing(page.snapshot())
-        request.editing = editing  # type: ignore[attr-defined]
+        editing.put(request)
         if conflict:
-            conflict.change = last_change(_records_on(page), request.user, snapshot)  # type: ignore[arg-type]
+            conflict.change = last_change(_records_on(page), staff(request), snapshot)
             editing.conflict = conflict
-            request.POST = conflict.data  # type: ignore[assignment]
+            replace_post(request, conflict.data)
         elif request.POST.get(ROWS) == STORED_ROWS:
-            request.POST = request.POST.copy()  # type: ignore[assignment]
-            use_stored_rows(page.lists(snapshot), request.POST)
+            data = request.POST.copy()
+            use_stored_rows(page.lists(snapshot), data)
+            replace_post(request, data)
 
     def _keep_for_return(self, request: HttpRequest, key: str) -> bool:
         """Keep what was typed into a page whose record was put into the trash meanwhile; return whether it was."""
         in_trash = TrashItem.objects.filter(record_type=self.opts.label_lower, record_id=key)
-        return _is_key(key) and in_trash.exists() and keep(request.user, request.path, request.POST) is not None  # type: ignore[arg-type]
+        return _is_key(key) and in_trash.exists() and keep(staff(request), request.path, request.POST) is not None
 
-    def _stored_page(self, request: HttpRequest, record: Any) -> PageForms:
+    def _stored_page(self, request: HttpRequest, record: Model) -> PageForms:
         """Return the forms of the page as it would be shown now."""
         look = copy(request)
         look.method = "GET"
@@ -182,15 +188,23 @@ class EditingMixin(AnyModelAdmin):
         ]
         return PageForms(form, formsets)
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Model | None = None,
+    ) -> HttpResponse:
         page = PageForms(context["adminform"].form, [rows.formset for rows in context["inline_admin_formsets"]])
         context["editing"] = self._notices(request, page, context["original"], is_popup=context["is_popup"])
         if conflict := Editing.of(request).conflict:
             _mark(page, conflict)
-        return super().render_change_form(request, context, *args, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def _notices(self, request: HttpRequest, page: PageForms, record: Any, *, is_popup: bool) -> Notices:
-        editing, user, path = Editing.of(request), request.user, request.path
+    def _notices(self, request: HttpRequest, page: PageForms, record: Model | None, *, is_popup: bool) -> Notices:
+        editing, user, path = Editing.of(request), staff(request), request.path
         writes = self.has_change_permission(request, record) if record else True
         snapshot = (editing.snapshot or page.snapshot()) if record and writes else None
         keeps = writes and self.known_by_address and not is_popup
@@ -200,7 +214,7 @@ class EditingMixin(AnyModelAdmin):
             path=path,
             page=(editing.restored and editing.restored.page) or page_of(request.POST) or new_page(),
             snapshot=snapshot.write() if snapshot else "",
-            others=others_at(path, user) if shared else [],  # type: ignore[arg-type]
+            others=others_at(path, user) if shared else [],
             conflict=editing.conflict,
             restored=editing.restored,
             unsaved=offers,
@@ -208,12 +222,12 @@ class EditingMixin(AnyModelAdmin):
             autosaves=keeps,
         )
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        close(request.path, request.user, request.POST)  # type: ignore[arg-type]
+    def log_addition(self, request: HttpRequest, obj: Model, message: object) -> LogEntry:
+        close(request.path, staff(request), request.POST)
         return super().log_addition(request, obj, message)
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        close(request.path, request.user, request.POST)  # type: ignore[arg-type]
+    def log_change(self, request: HttpRequest, obj: Model, message: object) -> LogEntry:
+        close(request.path, staff(request), request.POST)
         return super().log_change(request, obj, message)
 
 
@@ -228,13 +242,13 @@ def _without_restoring(request: HttpRequest) -> str:
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
-def _records_on(page: PageForms) -> list[Any]:
+def _records_on(page: PageForms) -> list[Model]:
     """Return the stored records that the page is about: its own, and those that it shows as its one row."""
     ones = [formset.forms[0].instance for formset in page.formsets if shows_one(formset) and formset.forms]
     return [page.form.instance, *(one for one in ones if one.pk)]
 
 
-def _offers(path: str, user: Any, page: PageForms) -> list[Offer]:
+def _offers(path: str, user: User, page: PageForms) -> list[Offer]:
     """Return what was kept and holds something that is not stored, and forget what holds nothing."""
     offers = []
     for kept in unsaved(user).filter(path=path):

@@ -11,13 +11,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from liaison.staff.sent_rows import SentRowFormSet
+from liaison.typing import AnyModelForm
 
 if TYPE_CHECKING:
-    # What the mixin below is mixed into.
-    AnyModelForm = forms.ModelForm[Any]
-else:
-    AnyModelForm = object
+    from django.forms import ModelForm
+    from django.forms.utils import ErrorList
 
+    from liaison.typing import FormData, StrOrPromise
 
 # Said of what the database refused for a reason that no check names.
 COLLIDED = _("Something changed while this was being saved, so nothing was saved. Check it and save again.")
@@ -31,7 +31,7 @@ class HeldBackData(QueryDict):
     ``error`` is said of the whole. Where ``is_checked`` is false, forms do not say what is wrong with the rest.
     """
 
-    error: Any = None
+    error: StrOrPromise | None = None
     is_checked = True
 
     @classmethod
@@ -55,7 +55,7 @@ class CollidedData(HeldBackData):
     error = COLLIDED
 
 
-def _is_checked(data: Any) -> bool:
+def _is_checked(data: FormData) -> bool:
     return getattr(data, "is_checked", True)
 
 
@@ -117,7 +117,7 @@ class PageFormSet(SentRowFormSet):
         return super().get_queryset()
 
     @cached_property
-    def _stored_rows(self) -> list[Any]:
+    def _stored_rows(self) -> list[ModelForm]:
         """The stored rows, first those that the page has, in its order: by it Django's templates pair them with forms."""
         rows = list(self.stored())
         if not self.is_bound:
@@ -138,7 +138,7 @@ class PageFormSet(SentRowFormSet):
     def errors(self) -> list[Any]:
         return super().errors if _is_checked(self.data) else [form.errors for form in self.forms]
 
-    def non_form_errors(self) -> Any:
+    def non_form_errors(self) -> ErrorList:
         return super().non_form_errors() if _is_checked(self.data) else self.error_class()
 
     def is_valid(self) -> bool:

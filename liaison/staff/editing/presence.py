@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from liaison.models import Presence
 from liaison.staff.audit.models import name_of
 from liaison.staff.editing.screens import clock_of, screen_at
+from liaison.staff.requests import staff
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -49,7 +50,7 @@ def _other(presence: Presence) -> Other:
 def presence_view(request: HttpRequest) -> JsonResponse:
     """``path``: the user has this page open, or with ``gone`` has left it. Answers ``{"others": [{name, since, says}]}``."""
     screen = screen_at(request, request.POST.get("path", ""))
-    user: User = request.user  # type: ignore[assignment]
+    user = staff(request)
     if request.POST.get("gone"):
         Presence.objects.filter(user=user, path=screen.path).delete()
         return JsonResponse({"others": []})

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from django.forms import ModelForm
+    from django.forms import BaseModelFormSet, ModelForm
+    from django.http import QueryDict
 
 # The control that carries a page's snapshot.
 SNAPSHOT = "_base"
@@ -94,30 +95,30 @@ class PageForms:
         rows = {str(formset.prefix): dict(_shown_rows(formset)) for formset in open_to_user}
         return Snapshot(timezone.now().isoformat(timespec="seconds"), marks_of(self.form), rows)
 
-    def lists(self, snapshot: Snapshot) -> list[Any]:
+    def lists(self, snapshot: Snapshot) -> list[BaseModelFormSet]:
         """Return the formsets in ``snapshot`` of which the page shows any number of rows."""
         return [formset for formset in self.formsets if str(formset.prefix) in snapshot.rows and not shows_one(formset)]
 
 
-def shows_one(formset: Any) -> bool:
+def shows_one(formset: BaseModelFormSet) -> bool:
     """Return whether the page has room for one row only, which is there from the start."""
     return formset.max_num == 1
 
 
-def _shown_rows(formset: Any) -> Iterator[tuple[str, ShownRow]]:
+def _shown_rows(formset: BaseModelFormSet) -> Iterator[tuple[str, ShownRow]]:
     shown = formset.forms[:1] if shows_one(formset) else formset.initial_forms
     for form in shown:
         key = form.instance.pk
         yield str(key or ""), ShownRow(str(form.instance) if key else "", marks_of(form), _records_of(form))
 
 
-def _records_of(form: Any) -> dict[str, str]:
+def _records_of(form: ModelForm) -> dict[str, str]:
     """Return the keys of the records that a stored row keeps for good, by the names of their locked controls."""
     locked = (name for name, control in form.fields.items() if control.disabled and hasattr(control, "queryset"))
     return {name: str(form[name].value()) for name in locked if form[name].value()}
 
 
-def marks_of(form: Any) -> dict[str, str]:
+def marks_of(form: ModelForm) -> dict[str, str]:
     """Return the mark of each field that the user may change, and of each of the form's ``guarded_states()``, as ``:name``."""
     marks = {name: fingerprint(form[name].initial) for name in _own_names(form) if not form.fields[name].disabled}
     return marks | {f":{name}": fingerprint(state) for name, state in guarded_states(form).items()}
@@ -159,7 +160,7 @@ def rows_have_news(formset: Any, snapshot: Snapshot | None, data: Any, files: An
     return False
 
 
-def form_has_news(form: Any, marks: dict[str, str], prefix: str, data: Any, files: Any = None) -> bool:
+def form_has_news(form: Any, marks: dict[str, str], prefix: str, data: object, files: object = None) -> bool:
     """Return whether ``data`` holds, under ``prefix``, a value that is neither stored in ``form`` nor among ``marks``.
 
     A hidden control, such as a row's position, counts only where the page showed one.
@@ -181,7 +182,7 @@ def submitted_rows(formset: Any, data: Any) -> list[tuple[str, str]]:
     return [(prefix, data.get(f"{prefix}-{formset.key_name}") or "") for prefix in prefixes]
 
 
-def _count(data: Any, name: str) -> int:
+def _count(data: QueryDict, name: str) -> int:
     """Return a count that a request holds; 0 for anything that is none."""
     text = data.get(name) or ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0

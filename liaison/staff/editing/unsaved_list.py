@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 
 from liaison.staff.editing.autosave import controls_of, headline, unsaved
 from liaison.staff.editing.screens import clock_of, screen_at
+from liaison.staff.requests import staff
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -33,9 +34,9 @@ class UnsavedText:
     at: str
 
 
-def unsaved_texts(request: HttpRequest) -> dict[str, Any]:
+def unsaved_texts(request: HttpRequest) -> dict[str, object]:
     """``{"unsaved": [UnsavedText, …], "unsaved_count": number}``. One query, and for each row what its record takes."""
-    own = unsaved(request.user)  # type: ignore[arg-type]
+    own = unsaved(staff(request))
     rows = [row for kept in own[:MOST] if (row := _unsaved_text(request, kept))]
     return {"unsaved": rows, "unsaved_count": max(own.count(), len(rows)) if len(rows) == MOST else len(rows)}
 

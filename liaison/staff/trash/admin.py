@@ -19,7 +19,8 @@ from liaison.media.unused_files import pictures_in
 from liaison.models import TrashItem
 from liaison.staff.audit.admin import NOTHING
 from liaison.staff.audit.models import name_of
-from liaison.staff.base import DeskAdmin, staff
+from liaison.staff.base import DeskAdmin
+from liaison.staff.requests import staff
 from liaison.staff.trash.bin import delete_for_good, model_called, needed_by
 from liaison.staff.trash.restore import Restored, restore
 from liaison.staff.widgets import as_key
@@ -28,9 +29,13 @@ from liaison.text.dates import format_moment
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.contrib.admin import ModelAdmin
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
     from django.utils.safestring import SafeString
+
+    from liaison.typing import DeletedObjects, Records
 
 # How many records the page that asks before emptying names one by one.
 _NAMED = 200
@@ -61,7 +66,7 @@ class TrashKindFilter(admin.SimpleListFilter):
     title = _("kind of record")
     parameter_name = "kind"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
         kinds = TrashItem.objects.order_by().values_list("record_type", flat=True).distinct()
         return sorted(((label, kind_of(label)) for label in kinds), key=lambda choice: choice[1])
 
@@ -87,7 +92,7 @@ class TrashAdmin(DeskAdmin):
     actions = None
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        columns: list[Any] = ["record", "kind", "contents", "when", "who"]
+        columns = ["record", "kind", "contents", "when", "who"]
         if self.may_restore(request):
             columns.append("way_back")
         return [*columns, "end"] if self.has_delete_permission(request) else columns
@@ -137,13 +142,13 @@ class TrashAdmin(DeskAdmin):
         """What is in the trash comes back as it was."""
         return False
 
-    def change_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def change_view(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """The list says all of a record in the trash."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         return HttpResponseRedirect(self._list())
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
             path("empty/", view(self.empty), name="liaison_trashitem_empty"),
@@ -151,7 +156,7 @@ class TrashAdmin(DeskAdmin):
             *super().get_urls(),
         ]
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         may = {"may_empty": self.has_delete_permission(request), "may_restore": self.may_restore(request)}
         return super().changelist_view(request, may | (extra_context or {}))
 
@@ -174,7 +179,7 @@ class TrashAdmin(DeskAdmin):
     def _list(self) -> str:
         return reverse("admin:liaison_trashitem_changelist")
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+    def get_deleted_objects(self, objs: Records[TrashItem], request: HttpRequest) -> DeletedObjects:
         """What goes for good, and the others in the trash that could not come back without it."""
         listed = [line for item in objs for line in nested_labels(item)]
         others = {other for item in objs for other in needed_by(item)} - set(objs)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.contrib.auth.models import User
+    from django.db.models import Model
 
 PUT_IN, TAKEN_OUT, EMPTIED = "put_in_trash", "restore_from_trash", "delete_for_good"
 
@@ -29,14 +30,14 @@ PUT_IN, TAKEN_OUT, EMPTIED = "put_in_trash", "restore_from_trash", "delete_for_g
 class _Everything(Collector):
     """Finds every row that goes, so that none goes unseen."""
 
-    def can_fast_delete(self, *args: Any, **kwargs: Any) -> bool:
+    def can_fast_delete(self, *args: object, **kwargs: object) -> bool:
         return False
 
 
 class _Exactly(DjangoJSONEncoder):
     """Times to the microsecond: what comes back is what went."""
 
-    def default(self, o: Any) -> Any:
+    def default(self, o: object) -> object:
         return o.isoformat() if isinstance(o, dt.datetime | dt.time) else super().default(o)
 
 
@@ -99,9 +100,9 @@ def _pointers(found: Collector) -> list[list[Any]]:
     return pointers
 
 
-def _counts(found: Collector, record: models.Model) -> list[list[Any]]:
+def _counts(found: Collector, record: models.Model) -> list[list[object]]:
     """``[["articles.attendance", 5], …]``: what goes with ``record``, without it and the rows that only link."""
-    found_rows: dict[Any, Any] = found.data
+    found_rows: dict[type[Model], set[Model] | list[Model]] = found.data
     numbers = {model: len(rows) - (model is type(record)) for model, rows in found_rows.items()}
     return [
         [model._meta.label_lower, number]

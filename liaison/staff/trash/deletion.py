@@ -19,20 +19,18 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from liaison.staff.trash.bin import put_in_trash
+from liaison.typing import AnyModelAdmin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from django.contrib.admin import AdminSite
+    from django.contrib.admin import AdminSite, ModelAdmin
     from django.contrib.auth.models import User
     from django.db.models import Model, QuerySet
     from django.http import HttpRequest, HttpResponse
     from django.utils.safestring import SafeString
 
-    # What the mixin below is mixed into.
-    AnyModelAdmin = admin.ModelAdmin[Any]
-else:
-    AnyModelAdmin = object
+    from liaison.typing import Records
 
 
 def deletion(objs: Any, request: HttpRequest, site: AdminSite) -> tuple[list[Any], dict[Any, int], set[Any], list[Any]]:
@@ -64,7 +62,7 @@ def _is_listed(row: Model) -> bool:
     return not row._meta.auto_created and bool(row._meta.default_permissions)
 
 
-def _row_line(row: Model, objs: Any, site: AdminSite) -> SafeString:
+def _row_line(row: Model, objs: Records, site: AdminSite) -> SafeString:
     """The record, or for a row of another's screen the records it is about, with links to their pages."""
     known = [row] if site.is_registered(type(row)) else list(_around(row, objs, site))
     links: list[str] = [_link(record) for record in known] or [str(row)]
@@ -91,7 +89,7 @@ def _link(record: Model) -> SafeString:
 
 
 @admin.action(permissions=["delete"], description=_("Move to the trash"))
-def delete_selected(screen: Any, request: HttpRequest, records: QuerySet) -> HttpResponse | None:
+def delete_selected(screen: ModelAdmin, request: HttpRequest, records: QuerySet) -> HttpResponse | None:
     """Django's own action as far as it asks; then all of ``records`` go to the trash, or none."""
     *_listed, lacking, protected = screen.get_deleted_objects(records, request)
     if lacking or protected or not request.POST.get("post"):
@@ -124,7 +122,7 @@ class TrashingMixin(AnyModelAdmin):
             found["delete_selected"] = self.get_action(delete_selected)
         return found
 
-    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> Any:
+    def render_delete_form(self, request: HttpRequest, context: dict[str, object]) -> HttpResponse:
         if self.to_trash and not (context["perms_lacking"] or context["protected"]):
             context |= {"title": _("Move to the trash"), "to_trash": True}
         return super().render_delete_form(request, context)
@@ -142,7 +140,7 @@ class TrashingMixin(AnyModelAdmin):
         self._put_in_trash(request, [record.pk for record in queryset])
 
     @transaction.atomic
-    def _put_in_trash(self, request: HttpRequest, keys: list[Any]) -> None:
+    def _put_in_trash(self, request: HttpRequest, keys: Sequence[object]) -> None:
         """Look once more whether nothing holds them, now that nobody else can change them: one may have been published."""
         records = list(self.model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk"))
         *_listed, protected = self.get_deleted_objects(records, request)
@@ -151,7 +149,7 @@ class TrashingMixin(AnyModelAdmin):
         for record in records:
             put_in_trash(record, cast("User", request.user))
 
-    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
         if not self.to_trash or IS_POPUP_VAR in request.POST:
             return super().response_delete(request, obj_display, obj_id)
         _tell(request, gettext("“%(record)s” moved to the trash.") % {"record": obj_display})

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.contrib.auth.models import User
+    from django.core.serializers.base import DeserializedObject
 
 Key = tuple[type[models.Model], Any]
 
@@ -81,7 +82,7 @@ class _Restoration:
         self.here |= {_key(row.object) for _raw, row in self.rows}
         # Rows that were left out, with what they wait for: a record in the trash, or nothing.
         self.left_out: dict[Key, TrashItem | None] = {}
-        self.waiting: dict[TrashItem, list[Any]] = {}
+        self.waiting: dict[TrashItem, list[object]] = {}
 
     def run(self, by: User | None) -> Restored:
         record = next((row.object for _raw, row in self.rows if self._is_the_record(row.object)), None)
@@ -106,7 +107,7 @@ class _Restoration:
     def _is_the_record(self, row: models.Model) -> bool:
         return (row._meta.label_lower, row.pk) == (self.item.record_type, self.item.record_id)
 
-    def _has_its_place(self, raw: Any, row: models.Model, restored: Restored) -> bool:
+    def _has_its_place(self, raw: DeserializedObject, row: models.Model, restored: Restored) -> bool:
         """Whether ``row`` comes back now: by the rules of its relations to what is gone.
 
         Such a relation is left empty, or the row is left out as the other's end would have taken it along, or nothing
@@ -144,7 +145,7 @@ class _Restoration:
         if not (row._meta.auto_created or self._is_the_record(row)):
             restored.counts[label] = restored.counts.get(label, 0) + 1
 
-    def _leave_out(self, raw: Any, row: models.Model, target: Key, restored: Restored) -> None:
+    def _leave_out(self, raw: DeserializedObject, row: models.Model, target: Key, restored: Restored) -> None:
         model, key = target
         holder = self.left_out.get(target) or _in_trash(model, key)
         self.here.discard(_key(row))
@@ -171,7 +172,7 @@ class _Restoration:
             restored.waiting.append(holder.label)
 
 
-def _deserialized(raw: dict[str, Any]) -> Iterator[Any]:
+def _deserialized(raw: dict[str, object]) -> Iterator[DeserializedObject]:
     return serializers.deserialize("python", [raw], ignorenonexistent=True)
 
 
@@ -185,7 +186,7 @@ def _targets(row: models.Model) -> Iterator[Key]:
 
 def _existing(keys: set[Key]) -> set[Key]:
     """Those of ``keys`` whose rows are in the database. They stay there until the transaction ends."""
-    by_model: dict[type[models.Model], list[Any]] = {}
+    by_model: dict[type[models.Model], list[object]] = {}
     for model, key in keys:
         by_model.setdefault(model, []).append(key)
     return {
