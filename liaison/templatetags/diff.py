@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.html import format_html
@@ -10,7 +10,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
     from liaison.text.block_diff import FormatNote
+    from liaison.typing import StrOrPromise
 
 register = template.Library()
 
@@ -36,7 +39,7 @@ def format_change(note: FormatNote) -> str:
     return format_html(_sentences(bool(note.text))[note.what], **shown)
 
 
-def _marked_value(value: str) -> Any:
+def _marked_value(value: str) -> StrOrPromise | SafeString:
     return KINDS[value] if value in KINDS else format_html('<bdi dir="ltr">{}</bdi>', value)
 
 

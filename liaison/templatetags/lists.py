@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from django.contrib.admin.views.main import ChangeList
     from django.utils.safestring import SafeString
 
+    from liaison.typing import StrOrPromise
+
 register = template.Library()
 
 # The alternative texts of Django's yes and no icons, which Django does not translate.
@@ -27,8 +29,8 @@ _ANSWERS = {"True": _("Yes"), "False": _("No")}
 class ActiveFilter:
     """An active filter: its title, the chosen value, and the address of the list without it."""
 
-    title: Any
-    chosen: Any
+    title: StrOrPromise
+    chosen: StrOrPromise
     without: str
 
 
@@ -39,7 +41,7 @@ def active_filters(changelist: ChangeList) -> list[ActiveFilter]:
 
 
 def _active(spec: Any, changelist: ChangeList) -> Iterator[ActiveFilter]:
-    choices: list[dict[str, Any]] = list(spec.choices(changelist))
+    choices = list(spec.choices(changelist))
     for position, choice in enumerate(choices):
         # A filter that is not a list of choices gives the address without it itself.
         without = choice.get("without") or (choices[0]["query_string"] if position else "")
@@ -48,7 +50,7 @@ def _active(spec: Any, changelist: ChangeList) -> Iterator[ActiveFilter]:
 
 
 @register.filter
-def labeled(rows: Iterable[list[str]], headers: list[dict[str, Any]]) -> Iterator[SafeString]:
+def labeled(rows: Iterable[list[str]], headers: list[dict[str, object]]) -> Iterator[SafeString]:
     """Yield the cells (HTML) of each row of ``rows`` as one string, each with the name of its column in ``data-label``.
 
     Cells without a value get the class ``nothing``.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -20,7 +20,18 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-def links(rows: Iterable[Any], view: str, language: str) -> tuple[Link, ...]:
+class NamedRow(Protocol):
+    """A row of a record that has a page and a name in both languages."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def name_ar(self) -> str | None: ...
+    @property
+    def name_en(self) -> str | None: ...
+
+
+def links(rows: Iterable[NamedRow], view: str, language: str) -> tuple[Link, ...]:
     """Links to ``view`` from rows with ``slug``, ``name_ar`` and ``name_en``, named in ``language``."""
     return tuple(
         Link(first_phrase({"ar": row.name_ar, "en": row.name_en}, language), address(view, row.slug)) for row in rows

@@ -35,7 +35,7 @@ _FIELDS: dict[type, type[models.Field]] = {
 _LARGEST_ID = 2**63 - 1
 
 
-class _Parameter(Expression):
+class Placeholder(Expression):
     """Stands in the SQL for a value that each call brings."""
 
     def __init__(self, name: str, kind: type) -> None:
@@ -55,7 +55,7 @@ class _Compiled:
 
     def rows(self, connection: Any, values: dict[str, Any]) -> list[Any]:
         bound = [
-            _adapted(connection, values[given.name]) if isinstance(given, _Parameter) else given
+            _adapted(connection, values[given.name]) if isinstance(given, Placeholder) else given
             for given in self.parameters
         ]
         with connection.cursor() as cursor:
@@ -94,7 +94,7 @@ class Prepared:
 
     def _compile(self, language: str, _vendor: str) -> _Compiled | None:
         """None for a query that Django knows to find nothing."""
-        stand_ins = {name: _Parameter(name, kind) for name, kind in self.kinds.items()}
+        stand_ins = {name: Placeholder(name, kind) for name, kind in self.kinds.items()}
         compiler = self.build(language, **stand_ins).query.get_compiler(DEFAULT_DB_ALIAS)
         try:
             sql, parameters = compiler.as_sql()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from liaison.text.languages import Phrase
+    from liaison.typing import StrOrPromise
 
 # How many choices stand under a heading at once; the others when it is opened.
 FIRST = 6
@@ -26,7 +27,7 @@ class Choice:
 class Group:
     """Choices under one heading."""
 
-    label: Any
+    label: StrOrPromise
     choices: tuple[Choice, ...]
 
     def first(self) -> tuple[Choice, ...]:

@@ -55,12 +55,12 @@ class AtomFeed(Atom1Feed):
     def latest_post_date(self) -> dt.datetime:
         return super().latest_post_date() if self.items else NEVER
 
-    def add_root_elements(self, handler: Any) -> None:
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         super().add_root_elements(handler)
         for relation, address in self.feed["pages"].items():
             handler.addQuickElement("link", "", {"rel": relation, "href": address})
 
-    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         # Of several, some readers follow the first and some the last: the entry's own is both.
         own = {self.feed["language"]: item["link"]} if item["alternates"] else {}
@@ -79,7 +79,7 @@ class JsonFeed(SyndicationFeed):
     def write(self, outfile: Any, encoding: str) -> None:
         json.dump(self._document(), outfile, ensure_ascii=False)
 
-    def _document(self) -> dict[str, Any]:
+    def _document(self) -> dict[str, object]:
         feed = self.feed
         whole = {
             "version": "https://jsonfeed.org/version/1.1",
@@ -93,7 +93,7 @@ class JsonFeed(SyndicationFeed):
         }
         return {**_told(whole), "items": list(self._items())}
 
-    def _items(self) -> Iterator[dict[str, Any]]:
+    def _items(self) -> Iterator[dict[str, object]]:
         for item in self.items:
             yield _told(
                 {
@@ -111,6 +111,6 @@ class JsonFeed(SyndicationFeed):
             )
 
 
-def _told(values: dict[str, Any]) -> dict[str, Any]:
+def _told(values: dict[str, object]) -> dict[str, object]:
     """Without what is not known: the format has no empty values."""
     return {name: value for name, value in values.items() if value}

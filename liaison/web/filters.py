@@ -36,7 +36,7 @@ class Chip:
 class DayFilter(django_filters.DateFilter):
     """A day as ``YYYY-MM-DD``."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         message = gettext_lazy("Enter a date, for example 2024-03-05.")
         super().__init__(
             *args,
@@ -51,14 +51,14 @@ class DayFilter(django_filters.DateFilter):
 class TextFilter(django_filters.CharFilter):
     """Words to look for."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, max_length=200, widget=forms.TextInput({"type": "search"}), **kwargs)
 
 
 class WordsField(forms.CharField):
     """Words to look for, as a ``Query``."""
 
-    def clean(self, value: Any) -> Query | None:
+    def clean(self, value: object) -> Query | None:
         text = super().clean(value)
         query = parse(text)
         if text and not query:
@@ -75,7 +75,7 @@ class WordsFilter(TextFilter):
 class KindFilter(django_filters.ChoiceFilter):
     """One of a few kinds."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, empty_label=gettext_lazy("All"), error_messages={"invalid_choice": NOTHING}, **kwargs)
 
 
@@ -86,7 +86,7 @@ class RecordField(forms.CharField):
         super().__init__(*args, **kwargs)
         self.find = find
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         slug = super().clean(value)
         found = self.find(slug) if slug else None
         if slug and found is None:
@@ -106,14 +106,14 @@ class RecordsFilter(django_filters.Filter):
 
     field_class = RecordsField
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, widget=forms.MultipleHiddenInput, max_length=200, **kwargs)
 
 
 class ChosenFilter(django_filters.ChoiceFilter):
     """One of a few words, chosen where its count stands; the form carries it along."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         messages = {"invalid_choice": NOTHING}
         super().__init__(*args, empty_label=None, widget=forms.HiddenInput, error_messages=messages, **kwargs)
 
@@ -123,7 +123,7 @@ class NumberFilter(django_filters.NumberFilter):
 
     field_class = forms.IntegerField
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, widget=forms.HiddenInput, **kwargs)
 
     def get_max_validator(self) -> None:
@@ -137,10 +137,10 @@ class PublicFilterSet(django_filters.FilterSet):
     """
 
     @property
-    def qs(self) -> Any:
+    def qs(self) -> object:
         return super().qs if self.form.is_valid() else self.queryset.none()
 
-    def narrowed(self, found: Any) -> Any:
+    def narrowed(self, found: object) -> Any:
         """``found`` under all filters; None where one was not understood."""
         if not self.form.is_valid():
             return None
@@ -239,7 +239,7 @@ class PublicFilterSet(django_filters.FilterSet):
         return self.form.visible_fields()
 
 
-def period(low: Any, high: Any) -> dict[str, django_filters.Filter]:
+def period(low: object, high: object) -> dict[str, django_filters.Filter]:
     """The filters ``from`` and ``to``, whose names Python keeps for itself."""
     return {
         "from": DayFilter(label=gettext_lazy("From"), method=low),

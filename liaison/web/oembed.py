@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlencode, urlsplit
 from xml.sax.saxutils import escape
 
@@ -78,7 +78,7 @@ def asked_page(request: HttpRequest) -> tuple[str, ResolverMatch] | None:
 
 def answer(request: HttpRequest, embed: Embed, provider: str, provider_url: str) -> HttpResponse:
     """In JSON, or in XML where that is asked for."""
-    fields: dict[str, Any] = {
+    fields: dict[str, object] = {
         "version": "1.0",
         "type": "rich" if embed.html else "link",
         "title": embed.title,
@@ -109,11 +109,11 @@ def _open(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _frame(embed: Embed) -> dict[str, Any]:
+def _frame(embed: Embed) -> dict[str, object]:
     return {"html": embed.html, "width": embed.size.width, "height": embed.size.height} if embed.size else {}
 
 
-def _thumbnail(request: HttpRequest, image: Image | None) -> dict[str, Any]:
+def _thumbnail(request: HttpRequest, image: Image | None) -> dict[str, object]:
     """The standard allows none that is larger than what was asked for."""
     if image is None or Size(image.width, image.height).within(request) != Size(image.width, image.height):
         return {}
@@ -125,11 +125,11 @@ def _most(request: HttpRequest, name: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def _json(fields: dict[str, Any]) -> str:
+def _json(fields: dict[str, object]) -> str:
     return json.dumps(fields, ensure_ascii=False)
 
 
-def _xml(fields: dict[str, Any]) -> str:
+def _xml(fields: dict[str, object]) -> str:
     inside = "".join(f"<{name}>{escape(xml_text(str(value)))}</{name}>" for name, value in fields.items())
     return f'<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>{inside}</oembed>\n'
 

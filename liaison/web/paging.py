@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-def page_of(records: QuerySet | Sequence[Any], request: HttpRequest, size: int) -> tuple[Page, list[str]]:
+def page_of(records: QuerySet | Sequence[object], request: HttpRequest, size: int) -> tuple[Page, list[str]]:
     """The page the address asks for, and notes for the reader where it asks for one that is not there.
 
     No number leads to the first page, one beyond the end to the last. Two queries.

@@ -120,7 +120,7 @@ class Views:
         return (SitemapPage({code: _in(code, reverse, name) for code in LANGUAGES}) for name in self.names[wanted])
 
 
-def _in(language: str, address: Callable[..., str], *args: Any) -> str:
+def _in(language: str, address: Callable[..., str], *args: object) -> str:
     with translation.override(language):
         return address(*args)
 

@@ -12,6 +12,8 @@ from django.http import StreamingHttpResponse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from django.http import HttpResponse
+
 # What a file may take of memory before it goes on on disk.
 _IN_MEMORY = 1024 * 1024
 _CHUNK = 64 * 1024
@@ -43,7 +45,7 @@ def written(write: Callable[[IO[bytes]], None], content_type: str) -> StreamingH
     return response
 
 
-def for_anybody(response: Any) -> Any:
+def for_anybody(response: HttpResponse | StreamingHttpResponse) -> Any:
     """For programs on any site, and not for search engines, which have the pages."""
     response["Access-Control-Allow-Origin"] = "*"
     response["X-Robots-Tag"] = "noindex"

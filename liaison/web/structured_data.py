@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.safestring import mark_safe
 
 from liaison.web.addresses import absolute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
 
     from liaison.web.addresses import Link
 
-Node = dict[str, Any]
+Node = dict[str, object]
 
 # Inside <script> no text may end the element, or begin a comment; the separators end a line for old JavaScript engines.
 _ESCAPES = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
-def without_unknown(node: Node) -> Node:
+def without_unknown(node: Mapping[str, object]) -> Node:
     """``node`` without what is not known: to say nothing is not to say that there is nothing."""
     return {name: value for name, value in node.items() if value not in (None, "", [], ())}
 

@@ -45,7 +45,7 @@ class Table:
         """What the columns are called, in the active language."""
         return [str(column.label) for column in self.columns]
 
-    def cells(self, row: Any) -> list[Cell]:
+    def cells(self, row: object) -> list[Cell]:
         """What ``row`` says in each column. No text holds a character that files cannot."""
         values = (column.cell(row, self.site) for column in self.columns)
         return [xml_text(value) if type(value) is str else value for value in values]

@@ -16,6 +16,7 @@ from liaison.text.languages import DIRECTIONS
 from liaison.web.tables import Address
 
 if TYPE_CHECKING:
+    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -64,7 +65,7 @@ def write_xlsx(file: IO[bytes], table: Table, properties: Properties, about: Cal
         book.close()
 
 
-def _added(book: Any, name: str, language: str) -> Worksheet:
+def _added(book: Workbook, name: str, language: str) -> Worksheet:
     sheet = book.add_worksheet(name)
     if DIRECTIONS[language] == "rtl":
         sheet.right_to_left()
@@ -118,7 +119,7 @@ class _Sheet:
         return self.quoted if text.lstrip().startswith(_FORMULA) else None
 
 
-def _write_about(book: Any, language: str, lines: Lines) -> None:
+def _write_about(book: Workbook, language: str, lines: Lines) -> None:
     sheet = _added(book, pgettext("sheet", "About"), language)
     bold = book.add_format({"bold": True, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
