@@ -17,7 +17,6 @@ from liaison.api.named_records import NamedRecord, live_rows, named_record, part
 from liaison.api.parameters import Asked, AskedOfList, RecordSlug, Slug, check_names, choice_of_fields, narrowing
 from liaison.api.problems import Misunderstood
 from liaison.api.records import (
-    Language,
     Listed,
     Reference,
     Texts,
@@ -32,7 +31,7 @@ from liaison.api.routes import reads
 from liaison.reverse_relations import related_objects
 from liaison.search.api import Facet
 from liaison.text.dates import PartialDate, Precision
-from liaison.text.languages import LANGUAGES, first_phrase
+from liaison.text.languages import LANGUAGES, Language, first_phrase
 from liaison.web.addresses import absolute, moved
 from liaison.web.filters import NOTHING
 from organizations.models import Organization, Person
@@ -41,6 +40,11 @@ from organizations.models.organization import OrganizationKind, live_organizatio
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable, Sequence
+
+    from django.db.models import QuerySet
+
+    from liaison.api.records import Record
 
 router = Router()
 
@@ -107,7 +111,7 @@ class OrganizationsAsked(AskedOfList):
 
     fields: str | None = choice_of_fields(OrganizationRecord)
     q: str | None = narrowing(_("Words in a name, in any usual spelling."), "union", max_length=200)
-    kind: OrganizationKind | None = narrowing(_("Type of organization."), "partner")
+    kind: ChosenKind | None = narrowing(_("Type of organization."), "partner")
 
 
 class PeopleAsked(AskedOfList):
@@ -187,7 +191,7 @@ def _organization_at(slug: str, language: str) -> Organization:
 
 def _one(request: HttpRequest, model: type[Organization] | type[Person], slug: str, asked: Asked) -> HttpResponse:
     """The live record that has this slug; or the way to it, if it had the slug once."""
-    read: Any = _read_organizations if model is Organization else _read_people
+    read: Callable[..., Sequence[Record]] = _read_organizations if model is Organization else _read_people
     if found := read(request, slug=slug):
         return answer(found[0], asked.wanted())
     current = current_slug(model, slug)
@@ -197,11 +201,11 @@ def _one(request: HttpRequest, model: type[Organization] | type[Person], slug: s
     return moved("?".join(filter(None, (address, request.GET.urlencode()))))
 
 
-def _live_organizations(language: str, at: dt.datetime) -> Any:
+def _live_organizations(language: str, at: dt.datetime) -> QuerySet[Organization]:
     return Organization.objects.live(language, at).with_meeting_counts(language, at)
 
 
-def _read_organizations(request: HttpRequest, **condition: Any) -> list[OrganizationRecord]:
+def _read_organizations(request: HttpRequest, **condition: object) -> list[OrganizationRecord]:
     """Those that are live in some language and meet ``condition``, in the order of their ids. Four queries."""
     at = timezone.now()
     found = sorted(live_rows(_live_organizations, _ORGANIZATION, at, **condition).items())
@@ -217,7 +221,7 @@ def _relatives(ids: list[int], parents: set[int], at: dt.datetime) -> dict[int, 
     return {pk: next(iter(rows.values())) for pk, rows in sorted(found.items())}
 
 
-def _organization(request: HttpRequest, rows: dict[Any, Any], relatives: dict[int, Any]) -> OrganizationRecord:
+def _organization(request: HttpRequest, rows: dict[Language, Any], relatives: dict[int, Any]) -> OrganizationRecord:
     row = next(iter(rows.values()))
     parent = relatives.get(row.parent_id)
     logo = Organization(logo=row.logo).logo
@@ -238,7 +242,7 @@ def _organization(request: HttpRequest, rows: dict[Any, Any], relatives: dict[in
     )
 
 
-def _read_people(request: HttpRequest, **condition: Any) -> list[PersonRecord]:
+def _read_people(request: HttpRequest, **condition: object) -> list[PersonRecord]:
     """Those whom something live in some language names and who meet ``condition``, by their ids. Four queries.
 
     As values: no protected person, and nothing else of a record.
@@ -249,7 +253,7 @@ def _read_people(request: HttpRequest, **condition: Any) -> list[PersonRecord]:
     return [_person(request, rows, posts.get(pk, [])) for pk, rows in sorted(found.items())]
 
 
-def _person(request: HttpRequest, rows: dict[str, Any], posts: list[PostRecord]) -> PersonRecord:
+def _person(request: HttpRequest, rows: dict[Language, Any], posts: list[PostRecord]) -> PersonRecord:
     row = next(iter(rows.values()))
     return PersonRecord(
         **named_record(request, "person", "organizations:person", rows),
@@ -261,7 +265,7 @@ def _person(request: HttpRequest, rows: dict[str, Any], posts: list[PostRecord])
 
 def _posts(request: HttpRequest, people: list[int], at: dt.datetime) -> dict[int, list[PostRecord]]:
     """By person, each post once, those held last first. Two queries."""
-    found: dict[int, dict[Any, PostRecord]] = defaultdict(dict)
+    found: dict[int, dict[tuple[str, str, str], PostRecord]] = defaultdict(dict)
     for code in LANGUAGES:
         for row in related_objects(Person, "attendances").posts_held(people, code, at):
             key = (row.delegation__organization__slug, row.shown_post_ar, row.shown_post_en)
@@ -272,7 +276,7 @@ def _posts(request: HttpRequest, people: list[int], at: dt.datetime) -> dict[int
     }
 
 
-def _post(request: HttpRequest, row: Any, language: str, before: PostRecord | None, today: dt.date) -> PostRecord:
+def _post(request: HttpRequest, row: Any, language: Language, before: PostRecord | None, today: dt.date) -> PostRecord:
     """What the row tells of a post besides what was known of it ``before``. A meeting to come dates nothing."""
     post, date = first_phrase(texts(row, "shown_post"), language), _date(row)
     posts: dict[Any, str] = {**(before.post if before else {}), **({post.language: post.text} if post else {})}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop as _
@@ -16,6 +16,11 @@ from articles.api.topics import TopicRecord, found_topics, read_topics
 from liaison.api.parameters import LARGEST_ID, RecordId, RecordSlug, check_names
 from liaison.api.records import Listed, answer, answer_list
 from liaison.api.routes import reads
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from liaison.api.records import Record
 
 router = Router()
 
@@ -92,7 +97,7 @@ def _possible(pk: int) -> list[int]:
     return [pk] if pk <= LARGEST_ID else []
 
 
-def _only(records: list[Any]) -> Any:
+def _only(records: Sequence[Record]) -> Record:
     if not records:
         raise Http404
     return records[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext_noop as _
@@ -15,7 +15,6 @@ from articles.models.article_queries import named_links
 from articles.models.kind import ArticleKind
 from articles.read.change_notices import notices_by_article
 from liaison.api.records import (
-    Language,
     Record,
     Reference,
     Texts,
@@ -27,15 +26,15 @@ from liaison.api.records import (
     pages,
     record_address,
 )
+from liaison.text.languages import LANGUAGES, Language
 from liaison.text.richtext import read_elsewhere
 from liaison.web.addresses import absolute
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from django.http import HttpRequest
 
-    from articles.models.article import Edition
 
 _MOMENTS = {"ar": "2020-12-18T22:05:00Z", "en": "2020-12-19T15:00:00Z"}
 # What is read of an edition; {} stands for its language.
@@ -109,18 +108,17 @@ def read_articles(request: HttpRequest, ids: Collection[int], wanted: frozenset[
     return [_article_record(request, pk, found[pk], beside, wanted) for pk in ids if pk in found]
 
 
-def _any(editions: dict[str, Any]) -> Any:
+def _any(editions: Mapping[Language, Article]) -> Article:
     """For what all languages share."""
     return next(iter(editions.values()))
 
 
-def _corrections(found: dict[int, dict[str, Article]]) -> dict[int, list[CorrectionNote]]:
+def _corrections(found: dict[int, dict[Language, Article]]) -> dict[int, list[CorrectionNote]]:
     """By article, newest first. A query for each language in which some were corrected."""
     notes: dict[int, list[CorrectionNote]] = {pk: [] for pk in found}
-    for code in ("ar", "en"):
-        language: Any = code
-        live = [editions[code] for editions in found.values() if code in editions]
-        with translation.override(code):
+    for language in LANGUAGES:
+        live = [editions[language] for editions in found.values() if language in editions]
+        with translation.override(language):
             notices = notices_by_article(live)
         for pk, told_of in notices.items():
             notes[pk] += [
@@ -132,18 +130,19 @@ def _corrections(found: dict[int, dict[str, Article]]) -> dict[int, list[Correct
 
 
 def _article_record(
-    request: HttpRequest, pk: int, editions: dict[str, Article], beside: dict[str, dict], wanted: frozenset[str]
+    request: HttpRequest, pk: int, editions: dict[Language, Article], beside: dict[str, dict], wanted: frozenset[str]
 ) -> ArticleRecord:
     article = _any(editions)
-    texts: dict[Any, Edition] = {code: edition.edition(code) for code, edition in editions.items()}
-    meeting = beside["meetings"].get(article.meeting_id)
+    texts = {code: edition.edition(code) for code, edition in editions.items()}
+    meeting_id = article.meeting_id or 0
+    meeting = beside["meetings"].get(meeting_id)
     html = pages(request, editions)
     return ArticleRecord(
         id=pk,
         address=record_address(request, "article", pk),
         html=html,
         languages=list(html),
-        kind=article.kind,
+        kind=ArticleKind(article.kind),
         title=by_language(texts, "title"),
         summary=by_language(texts, "summary"),
         body_html={code: read_elsewhere(text.body, html[code]) for code, text in texts.items()}
@@ -153,7 +152,7 @@ def _article_record(
         modified_at={code: text.modified_at() for code, text in texts.items()},
         source_line=by_language(texts, "source_line"),
         corrections=beside["corrections"][pk],
-        meeting=titled(request, "meeting", article.meeting_id, meeting) if meeting else None,
+        meeting=titled(request, "meeting", meeting_id, meeting) if meeting else None,
         organizations=beside["organizations"].get(pk, []),
         people=beside["people"].get(pk, []),
         topics=beside["topics"].get(pk, []),
@@ -161,9 +160,9 @@ def _article_record(
     )
 
 
-def _picture(request: HttpRequest, editions: dict[Any, Article]) -> Picture:
+def _picture(request: HttpRequest, editions: dict[Language, Article]) -> Picture:
     article = _any(editions)
-    said: dict[str, dict[Any, str]] = {
+    said: dict[str, dict[Language, str]] = {
         part: {code: text for code, one in editions.items() if (text := getattr(one, f"image_{part}_{code}"))}
         for part in ("alt", "credit")
     }

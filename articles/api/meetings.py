@@ -16,7 +16,6 @@ from articles.models import Article, Attendance, Delegation, Meeting
 from articles.models.attendance import Leaders, Side
 from articles.models.meeting import Format
 from liaison.api.records import (
-    Language,
     Record,
     Reference,
     Texts,
@@ -30,10 +29,10 @@ from liaison.api.records import (
 )
 from liaison.search.api import Status
 from liaison.text.dates import Precision
-from liaison.text.languages import LANGUAGES, first_phrase
+from liaison.text.languages import LANGUAGES, Language, first_phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from django.http import HttpRequest
 
@@ -120,11 +119,11 @@ def read_meetings(request: HttpRequest, ids: Collection[int]) -> list[MeetingRec
 
 
 def _meeting_record(
-    request: HttpRequest, pk: int, editions: dict[str, Meeting], beside: dict[str, dict]
+    request: HttpRequest, pk: int, editions: dict[Language, Meeting], beside: dict[str, dict]
 ) -> MeetingRecord:
     meeting = next(iter(editions.values()))
-    html: dict[Any, str] = pages(request, editions)
-    said: dict[str, dict[Any, str]] = {
+    html = pages(request, editions)
+    said: dict[str, dict[Language, str]] = {
         name: {code: text for code, one in editions.items() if (text := getattr(one, f"{name}_{code}"))}
         for name in ("title", "summary", "outcomes")
     }
@@ -159,13 +158,13 @@ def _local(meeting: Meeting, moment: dt.datetime | None) -> dt.datetime | None:
     return moment.astimezone(ZoneInfo(meeting.time_zone)) if moment else None
 
 
-def _public_texts(texts: dict[str, str | None], languages: Iterable[str]) -> dict[Any, str]:
+def _public_texts(texts: Mapping[Language, str | None], languages: Iterable[Language]) -> dict[Any, str]:
     """What the pages in ``languages`` show of a text that falls back to the other language: no draft beside it."""
     phrases = (first_phrase(texts, code) for code in languages)
     return {phrase.language: phrase.text for phrase in phrases if phrase}
 
 
-def _sides(request: HttpRequest, meetings: dict[int, tuple[str, ...]]) -> dict[int, list[SideRecord]]:
+def _sides(request: HttpRequest, meetings: dict[int, tuple[Language, ...]]) -> dict[int, list[SideRecord]]:
     """By meeting, of ``meetings`` with the languages in which each is live. Two queries."""
     people = defaultdict(list)
     attendees = Attendance.objects.filter(meeting__in=meetings).shown()
@@ -183,9 +182,9 @@ def _sides(request: HttpRequest, meetings: dict[int, tuple[str, ...]]) -> dict[i
     }
 
 
-def _attendee(request: HttpRequest, row: Any, languages: tuple[str, ...]) -> Attendee:
+def _attendee(request: HttpRequest, row: Any, languages: tuple[Language, ...]) -> Attendee:
     """From a row of ``AttendanceQuerySet.shown()``, which holds what may be shown and nothing else."""
-    parts: dict[str, dict[Any, Any]] = {
+    parts: dict[str, dict[Language, str]] = {
         part: {"ar": getattr(row, f"shown_{part}_ar"), "en": getattr(row, f"shown_{part}_en")}
         for part in ("name", "honorific", "post")
     }
@@ -198,8 +197,8 @@ def _attendee(request: HttpRequest, row: Any, languages: tuple[str, ...]) -> Att
 
 
 def _delegation(request: HttpRequest, row: Any, people: list[Attendee]) -> DelegationRecord:
-    name = {"ar": row.organization__name_ar, "en": row.organization__name_en}
-    named: dict[Any, str] = {code: text for code, text in name.items() if text}
+    name: dict[Language, str] = {"ar": row.organization__name_ar, "en": row.organization__name_en}
+    named = {code: text for code, text in name.items() if text}
     return DelegationRecord(
         organization=reference(request, "organization", row.organization__slug, named),
         leaders=row.leaders,
@@ -216,6 +215,6 @@ def _reports(request: HttpRequest, meetings: Collection[int], at: dt.datetime) -
     }
     reports = defaultdict(list)
     for pk in sorted(found, key=lambda pk: (newest[pk], pk), reverse=True):
-        meeting = next(iter(found[pk].values())).meeting_id
+        meeting = next(iter(found[pk].values())).meeting_id or 0
         reports[meeting].append(titled(request, "article", pk, found[pk]))
     return reports

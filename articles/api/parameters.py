@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from django.utils.translation import gettext_noop as _
 from pydantic import StringConstraints
 
-from articles.api.articles import ArticleKind, ArticleRecord
+from articles.api.articles import ArticleRecord, ChosenKind
 from articles.api.meetings import MeetingFormat, MeetingRecord, MeetingSide, MeetingStatus
 from articles.api.topics import TopicRecord
 from liaison.api.parameters import Asked, AskedOfList, Day, Slug, choice_of_fields, narrowing
@@ -48,7 +48,7 @@ class ArticlesAsked(NewsroomAsked):
     ON_REQUEST = frozenset({"body_html"})
 
     fields: str | None = choice_of_fields(ArticleRecord)
-    kind: ArticleKind | None = narrowing(_("The kind of article."), "meeting_report")
+    kind: ChosenKind | None = narrowing(_("The kind of article."), "meeting_report")
 
 
 class MeetingsAsked(NewsroomAsked):

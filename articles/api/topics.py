@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -25,7 +25,7 @@ def found_topics(asked: AskedOfList, names: str | None) -> tuple[list[int], int 
     return part_of(Topic.objects.live(asked.language), asked, Facet.TOPIC, names)
 
 
-def read_topics(request: HttpRequest, **condition: Any) -> list[TopicRecord]:
+def read_topics(request: HttpRequest, **condition: object) -> list[TopicRecord]:
     """Those that are live in some language and meet ``condition``, in the order of their ids. Two queries."""
     found = live_rows(Topic.objects.live, (), timezone.now(), **condition)
     return [

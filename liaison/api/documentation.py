@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.utils.text import slugify
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from liaison.api.openapi import Node
 
 # What is shown of a value in an example where the schema has none.
-_STAND_INS: dict[str, Any] = {"string": "…", "integer": 1, "boolean": False, "array": [], "object": {}, "null": None}
+_STAND_INS: dict[str, object] = {"string": "…", "integer": 1, "boolean": False, "array": [], "object": {}, "null": None}
 # Longer lists of what a value may be are left to the schema.
 _CHOICES = 12
 
@@ -144,7 +144,7 @@ def _inner(node: Node) -> Iterable[Node]:
             yield from _inner(one)
 
 
-def _example(node: Node, schemas: Node) -> Any:
+def _example(node: Node, schemas: Node) -> object:
     if "$ref" in node:
         return _example(schemas[node["$ref"].rpartition("/")[2]], schemas)
     if node.get("examples"):

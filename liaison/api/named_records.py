@@ -12,18 +12,19 @@ from django.utils.translation import gettext_noop as _
 
 from liaison.api.records import Record, Reference, Texts, documented_field, record_address, reference, texts
 from liaison.search.api import filter_by_name
-from liaison.text.languages import LANGUAGES
+from liaison.text.languages import LANGUAGES, Language
 from liaison.web.addresses import absolute, address
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from django.db.models import QuerySet
     from django.http import HttpRequest
 
     from liaison.api.parameters import AskedOfList
     from liaison.search.api import Facet
+    from liaison.web.addresses import NamedRow
 
 _LISTS = {
     "ar": "https://news.example/api/v1/articles/?language=ar&topic=education",
@@ -49,12 +50,14 @@ def part_of(live: QuerySet, asked: AskedOfList, facet: Facet, names: str | None)
     return part, part[-1] if len(found) > asked.limit else None
 
 
-def live_rows(live: Any, columns: Iterable[str], at: dt.datetime, **condition: Any) -> dict[int, dict[str, Any]]:
+def live_rows(
+    live: Callable[[str, dt.datetime], Any], columns: Iterable[str], at: dt.datetime, **condition: object
+) -> dict[int, dict[Language, Any]]:
     """Rows of those that are live ``at`` that moment and meet ``condition``, by id and language. A query for each language.
 
     ``live(language, at)`` gives the QuerySet. Rows hold the ``columns`` and nothing else of a record.
     """
-    found: dict[int, dict[str, Any]] = defaultdict(dict)
+    found: dict[int, dict[Language, Any]] = defaultdict(dict)
     for code in LANGUAGES:
         rows = live(code, at).filter(**condition).rewrite(False)
         for row in rows.values_list("pk", "slug", "name_ar", "name_en", *columns, named=True):
@@ -62,7 +65,7 @@ def live_rows(live: Any, columns: Iterable[str], at: dt.datetime, **condition: A
     return found
 
 
-def named_record(request: HttpRequest, kind: str, page: str, rows: dict[str, Any]) -> dict[str, Any]:
+def named_record(request: HttpRequest, kind: str, page: str, rows: dict[Language, Any]) -> dict[str, Any]:
     """What every such record holds. ``rows``: of one record, by language. ``kind`` is its filter, ``page`` the view of its page."""
     row = next(iter(rows.values()))
     return {
@@ -89,5 +92,5 @@ def _list(request: HttpRequest, name: str, language: str, kind: str, slug: str) 
     return absolute(request, f"{reverse(f'api:{name}')}?{query}")
 
 
-def refer_to(request: HttpRequest, kind: str, row: Any) -> Reference:
+def refer_to(request: HttpRequest, kind: str, row: NamedRow) -> Reference:
     return reference(request, kind, row.slug, texts(row, "name"))

@@ -108,7 +108,7 @@ def _without_null(schema: Node) -> Node:
     return {name: value for name, value in schema.items() if name != "anyOf"} | kinds[0] if kinds else schema
 
 
-def _in_words(node: Any) -> Any:
+def _in_words(node: object) -> Any:
     """``node`` with its descriptions in the active language, and without the titles that pydantic makes of names."""
     if isinstance(node, list | tuple):
         return [_in_words(one) for one in node]
@@ -122,6 +122,6 @@ def _in_words(node: Any) -> Any:
     }
 
 
-def _description(value: Any) -> Any:
+def _description(value: object) -> object:
     """A description; or what is described, where a record has a field of that name."""
     return _in_words(value) if isinstance(value, dict) else gettext(str(value))

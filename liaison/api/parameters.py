@@ -17,6 +17,8 @@ from liaison.api.records import Language, Record, field_names
 from liaison.text.normalize import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest
 
 LARGEST_ID = 2**63 - 1
@@ -74,7 +76,7 @@ def choice_of_fields(record: type[Record]) -> Any:
     )
 
 
-def narrowing(description: str, example: Any, **more: Any) -> Any:
+def narrowing(description: str, example: object, **more: Any) -> Any:
     """A parameter that narrows a list; without it the list is as long as it is."""
     return Field(None, description=description, examples=[example], **more)
 
@@ -129,12 +131,12 @@ def check_names(request: HttpRequest, asked: type[BaseModel]) -> None:
         raise Misunderstood(wrong)
 
 
-def faults(errors: list[dict[str, Any]]) -> dict[str, str]:
+def faults(errors: list[dict[str, object]]) -> dict[str, str]:
     """pydantic's ``errors``, by parameter, in words of the active language."""
     return {_parameter(error): _fault_text(error) for error in errors}
 
 
-def _parameter(error: dict[str, Any]) -> str:
+def _parameter(error: Mapping[str, Any]) -> str:
     """Where in the request it is: ``("query", "asked", "limit")``, and in a list its place."""
     return str(next(part for part in reversed(error["loc"]) if not isinstance(part, int)))
 

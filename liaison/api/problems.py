@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpResponse
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from django.http import HttpRequest
+
+    from liaison.typing import StrOrPromise
 
 PREFIX = "/api/"
 MEDIA_TYPE = "application/problem+json"
@@ -55,8 +57,8 @@ class ProblemKind:
 
     name: str
     status: int
-    title: Any
-    detail: Any
+    title: StrOrPromise
+    detail: StrOrPromise
 
 
 PARAMETERS = ProblemKind(

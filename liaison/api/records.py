@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -11,23 +11,22 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from liaison.text.languages import LANGUAGES
+from liaison.text.languages import LANGUAGES, Language
 from liaison.web.addresses import absolute, address_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.db.models import Choices
     from django.http import HttpRequest
 
     from liaison.web.addresses import HasAddress
 
-Language = Literal["ar", "en"]
 # A text by the languages in which it is public.
 Texts = Annotated[dict[Language, str], Field(examples=[{"ar": "نص", "en": "Text"}])]
 
 
-def documented_field(description: str, example: Any, **more: Any) -> Any:
+def documented_field(description: str, example: object, **more: Any) -> Any:
     """A field, explained. ``description`` is English, and translated where the documentation is shown."""
     return Field(description=description, examples=[example], **more)
 
@@ -101,19 +100,19 @@ def field_names(record: type[Record]) -> dict[str, str]:
     return {info.serialization_alias or name: name for name, info in record.model_fields.items()}
 
 
-def texts(row: Any, name: str, languages: Iterable[str] = LANGUAGES) -> dict[Any, str]:
+def texts(row: object, name: str, languages: Iterable[Language] = LANGUAGES) -> dict[Language, str]:
     """``{"ar": row.name_ar, "en": row.name_en}``, without what is empty."""
     found = {code: getattr(row, f"{name}_{code}") for code in languages}
     return {code: text for code, text in found.items() if text}
 
 
-def by_language(editions: Mapping[str, Any], name: str) -> dict[Any, Any]:
+def by_language(editions: Mapping[Language, object], name: str) -> dict[Language, Any]:
     """The ``name`` of each of the ``editions``, by their language, without what is empty."""
     found = {code: getattr(edition, name) for code, edition in editions.items()}
     return {code: value for code, value in found.items() if value not in ("", None)}
 
 
-def pages(request: HttpRequest, editions: Mapping[str, HasAddress]) -> dict[Any, str]:
+def pages(request: HttpRequest, editions: Mapping[Language, HasAddress]) -> dict[Language, str]:
     """The pages for readers, by language."""
     return {code: absolute(request, address_in(record, code)) for code, record in editions.items()}
 
@@ -122,7 +121,7 @@ def record_address(request: HttpRequest, view: str, key: int | str) -> str:
     return absolute(request, reverse(f"api:{view}", args=[key]))
 
 
-def reference(request: HttpRequest, view: str, slug: str, name: dict[Any, str]) -> Reference:
+def reference(request: HttpRequest, view: str, slug: str, name: dict[Language, str]) -> Reference:
     return Reference(slug=slug, name=name, address=record_address(request, view, slug))
 
 
@@ -132,11 +131,11 @@ def answer(record: Record, wanted: frozenset[str]) -> HttpResponse:
 
 
 def answer_list(
-    request: HttpRequest, records: list[Any], following: int | None, wanted: frozenset[str]
+    request: HttpRequest, records: Sequence[Record], following: int | None, wanted: frozenset[str]
 ) -> HttpResponse:
     """A part of a list, and where the next begins, if there is one."""
     address = _next_address(request, following) if following is not None else None
-    part: Listed[Any] = Listed.model_construct(items=records, next=address)
+    part: Listed[Record] = Listed.model_construct(items=records, next=address)
     response = _json(part.model_dump_json(by_alias=True, include={"items": {"__all__": set(wanted)}, "next": True}))
     if address:
         response.headers["Link"] = f'<{address}>; rel="next"'

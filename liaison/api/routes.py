@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ninja import Router
 
 
-def reads(router: Router, name: str, path: str, response: Any, summary: str, description: str = "") -> Callable:
+def reads(router: Router, name: str, path: str, response: object, summary: str, description: str = "") -> Callable:
     """Decorates the view that reads at ``path``. It answers for itself; ``response`` says in the schema what."""
     return router.get(
         path,

@@ -40,9 +40,9 @@ def _misunderstood(request: HttpRequest, error: Any) -> HttpResponse:
     return problem(request, PARAMETERS, error.errors)
 
 
-def _not_found(request: HttpRequest, _error: Any) -> HttpResponse:
+def _not_found(request: HttpRequest, _error: object) -> HttpResponse:
     return problem(request, NOT_FOUND)
 
 
-def _suspicious(request: HttpRequest, _error: Any) -> HttpResponse:
+def _suspicious(request: HttpRequest, _error: object) -> HttpResponse:
     return problem(request, REQUEST)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
@@ -49,7 +49,7 @@ def docs(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
     language = language_of(request)
     with translation.override(language):
         own, other = _docs_address(language), _docs_address(other_language(language))
-        context: dict[str, Any] = {
+        context: dict[str, object] = {
             "docs": documented(described(api, language), _server(request)),
             "problems": KINDS,
             "rate": settings.API_RATE,
