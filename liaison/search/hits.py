@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from operator import neg
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import connection
 
@@ -26,6 +26,7 @@ from liaison.text.dates import PartialDate
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Sequence
+
 
 _NO_WORDS = Expression(())
 
@@ -94,7 +95,7 @@ def _numbers_between(ids: Sequence[int], edges: Sequence[int]) -> list[int]:
 
 
 # Entry by entry: for either database it looks better to go through all that anything concerns, and is fifty times slower.
-_EACH: dict[str, tuple[str, Callable[[Sequence[int]], Any]]] = {
+_EACH: dict[str, tuple[str, Callable[[Sequence[int]], str | list[int]]]] = {
     "sqlite": ("json_each(%s) AS each CROSS JOIN liaison_concern AS concern ON concern.entry = each.value", json.dumps),
     "postgresql": (
         "unnest(%s::bigint[]) AS each(value) JOIN liaison_concern AS concern ON concern.entry = each.value",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import and_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
     from liaison.search.language.words import Word
 
+Found = TypeVar("Found", bound="QuerySet")
+
 # Nobody types more words of a name; of a shorter sound too many names have it.
 MOST_WORDS, LEAST_SOUND = 10, 3
 
 
-def filter_by_name(records: QuerySet, facet: Facet, text: str) -> Any:
+def filter_by_name(records: Found, facet: Facet, text: str) -> Found:
     """Those of ``records``, whose ids are the values of ``facet``, whose names have each word of ``text``; none without any."""
     found = [_has(word, facet) for word in words(text)[:MOST_WORDS]]
     return records.filter(reduce(and_, found)) if found else records.none()

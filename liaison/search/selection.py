@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import neg
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -347,7 +347,7 @@ class Selection:
         return sorted(self._groups, key=self._frequency) if len(self._groups) > 1 else list(self._groups)
 
     def _concerning(self, codes: tuple[int, ...]) -> QuerySet:
-        wanted: dict[str, Any] = {"about": codes[0]} if len(codes) == 1 else {"about__in": codes}
+        wanted: dict[str, object] = {"about": codes[0]} if len(codes) == 1 else {"about__in": codes}
         return Concern.objects.open(self.at).filter(scope=self.scope, **wanted)
 
     def _frequency(self, codes: tuple[int, ...]) -> int:

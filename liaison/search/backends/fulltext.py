@@ -6,7 +6,7 @@ Words come normalized and stemmed (``liaison.search.language.words``): the datab
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models import Exists, OuterRef
@@ -18,11 +18,12 @@ from liaison.search.index.models import Entry, Heading
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Sequence
+    from types import ModuleType
 
     from liaison.search.backends.expression import Expression, Span, Text
 
 
-def _backend() -> Any:
+def _backend() -> ModuleType:
     return postgresql if connection.vendor == "postgresql" else sqlite
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from psycopg2.extras import execute_values
@@ -18,7 +18,9 @@ from liaison.search.backends.visibility import in_window, live
 from liaison.search.index.entry_ids import EPOCH, UNDATED, first_id, scope_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from django.db.backends.utils import CursorWrapper
 
     from liaison.search.backends.expression import Expression, Sought, Span, Text
 
@@ -52,7 +54,7 @@ _ROW = "(%s, %s, %s, %s::tsvector)"
 _VISIBLE = f"{in_window(TABLE, '%(at)s')} AND {live(f'{TABLE}.entry', at='%(at)s')}"
 
 
-def store(cursor: Any, entries: Iterable[int], texts: Iterable[Text]) -> None:
+def store(cursor: CursorWrapper, entries: Iterable[int], texts: Iterable[Text]) -> None:
     rows = [_row(text) for text in texts]
     gone = set(entries).difference(row[0] for row in rows)
     if gone:
@@ -68,7 +70,7 @@ def store(cursor: Any, entries: Iterable[int], texts: Iterable[Text]) -> None:
         )
 
 
-def differing(cursor: Any, texts: Sequence[Text]) -> set[int]:
+def differing(cursor: CursorWrapper, texts: Sequence[Text]) -> set[int]:
     found = execute_values(
         cursor,
         f"SELECT given.entry FROM (VALUES %s) AS given (entry, public_from, public_until, words) "  # noqa: S608
@@ -81,7 +83,7 @@ def differing(cursor: Any, texts: Sequence[Text]) -> set[int]:
     return {row[0] for row in found}
 
 
-def strays(cursor: Any, limit: int) -> list[int]:
+def strays(cursor: CursorWrapper, limit: int) -> list[int]:
     cursor.execute(
         f"SELECT entry FROM {TABLE} AS old "  # noqa: S608
         "WHERE NOT EXISTS (SELECT 1 FROM liaison_entry WHERE id = old.entry) LIMIT %s",
@@ -94,14 +96,14 @@ def _row(text: Text) -> tuple[int, dt.datetime, dt.datetime, str]:
     return text.id, text.public_from, text.public_until, _vector(text)
 
 
-def begin_many(cursor: Any) -> None:
+def begin_many(cursor: CursorWrapper) -> None:
     """GIN takes several times as long over texts that come one by one: where there are none yet, it waits for all of them."""
     cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {TABLE})")  # noqa: S608
     if not cursor.fetchone()[0]:
         cursor.execute(f"DROP INDEX IF EXISTS {INDEX}")
 
 
-def end_many(cursor: Any) -> None:
+def end_many(cursor: CursorWrapper) -> None:
     """A run that was interrupted leaves the index to the next one, and searches slow until then."""
     with transaction.atomic():
         cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
@@ -129,7 +131,7 @@ def _vector(text: Text) -> str:
     return " ".join(f"'{word}':{','.join(found)}" if found else f"'{word}'" for word, found in places.items())
 
 
-def newest(cursor: Any, expression: Expression, span: Span, limit: int, at: Any) -> list[int]:
+def newest(cursor: CursorWrapper, expression: Expression, span: Span, limit: int, at: dt.datetime) -> list[int]:
     match, given = _match(expression), {"at": at}
     found = _rows(cursor, match, span.undated(), limit, _VISIBLE, given)
     span = span.dated()
@@ -143,7 +145,7 @@ def newest(cursor: Any, expression: Expression, span: Span, limit: int, at: Any)
     return found
 
 
-def _newest_texts(cursor: Any, span: Span, number: int) -> tuple[int, int]:
+def _newest_texts(cursor: CursorWrapper, span: Span, number: int) -> tuple[int, int]:
     """The bounds of the ids of the newest ``number`` texts in the span, of whatever scope."""
     cursor.execute(
         f"(SELECT entry FROM {TABLE} WHERE entry < %(high)s ORDER BY entry DESC LIMIT 1) UNION ALL "  # noqa: S608
@@ -154,7 +156,7 @@ def _newest_texts(cursor: Any, span: Span, number: int) -> tuple[int, int]:
     return max(ends[1], span.low) if len(ends) > 1 else span.low, ends[0] + 1
 
 
-def among(cursor: Any, expression: Expression, entries: Sequence[int]) -> list[int]:
+def among(cursor: CursorWrapper, expression: Expression, entries: Sequence[int]) -> list[int]:
     cursor.execute(
         f"SELECT entry FROM {TABLE} WHERE entry = ANY(%s) AND words @@ %s::tsquery",  # noqa: S608
         [list(entries), _match(expression)],
@@ -162,16 +164,21 @@ def among(cursor: Any, expression: Expression, entries: Sequence[int]) -> list[i
     return [row[0] for row in cursor.fetchall()]
 
 
-def named(cursor: Any, words: Sequence[str], span: Span, limit: int) -> list[int]:
+def named(cursor: CursorWrapper, words: Sequence[str], span: Span, limit: int) -> list[int]:
     return _rows(cursor, _phrase(words, ":A"), span, limit)
 
 
 def _rows(
-    cursor: Any, match: str, span: Span, limit: int, where: str = "true", given: dict[str, Any] | None = None
+    cursor: CursorWrapper,
+    match: str,
+    span: Span,
+    limit: int,
+    where: str = "true",
+    given: Mapping[str, dt.datetime | list[int]] | None = None,
 ) -> list[int]:
     if not span.scopes:
         return []
-    wanted = {
+    wanted: dict[str, str | int | list[int]] = {
         "match": f"({match}) & {_any(map(_quoted, _periods(span)))}",
         "low": span.low,
         "high": span.high,

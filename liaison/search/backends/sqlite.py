@@ -7,13 +7,16 @@ would take more room than the index: to forget a text, FTS5 is told its words ag
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from liaison.search.backends.visibility import visible
 from liaison.search.index.entry_ids import scope_in_sql
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Sequence
+
+    from django.db.backends.utils import CursorWrapper
 
     from liaison.search.backends.expression import Expression, Sought, Span, Text
 
@@ -38,30 +41,35 @@ _PIECE = 100
 _Columns = tuple[str, str, str]
 
 
-def store(cursor: Any, entries: Iterable[int], texts: Iterable[Text]) -> None:
+def store(cursor: CursorWrapper, entries: Iterable[int], texts: Iterable[Text]) -> None:
     new = {text.id: _columns(text) for text in texts}
     old = _kept(cursor, {*entries, *new})
-    gone = [(entry, *columns) for entry, columns in old.items() if new.get(entry) != columns]
+    gone: list[tuple[int | str, ...]] = [
+        (entry, *columns) for entry, columns in old.items() if new.get(entry) != columns
+    ]
     cursor.executemany(
         f"INSERT INTO {TABLE} ({TABLE}, rowid, names, words, stems) VALUES ('delete', %s, %s, %s, %s)",  # noqa: S608
         gone,
     )
     cursor.executemany(f"DELETE FROM {KEPT} WHERE entry = %s", [(row[0],) for row in gone])  # noqa: S608
     # In the order of ids, FTS5 writes them all at once.
-    rows = [(entry, *columns) for entry, columns in sorted(new.items()) if old.get(entry) != columns]
-    cursor.executemany(f"INSERT INTO {TABLE} (rowid, names, words, stems) VALUES (%s, %s, %s, %s)", rows)  # noqa: S608
+    changed = {entry: columns for entry, columns in sorted(new.items()) if old.get(entry) != columns}
+    cursor.executemany(
+        f"INSERT INTO {TABLE} (rowid, names, words, stems) VALUES (%s, %s, %s, %s)",  # noqa: S608
+        [(entry, *columns) for entry, columns in changed.items()],
+    )
     cursor.executemany(
         f"INSERT INTO {KEPT} (entry, columns) VALUES (%s, %s)",  # noqa: S608
-        [(entry, _packed(columns)) for entry, *columns in rows],
+        [(entry, _packed(columns)) for entry, columns in changed.items()],
     )
 
 
-def differing(cursor: Any, texts: Sequence[Text]) -> set[int]:
+def differing(cursor: CursorWrapper, texts: Sequence[Text]) -> set[int]:
     kept = _kept(cursor, [text.id for text in texts])
     return {text.id for text in texts if kept.get(text.id) != _columns(text)}
 
 
-def strays(cursor: Any, limit: int) -> list[int]:
+def strays(cursor: CursorWrapper, limit: int) -> list[int]:
     cursor.execute(
         f"SELECT entry FROM {KEPT} WHERE entry NOT IN (SELECT id FROM liaison_entry) LIMIT %s",  # noqa: S608
         [limit],
@@ -69,11 +77,11 @@ def strays(cursor: Any, limit: int) -> list[int]:
     return [row[0] for row in cursor.fetchall()]
 
 
-def begin_many(cursor: Any) -> None:
+def begin_many(cursor: CursorWrapper) -> None:
     """FTS5 merges what is stored heap by heap on its own; all at once took a minute more and made nothing faster."""
 
 
-def end_many(cursor: Any) -> None:
+def end_many(cursor: CursorWrapper) -> None:
     """Likewise."""
 
 
@@ -88,7 +96,7 @@ def _packed(columns: Sequence[str]) -> bytes:
     return zlib.compress("\n".join(columns).encode(), 1)
 
 
-def _kept(cursor: Any, entries: Iterable[int]) -> dict[int, tuple[str, ...]]:
+def _kept(cursor: CursorWrapper, entries: Iterable[int]) -> dict[int, tuple[str, ...]]:
     wanted, found = sorted(entries), {}
     for start in range(0, len(wanted), _PIECE):
         piece = ", ".join(map(str, wanted[start : start + _PIECE]))
@@ -97,11 +105,11 @@ def _kept(cursor: Any, entries: Iterable[int]) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def newest(cursor: Any, expression: Expression, span: Span, limit: int, at: Any) -> list[int]:
+def newest(cursor: CursorWrapper, expression: Expression, span: Span, limit: int, at: dt.datetime | float) -> list[int]:
     return _rows(cursor, _match(expression), span, limit, _VISIBLE, [at] * _VISIBLE.count("%s"))
 
 
-def among(cursor: Any, expression: Expression, entries: Sequence[int]) -> list[int]:
+def among(cursor: CursorWrapper, expression: Expression, entries: Sequence[int]) -> list[int]:
     cursor.execute(
         f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid BETWEEN %s AND %s",  # noqa: S608
         [_match(expression), min(entries), max(entries)],
@@ -109,11 +117,18 @@ def among(cursor: Any, expression: Expression, entries: Sequence[int]) -> list[i
     return [row[0] for row in cursor.fetchall()]
 
 
-def named(cursor: Any, words: Sequence[str], span: Span, limit: int) -> list[int]:
+def named(cursor: CursorWrapper, words: Sequence[str], span: Span, limit: int) -> list[int]:
     return _rows(cursor, f"{{names}} : {_quoted(' '.join(words))}", span, limit)
 
 
-def _rows(cursor: Any, match: str, span: Span, limit: int, where: str = "1", given: Sequence[Any] = ()) -> list[int]:
+def _rows(
+    cursor: CursorWrapper,
+    match: str,
+    span: Span,
+    limit: int,
+    where: str = "1",
+    given: Sequence[dt.datetime | float] = (),
+) -> list[int]:
     scopes = ", ".join(str(scope) for scope in span.scopes)
     cursor.execute(
         f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid >= %s AND rowid < %s "  # noqa: S608

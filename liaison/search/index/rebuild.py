@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models import Exists, OuterRef
@@ -100,7 +100,7 @@ def _gone(kind: Kind, low: int, high: int, there: list[int]) -> list[int]:
     return sorted(found.difference(there))
 
 
-def build_if_outdated(verbosity: int = 0, **_signal: Any) -> None:
+def build_if_outdated(verbosity: int = 0, **_signal: object) -> None:
     """After migrating: an archive without an index, or with one by other rules, gets one; readers find the old one meanwhile.
 
     What an interrupted run left out is made up for.

@@ -113,7 +113,7 @@ def repeating(kind: Kind) -> Iterator[tuple[Source, str]]:
                 yield source, name
 
 
-def pointers(model: type[Model]) -> Iterator[tuple[type[Model], ForeignKey[Any, Any], Owner]]:
+def pointers(model: type[Model]) -> Iterator[tuple[type[Model], ForeignKey, Owner]]:
     """Yield the foreign keys to ``model`` in parts and links of records, each with its model and whose rows these are."""
     for holder, owner in owners().items():
         if source_of(holder) is None:

@@ -115,7 +115,7 @@ class IndexedQuerySet(models.QuerySet[_Row]):
     Rows that are stored by ``_base_manager`` are not.
     """
 
-    def update(self, **values: Any) -> int:
+    def update(self, **values: object) -> int:
         with transaction.atomic(savepoint=False), gathered():
             keys = list(self.order_by().values_list("pk", flat=True))
             self._write_owners(keys)
