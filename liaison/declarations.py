@@ -48,6 +48,6 @@ def declared(name: str) -> Iterator[Any]:
             yield from import_string(dotted)
 
 
-def declared_context(name: str, request: HttpRequest) -> dict[str, Any]:
+def declared_context(name: str, request: HttpRequest) -> dict[str, object]:
     """Return the merged context of all functions that the apps declare as ``name``, each called with ``request``."""
     return {key: value for give in declared(name) for key, value in give(request).items()}

@@ -60,11 +60,11 @@ def connect() -> None:
             m2m_changed.connect(_after_linking, sender=through, dispatch_uid="row changes")
 
 
-def _before_saving(instance: Model, **_signal: Any) -> None:
+def _before_saving(instance: Model, **_signal: object) -> None:
     upkeep.before_saving(instance)
 
 
-def _after_saving(instance: Model, **_signal: Any) -> None:
+def _after_saving(instance: Model, **_signal: object) -> None:
     """Update the index and call the followers.
 
     A row of a many-to-many link arrives here only when it is restored from the trash; ``_after_linking`` handles new
@@ -76,7 +76,7 @@ def _after_saving(instance: Model, **_signal: Any) -> None:
             follower.saved(instance)
 
 
-def _after_deleting(instance: Model, **_signal: Any) -> None:
+def _after_deleting(instance: Model, **_signal: object) -> None:
     upkeep.after_deleting(instance)
     for follower in followers().get(type(instance), ()):
         if follower.deleted:
@@ -84,7 +84,7 @@ def _after_deleting(instance: Model, **_signal: Any) -> None:
 
 
 def _after_linking(
-    instance: Model, action: str, model: type[Model], pk_set: set[int] | None, reverse: bool, **_signal: Any
+    instance: Model, action: str, model: type[Model], pk_set: set[int] | None, reverse: bool, **_signal: object
 ) -> None:
     if action in ("post_add", "post_remove", "post_clear"):
         upkeep.after_linking(instance, model, pk_set, reverse=reverse)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import weakref
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db import transaction
 from django.utils.deconstruct import deconstructible
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+if TYPE_CHECKING:
+    from django.core.files import File
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
@@ -28,7 +31,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 class UploadStorage(FileSystemStorage):
     """A folder. A file that could not be written whole is removed, and one whose transaction fails goes with it."""
 
-    def _save(self, name: str, content: Any) -> str:
+    def _save(self, name: str, content: File) -> str:
         try:
             stored = super()._save(name, content)  # type: ignore[misc]
         except OSError:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import groupby, pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from liaison.text.word_diff import ADDED, REMOVED, SAME, Match, Piece, is_word, matching, pieces, tokens
 
@@ -170,7 +170,7 @@ def _whole(block: Block, state: str, moved: Counter[str]) -> BlockChange:
     if moved[block.text]:
         state = {REMOVED: MOVED_AWAY, ADDED: MOVED_HERE}[state]
         return BlockChange(state, block.kind, block.depth, (Piece(SAME, block.text),))
-    sides: tuple[Any, Any] = ((), block.link) if state == ADDED else (block.link, ())
+    sides = ((), block.link) if state == ADDED else (block.link, ())
     return BlockChange(state, block.kind, block.depth, (Piece(state, block.text),), tuple(_links(*sides)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import MethodType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from django.db.models import Expression, Field, Model
     from django.http import HttpRequest
 
-LANGUAGES = ("ar", "en")
+    from liaison.typing import StrOrPromise
+
+Language = Literal["ar", "en"]
+LANGUAGES: tuple[Language, Language] = ("ar", "en")
 DIRECTIONS = {"ar": "rtl", "en": "ltr"}
 
 
-def active_language() -> str:
+def active_language() -> Language:
     """Return the active language, ``"ar"`` or ``"en"``.
 
     Raises RuntimeError if none is active, as in a command or a signal: pass a language explicitly there.
@@ -28,15 +31,15 @@ def active_language() -> str:
     language = get_language()
     if language is None:
         raise RuntimeError("No language is active here: pass language= explicitly.")
-    return language.partition("-")[0]
+    return cast("Language", language.partition("-")[0])
 
 
-def other_language(language: str) -> str:
+def other_language(language: str) -> Language:
     """Return the other of the two languages."""
     return "en" if language == "ar" else "ar"
 
 
-def localized_label(verbose_name: Any, language: str) -> str:
+def localized_label(verbose_name: StrOrPromise, language: str) -> str:
     """Return ``verbose_name`` with the language of the column, in the active language: ``title (in Arabic)``."""
     names = {"ar": gettext("in Arabic"), "en": gettext("in English")}
     return f"{verbose_name} ({names[language]})"
@@ -108,7 +111,7 @@ def keep_originals_empty(model: type[Model], fields: Iterable[str]) -> None:
         field.pre_save = MethodType(_default_before_save, field)  # type: ignore[union-attr, method-assign]
 
 
-def _default_before_save(field: Field, model_instance: Model, add: bool) -> Any:
+def _default_before_save(field: Field, model_instance: Model, add: bool) -> object:
     return field.get_default()
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import nh3
+from django import forms
 from django.urls import reverse_lazy
 from django.utils.html import escape, format_html, strip_tags
 from django.utils.translation import gettext
@@ -22,7 +23,7 @@ from liaison.text.pasting.cleaner import Tidied, tidied, tidied_text
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
-EXTENSIONS: dict[str, Any] = {
+EXTENSIONS: dict[str, object] = {
     "Bold": True,
     "Heading": {"levels": [2, 3]},
     "BulletList": True,
@@ -108,11 +109,11 @@ class RichTextFormField(ProseEditorFormField):
 class RichTextField(ProseEditorField):
     """A model field for HTML, sanitized on every write: forms, ``save()``, ``bulk_create()`` and ``update()``."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, extensions=EXTENSIONS, sanitize=sanitize, **kwargs)
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, **kwargs: object) -> forms.Field | None:
         return super().formfield(**{"form_class": RichTextFormField, **kwargs})
 
-    def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
+    def get_db_prep_save(self, value: object, connection: BaseDatabaseWrapper) -> object:
         return super().get_db_prep_save(sanitize(value) if isinstance(value, str) else value, connection)

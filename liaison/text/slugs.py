@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db.models import UniqueConstraint
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.db.models import QuerySet
+
+    from liaison.typing import StrOrPromise
 
 # Percent-encoded, an Arabic letter takes six characters of an address, so the limit is 80 letters.
 MAX_LENGTH = 80
@@ -69,7 +71,7 @@ def unique_slug(slug: str, others: QuerySet, field: str, taken: Iterable[str] = 
     return candidate
 
 
-def one_address_each(record: str, message: Any) -> list[UniqueConstraint]:
+def one_address_each(record: str, message: StrOrPromise) -> list[UniqueConstraint]:
     """Return constraints for the model called ``record``: no two rows share a slug in one language.
 
     ``message`` is the form error beside a slug that is taken.

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -131,8 +131,8 @@ def _held(old: list[int], new: list[int], size: int, holding: set[int]) -> list[
     return _rising(pairs)
 
 
-def _once(items: list[int], size: int, holding: set[int]) -> dict[Any, int]:
-    groups: list[Any] = items if size == 1 else list(zip(*(items[shift:] for shift in range(size)), strict=False))
+def _once(items: list[int], size: int, holding: set[int]) -> dict[object, int]:
+    groups = items if size == 1 else list(zip(*(items[shift:] for shift in range(size)), strict=False))
     counts = Counter(groups)
     return {group: place for place, group in enumerate(groups) if counts[group] == 1 and (size > 1 or group in holding)}
 

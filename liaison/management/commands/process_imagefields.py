@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.management.base import CommandError, no_translations
 from imagefield.management.commands import process_imagefields
@@ -10,6 +10,10 @@ from imagefield.management.commands import process_imagefields
 from liaison.media.images.fields import LostPictureError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from django.core.management import CommandParser
     from django.db.models import Model
 
     from liaison.media.images.fields import PictureField
@@ -29,19 +33,19 @@ class Command(process_imagefields.Command):
         "Ends with 1 if the file of a picture is lost; the others are made."
     )
 
-    def add_arguments(self, parser: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--all", action="store_true", help="Of every kind of picture.")
         parser.add_argument("--force", action="store_true", help="Make anew those that are there, too.")
         parser.add_argument("field", nargs="*", help="Or of these, such as articles.article.image.")
 
     @no_translations
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: object) -> None:
         self.lost = 0
         super().handle(**options)
         if self.lost:
             raise CommandError(f"Pictures whose file is lost or damaged: {self.lost}")
 
-    def _process_field(self, field: PictureField, options: dict[str, Any]) -> None:
+    def _process_field(self, field: PictureField, options: Mapping[str, Any]) -> None:
         rows = field.model._base_manager.exclude(**{field.name: ""}).order_by("pk")
         count = rows.count()
         self.stdout.write(f"{field.field_label}: {count}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             help="Write nothing; say where the index is not what the records say, and end with 1 if it is so anywhere.",
         )
 
-    def handle(self, *args: Any, quiet: bool = False, check: bool = False, **options: Any) -> None:
+    def handle(self, *args: object, quiet: bool = False, check: bool = False, **options: object) -> None:
         if check:
             self._check()
         else:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, no_translations
 
 from liaison.media.unused_files import find_unused, remove_unused
+
+if TYPE_CHECKING:
+    from django.core.management import CommandParser
 
 # An upload is stored within minutes, or not at all.
 _OLDER_THAN = dt.timedelta(hours=1)
@@ -20,11 +23,11 @@ class Command(BaseCommand):
         "that was cut off; with --delete removes them. Leaves out what was uploaded within the last hour."
     )
 
-    def add_arguments(self, parser: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--delete", action="store_true", help="Remove them, with the variants of pictures.")
 
     @no_translations
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: object) -> None:
         found = find_unused(_OLDER_THAN)
         for name in found:
             self.stdout.write(f"{name}  {default_storage.size(name)} bytes")

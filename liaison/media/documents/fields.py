@@ -47,7 +47,7 @@ _MIMES = {
     DocumentKind.WEBP: "image/webp",
 }
 _PICTURES = {"JPEG": DocumentKind.JPEG, "PNG": DocumentKind.PNG, "WEBP": DocumentKind.WEBP}
-_SAVED_WITH: dict[str, dict[str, Any]] = {
+_SAVED_WITH: dict[str, dict[str, object]] = {
     DocumentKind.JPEG: {"quality": 90, "optimize": True},
     DocumentKind.PNG: {},
     DocumentKind.WEBP: {"quality": 90},

@@ -181,7 +181,7 @@ def _at(part: DictionaryObject, name: str) -> Any:
     return _followed(part.raw_get(name)) if name in part else None
 
 
-def _followed(value: Any) -> Any:
+def _followed(value: object) -> Any:
     return value.get_object() if isinstance(value, IndirectObject) else value
 
 
@@ -227,7 +227,7 @@ def _is_page_or_annotation(part: DictionaryObject) -> bool:
     return _at(part, "/Type") == "/Page" or ("/Rect" in part and "/Subtype" in part)
 
 
-def _parts(root: Any) -> Iterator[DictionaryObject]:
+def _parts(root: object) -> Iterator[DictionaryObject]:
     """Every dictionary and stream that can be reached from ``root``, each once, before what it holds."""
     waiting, seen = [root], set()
     while waiting:

@@ -26,6 +26,9 @@ from liaison.media.images.widgets import PictureInput, told_picture
 from liaison.write_failures import hindrance
 
 if TYPE_CHECKING:
+    from django.core.files import File
+    from django.db.models import Model
+
     from liaison.media.images.variants import Size
 
 logger = logging.getLogger(__name__)
@@ -63,7 +66,7 @@ def validate_picture(picture: PictureFile) -> None:
         picture.file = rewritten(picture.file)
 
 
-def rewritten(file: Any) -> RewrittenPicture:
+def rewritten(file: object) -> RewrittenPicture:
     """The picture alone: turned upright, at most ``MAX_SIDE`` pixels wide or high, as WebP without any metadata.
 
     Raises ValidationError that says what to do with one that is too large, damaged or of another kind.
@@ -81,7 +84,7 @@ def rewritten(file: Any) -> RewrittenPicture:
         raise ValidationError(DAMAGED, code="damaged") from None
 
 
-def _rewritten(file: Any) -> RewrittenPicture:
+def _rewritten(file: object) -> RewrittenPicture:
     with opened(file, MOST) as original:
         # Of a JPEG no more is decoded than is needed.
         original.draft(None, _within_most(original.size))
@@ -114,10 +117,10 @@ class PictureFormField(forms.FileField):
         file = super().to_python(data)
         return rewritten(file) if file else file
 
-    def clean(self, data: Any, initial: Any = None) -> Any:
+    def clean(self, data: object, initial: object = None) -> Any:
         return initial if self.disabled else super().clean(data, initial)
 
-    def display_text(self, value: Any) -> str:
+    def display_text(self, value: object) -> str:
         """In words, for whoever compares two pages; an upload by the name it has on the other side."""
         if isinstance(value, str):
             return value
@@ -143,7 +146,7 @@ class PictureFile(ImageFieldFile):
     def _column(self, name: str | None) -> int | None:
         return getattr(self.instance, name) if name else None
 
-    def save(self, name: str, content: Any, save: bool = True) -> None:
+    def save(self, name: str, content: File, save: bool = True) -> None:
         """Whatever way it comes, it is stored rewritten."""
         content = rewritten(content)
         self.field.forget(self.instance)
@@ -210,7 +213,7 @@ class _PictureDescriptor(FileDescriptor):
 
     field: PictureField
 
-    def __set__(self, instance: Any, value: Any) -> None:
+    def __set__(self, instance: Model, value: object) -> None:
         before = instance.__dict__.get(self.field.attname)
         super().__set__(instance, value)
         if before is not None and str(before) != str(value or ""):
@@ -226,19 +229,19 @@ class PictureField(ImageField):
     attr_class = PictureFile
     descriptor_class = _PictureDescriptor
 
-    def __init__(self, *args: Any, weight_field: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: object, weight_field: str = "", **kwargs: object) -> None:
         self.weight_field = weight_field
         kwargs["upload_to"] = random_name
         kwargs["validators"] = [validate_picture]
         super().__init__(*args, **kwargs)
 
-    def contribute_to_class(self, cls: Any, name: str, **kwargs: Any) -> None:
+    def contribute_to_class(self, cls: type[Model], name: str, **kwargs: object) -> None:
         super().contribute_to_class(cls, name, **kwargs)
         if cls.__module__ == "__fake__":
             # The models of migrations: their pictures are those of the real ones.
             IMAGEFIELDS.remove(self)
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         # Not imagefield's own: its widget makes previews while a page is shown. Whatever the file is called, it is
         # stored under a short name of ours.
         own = {"form_class": PictureFormField, "max_length": None, "widget": PictureInput}
@@ -250,7 +253,9 @@ class PictureField(ImageField):
         kwargs.pop("validators", None)
         return name, "liaison.media.images.fields.PictureField", args, kwargs
 
-    def update_dimension_fields(self, instance: models.Model, force: bool = False, *args: Any, **kwargs: Any) -> None:
+    def update_dimension_fields(
+        self, instance: models.Model, force: bool = False, *args: object, **kwargs: object
+    ) -> None:
         """Not when a row is read: see ``PictureFile.complete``."""
 
     def forget(self, instance: models.Model) -> None:
@@ -259,11 +264,11 @@ class PictureField(ImageField):
             if name:
                 setattr(instance, name, None)
 
-    def save_form_data(self, instance: models.Model, data: Any) -> None:
+    def save_form_data(self, instance: models.Model, data: object) -> None:
         """As Django does. imagefield would open what was uploaded with every decoder there is."""
         super(ImageField, self).save_form_data(instance, data)
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+    def pre_save(self, model_instance: models.Model, add: bool) -> object:
         """What was uploaded becomes a file with its variants; one stored before gets those that are missing."""
         picture = getattr(model_instance, self.attname)
         if picture and not picture._committed:

@@ -5,7 +5,7 @@ A page that asks varies with the header, and says so to caches.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.cache import patch_vary_headers
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 HEADER = "Save-Data"
 
 
-def save_data(request: HttpRequest) -> dict[str, Any]:
+def save_data(request: HttpRequest) -> dict[str, object]:
     """For templates: ``saves_data``, which is looked up only where it is used."""
     return {"saves_data": lambda: _asks(request)}
 

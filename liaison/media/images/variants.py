@@ -18,6 +18,8 @@ from liaison.text.file_sizes import format_size
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from liaison.typing import StrOrPromise
+
 Size = tuple[int, int]
 
 # Shapes. Lists and articles show pictures in the first, other sites show them on cards in the second.
@@ -38,7 +40,7 @@ _LOGO: Size = (192, 192)
 CENTER = "0.5x0.5"
 _EXTENSIONS = {"AVIF": ".avif", "WEBP": ".webp", "JPEG": ".jpg"}
 # Measured on photographs of 2000 × 1300: docs/decisions. AVIF at this speed takes a third of the time of the default.
-_SAVING: dict[str, dict[str, Any]] = {
+_SAVING: dict[str, dict[str, object]] = {
     "AVIF": {"quality": 50, "speed": 8},
     "WEBP": {"quality": 75},
     "JPEG": {"quality": 78, "optimize": True, "progressive": True},
@@ -49,8 +51,8 @@ _TYPES = {"AVIF": "image/avif", "WEBP": "image/webp"}
 class StoredPicture(Protocol):
     """The file of a picture as whoever shows it asks for it: ``PictureFile`` of ``fields.py``."""
 
-    name: Any
-    url: Any
+    name: StrOrPromise
+    url: str
     field: Any
     instance: Any
     storage: Any
@@ -134,7 +136,7 @@ _PLANS |= {
 }
 
 
-def _format(name: str) -> Callable[[StoredPicture, Any], None]:
+def _format(name: str) -> Callable[[StoredPicture, object], None]:
     """As django-imagefield takes it; a width that would have to be enlarged is left out."""
 
     def spec(file: StoredPicture, context: Any) -> None:
@@ -158,7 +160,7 @@ LOGO_FORMATS = {"small": _format("small")}
 
 
 @register_pillow
-def save_as(get_image: Any, kind: str) -> Any:
+def save_as(get_image: Any, kind: str) -> object:
     def process(image: Image.Image, context: Any) -> Image.Image:
         context.save_kwargs |= {"format": kind, **_SAVING[kind]}
         image = get_image(image, context)
@@ -168,7 +170,7 @@ def save_as(get_image: Any, kind: str) -> Any:
 
 
 @register_pillow
-def bring_to(get_image: Any, size: Size, shape: Size | None) -> Any:
+def bring_to(get_image: Any, size: Size, shape: Size | None) -> object:
     """Cut around the focal point to ``shape`` and brought down to ``size``."""
 
     def process(image: Image.Image, context: Any) -> Image.Image:

@@ -16,14 +16,17 @@ from liaison.media.images.variants import CENTER, WIDE, ShownPicture
 from liaison.text.dates import digits
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from liaison.media.images.variants import StoredPicture
+    from liaison.typing import StrOrPromise
 
 # What browsers offer to choose; telephones turn their own formats into the first.
 ACCEPT = "image/jpeg,image/png,image/webp,image/gif"
 _POINT = re.compile(r"([01](?:\.\d+)?)x([01](?:\.\d+)?)", re.ASCII)
 
 
-def told_picture(picture: Any) -> str:
+def told_picture(picture: object) -> str:
     """A picture in words: what it is called in storage tells nobody anything."""
     size = picture.known_size() if hasattr(picture, "known_size") else None
     if size is None:
@@ -85,10 +88,10 @@ class PictureInput(_PictureMedia, forms.ClearableFileInput):
     template_name = "desk/picture_input.html"
     clear_checkbox_label: Any = _("Remove picture")
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: Mapping[str, object] | None = None) -> None:
         super().__init__({"accept": ACCEPT, **(attrs or {})})
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: Any, attrs: dict[str, object] | None) -> dict[str, object]:
         context = super().get_context(name, value, attrs)
         context["widget"]["preview"] = Preview.of(value) if self.is_initial(value) else None
         return context
@@ -97,12 +100,12 @@ class PictureInput(_PictureMedia, forms.ClearableFileInput):
 class _Slider(forms.NumberInput):
     input_type = "range"
 
-    def __init__(self, label: Any) -> None:
+    def __init__(self, label: StrOrPromise) -> None:
         # From the left in either direction of writing.
         super().__init__({"min": 0, "max": 100, "step": 1, "dir": "ltr"})
         self.label = label
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
         context = super().get_context(name, value, attrs)
         context["widget"]["label"] = self.label
         return context
@@ -116,7 +119,7 @@ class FocalPointInput(_PictureMedia, forms.MultiWidget):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"left": _Slider(_("From the left")), "top": _Slider(_("From the top"))}, attrs)
 
-    def decompress(self, value: Any) -> list[Any]:
+    def decompress(self, value: Any) -> list[float | None]:
         return list(percents(value))
 
 
@@ -129,12 +132,12 @@ class FocalPointField(forms.MultiValueField):
         parts = [forms.IntegerField(min_value=0, max_value=100) for _part in range(2)]
         super().__init__(parts, required=False, require_all_fields=False, **{"initial": CENTER, **kwargs})
 
-    def compress(self, data_list: Any) -> str:
+    def compress(self, data_list: Sequence[float] | None) -> str:
         if not data_list or None in data_list:
             return ""
         return "x".join(f"{part / 100:g}" for part in data_list)
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: str | None, data: Sequence[object] | None) -> bool:
         """A request without it, from a page that had no picture for instance, changes nothing."""
         given = data is not None and any(part not in (None, "") for part in data)
         return given and super().has_changed(initial or CENTER, data)

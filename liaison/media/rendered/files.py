@@ -12,7 +12,7 @@ import tempfile
 from contextlib import contextmanager, nullcontext
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.files import locks
@@ -88,7 +88,9 @@ def made_response(
     return response
 
 
-def _opened(name: str, content_key: str, make: Callable[[], bytes], turn: Callable[[], Any]) -> object:
+def _opened(
+    name: str, content_key: str, make: Callable[[], bytes], turn: Callable[[], AbstractContextManager[object]]
+) -> object:
     try:
         return made(name, content_key, make, turn).open("rb")
     except FileNotFoundError:

@@ -151,7 +151,7 @@ class _Reader(HTMLParser):
             changes |= {"href": "" if href.startswith("#") else direct_address(href), **_noted(href)}
         return outer._replace(tag=tag, **changes)
 
-    def _boxed(self, tag: str, said: dict[str, str]) -> dict[str, Any]:
+    def _boxed(self, tag: str, said: dict[str, str]) -> dict[str, object]:
         outer = self._open[-1]
         if outer.depth >= _DEEPEST:
             return {}
@@ -214,7 +214,7 @@ class _Reader(HTMLParser):
         self._left_out.add(Omission.COMMENT, max(self._comment_marks, self._comment_texts))
 
 
-def _noted(href: str) -> dict[str, Any]:
+def _noted(href: str) -> dict[str, object]:
     """Return the frame properties of a link to a footnote or back from one; empty for other links."""
     back = bool(_NOTE_TEXT.match(href))
     if not back and not _NOTE_MARK.match(href):
