@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.dates import get_day_names
@@ -18,13 +18,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.calendar_entries import CalendarEntry, FoundEntries, What, find
-from liaison.staff.base import staff
+from liaison.staff.requests import staff
 from liaison.staff.site import DeskPage
 from liaison.text.dates import PartialDate, Precision, digits, format_date, format_period, zone_city
 from liaison.text.languages import active_language
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest, HttpResponse
+
+    from liaison.typing import StrOrPromise
 
 # Entries of a day that are shown at once; the rest unfolds.
 MOST = 4
@@ -138,7 +142,7 @@ def first_weekday() -> int:
     return Locale.parse(_LOCALES[active_language()]).first_week_day
 
 
-def weekday_names() -> Any:
+def weekday_names() -> Mapping[int, str]:
     """By their numbers, 0 is Monday."""
     return get_day_names("wide", "stand-alone", locale=_LOCALES[active_language()])
 
@@ -190,7 +194,7 @@ def _ways(span: CalendarPeriod) -> list[tuple[str, str]]:
     return [(other.address(), word) for other, word in zip(spans, words, strict=True) if other]
 
 
-def _kinds(span: CalendarPeriod) -> list[tuple[str, Any, bool]]:
+def _kinds(span: CalendarPeriod) -> list[tuple[str, StrOrPromise, bool]]:
     """The same days by month and by week: address, name, whether it is what is shown."""
     names = {"month": _("Month"), "week": _("Week")}
     return [

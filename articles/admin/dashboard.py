@@ -22,16 +22,21 @@ from articles.models.kind import ArticleKind
 from articles.models.two_person_rule import unseen
 from articles.models.workflow import OPEN_STATES, SHARED, STEPS, State, Status, Step, begun
 from liaison.models import Event
-from liaison.staff.base import staff
+from liaison.staff.requests import staff
 from liaison.text.dates import day_and_time, start_of_day
 from liaison.text.languages import LANGUAGES, Phrase, active_language, first_phrase, other_language
+from liaison.typing import AnyModelAdmin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.contrib.admin import ModelAdmin
     from django.contrib.auth.models import User
     from django.db.models import Expression, QuerySet
     from django.http import HttpRequest
+
+    from liaison.staff.audit.models import EventQuerySet
+    from liaison.typing import ListFilters, StrOrPromise
 
 # Rows of each list; the rest is behind its link.
 MOST = 10
@@ -47,7 +52,7 @@ class EditionScope:
     """
 
     which: Q
-    moment: Any
+    moment: object
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ class EditionLine:
 class WorkRow:
     title: Phrase
     url: str
-    kind: Any
+    kind: StrOrPromise
     told: list[EditionLine]
 
 
@@ -79,7 +84,7 @@ class List:
     """A list of the first page as it is shown; ``more`` leads to all of it."""
 
     key: str
-    heading: Any
+    heading: StrOrPromise
     count: int
     rows: list[WorkRow]
     more: str = ""
@@ -90,7 +95,7 @@ class WorkList:
     """A list as it is kept: what it is about for whom in a language, its order, and what it says of an edition."""
 
     key: str
-    heading: Any
+    heading: StrOrPromise
     concern: Callable[[User, str], EditionScope]
     when: Callable[[dt.datetime], str]
     newest_first: bool = False
@@ -149,7 +154,7 @@ def _on_the_way(language: str) -> QuerySet[Article]:
     return Article.objects.filter(Q(**{f"state_{language}__in": states}) | Q(pk__in=beside))
 
 
-def _events(language: str, *actions: str) -> Any:
+def _events(language: str, *actions: str) -> EventQuerySet[Event]:
     """Of the article of the outer query, the newest first."""
     own = Event.objects.filter(record_type=Article._meta.label_lower, record_id=OuterRef("pk"))
     return own.filter(language=language, action__in=actions).order_by("-at", "-pk")
@@ -263,7 +268,7 @@ class _Found:
     total: int
 
 
-def my_work(request: HttpRequest) -> dict[str, Any]:
+def my_work(request: HttpRequest) -> dict[str, object]:
     """``{"work": [List, …]}``, empty lists left out. One query for each list, and one for what all of them show."""
     user = staff(request)
     found = {kept.key: _find(kept, user) for kept in lists_for(user)}
@@ -359,7 +364,7 @@ class WorkFilter(admin.SimpleListFilter):
     title = pgettext_lazy("filter", "my work")
     parameter_name = "work"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, StrOrPromise]]:
         return [(kept.key, kept.heading) for kept in lists_for(staff(request))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
@@ -368,12 +373,12 @@ class WorkFilter(admin.SimpleListFilter):
         return kept.of(queryset, user, kept.concerns(user)) if kept else queryset
 
 
-class WorkMixin:
+class WorkMixin(AnyModelAdmin):
     """For the admin of articles: the filter, and the report that is begun from the first page."""
 
-    def get_list_filter(self, request: HttpRequest) -> Any:
-        return (*super().get_list_filter(request), WorkFilter)  # type: ignore[misc]
+    def get_list_filter(self, request: HttpRequest) -> ListFilters:
+        return (*super().get_list_filter(request), WorkFilter)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        given = super().get_changeform_initial_data(request)  # type: ignore[misc]
+        given = super().get_changeform_initial_data(request)
         return {**given, "kind": ArticleKind.MEETING_REPORT} if "meeting" in given else given

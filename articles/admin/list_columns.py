@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
@@ -18,10 +18,12 @@ from articles.models.workflow import OPEN_STATES, OUT, SHARED, State, Status, be
 from liaison.text.dates import format_moment
 
 if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
 
     from articles.models import Article
+    from liaison.typing import StrOrPromise
 
 
 def badge(edition: Edition) -> SafeString:
@@ -92,7 +94,7 @@ class VisibilityFilter(admin.SimpleListFilter):
     title = _("visitors")
     parameter_name = "visitors"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, StrOrPromise]]:
         return [("public", _("Public")), ("private", _("Private"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
@@ -106,7 +108,7 @@ class StatusFilter(admin.SimpleListFilter):
 
     language = ""
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, StrOrPromise]]:
         return [(status.value, status.label) for status in Status]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -12,6 +12,9 @@ from liaison.staff.quick_entry import EnteredByNameMixin
 from organizations.admin.organization import NamedForm
 
 if TYPE_CHECKING:
+    from typing import Any
+
+    from django.db.models.expressions import Combinable
     from django.http import HttpRequest
 
 
@@ -40,10 +43,10 @@ class TopicAdmin(EnteredByNameMixin, DeskAdmin):
     def number_of_articles(self, topic: Topic) -> int:
         return topic.article_count or 0  # type: ignore[attr-defined]
 
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         return compared_by_name(queryset, search_term, "name_ar", "name_en"), False
 
-    def get_ordering(self, request: HttpRequest) -> Any:
+    def get_ordering(self, request: HttpRequest) -> list[str | Combinable] | tuple[str | Combinable, ...]:
         return Topic.objects.by_name().query.order_by
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:

@@ -23,15 +23,21 @@ from articles.admin.steps.bulk import BulkMixin
 from articles.admin.steps.page import StepsMixin, respond
 from articles.models import Article
 from articles.models.kind import ArticleKind
-from liaison.staff.base import DeskAdmin, staff
+from liaison.staff.base import DeskAdmin
 from liaison.staff.pasting import tell_notes
+from liaison.staff.requests import staff
 from liaison.staff.widgets import as_key
 from liaison.text.dates import format_moment
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from collections.abc import Callable
+
+    from django.db.models import Model, QuerySet
+    from django.forms import ModelForm
     from django.http import HttpRequest, HttpResponse
     from django.utils.safestring import SafeString
+
+    from liaison.typing import DeletedObjects, Fieldsets, FormSets, Records
 
 
 @admin.register(Article)
@@ -86,16 +92,17 @@ class ArticleAdmin(
             return False
         return obj is None or any(edition.may_be_changed_by(staff(request)) for edition in obj.editions())
 
-    def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:
-        return partial(super().get_form(request, obj, change, **kwargs), **form_arguments(request))
+    def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: object) -> Any:
+        form: Callable[..., ModelForm] = super().get_form(request, obj, change, **kwargs)
+        return partial(form, **form_arguments(request))
 
-    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
-        return [(None, {"fields": ArticleForm.Meta.fields})]
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Fieldsets:
+        return [(None, {"fields": tuple(ArticleForm.Meta.fields)})]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"kind": ArticleKind.PRESS_RELEASE, **super().get_changeform_initial_data(request)}
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+    def get_deleted_objects(self, objs: Records[Article], request: HttpRequest) -> DeletedObjects:
         """What is out stays until it is withdrawn; what is deleted says what goes with it."""
         listed, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
         note = _("%(article)s (published: withdraw it instead)")
@@ -103,7 +110,7 @@ class ArticleAdmin(
         return listed, counts, perms_needed, [*protected, *out]
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """A meeting's first report is written on the meeting's screen, beside the facts it reports."""
         reports = Article.objects.filter(pk=as_key(unquote(object_id)), meeting__isnull=False).only("kind", "meeting")
@@ -112,21 +119,29 @@ class ArticleAdmin(
             return HttpResponseRedirect(reverse("admin:articles_meeting_change", args=[article.meeting_id]))
         return super().change_view(request, object_id, form_url, extra_context)
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Model | None = None,
+    ) -> HttpResponse:
         if Intent.of(request).preview:
             return no_preview(request, context)
         form = context["adminform"].form
         if "title_ar" in form.fields:
             editions = panels(form, staff(request))
             context |= {"editions": editions, "main_step": main_step(editions), "article_form": form}
-        return super().render_change_form(request, context, *args, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def after_saving(self, request: HttpRequest, form: Any, formsets: Any) -> None:
+    def after_saving(self, request: HttpRequest, form: ArticleForm, formsets: FormSets) -> None:
         form.written()
         form.take_step()
         tell_notes(request, form)
 
-    def preview_of(self, request: HttpRequest, form: Any, formsets: Any) -> HttpResponse:
+    def preview_of(self, request: HttpRequest, form: ArticleForm, formsets: FormSets) -> HttpResponse:
         return preview(request, form)
 
     def respond(self, request: HttpRequest, obj: Article) -> HttpResponse | None:

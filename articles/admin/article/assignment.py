@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from django import forms
 from django.contrib import messages
@@ -21,12 +21,18 @@ from articles.admin.article.pages import article_at, article_page, edit_address
 from articles.admin.steps.messages import edition_name
 from articles.models import Article, Assignment
 from liaison.staff.audit.models import name_of, record_event
-from liaison.staff.base import staff
 from liaison.staff.date_fields import ClockFormMixin, MomentField, zone_choices
+from liaison.staff.requests import staff
+from liaison.typing import AnyModelAdmin
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from django.db.models import QuerySet
     from django.http import HttpRequest
+    from django.urls import URLPattern
+
+    from liaison.typing import FormData, FormFiles, FormOptions
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -73,7 +79,7 @@ def may_assign(article: Article, language: str, user: User) -> bool:
 
 
 class _Colleague(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: User) -> str:
         return name_of(obj)
 
 
@@ -88,19 +94,21 @@ class AssignForm(ClockFormMixin, forms.Form):
     due_at = MomentField(label=_("Due"), help_text=_("Left empty: no time is set."))
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
 
-    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        people: Any = self.fields["to"]
+    def __init__(
+        self, data: FormData = None, files: FormFiles = None, *, article: Article, **options: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, files, **options)
+        people = cast("forms.ModelChoiceField", self.fields["to"])
         people.queryset = colleagues(article)
 
 
-class AssigningMixin:
+class AssigningMixin(AnyModelAdmin):
     """For the admin of articles: the page on which either edition is assigned."""
 
-    def get_urls(self) -> list[Any]:
-        page = self.admin_site.admin_view(self.assign_view)  # type: ignore[attr-defined]
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.assign_view)
         own = path("<str:object_id>/assign/<str:language>/", page, name="articles_article_assign")
-        return [own, *super().get_urls()]  # type: ignore[misc]
+        return [own, *super().get_urls()]
 
     def assign_view(self, request: HttpRequest, object_id: str, language: str) -> HttpResponse:
         """Choose a colleague and a time. Refused with 403 to those who may not work on the edition."""
@@ -108,7 +116,7 @@ class AssigningMixin:
         if not may_assign(article, language, staff(request)):
             raise PermissionDenied
         current = Assignment.objects.filter(article=article, language=language).first()
-        initial = {"to": current.to_id, "due_at": current.due_at} if current else {}
+        initial: dict[str, object] = {"to": current.to_id, "due_at": current.due_at} if current else {}
         form = AssignForm(request.POST or None, article=article, initial=initial)
         if request.method == "POST" and form.is_valid() and self._assign(request, article, language, form):
             return HttpResponseRedirect(edit_address(article))
@@ -121,7 +129,7 @@ class AssigningMixin:
             language,
             edition=article.edition(language),
             form=form,
-            media=self.media + form.media,  # type: ignore[attr-defined]
+            media=self.media + form.media,
         )
 
     def _assign(self, request: HttpRequest, article: Article, language: str, form: AssignForm) -> bool:

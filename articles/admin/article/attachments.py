@@ -23,16 +23,25 @@ from articles.publishing.attachment_rules import ATTACH, CHANGE, DETACH, obstacl
 from articles.publishing.checks import named_in
 from liaison.media.documents.fields import DocumentFormField, RewrittenDocument
 from liaison.media.unused_files import remove_unused
-from liaison.staff.base import DeskAdmin, staff
+from liaison.staff.base import DeskAdmin
 from liaison.staff.editing.page_forms import PageFormMixin, PageFormSet
 from liaison.staff.form_classes import RowClassMixin
 from liaison.staff.forms import BilingualFormMixin
+from liaison.staff.requests import staff
 from liaison.staff.widgets import as_key
 from liaison.text.languages import LANGUAGES
+from liaison.typing import AnyModelAdmin
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
+    from django.db.models import Model
+    from django.forms import ModelForm
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
+    from django.urls import URLPattern
+
+    from liaison.typing import Fieldsets, FormData, FormFiles, ModelFormOptions, StrOrPromise
 
 # More are a collection, for which an article is no place.
 MOST_FILES = 20
@@ -57,7 +66,7 @@ class AttachmentsForm(PageFormMixin, forms.ModelForm):
             for edition in self.instance.editions()
         }
 
-    def guarded_state_text(self, language: str) -> tuple[str, Any]:
+    def guarded_state_text(self, language: str) -> tuple[str, StrOrPromise]:
         """Return a label for the edition, and its state in words."""
         return edition_name(language), self.instance.edition(language).status().label
 
@@ -74,8 +83,8 @@ class AttachmentForm(BilingualFormMixin, forms.ModelForm):
         model = Attachment
         fields = ["title_ar", "title_en", "language", "file", "position"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: FormData = None, files: FormFiles = None, **options: Unpack[ModelFormOptions]) -> None:
+        super().__init__(data, files, **options)
         position = self.fields["position"]
         position.widget, position.required = forms.HiddenInput(), False
         position.validators.append(MaxValueValidator(9999))
@@ -91,7 +100,7 @@ class AttachmentForm(BilingualFormMixin, forms.ModelForm):
     def clean_position(self) -> int:
         return self.cleaned_data.get("position") or 0
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         if not cleaned.get("DELETE"):
             self._look_for_names(cleaned)
@@ -136,11 +145,11 @@ class AttachmentInline(RowClassMixin, admin.StackedInline):
     formset = AttachmentFormSet
     extra = 1
 
-    def get_formset(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> Any:
+    def get_formset(self, request: HttpRequest, obj: Article | None = None, **kwargs: object) -> Any:
         most = {"max_num": MOST_FILES, "absolute_max": 2 * MOST_FILES}
         return super().get_formset(request, obj, **{**kwargs, **most})
 
-    def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> int:
+    def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs: object) -> int:
         return self.extra if self.has_add_permission(request, obj) else 0
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
@@ -162,13 +171,21 @@ class AttachmentsAdmin(DeskAdmin):
     # It is not the article's own screen, and a file cannot be kept for later.
     known_by_address = False
 
-    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Fieldsets:
         return []
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return super().has_change_permission(request, obj) and obj is not None and not obstacle(obj, staff(request))
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Model | None = None,
+    ) -> HttpResponse:
         article = context["original"]
         [rows] = context["inline_admin_formsets"]
         context |= {
@@ -181,12 +198,12 @@ class AttachmentsAdmin(DeskAdmin):
             "formset": rows.formset,
             "stored": article.attachments.all(),
         }
-        return super().render_change_form(request, context, *args, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Article, form: ModelForm, change: bool) -> None:
         """The article stays as it is."""
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset: PageFormSet, change: bool) -> None:
         """Store the rows, say in the timeline what was done with each, and let go of files that nobody needs any more."""
         article, user = form.instance, staff(request)
         stored = set(article.attachments.values_list("file", flat=True))
@@ -212,12 +229,10 @@ class AttachmentsAdmin(DeskAdmin):
         return HttpResponseRedirect(edit_address(obj))
 
 
-class AttachingMixin:
+class AttachingMixin(AnyModelAdmin):
     """For the admin of articles: the page of attachments, and each file for those who work on them."""
 
-    admin_site: Any
-
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         page = AttachmentsAdmin(Article, self.admin_site).change_view
         own = [
@@ -228,12 +243,12 @@ class AttachingMixin:
                 name="articles_article_attachment",
             ),
         ]
-        return [*own, *super().get_urls()]  # type: ignore[misc]
+        return [*own, *super().get_urls()]
 
     def attachment_view(self, request: HttpRequest, object_id: str, attachment_id: str) -> HttpResponseBase:
         """The stored file, as readers will get it; for whoever may see the article, whether it is out or not."""
         article = article_at(object_id)
         found = article.attachments.filter(pk=as_key(attachment_id)).first()
-        if found is None or not self.has_view_permission(request, article):  # type: ignore[attr-defined]
+        if found is None or not self.has_view_permission(request, article):
             raise Http404
         return file_response(found, download=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
@@ -15,6 +15,7 @@ from liaison.text.dates import digits, format_moment
 
 if TYPE_CHECKING:
     from articles.models import Article
+    from articles.models.version import Content
 
 LIVE, DRAFT = "live", "draft"
 # Numbers of versions that every database can hold.
@@ -27,7 +28,7 @@ class ComparedSide:
 
     key: str
     label: str
-    content: dict[str, Any]
+    content: Content
     version: Version | None = None
 
 
@@ -73,7 +74,7 @@ def draft_side(article: Article, language: str) -> ComparedSide | None:
     else:
         return None
     stored = content_of(article, language)
-    content = {
+    content: Content = {
         "texts": stored["texts"] | (own.content if own else {}),
         "shared": stored["shared"] | (shared.content if shared else {}),
     }

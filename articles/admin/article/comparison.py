@@ -23,6 +23,9 @@ from liaison.text.word_diff import Piece, compare
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from articles.models.version import Content
+    from liaison.text.block_diff import BlockChange
+
 WORDS, TEXT, NAMES, PICTURE = "words", "text", "names", "picture"
 
 # What a content holds besides the texts, in the order in which it is told.
@@ -79,7 +82,7 @@ def label_of(name: str) -> str:
     return capfirst(str(field.verbose_name))
 
 
-def changes_between(old: dict[str, Any], new: dict[str, Any]) -> list[FieldChange]:
+def changes_between(old: Content, new: Content) -> list[FieldChange]:
     """What differs between two contents, as ``content_of`` has them. Unchanged fields are left out."""
     texts = [_text_change(name, old["texts"].get(name, ""), new["texts"].get(name, "")) for name in TEXTS]
     shared = [_names_change(name, old["shared"], new["shared"]) for name in _SHARED]
@@ -97,7 +100,7 @@ def _text_change(name: str, old: str, new: str) -> FieldChange | None:
     return FieldChange(label_of(name), TEXT, sections=tuple(sections(blocks))) if _differs(blocks) else None
 
 
-def _differs(blocks: list[Any]) -> bool:
+def _differs(blocks: list[BlockChange]) -> bool:
     """Two ways to write the same in HTML are no difference to anybody."""
     return any(block.state != "same" for block in blocks)
 
@@ -157,7 +160,7 @@ def _picture(name: str) -> ComparedPicture:
     return ComparedPicture(default_storage.url(name)) if default_storage.exists(name) else ComparedPicture(gone=True)
 
 
-def fields_of(content: dict[str, Any]) -> list[FieldText]:
+def fields_of(content: Content) -> list[FieldText]:
     """What a content says, field by field; empty fields are left out."""
     return list(_fields(content["texts"], content["shared"]))
 

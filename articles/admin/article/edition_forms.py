@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from django import forms
 from django.conf import settings
@@ -22,12 +22,18 @@ from articles.publishing.take import take
 from liaison.media.images.variants import CENTER
 from liaison.media.images.widgets import FocalPointField
 from liaison.staff.forms import BilingualFormMixin
+from liaison.staff.requests import staff
 from liaison.text.languages import LANGUAGES
 from liaison.text.normalize import clean
+from liaison.typing import ModelFormOptions
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from django.contrib.auth.models import User
     from django.http import HttpRequest
+
+    from liaison.typing import FormData, FormFiles, StrOrPromise
 
 EDITION_FIELDS = ("title", "summary", "body", "source_line", "slug", "image_alt", "image_credit")
 # The controls of both editions; every other one is about what they share.
@@ -62,6 +68,18 @@ class Intent:
         return cls(step, language, note) if step in STEPS and language in LANGUAGES else cls()
 
 
+class Writing(TypedDict):
+    """Who writes, and what the pressed button asks for; ``uploads`` takes the names of the picture files that are stored."""
+
+    user: User
+    intent: Intent
+    uploads: list[str]
+
+
+class ArticleFormOptions(ModelFormOptions, Writing):
+    """What the form of an article is made with."""
+
+
 class ArticleForm(BilingualFormMixin, forms.ModelForm):
     """An article with both its editions. ``user`` writes it; ``intent`` is what the pressed button asks for.
 
@@ -89,13 +107,22 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
             *OF_AN_EDITION,
         ]
 
-    def __init__(self, *args: Any, user: User, intent: Intent, uploads: list[str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: FormData = None,
+        files: FormFiles = None,
+        *,
+        user: User,
+        intent: Intent,
+        uploads: list[str],
+        **options: Unpack[ModelFormOptions],
+    ) -> None:
         """``uploads`` takes the names of the picture files that are stored."""
         self.user, self.intent, self.uploads = user, intent, uploads
-        article = kwargs.get("instance")
+        article = cast("Article | None", options.get("instance"))
         self.read_chosen(article)
         self.kept = StoredContent.of(article) if article and article.pk else None
-        super().__init__(*args, **kwargs)
+        super().__init__(data, files, **options)
         if self.kept:
             wanted = self.kept.wanted_relations
             self.initial.update({name: wanted[name] for name in wanted if name in self.fields})
@@ -136,7 +163,7 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
             for edition in self.instance.editions()
         }
 
-    def guarded_state_text(self, language: str) -> tuple[str, Any]:
+    def guarded_state_text(self, language: str) -> tuple[str, StrOrPromise]:
         """Return a label for the edition, and its state in words."""
         return edition_name(language), self.edition(language).status().label
 
@@ -157,14 +184,14 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         if self.intent.step and not self.errors:
             self._check_step()
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Without a picture nothing is decided about one, and about a new one nothing yet."""
         cleaned = super().clean() or self.cleaned_data
         if "image" in self.cleaned_data:
             self._decide_anew(cleaned)
         return cleaned
 
-    def _decide_anew(self, cleaned: dict[str, Any]) -> None:
+    def _decide_anew(self, cleaned: dict[str, object]) -> None:
         is_new = "image" in self.changed_data
         if not cleaned["image"]:
             cleaned |= {"image_ppoi": CENTER, "image_decorative": False}
@@ -276,9 +303,9 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
             take(self.instance, intent.step, intent.language, self.user, Terms(note=intent.note))
 
 
-def form_arguments(request: HttpRequest) -> dict[str, Any]:
+def form_arguments(request: HttpRequest) -> Writing:
     """What an ``ArticleForm`` is given of ``request``: its user and pressed button."""
-    return {"user": request.user, "intent": Intent.of(request), "uploads": uploaded_pictures(request)}
+    return {"user": staff(request), "intent": Intent.of(request), "uploads": uploaded_pictures(request)}
 
 
 def uploaded_pictures(request: HttpRequest) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
@@ -76,7 +76,7 @@ def entries(article: Article, events: list[Event]) -> list[TimelineLine]:
     return [_entry(article, found, there) for found in told]
 
 
-def _existing(article: Article) -> QuerySet[Version, Any]:
+def _existing(article: Article) -> QuerySet[Version, tuple[str, int]]:
     """Of an edition that was taken off the schedule the version that was to come is gone."""
     return Version.objects.filter(article=article).values_list("language", "number")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
@@ -21,14 +21,16 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.article.pages import article_at, article_page, edit_address
 from articles.models import Article
 from articles.publishing.front_page import lead, may_choose_the_lead, stop_leading
-from liaison.staff.base import staff
 from liaison.staff.date_fields import ClockFormMixin, MomentField, zone_choices
 from liaison.staff.forms import beside_fields
+from liaison.staff.requests import staff
 from liaison.text.dates import day_and_time
 from liaison.text.languages import LANGUAGES
+from liaison.typing import AnyModelAdmin
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
     from django.utils.safestring import SafeString
 
 # When the front page changes in the evening, by the clock of the site.
@@ -68,7 +70,7 @@ class LeadForm(ClockFormMixin, forms.Form):
     until = MomentField(label=_("Until"), help_text=_("Only for another time."))
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("how_long") == HowLong.OWN and not cleaned.get("until") and "until" not in self.errors:
             self.add_error("until", _("Enter an end time."))
@@ -98,13 +100,13 @@ def leaders() -> list[Leader]:
     ]
 
 
-class LeadingMixin:
+class LeadingMixin(AnyModelAdmin):
     """For the admin of articles: the page on which one is chosen to lead."""
 
-    def get_urls(self) -> list[Any]:
-        page = self.admin_site.admin_view(self.lead_view)  # type: ignore[attr-defined]
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.lead_view)
         own = path("<str:object_id>/lead/", page, name="articles_article_lead")
-        return [own, *super().get_urls()]  # type: ignore[misc]
+        return [own, *super().get_urls()]
 
     def lead_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Say until when, or that it leads no longer. Refused with 403 to those who may not publish."""
@@ -127,11 +129,11 @@ class LeadingMixin:
             leaders=leaders(),
             leads=article.is_chosen_to_lead(),
             is_live=any(edition.is_live() for edition in article.editions()),
-            media=self.media + form.media,  # type: ignore[attr-defined]
+            media=self.media + form.media,
         )
 
 
-def _initial(article: Article) -> dict[str, Any]:
+def _initial(article: Article) -> dict[str, object]:
     if article.is_chosen_to_lead():
         return {"how_long": HowLong.OWN, "until": article.leads_until}
     return {"how_long": HowLong.TOMORROW}

@@ -20,13 +20,16 @@ from articles.admin.steps.messages import edition_name
 from articles.models import Article, Version
 from articles.models.workflow import State, Status, Step
 from articles.publishing.version_restore import LostPart, is_returned, replaced_by_restoring, restore_version
-from liaison.staff.base import staff
+from liaison.staff.requests import staff
 from liaison.text.dates import digits
 from liaison.text.languages import DIRECTIONS, LANGUAGES, other_language
+from liaison.typing import AnyModelAdmin
 from liaison.web.paging import page_of
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from django.http import HttpRequest
+    from django.urls import URLPattern
 
     from articles.models.article import Edition
 
@@ -35,14 +38,10 @@ PAGE_SIZE = 50
 PANEL_SIZE = 8
 
 
-class HistoryMixin:
+class HistoryMixin(AnyModelAdmin):
     """For the admin of articles: what was published, what differs, and what was done."""
 
-    admin_site: Any
-    opts: Any
-    media: Any
-
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         own = [
             path(
@@ -61,15 +60,23 @@ class HistoryMixin:
             ),
             path("<str:object_id>/timeline/", wrap(self.timeline_view), name="articles_article_timeline"),
         ]
-        return [*own, *super().get_urls()]  # type: ignore[misc]
+        return [*own, *super().get_urls()]
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Model | None = None,
+    ) -> HttpResponse:
         article = context.get("original")
         context["timeline"] = timeline(article, PANEL_SIZE) if article else []
-        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """What was done with an article stands in its timeline."""
         article = self._readable_article(request, object_id)
@@ -78,7 +85,7 @@ class HistoryMixin:
     def _readable_article(self, request: HttpRequest, object_id: str, language: str = LANGUAGES[0]) -> Article:
         """The article, if there is one and it may be read by whoever asks; else 404 or 403."""
         article = article_at(object_id, language)
-        if not self.has_view_permission(request, article):  # type: ignore[attr-defined]
+        if not self.has_view_permission(request, article):
             raise PermissionDenied
         return article
 

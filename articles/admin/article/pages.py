@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import Http404
 from django.template.response import TemplateResponse
@@ -13,7 +13,10 @@ from liaison.staff.widgets import as_key
 from liaison.text.languages import DIRECTIONS, LANGUAGES
 
 if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin
     from django.http import HttpRequest, HttpResponse
+
+    from liaison.typing import StrOrPromise
 
 
 def article_at(object_id: str, language: str = LANGUAGES[0]) -> Article:
@@ -25,7 +28,13 @@ def article_at(object_id: str, language: str = LANGUAGES[0]) -> Article:
 
 
 def article_page(
-    model_admin: Any, request: HttpRequest, template: str, article: Article, title: Any, language: str = "", **more: Any
+    model_admin: ModelAdmin,
+    request: HttpRequest,
+    template: str,
+    article: Article,
+    title: StrOrPromise,
+    language: str = "",
+    **more: object,
 ) -> HttpResponse:
     """``admin/articles/article/<template>.html`` with what ``desk/article_page.html`` takes, and with ``more``."""
     context = {

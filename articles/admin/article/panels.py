@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -17,11 +17,15 @@ from articles.publishing.checks import Check, last_checks
 from liaison.text.languages import LANGUAGES, other_language
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django import forms
     from django.contrib.auth.models import User
 
     from articles.admin.article.edition_forms import ArticleForm
     from articles.models import Article, Assignment
+    from articles.models.withdrawal import Withdrawal
+    from liaison.typing import StrOrPromise
 
 LANGUAGE_NAMES = {"ar": _("Arabic"), "en": _("English")}
 
@@ -31,7 +35,7 @@ class EditionPanel:
     """What the screen shows of one edition beside its fields."""
 
     language: str
-    name: Any
+    name: StrOrPromise
     status: Status
     steps: list[Step]
     form: ArticleForm
@@ -64,7 +68,7 @@ class EditionPanel:
         """Whether something waits beside the text that readers saw until it was withdrawn."""
         return self.status == Status.WITHDRAWN and bool(self.article.state_of_changes(self.language))
 
-    def expires_at(self) -> Any:
+    def expires_at(self) -> dt.datetime | None:
         """When it goes; one without a time of publication has none."""
         return self.edition.expires_at if self.published_at() else None
 
@@ -79,7 +83,7 @@ class EditionPanel:
     def edition(self) -> Edition:
         return self.form.edition(self.language)
 
-    def published_at(self) -> Any:
+    def published_at(self) -> dt.datetime | None:
         """When it comes or came out; a time from which it was taken off again is none."""
         known = self.status in (*WRITTEN_BESIDE, Status.SCHEDULED, Status.WITHDRAWN)
         return self.edition.published_at if known else None
@@ -94,7 +98,7 @@ class EditionPanel:
     def is_embargoed(self) -> bool:
         return self.status == Status.SCHEDULED
 
-    def withdrawal(self) -> Any:
+    def withdrawal(self) -> Withdrawal | None:
         """Why it was withdrawn, with what its address says. One query while it is."""
         return withdrawal_of(self.form.instance, self.language) if self.status == Status.WITHDRAWN else None
 

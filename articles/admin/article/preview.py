@@ -22,78 +22,86 @@ from articles.publishing.checks import grave, last_checks
 from articles.publishing.preview import files_of, named_beside, parts_to_be, put_out
 from liaison.media.images.fields import delete_picture
 from liaison.text.languages import active_language
+from liaison.typing import AnyModelAdmin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.core.files.storage import Storage
+    from django.db.models import Model
+    from django.forms import Form, ModelForm
     from django.http import HttpRequest, HttpResponse
 
     from articles.admin.article.edition_forms import ArticleForm
     from articles.admin.meeting.unsaved_meeting import MeetingToBe
     from articles.models.article import Edition
     from articles.read.article_parts import Parts
+    from liaison.typing import ChangeMessage, FormSets, StrOrPromise
 
 
-class PreviewingMixin:
+class PreviewingMixin(AnyModelAdmin):
     """For the admin of what is written in forms: ``_preview`` shows what would be, and stores and locks nothing."""
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not Intent.of(request).preview:
-            return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
-        return self._previewed(request, *args, **kwargs)
-
-    @method_decorator(csrf_protect)
-    def _previewed(
+    def changeform_view(
         self,
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
+        if not Intent.of(request).preview:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        return self._previewed(request, object_id, form_url, extra_context)
+
+    @method_decorator(csrf_protect)
+    def _previewed(
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, object] | None
     ) -> HttpResponse:
         """Outside the transaction in which forms are saved."""
         return self._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[attr-defined]
 
-    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
-        return form.instance if Intent.of(request).preview else super().save_form(request, form, change)  # type: ignore[misc]
+    def save_form(self, request: HttpRequest, form: ModelForm, change: bool) -> object:
+        return form.instance if Intent.of(request).preview else super().save_form(request, form, change)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
         if not Intent.of(request).preview:
-            super().save_model(request, obj, form, change)  # type: ignore[misc]
+            super().save_model(request, obj, form, change)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: FormSets, change: bool) -> None:
         if Intent.of(request).preview:
             request.preview = self.preview_of(request, form, formsets)  # type: ignore[attr-defined]
         else:
-            super().save_related(request, form, formsets, change)  # type: ignore[misc]
+            super().save_related(request, form, formsets, change)
             self.after_saving(request, form, formsets)
 
-    def preview_of(self, request: HttpRequest, form: Any, formsets: Any) -> HttpResponse:
+    def preview_of(self, request: HttpRequest, form: Any, formsets: FormSets) -> HttpResponse:
         """The page of what these forms, which are valid, hold."""
         raise NotImplementedError
 
-    def after_saving(self, request: HttpRequest, form: Any, formsets: Any) -> None:
+    def after_saving(self, request: HttpRequest, form: Any, formsets: FormSets) -> None:
         """What these forms ask for once they are stored."""
 
     def respond(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
         """Where the button that was pressed leads, if not where Django's own do."""
 
-    def construct_change_message(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return "" if Intent.of(request).preview else super().construct_change_message(request, *args, **kwargs)  # type: ignore[misc]
+    def construct_change_message(
+        self, request: HttpRequest, form: Form, formsets: FormSets, add: bool = False
+    ) -> ChangeMessage:
+        return [] if Intent.of(request).preview else super().construct_change_message(request, form, formsets, add)
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        return None if Intent.of(request).preview else super().log_addition(request, obj, message)  # type: ignore[misc]
+    def log_addition(self, request: HttpRequest, obj: Model, message: object) -> Any:
+        return None if Intent.of(request).preview else super().log_addition(request, obj, message)
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        return None if Intent.of(request).preview else super().log_change(request, obj, message)  # type: ignore[misc]
+    def log_change(self, request: HttpRequest, obj: Model, message: object) -> Any:
+        return None if Intent.of(request).preview else super().log_change(request, obj, message)
 
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
-        return self._respond(request, obj) or super().response_add(request, obj, post_url_continue)  # type: ignore[misc]
+    def response_add(self, request: HttpRequest, obj: Model, post_url_continue: str | None = None) -> HttpResponse:
+        return self._respond(request, obj) or super().response_add(request, obj, post_url_continue)
 
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        return self._respond(request, obj) or super().response_change(request, obj)  # type: ignore[misc]
+    def response_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
+        return self._respond(request, obj) or super().response_change(request, obj)
 
-    def _respond(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
+    def _respond(self, request: HttpRequest, obj: Model) -> HttpResponse | None:
         return getattr(request, "preview", None) or self.respond(request, obj)
 
 
@@ -104,7 +112,7 @@ def preview(request: HttpRequest, form: ArticleForm, meeting: MeetingToBe | None
     """
     article, language = form.instance, Intent.of(request).language
     edition = article.edition(language)
-    context = {"asked": _asked(edition), "desk_language": active_language()}
+    context: dict[str, object] = {"asked": _asked(edition), "desk_language": active_language()}
     form.commit_picture()
     with translation.override(language):
         parts = _parts(form, edition, meeting)
@@ -129,7 +137,7 @@ def _parts(form: ArticleForm, edition: Edition, meeting: MeetingToBe | None) -> 
     return replace(parts_to_be(article, named, facts), attachments=files)
 
 
-def _asked(edition: Edition) -> list[Any]:
+def _asked(edition: Edition) -> list[StrOrPromise]:
     """What publishing it would ask for, in the active language."""
     failed = grave(last_checks(edition.article, edition.language))
     return [*edition.lacks().values(), *(check.words for check in failed)]
@@ -149,7 +157,7 @@ def no_preview(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     return response
 
 
-def _mistakes(form: Any) -> Iterator[tuple[Any, Any]]:
+def _mistakes(form: ModelForm) -> Iterator[tuple[StrOrPromise | None, object]]:
     """Each error of ``form`` with the label of its field, empty where it is about the whole."""
     for name, messages_of_field in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -25,24 +25,31 @@ from articles.models import Article
 from articles.models.changes import changes_of
 from articles.models.shared_link import Purpose, SharedLink
 from articles.models.workflow import SHARED, State, Status
-from liaison.staff.base import staff
 from liaison.staff.forms import BilingualFormMixin
+from liaison.staff.requests import staff
 from liaison.staff.widgets import as_key
 from liaison.text.languages import LANGUAGES
+from liaison.typing import AnyModelAdmin
 from liaison.web.paging import page_of
 from organizations.models import Organization
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Unpack
+
     from django.contrib.auth.models import User
     from django.db.models import QuerySet
     from django.http import HttpRequest
+    from django.urls import URLPattern
+
+    from liaison.typing import FormData, FormFiles, FormOptions
 
 PAGE_SIZE = 50
 MOST_DAYS = 30
 USUAL_DAYS = 7
 
 
-def may_share(user: Any, article: Article) -> bool:
+def may_share(user: User, article: Article) -> bool:
     """Whether ``user`` may give others a link to ``article``: whoever may write it."""
     return user.has_perm("articles.change_article") and article.edition(LANGUAGES[0]).is_within_reach(user)
 
@@ -87,7 +94,7 @@ class LinkForm(BilingualFormMixin, forms.Form):
 
     language = forms.ChoiceField(label=_("Edition"), widget=forms.RadioSelect)
     purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose.choices, widget=forms.RadioSelect)
-    organization: Any = forms.ModelChoiceField(
+    organization: forms.ModelChoiceField = forms.ModelChoiceField(
         Organization.objects.none(),
         label=_("Organization"),
         help_text=_(
@@ -97,17 +104,25 @@ class LinkForm(BilingualFormMixin, forms.Form):
     )
     days = forms.IntegerField(label=_("Days until it expires"), min_value=1, max_value=MOST_DAYS, initial=USUAL_DAYS)
 
-    def __init__(self, *args: Any, article: Article, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: FormData = None,
+        files: FormFiles = None,
+        *,
+        article: Article,
+        user: User,
+        **options: Unpack[FormOptions],
+    ) -> None:
+        super().__init__(data, files, **options)
         languages = _shareable(article)
-        self.fields["language"].choices = [(code, edition_name(code)) for code in languages]  # type: ignore[attr-defined]
+        cast("forms.ChoiceField", self.fields["language"]).choices = [(code, edition_name(code)) for code in languages]
         self.initial = {"language": languages[0] if languages else "", "purpose": Purpose.PREVIEW}
         if _may_have_checked(user):
-            self.fields["organization"].queryset = involved(article)  # type: ignore[attr-defined]
+            cast("forms.ModelChoiceField", self.fields["organization"]).queryset = involved(article)
         else:
             del self.fields["purpose"], self.fields["organization"]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         cleaned.setdefault("purpose", Purpose.PREVIEW)
         if cleaned["purpose"] != Purpose.FACT_CHECK:
@@ -117,20 +132,16 @@ class LinkForm(BilingualFormMixin, forms.Form):
         return cleaned
 
 
-class SharingMixin:
+class SharingMixin(AnyModelAdmin):
     """For the admin of articles: links for people outside."""
 
-    admin_site: Any
-    opts: Any
-    media: Any
-
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         own = [
             path("<str:object_id>/links/", wrap(self.links_view), name="articles_article_links"),
             path("<str:object_id>/links/<str:link_id>/revoke/", wrap(self.revoke_view), name="articles_article_revoke"),
         ]
-        return [*own, *super().get_urls()]  # type: ignore[misc]
+        return [*own, *super().get_urls()]
 
     def links_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Every link to the article, the newest first, and the form for one more."""
@@ -208,7 +219,7 @@ def _state(link: SharedLink, withdrawn: bool) -> str:
 
 
 @transaction.atomic
-def _make(article: Article, user: User, wanted: dict[str, Any]) -> None:
+def _make(article: Article, user: User, wanted: Mapping[str, Any]) -> None:
     link = SharedLink.objects.create(
         article=article,
         language=wanted["language"],

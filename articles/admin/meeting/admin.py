@@ -31,12 +31,13 @@ from articles.admin.steps.page import respond
 from articles.models import Article, Attendance, Delegation, Meeting
 from articles.models.attendance import starting_level
 from articles.models.kind import ArticleKind
-from liaison.staff.base import DeskAdmin, staff
+from liaison.staff.base import DeskAdmin
 from liaison.staff.date_fields import ClockFormMixin, PartialDateField, zone_choices
 from liaison.staff.editing.page_forms import PageFormSet
 from liaison.staff.form_classes import RowClassMixin
 from liaison.staff.forms import BilingualFormMixin
 from liaison.staff.pasting import tell_notes
+from liaison.staff.requests import staff
 from liaison.staff.widgets import RecordFieldsMixin, as_key
 from liaison.text.clock_times import instant_of
 from liaison.text.dates import PartialDate, Precision
@@ -46,9 +47,18 @@ from organizations.disclosure import Disclosure
 from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Unpack
+
     from django.contrib.auth.models import User
+    from django.db.models import Model
+    from django.forms import ModelForm
     from django.http import HttpRequest
+    from django.urls import URLPattern
     from django.utils.safestring import SafeString
+
+    from articles.admin.article.edition_forms import ArticleFormOptions
+    from liaison.typing import DeletedObjects, Fieldsets, FormData, FormFiles, FormSets, ModelFormOptions, Records
 
 
 class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
@@ -77,8 +87,10 @@ class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
             *(f"{name}_{code}" for name in ("summary", "outcomes", "slug") for code in LANGUAGES),
         ]
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: FormData = None, files: FormFiles = None, *, user: User, **options: Unpack[ModelFormOptions]
+    ) -> None:
+        super().__init__(data, files, **options)
         self.user = user
         meeting = self.instance
         if meeting.pk:
@@ -98,7 +110,7 @@ class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
                 field.disabled = True
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         cleaned |= self._lent_titles(cleaned)
         start, end = cleaned.get("start"), cleaned.get("end")
         if start and start.time and not cleaned.get("time_zone") and "time_zone" not in self.errors:
@@ -120,7 +132,7 @@ class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
             self.instance.happens(start, end, cleaned.get("time_zone") or "")
         return cleaned
 
-    def _lent_titles(self, cleaned: dict[str, Any]) -> dict[str, str]:
+    def _lent_titles(self, cleaned: dict[str, object]) -> dict[str, str]:
         """What a private meeting is called after its report: in one language while it has no title; then as the report is."""
         typed = {f"title_{code}": _title(self.data.get(f"articles-0-title_{code}", "")) for code in LANGUAGES}
         if self.instance.public_at or cleaned.get("public") or {*typed} & {*self.errors}:
@@ -168,8 +180,8 @@ class ReportForm(ArticleForm):
     class Meta(ArticleForm.Meta):
         fields = [name for name in ArticleForm.Meta.fields if name not in ("kind", "meeting")]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: FormData = None, files: FormFiles = None, **options: Unpack[ArticleFormOptions]) -> None:
+        super().__init__(data, files, **options)
         self.instance.kind = ArticleKind.MEETING_REPORT
 
 
@@ -206,7 +218,7 @@ class ReportInline(RecordFieldsMixin, RowClassMixin, admin.StackedInline):
     extra = 1
     can_delete = False
 
-    def get_form_kwargs(self, request: HttpRequest, obj: Meeting | None) -> dict[str, Any]:
+    def get_form_kwargs(self, request: HttpRequest, obj: Meeting | None) -> Mapping[str, object]:
         return form_arguments(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
@@ -285,7 +297,7 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or _may_write(staff(request), obj))
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+    def get_deleted_objects(self, objs: Records[Meeting], request: HttpRequest) -> DeletedObjects:
         """What keeps a meeting: the articles about it, each with the way to its end, and that visitors may see it."""
         listed, counts, lacking, _protected = super().get_deleted_objects(objs, request)
         reports = Article.objects.filter(meeting__in=objs).order_by("pk")
@@ -293,17 +305,26 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
         public = [note % {"record": meeting} for meeting in objs if meeting.public_at]
         return listed, counts, lacking, [*(_with_its_end(report) for report in reports), *public]
 
-    def get_form(self, request: HttpRequest, obj: Meeting | None = None, change: bool = False, **kwargs: Any) -> Any:
-        return partial(super().get_form(request, obj, change, **kwargs), user=request.user)
+    def get_form(self, request: HttpRequest, obj: Meeting | None = None, change: bool = False, **kwargs: object) -> Any:
+        form: Callable[..., ModelForm] = super().get_form(request, obj, change, **kwargs)
+        return partial(form, user=request.user)
 
-    def get_fieldsets(self, request: HttpRequest, obj: Meeting | None = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Meeting | None = None) -> Fieldsets:
         # For those who may only read, whose page is Django's own; the screen lays out its fields itself.
         return [(None, {"fields": ["when", *MeetingForm.Meta.fields]})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Meeting | None = None) -> Any:
         return ("when",)
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Model | None = None,
+    ) -> HttpResponse:
         if Intent.of(request).preview:
             return no_preview(request, context)
         if "title_ar" in context["adminform"].form.fields:
@@ -311,22 +332,22 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
             context["desk"] = Desk.of(context["adminform"].form, formsets, staff(request))
             report = context["desk"].article_form.instance
             context["timeline"] = timeline(report, PANEL_SIZE) if report.pk else []
-        return super().render_change_form(request, context, *args, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def after_saving(self, request: HttpRequest, form: Any, formsets: Any) -> None:
+    def after_saving(self, request: HttpRequest, form: ModelForm, formsets: FormSets) -> None:
         report = self._report_form(formsets)
         if report and report.instance.pk:
             report.written()
             report.take_step()
             tell_notes(request, report)
 
-    def preview_of(self, request: HttpRequest, form: Any, formsets: Any) -> HttpResponse:
+    def preview_of(self, request: HttpRequest, form: MeetingForm, formsets: Any) -> HttpResponse:
         delegations, attendances, _reports = formsets
         may_change = form.instance.may_be_changed_by(staff(request))
         meeting = MeetingToBe.of(form, delegations, attendances) if may_change else None
         return preview(request, self._report_form(formsets), meeting)
 
-    def _report_form(self, formsets: Any) -> Any:
+    def _report_form(self, formsets: FormSets) -> Any:
         return next(
             (formset.forms[0] for formset in formsets if isinstance(formset, ReportFormSet) and formset.forms), None
         )
@@ -336,7 +357,7 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
         report = obj.articles.filter(kind=ArticleKind.MEETING_REPORT).order_by("pk").first()
         return respond(request, report, intent) if report else None
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         shown = path("shown/", self.admin_site.admin_view(self.shown), name="articles_meeting_shown")
         return [shown, *super().get_urls()]
 

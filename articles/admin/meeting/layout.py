@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.forms import BaseInlineFormSet, ModelForm
 
+    from liaison.typing import StrOrPromise
+
 
 @dataclass(frozen=True)
 class DelegationRow:
@@ -82,7 +84,7 @@ class Desk:
         return bool(meeting.cancelled or meeting.ends_on)
 
     @property
-    def leaders(self) -> list[tuple[str, Any]]:
+    def leaders(self) -> list[tuple[str, StrOrPromise]]:
         """How the leaders of all organizations of a side can be mentioned at once: without a number of each."""
         return [(choice.value, choice.label) for choice in (Leaders.NONE, Leaders.UNNAMED)]
 

@@ -14,22 +14,29 @@ from django.utils.translation import ngettext
 from articles.facts import Shown
 from articles.models import Attendance, Delegation
 from articles.models.attendance import Leaders, starting_level
-from liaison.staff.base import staff
 from liaison.staff.editing.page_forms import ROW_IS_GONE, PageFormSet
 from liaison.staff.form_classes import RowClassMixin
 from liaison.staff.forms import ALREADY_RECORDED, ANOTHER, BilingualFormMixin, find_alike
+from liaison.staff.requests import staff
 from liaison.staff.widgets import RecordFieldsMixin
 from liaison.text.languages import LANGUAGES
 from liaison.text.normalize import names_key
+from liaison.typing import ModelFormOptions
 from organizations.disclosure import Disclosure
 from organizations.models import Membership, Organization, Person
 from organizations.name_comparison import alike
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Unpack
+
     from django.db.models import QuerySet
+    from django.forms import ModelForm
     from django.http import HttpRequest
 
     from articles.models import Meeting
+    from liaison.typing import FormData, FormFiles, StrOrPromise
+    from organizations.models.named import Named
 
 
 _ADDED_TO_WHAT_GOES = _(
@@ -48,6 +55,12 @@ def shown_words(shown: Shown) -> str:
     return _(", ").join(parts) if parts else str(_("nothing: this person is not shown or counted anywhere"))
 
 
+class RowFormOptions(ModelFormOptions):
+    """What the form of a row is made with."""
+
+    locked: bool
+
+
 class NewRecordMixin(BilingualFormMixin):
     """A row that points to a record, or enters a new one by its name.
 
@@ -57,13 +70,15 @@ class NewRecordMixin(BilingualFormMixin):
 
     record_field = ""
     record_model: type[Organization] | type[Person]
-    search_words: Any = ""
+    search_words: StrOrPromise = ""
     # Records that may be the one whose name was written, to be asked about.
-    alike: list[Any]
+    alike: list[Named]
 
-    def __init__(self, *args: Any, locked: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, data: FormData = None, files: FormFiles = None, *, locked: bool, **options: Unpack[ModelFormOptions]
+    ) -> None:
         """``locked``: the user may only read the meeting."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, files, **options)
         self.locked = locked
         self.alike = []
         record = self.fields[self.record_field]
@@ -91,7 +106,7 @@ class NewRecordMixin(BilingualFormMixin):
         """What a saved row points to."""
         return getattr(self.instance, self.record_field) if self.instance.pk else None
 
-    def row_errors(self) -> list[Any]:
+    def row_errors(self) -> list[ModelForm]:
         """Errors that no control of the row can show beside itself."""
         hidden = [field for field in self.hidden_fields() if field.name != "id"]
         return [*self.non_field_errors(), *(error for field in hidden for error in field.errors)]
@@ -112,7 +127,7 @@ class NewRecordMixin(BilingualFormMixin):
         name_ar, name_en = self.new_names()
         return self.record_model(name_ar=name_ar, name_en=name_en)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("DELETE") or self.instance.pk or self.locked:
             return cleaned
@@ -155,12 +170,12 @@ class DelegationForm(NewRecordMixin, forms.ModelForm):
         model = Delegation
         fields = ["organization", "side", "leaders", "leader_count", "note", "position"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: FormData = None, files: FormFiles = None, **options: Unpack[RowFormOptions]) -> None:
+        super().__init__(data, files, **options)
         # SQLite would store any number, and PostgreSQL none so large.
         self.fields["leader_count"].validators.append(MaxValueValidator(9999))
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         # A number left behind after choosing another way to mention the leaders is no mistake.
         if cleaned.get("leaders") != Leaders.COUNTED:
@@ -198,8 +213,8 @@ class AttendanceForm(NewRecordMixin, forms.ModelForm):
         model = Attendance
         fields = ["person", "post_ar", "post_en", "disclosure", "position"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: FormData = None, files: FormFiles = None, **options: Unpack[RowFormOptions]) -> None:
+        super().__init__(data, files, **options)
         if self.instance.pk is None:
             # Left empty, the row starts where the person's or the organization's default says.
             level: Any = self.fields["disclosure"]
@@ -249,7 +264,7 @@ class AttendanceForm(NewRecordMixin, forms.ModelForm):
 class RowFormSet(PageFormSet):
     """Rows that may each point to one record, once; a record in two rows is an error at the second."""
 
-    twice: Any = ""
+    twice: StrOrPromise = ""
 
     def standing(self) -> list[Any]:
         """The forms of the rows that will be there after saving."""
@@ -272,7 +287,7 @@ class RowFormSet(PageFormSet):
 class DelegationFormSet(RowFormSet):
     twice = _("This organization is already in this meeting. Remove one of the two rows.")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         # For the attendees' formset, which the screen makes after this one, for the same meeting.
         self.instance.delegation_rows = self
@@ -282,7 +297,7 @@ class DelegationFormSet(RowFormSet):
         return self._by_name.get(name)
 
     @cached_property
-    def _by_name(self) -> dict[str, Any]:
+    def _by_name(self) -> dict[str, ModelForm]:
         by_key = {str(form["id"].value()): form for form in self.forms if form["id"].value()}
         return by_key | {str(form.prefix): form for form in self.forms}
 
@@ -337,7 +352,7 @@ class RowInline(RecordFieldsMixin, RowClassMixin, admin.TabularInline):
 
     extra = 0
 
-    def get_form_kwargs(self, request: HttpRequest, obj: Meeting | None) -> dict[str, Any]:
+    def get_form_kwargs(self, request: HttpRequest, obj: Meeting | None) -> Mapping[str, object]:
         return {"locked": not self.has_change_permission(request, obj)}
 
     def has_add_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:

@@ -11,6 +11,8 @@ from articles.publishing.preview import WantedLinks, linked
 from organizations.models import Organization
 
 if TYPE_CHECKING:
+    from django.forms import ModelForm
+
     from articles.admin.meeting.rows import AttendanceFormSet, DelegationFormSet
     from articles.models import Attendance, Delegation, Meeting
 
@@ -27,7 +29,7 @@ class MeetingToBe:
     topics: list[int]
 
     @classmethod
-    def of(cls, form: Any, delegations: DelegationFormSet, attendances: AttendanceFormSet) -> MeetingToBe:
+    def of(cls, form: ModelForm, delegations: DelegationFormSet, attendances: AttendanceFormSet) -> MeetingToBe:
         """From forms that are valid."""
         chosen = {name: [record.pk for record in form.cleaned_data[name]] for name in ("organizers", "topics")}
         return cls(form.instance, _rows(delegations, attendances), **chosen)

@@ -27,17 +27,22 @@ from articles.publishing.drafting import is_shared_beside
 from articles.publishing.joint_withdrawal import can_go_along
 from articles.publishing.take import take
 from liaison.staff.audit.models import record_event
-from liaison.staff.base import staff
 from liaison.staff.editing.page_forms import COLLIDED
 from liaison.staff.forms import BilingualFormMixin
+from liaison.staff.requests import staff
 from liaison.staff.widgets import choose_from_suggestions
+from liaison.typing import AnyModelAdmin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from typing import Unpack
 
+    from django.contrib.admin import ModelAdmin
     from django.contrib.auth.models import User
     from django.db.models import QuerySet
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
+
+    from liaison.typing import FormData, FormFiles, FormOptions, StrOrPromise
 
 # One page of the list, or a few: each article is locked, checked and stored by itself.
 MOST = 200
@@ -57,13 +62,20 @@ class BulkWithdrawForm(AlongMixin, ReasonForm):
     ``along``: what can go with one of them at least.
     """
 
-    def __init__(self, *args: Any, along: Iterable[str] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: FormData = None,
+        files: FormFiles = None,
+        *,
+        along: Iterable[str] = (),
+        **options: Unpack[FormOptions],
+    ) -> None:
+        super().__init__(data, files, **options)
         self.offer({key.value: (_ALONG[key], "") for key in Along if key in along})
         reason: Any = self.fields["reason"]
         reason.choices = [choice for choice in Reason.choices if not CONSEQUENCES[choice[0]].redirects]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Before anything is withdrawn, and not article by article."""
         cleaned = super().clean() or self.cleaned_data
         if "reason" in cleaned and (missing := lacking_explanation(cleaned["reason"], cleaned.get("public_note", ""))):
@@ -85,8 +97,8 @@ _ALONG = {
 class BulkTopicForm(BilingualFormMixin, forms.Form):
     topic: forms.ModelChoiceField[Topic] = forms.ModelChoiceField(Topic.objects.all(), label=_("topic"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: FormData = None, files: FormFiles = None, **options: Unpack[FormOptions]) -> None:
+        super().__init__(data, files, **options)
         choose_from_suggestions(self.fields["topic"], Article._meta.get_field("topics"))
 
 
@@ -102,7 +114,7 @@ _LABELS = {
 }
 
 
-class BulkMixin:
+class BulkMixin(AnyModelAdmin):
     """For the admin of articles: the actions of its list, as far as the role may take them."""
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
@@ -114,18 +126,18 @@ class BulkMixin:
         }
         if user.has_perm("articles.change_article"):
             own["add_topic"] = (_add_topic, "add_topic", _("Add a topic"))
-        return own | super().get_actions(request)  # type: ignore[misc]
+        return own | super().get_actions(request)
 
 
-def _step_action(step: Step, language: str) -> Any:
-    def action(model_admin: Any, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+def _step_action(step: Step, language: str) -> Callable[..., HttpResponse | None]:
+    def action(model_admin: ModelAdmin, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
         return _take_with_all(model_admin, request, queryset, step, language)
 
     return action
 
 
 def _take_with_all(
-    model_admin: Any, request: HttpRequest, queryset: QuerySet[Article], step: Step, language: str
+    model_admin: ModelAdmin, request: HttpRequest, queryset: QuerySet[Article], step: Step, language: str
 ) -> HttpResponse:
     """First what would become of each; confirmed, what became of it."""
     user = staff(request)
@@ -141,7 +153,7 @@ def _take_with_all(
     return _page(model_admin, request, form, fates, _LABELS[step, language], f"{step.value}_{language}")
 
 
-def _form_for(step: Step, language: str, chosen: list[Article], data: Any) -> NoteForm:
+def _form_for(step: Step, language: str, chosen: list[Article], data: QueryDict | None) -> NoteForm:
     if step != Step.WITHDRAW:
         return NoteForm(data)
     along = {key.value for article in chosen for key in can_go_along(article.edition(language))}
@@ -189,7 +201,7 @@ def _take(article: Article, step: Step, language: str, user: User, terms: Terms)
     return Fate(article)
 
 
-def _add_topic(model_admin: Any, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse:
+def _add_topic(model_admin: ModelAdmin, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse:
     user = staff(request)
     chosen = _chosen(queryset)
     form = BulkTopicForm(request.POST if "confirmed" in request.POST else None)
@@ -227,7 +239,7 @@ def _tag(article: Article, topic: Topic, user: User) -> Fate:
 
 
 def _page(
-    model_admin: Any, request: HttpRequest, form: forms.Form, fates: list[Fate], label: Any, action: str
+    model_admin: ModelAdmin, request: HttpRequest, form: forms.Form, fates: list[Fate], label: StrOrPromise, action: str
 ) -> HttpResponse:
     context = {
         **model_admin.admin_site.each_context(request),
@@ -245,7 +257,7 @@ def _page(
     return TemplateResponse(request, "admin/articles/article/bulk.html", context)
 
 
-def _tell(request: HttpRequest, fates: list[Fate], label: Any) -> None:
+def _tell(request: HttpRequest, fates: list[Fate], label: StrOrPromise) -> None:
     """How many, and of each that was skipped its name and why."""
     done = sum(not fate.hindrance for fate in fates)
     if done:

@@ -30,12 +30,16 @@ from liaison.text.languages import DIRECTIONS, other_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Unpack
 
     from django.contrib.auth.models import User
+    from django.db.models import Model
+    from django.forms import BoundField
 
     from articles.publishing.checks import Check
     from articles.publishing.missing_translations import Gap
     from articles.publishing.other_places import OtherPlace, OtherPlaces
+    from liaison.typing import FormData, FormFiles, FormOptions, StrOrPromise
 
 
 class NoteForm(BilingualFormMixin, forms.Form):
@@ -58,19 +62,21 @@ class StepForm(NoteForm):
 
     def __init__(
         self,
-        *args: Any,
+        data: FormData = None,
+        files: FormFiles = None,
+        *,
         step: str,
         edition: Edition,
         user: User,
         checks: list[Check],
         text: str = "",
-        **kwargs: Any,
+        **options: Unpack[FormOptions],
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data, files, **options)
         self.step, self.edition, self.user, self.checks, self.text = step, edition, user, checks, text
         self.prepare()
 
-    def questions(self) -> list[Any]:
+    def questions(self) -> list[BoundField]:
         """The controls that are shown under the edition's title."""
         return self.visible_fields()
 
@@ -207,7 +213,7 @@ class PublishForm(ClockFormMixin, StepForm):
             and not grave(last_checks(other.article, other.language))
         )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         if "aware" in self.fields and not cleaned.get("aware"):
             self.add_error(
@@ -226,10 +232,10 @@ class PublishForm(ClockFormMixin, StepForm):
             if text and gap.field == "name" and (found := _others_called(gap.record, text)):
                 self.add_error(gap.key, _("“%(name)s” is already recorded.") % {"name": found})
 
-    def questions(self) -> list[Any]:
+    def questions(self) -> list[BoundField]:
         return [field for field in super().questions() if not field.name.startswith("gap_")]
 
-    def gap_fields(self) -> list[Any]:
+    def gap_fields(self) -> list[BoundField]:
         return [self[gap.key] for gap in self.gaps]
 
     def before_step(self) -> None:
@@ -272,7 +278,7 @@ class PublishForm(ClockFormMixin, StepForm):
         return [own, other_language(own)] if self.cleaned_data.get("other_too") else [own]
 
 
-def _others_called(record: Any, name: str) -> Any:
+def _others_called(record: Model, name: str) -> Model | None:
     return next((other for other in find_alike(type(record), name) if other.pk != record.pk), None)
 
 
@@ -334,7 +340,7 @@ class WithdrawForm(AlongMixin, ReasonForm, StepForm):
             widget=forms.Textarea({"rows": 3, "dir": "auto", "lang": language}),
         )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         if "along_note" in self.fields and "reason" in cleaned and Along.OTHER in self.along():
             missing = lacking_explanation(cleaned["reason"], cleaned.get("along_note", ""))
@@ -360,7 +366,7 @@ class WithdrawForm(AlongMixin, ReasonForm, StepForm):
     def naming(self) -> list[tuple[OtherPlace, str]]:
         return _with_addresses(self.elsewhere.naming)
 
-    def consequences(self) -> list[tuple[Any, Any]]:
+    def consequences(self) -> list[tuple[StrOrPromise, StrOrPromise]]:
         """Each reason with what readers will find at the address."""
         return [(Reason(reason).label, consequence.notice) for reason, consequence in CONSEQUENCES.items()]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -30,12 +30,18 @@ from articles.publishing.checks import last_checks
 from articles.publishing.missing_translations import gaps_of
 from articles.publishing.preview import page_as_published
 from articles.publishing.take import take
-from liaison.staff.base import staff
 from liaison.staff.editing.page_forms import COLLIDED
 from liaison.staff.forms import beside_fields
+from liaison.staff.requests import staff
+from liaison.typing import AnyModelAdmin
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest
+    from django.urls import URLPattern
+
+    from liaison.typing import StrOrPromise
 
 
 @dataclass(frozen=True)
@@ -61,20 +67,20 @@ def _as_shown(article: Article, *, with_changes: bool) -> Article:
     return shown
 
 
-class StepsMixin:
+class StepsMixin(AnyModelAdmin):
     """For the admin of articles: one page for every step of either edition."""
 
-    def get_urls(self) -> list[Any]:
-        page = self.admin_site.admin_view(self.step_view)  # type: ignore[attr-defined]
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.step_view)
         own = [path(f"<str:object_id>/{step.value}/<str:language>/", page, {"step": step.value}) for step in Step]
-        preview = path("<str:object_id>/preview/<str:language>/", self.admin_site.admin_view(self.preview_view))  # type: ignore[attr-defined]
-        return [*own, preview, *super().get_urls()]  # type: ignore[misc]
+        preview = path("<str:object_id>/preview/<str:language>/", self.admin_site.admin_view(self.preview_view))
+        return [*own, preview, *super().get_urls()]
 
     @method_decorator(xframe_options_sameorigin)
     def preview_view(self, request: HttpRequest, object_id: str, language: str) -> HttpResponse:
         """The public page as it would be if the stored text were published now, to stand in the page of a step."""
         article = article_at(object_id, language)
-        if not self.has_view_permission(request, article):  # type: ignore[attr-defined]
+        if not self.has_view_permission(request, article):
             raise PermissionDenied
         template = "desk/framed.html" if "framed" in request.GET else ARTICLE_TEMPLATE
         response = page_as_published(
@@ -100,7 +106,8 @@ class StepsMixin:
         gaps = gaps_of(shown, language) if publishes else []
         checks = last_checks(shown, language, gaps) if publishes else []
         own = {"gaps": gaps} if publishes else {}
-        form = FORMS.get(step, StepForm)(
+        make: Callable[..., StepForm] = FORMS.get(step, StepForm)
+        form = make(
             request.POST or None,
             step=step,
             edition=shown.edition(language),
@@ -129,7 +136,7 @@ class StepsMixin:
             text=text,
             undecided=bool(texts and not text),
             back=edit_address(article),
-            media=self.media + form.media,  # type: ignore[attr-defined]
+            media=self.media + form.media,
         )
 
     def _take(self, request: HttpRequest, article: Article, step: str, form: StepForm) -> bool:
@@ -166,14 +173,14 @@ def _tell_of_what_went_along(request: HttpRequest, article: Article, form: StepF
         tell_what_stays(request, [article], form.edition.language)
 
 
-def _not_possible(step: str, status: Status) -> Any:
+def _not_possible(step: str, status: Status) -> str:
     return _("You cannot use “%(step)s” while this edition is “%(status)s”.") % {
         "step": Step(step).label,
         "status": status.label,
     }
 
 
-def _titles(step: str) -> Any:
+def _titles(step: str) -> StrOrPromise:
     return {
         Step.SUBMIT: _("Submit the %(edition)s for review"),
         Step.RETURN: _("Ask for changes to the %(edition)s"),

@@ -21,13 +21,14 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from articles.models.article import Edition
+    from liaison.typing import StrOrPromise
 
 # What an address or a form calls the two texts there are of an edition with changes beside it.
 LAST_SEEN, WITH_CHANGES = "last", "changes"
 BACK = "back"
 
 
-def texts_to_choose(edition: Edition) -> list[tuple[str, Any]]:
+def texts_to_choose(edition: Edition) -> list[tuple[str, StrOrPromise]]:
     """The two texts that can come back, each with its name; none where nothing waits beside the edition."""
     if not edition.article.state_of_changes(edition.language):
         return []
@@ -63,9 +64,9 @@ def _other(edition: Edition, how: Any) -> str:
     return gettext("Schedule the %(edition)s for %(day)s, %(time)s again") % {**names, **moment}
 
 
-def _meeting(edition: Edition, how: Any) -> str:
+def _meeting(edition: Edition, how: tuple[str, ...]) -> str:
     return gettext("Show the meeting again")
 
 
-def _links(edition: Edition, how: Any) -> str:
+def _links(edition: Edition, how: list[str] | str) -> str:
     return gettext("Reopen the links for people outside")

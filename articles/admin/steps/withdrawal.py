@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from django import forms
 from django.contrib import messages
@@ -19,16 +19,21 @@ from articles.models.workflow import OUT, Status, Step
 from articles.publishing.joint_withdrawal import can_go_along, open_links
 from articles.publishing.other_places import elsewhere, own_meeting
 from liaison.text.dates import day_and_time
+from liaison.typing import AnyForm
 from liaison.web.addresses import address_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, QueryDict
     from django.utils.safestring import SafeString
 
     from articles.models.article import Edition
     from articles.publishing.other_places import OtherPlace
+    from liaison.typing import StrOrPromise
+
+    # What a box is called, and what more there is to know of it.
+    Labels = tuple[StrOrPromise, StrOrPromise]
 
 # The same boxes stand on the page twice, and the style sheet shows those that go with the reason chosen: so they are right
 # without a script, and nothing has to be ticked in a hurry.
@@ -36,12 +41,12 @@ TAKES_ALL, USUAL = "all_with", "with"
 _NAMES = {"ar": _("Arabic"), "en": _("English")}
 
 
-class AlongMixin:
+class AlongMixin(AnyForm):
     """For a form that asks for the reason of a withdrawal: a box for each thing that can go along."""
 
     offering: list[str]
 
-    def offer(self: Any, labels: dict[str, tuple[Any, Any]]) -> None:
+    def offer(self, labels: dict[str, Labels]) -> None:
         """Add the boxes: ``labels`` says what each is called, and what more there is to know of it.
 
         What was not there yet when the page was opened is ticked where the reason takes all.
@@ -55,39 +60,40 @@ class AlongMixin:
         everything = " ".join(self.offering)
         self.fields["offered"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=everything)
         if self.is_bound:
-            self.data = self.data.copy()
             new = set(self.offering) - set(self.data.get("offered", "").split())
-            self.data.update({f"{TAKES_ALL}_{key}": "on" for key in new} | {"offered": everything})
+            data = cast("QueryDict", self.data).copy()
+            data.update({f"{TAKES_ALL}_{key}": "on" for key in new} | {"offered": everything})
+            self.data = data
 
-    def visible_fields(self: Any) -> list[forms.BoundField]:
+    def visible_fields(self) -> list[forms.BoundField]:
         """Without the boxes, which stand under headings of their own."""
         apart = {*self._boxes(TAKES_ALL), *self._boxes(USUAL), "along_note"}
-        return [field for field in super().visible_fields() if field.name not in apart]  # type: ignore[misc]
+        return [field for field in super().visible_fields() if field.name not in apart]
 
     def _boxes(self, kind: str) -> list[str]:
         return [f"{kind}_{key}" for key in self.offering]
 
-    def boxes_that_take_all(self: Any) -> list[forms.BoundField]:
+    def boxes_that_take_all(self) -> list[forms.BoundField]:
         return [self[name] for name in self._boxes(TAKES_ALL)]
 
-    def usual_boxes(self: Any) -> list[forms.BoundField]:
+    def usual_boxes(self) -> list[forms.BoundField]:
         own = ["along_note"] if "along_note" in self.fields else []
         return [self[name] for name in (*self._boxes(USUAL), *own)]
 
-    def along(self: Any) -> tuple[str, ...]:
+    def along(self) -> tuple[str, ...]:
         """What goes along, of a valid form."""
         takes_all = CONSEQUENCES[self.cleaned_data["reason"]].takes_all
         kind = TAKES_ALL if takes_all else USUAL
         return tuple(key for key in self.offering if self.cleaned_data[f"{kind}_{key}"])
 
 
-def labels_for(edition: Edition) -> dict[str, tuple[Any, Any]]:
+def labels_for(edition: Edition) -> dict[str, Labels]:
     """What can go along with ``edition``: what each is, and what more there is to know of it."""
     say = {Along.OTHER: _other_edition, Along.MEETING: _meeting, Along.LINKS: _links}
     return {key.value: say[key](edition) for key in can_go_along(edition)}
 
 
-def _other_edition(edition: Edition) -> tuple[Any, Any]:
+def _other_edition(edition: Edition) -> Labels:
     other = edition.other()
     names = {"edition": edition_name(other.language)}
     if other.status() == Status.SCHEDULED:
@@ -104,13 +110,13 @@ def _quoted(edition: Edition) -> SafeString:
     return format_html('<a href="{}" target="_blank">{}</a>', address_in(edition.article, edition.language), title)
 
 
-def _meeting(edition: Edition) -> tuple[Any, Any]:
+def _meeting(edition: Edition) -> Labels:
     place = own_meeting(edition.article)
     label = gettext("The meeting: its page, and its place in the register, calendars and data files")
     return label, _linked(place) if place else ""
 
 
-def _links(edition: Edition) -> tuple[Any, Any]:
+def _links(edition: Edition) -> Labels:
     count = open_links(edition.other()).count()
     words = ngettext(
         "%(count)d link that shows the %(edition)s to people outside",
