@@ -146,7 +146,7 @@ def _unnameable(article: Article) -> Iterator[Person]:
 def _places(article: Article, language: str) -> list[tuple[str, str]]:
     """Where a name could stand, and the normalized text there."""
     edition = article.edition(language)
-    texts: list[tuple[str, Any]] = [
+    texts: list[tuple[str, str | None]] = [
         (_("the title"), edition.title),
         (_("the summary"), edition.summary),
         (_("the description of the picture"), getattr(article, f"image_alt_{language}")),

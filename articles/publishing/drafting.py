@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from articles.models.changes import keep_changes, lay_over
 from articles.models.content import RELATIONS, facts_of, put_facts, put_texts, relations_of, texts_of
@@ -24,7 +24,7 @@ class StoredContent:
     """An article's stored content, while the object in memory shows the unpublished changes beside it."""
 
     texts: dict[str, dict[str, str]]
-    facts: dict[str, Any]
+    facts: dict[str, object]
     relations: dict[str, list[int]]
     # As the form shows them: with the changes.
     wanted_relations: dict[str, list[int]]
@@ -32,7 +32,7 @@ class StoredContent:
     @classmethod
     def of(cls, article: Article) -> StoredContent:
         """Remember what is stored of ``article`` and lay its unpublished changes over it. Four queries."""
-        texts = {code: texts_of(article, code) for code in LANGUAGES}
+        texts: dict[str, dict[str, str]] = {code: texts_of(article, code) for code in LANGUAGES}
         facts, relations = facts_of(article), relations_of(article)
         changes = lay_over(article)
         beside = changes[SHARED].content if SHARED in changes else {}

@@ -94,6 +94,7 @@ def _come_out(article: Article, version: Version, now: dt.datetime) -> Done:
 
 def _expire(article: Article, language: str) -> Done:
     edition = article.edition(language)
-    record_event(EXPIRED, article, None, language=language, expires_at=edition.expires_at.isoformat())
+    end = edition.expires_at
+    record_event(EXPIRED, article, None, language=language, expires_at=end and end.isoformat())
     forget(article, language)
     return Done(EXPIRED, language, edition.title)

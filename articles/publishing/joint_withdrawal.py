@@ -21,7 +21,7 @@ from liaison.staff.audit.models import record_event
 from liaison.text.languages import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from django.contrib.auth.models import User
     from django.db.models import QuerySet
@@ -59,7 +59,7 @@ def withdraw_together(article: Article, step: str, language: str, by: User | Non
     wanted = _wanted(edition, terms)
     before = _state_of(article.meeting)
     take_step(article, step, language, by, terms)
-    did: dict[str, Any] = {}
+    did: dict[str, object] = {}
     if Along.LINKS in wanted:
         did[Along.LINKS] = _close_links(edition.other(), by)
     if Along.OTHER in wanted:
@@ -78,7 +78,7 @@ def _wanted(edition: Edition, terms: Terms) -> list[Along]:
     return possible if consequence and consequence.takes_all else []
 
 
-def _take_other(other: Edition, by: User | None, terms: Terms) -> Any:
+def _take_other(other: Edition, by: User | None, terms: Terms) -> dict[str, object] | str:
     """Returns what undoes it: the step that was taken or, of a schedule, its times."""
     if other.status() == Status.SCHEDULED:
         times = {"at": other.published_at.isoformat(), "expires_at": other.expires_at and other.expires_at.isoformat()}
@@ -96,7 +96,7 @@ def _close_links(other: Edition, by: User | None) -> list[int]:
     return [link.pk for link in links]
 
 
-def _state_of(meeting: Meeting | None) -> dict[str, Any]:
+def _state_of(meeting: Meeting | None) -> dict[str, object]:
     """What a press can change of the meeting, as JSON can hold it; nothing of one that readers do not know."""
     if meeting is None or meeting.public_at is None:
         return {}
@@ -104,7 +104,7 @@ def _state_of(meeting: Meeting | None) -> dict[str, Any]:
     return {"id": meeting.pk, **state, "public_at": meeting.public_at.isoformat()}
 
 
-def _take_meeting(article: Article, before: dict[str, Any], by: User | None, hides: bool) -> dict[str, Any]:
+def _take_meeting(article: Article, before: dict[str, Any], by: User | None, hides: bool) -> dict[str, object]:
     """Returns how it was, if it is otherwise now: it may also have lost the title that a report had lent it."""
     meeting = Meeting.objects.get(pk=before["id"])
     if hides and meeting.public_at:
@@ -138,12 +138,12 @@ def reinstate_together(article: Article, step: str, language: str, by: User | No
         Withdrawal.objects.filter(article=article, language=edition.other().language).update(along=left)
 
 
-def _taken_along(edition: Edition) -> dict[str, Any]:
+def _taken_along(edition: Edition) -> dict[str, object]:
     withdrawal = withdrawal_of(edition.article, edition.language)
     return withdrawal.along if withdrawal else {}
 
 
-def comes_back(edition: Edition, by: User | None) -> dict[str, Any]:
+def comes_back(edition: Edition, by: User | None) -> dict[str, object]:
     """What the withdrawal of ``edition`` took along and ``by`` (None: the system) can bring back with it, and how it was."""
     took = _taken_along(edition)
     stays_away = Along.OTHER in took and not _other_can_come_back(edition.other(), took, by)
@@ -201,7 +201,7 @@ def _show_meeting(other: Edition, before: dict[str, Any], by: User | None) -> No
     article.meeting = meeting
 
 
-def _give_title_back(meeting: Meeting, language: str, before: dict[str, Any]) -> None:
+def _give_title_back(meeting: Meeting, language: str, before: Mapping[str, object]) -> None:
     """With its address, if that is still free."""
     title, slug = (before[f"{name}_{language}"] for name in ("title", "slug"))
     if getattr(meeting, f"title_{language}") not in ("", None, title):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
@@ -16,6 +16,8 @@ from liaison.text.languages import filled, other_language
 from organizations.models import Membership, Organization, Person
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from django.db.models import QuerySet
 
     from articles.models.article import Article

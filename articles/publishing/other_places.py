@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils import timezone
@@ -196,8 +196,8 @@ def _bodies_named_elsewhere(article: Article) -> Q:
 
 def _bodies(articles: Q, meetings: Q) -> Q:
     """Organizations that such articles link, that are shown at such meetings or hold them."""
-    rows: Any = Article.objects.filter(articles).values("pk")
-    held: Any = Meeting.objects.filter(meetings).values("pk")
+    rows = Article.objects.filter(articles).values("pk")
+    held = Meeting.objects.filter(meetings).values("pk")
     return (
         Q(pk__in=link_rows(Article, "organizations").filter(article__in=rows).values("organization"))
         | Q(pk__in=Delegation.objects.shown().filter(meeting__in=held).order_by().values("organization"))

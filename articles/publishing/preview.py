@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import Http404
 from django.shortcuts import render
@@ -26,7 +26,8 @@ from liaison.web.addresses import links
 from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
+    from typing import Any
 
     from django.http import HttpRequest, HttpResponse
 
@@ -54,7 +55,7 @@ def page_as_published(
     article: Article,
     language: str,
     template: str = views.ARTICLE_TEMPLATE,
-    extra: dict[str, Any] | None = None,
+    extra: dict[str, object] | None = None,
     *,
     meeting_too: bool = True,
     with_changes: bool = True,
@@ -96,7 +97,7 @@ def _as_published(article: Article, status: Status, *, meeting_too: bool, with_c
     return replace(parts_to_be(article, named, meeting.facts() if meeting else None), attachments=files)
 
 
-def _lay_over(edition: Edition) -> dict[str, Any] | None:
+def _lay_over(edition: Edition) -> dict[str, object] | None:
     """Put its unpublished changes, and those of what both editions share, over the columns of its article.
 
     Returns the keys of what it would name, by relation, where these may not be what is stored. Two queries, or five.
@@ -110,7 +111,7 @@ def _lay_over(edition: Edition) -> dict[str, Any] | None:
     return relations_of(article) | {name: keys for name, keys in changes[SHARED].content.items() if name in RELATIONS}
 
 
-def named_beside(meeting: int | None, relations: dict[str, Any], is_shown: bool) -> WantedLinks:
+def named_beside(meeting: int | None, relations: Mapping[str, Any], is_shown: bool) -> WantedLinks:
     """``relations`` beside what is stored of ``meeting`` (its id), which may be shown or not. At most three queries."""
     people, topics, bodies = set(relations["people"]), set(relations["topics"]), set(relations["organizations"])
     if meeting:

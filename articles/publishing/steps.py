@@ -26,6 +26,7 @@ from liaison.text.slugs import title_slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from django.contrib.auth.models import User
     from django.db.models import QuerySet
@@ -71,7 +72,7 @@ def take_step(article: Article, step: str, language: str, by: User | None, terms
     """
     article.lock()
     edition = article.edition(language)
-    titles = {each.language: each.title for each in article.editions()}
+    titles: dict[str, str] = {each.language: each.title for each in article.editions()}
     taken = _Taken(edition, edition.status(), by, terms, timezone.now(), titles, article.meeting)
     if _comes_with_changes(taken, step):
         _bring_in(article, language)
@@ -103,7 +104,7 @@ def _moving(step: str) -> Callable[[_Taken], None]:
             _changes_beside(taken).update(state=target)
             taken.article.forget_changes()
         else:
-            taken.edition.state = target
+            taken.edition.state = target or State.DRAFT
             taken.article.save()
 
     return move
@@ -131,7 +132,7 @@ def _bring_in(article: Article, language: str) -> None:
     article.forget_changes()
 
 
-def _bring_in_descriptions(article: Article, beside: Changes, shared: dict[str, Any]) -> None:
+def _bring_in_descriptions(article: Article, beside: Changes, shared: dict[str, object]) -> None:
     """What the other edition says of a new picture comes with the picture, before the rest of its changes."""
     if not {"image", "image_decorative"} & shared.keys():
         return
@@ -150,7 +151,7 @@ def _renew_slug(edition: Edition, old_title: str, old_slug: str) -> None:
         edition.slug = ""
 
 
-def _publish(taken: _Taken) -> dict[str, Any]:
+def _publish(taken: _Taken) -> dict[str, object]:
     edition, terms = taken.edition, taken.terms
     again = taken.before in WRITTEN_BESIDE
     at = taken.now if again else terms.at or taken.now
@@ -181,7 +182,7 @@ def _check_public_note(change: str, terms: Terms) -> None:
         raise ValidationError({"public_note": _("Tell readers what was wrong and what is right.")})
 
 
-def _out(taken: _Taken, at: dt.datetime, change: str) -> dict[str, Any]:
+def _out(taken: _Taken, at: dt.datetime, change: str) -> dict[str, object]:
     """The edition is published: its version, what readers are told, the other edition, the meeting."""
     edition, terms = taken.edition, taken.terms
     if change in (Change.UPDATE, Change.CORRECTION):
@@ -252,7 +253,7 @@ def _unschedule(taken: _Taken) -> None:
         taken.article.meeting.hold_back()
 
 
-def _discard(taken: _Taken) -> dict[str, Any]:
+def _discard(taken: _Taken) -> dict[str, object]:
     """Without losing a word: the timeline keeps what was discarded."""
     rows = _changes_beside(taken)
     discarded = {row.language or "shared": row.content for row in rows}
@@ -261,7 +262,7 @@ def _discard(taken: _Taken) -> dict[str, Any]:
     return {"discarded": discarded}
 
 
-def _withdraw(taken: _Taken) -> dict[str, Any]:
+def _withdraw(taken: _Taken) -> dict[str, object]:
     """Unpublished changes wait on beside the text that readers saw, which is what reinstating brings back."""
     edition, terms = taken.edition, taken.terms
     _check_withdrawal(taken)
@@ -299,7 +300,7 @@ def _check_withdrawal(taken: _Taken) -> None:
             )
 
 
-def _reinstate(taken: _Taken) -> dict[str, Any]:
+def _reinstate(taken: _Taken) -> dict[str, object]:
     """Back at the time it first came out; with a version of its own if it says something else than before."""
     edition, article = taken.edition, taken.article
     if not (edition.published_at and edition.published_at <= taken.now):

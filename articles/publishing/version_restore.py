@@ -100,7 +100,7 @@ def is_returned(status: Status) -> bool:
 
 def _restore_texts(
     article: Article, language: str, texts: dict[str, str]
-) -> tuple[dict[str, Any], tuple[LostPart, ...]]:
+) -> tuple[dict[str, object], tuple[LostPart, ...]]:
     """Returns what was replaced, by language, and what is left out."""
     stored = texts_of(article, language)
     left_out: tuple[LostPart, ...] = ()
@@ -117,7 +117,7 @@ def _restore_texts(
     return ({language: changed} if changed else {}), left_out
 
 
-def _restore_shared(article: Article, shared: dict[str, Any]) -> tuple[dict[str, Any], tuple[LostPart, ...]]:
+def _restore_shared(article: Article, shared: dict[str, object]) -> tuple[dict[str, object], tuple[LostPart, ...]]:
     stored = shared_of(article)
     wanted, left_out = _still_there(article, stored, shared)
     if is_shared_beside(article):
