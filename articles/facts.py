@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from liaison.text.languages import NOTHING, Phrase
 from liaison.web.addresses import Link, address
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from django.db.models import TextChoices
 
     from liaison.text.dates import PartialDate
+    from liaison.typing import StrOrPromise
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class MeetingCard:
     leaf: tuple[str, str, str]
     lasts: bool
     clock: str
-    format: Any
+    format: StrOrPromise
     mode: str
     place: Phrase
     called_off: bool
@@ -128,7 +129,7 @@ class Moment:
 
     date: str
     when: str
-    kind: Any
+    kind: StrOrPromise
     title: str
     url: str
     card: MeetingCard | None = None
@@ -188,7 +189,7 @@ class WithdrawnText:
 class Gone:
     """Why there is no page any more, since when (aware), and what its withdrawal leaves readable."""
 
-    notice: Any
+    notice: StrOrPromise
     since: dt.datetime | None = None
     explanation: str = ""
     expired: bool = False

@@ -20,7 +20,7 @@ from liaison.text.languages import LANGUAGES
 from organizations.models import Membership, Organization, Person
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from django.contrib.auth.models import User
 
@@ -157,10 +157,10 @@ def _parse_moment(text: str) -> dt.datetime:
     return timezone.make_aware(dt.datetime.fromisoformat(text))
 
 
-def _filled(fields: dict[str, Any]) -> dict[str, Any]:
+def _filled(fields: dict[str, object]) -> dict[str, object]:
     """Without the empty ones, which take the model's defaults."""
     return {key: value for key, value in fields.items() if value not in (None, "")}
 
 
-def _pick(records: dict[str, Any], slugs: Iterable[str] | None) -> list[Any]:
+def _pick(records: Mapping[str, object], slugs: Iterable[str] | None) -> list[Any]:
     return [records[slug] for slug in slugs or []]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
@@ -70,7 +70,7 @@ def page(request: HttpRequest) -> HttpResponse:
     # The filters and the head of the page take a page of a list: it has one thing on it, or nothing.
     whole = Paginator([every] if every else [], 1).page(1)
     lists = Lists(found.filters, status_of(found)) if counted else None
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "page": whole,
         "filters": found.filters,
         "notes": found.filters.notes(),
@@ -250,7 +250,7 @@ def _ranked(
     key: str,
     title: str,
     ranking: Ranking,
-    others: Any,
+    others: Callable[[int], str],
     numbers: Callable[[int, str], Number],
     paper: Canvas,
     rule: str = "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -30,8 +30,11 @@ from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
     import datetime as dt
+    from typing import Unpack
 
     from django.contrib.auth.models import User
+
+    from liaison.typing import SaveOptions, StrOrPromise
 
 
 _NEEDED_NOTES = {
@@ -40,33 +43,37 @@ _NEEDED_NOTES = {
 }
 
 
-class _Column:
+Stored = TypeVar("Stored")
+
+
+class _Column(Generic[Stored]):
     """``edition.title`` for ``article.title_ar``: reads and writes the column of the edition's language."""
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
-    def __get__(self, edition: Edition, owner: type) -> Any:
+    def __get__(self, edition: Edition, owner: type) -> Stored:
         return getattr(edition.article, f"{self.name}_{edition.language}")
 
-    def __set__(self, edition: Edition, value: Any) -> None:
+    def __set__(self, edition: Edition, value: Stored) -> None:
         setattr(edition.article, f"{self.name}_{edition.language}", value)
 
 
 class Edition:
     """``article`` in ``language`` ("ar" or "en"): a view of its columns, saved with ``article.save()``."""
 
-    title = _Column()
-    slug = _Column()
-    summary = _Column()
-    body = _Column()
-    state = _Column()
-    published_at = _Column()
-    expires_at = _Column()
-    revised_at = _Column()
-    corrected_at = _Column()
-    behind = _Column()
-    source_line = _Column()
+    title = _Column[str]()
+    slug = _Column[str]()
+    summary = _Column[str]()
+    body = _Column[str]()
+    state = _Column[str]()
+    # A moment for whatever is or was out.
+    published_at = _Column[Any]()
+    expires_at = _Column["dt.datetime | None"]()
+    revised_at = _Column["dt.datetime | None"]()
+    corrected_at = _Column["dt.datetime | None"]()
+    behind = _Column["int | None"]()
+    source_line = _Column[str]()
 
     def __init__(self, article: Article, language: str) -> None:
         if language not in LANGUAGES:
@@ -167,7 +174,7 @@ class Edition:
         lacking = {f"{name}_{self.language}": message for name, message in messages.items() if not texts[name]}
         return lacking | self._undescribed(UNDESCRIBED)
 
-    def _undescribed(self, message: Any) -> dict[str, Any]:
+    def _undescribed(self, message: StrOrPromise) -> dict[str, StrOrPromise]:
         """``{"image_alt_ar": message}`` if its readers would not know what the picture shows, and it is no decoration."""
         article, column = self.article, f"image_alt_{self.language}"
         told = article.image_decorative or (getattr(article, column) or "").strip()
@@ -393,7 +400,7 @@ class Article(models.Model):
         """Whether ``user`` may change what both editions share: whoever may write into each of them."""
         return all(edition.may_be_changed_by(user) for edition in self.editions())
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         for edition in self.editions():
             edition.give_slug()
-        super().save(*args, **kwargs)
+        super().save(**options)

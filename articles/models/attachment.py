@@ -18,8 +18,11 @@ from liaison.web.compiled_queries import prepared
 
 if TYPE_CHECKING:
     import datetime as dt
+    from typing import Unpack
 
     from articles.models.article import Article
+    from liaison.typing import SaveOptions
+    from liaison.web.compiled_queries import Placeholder
 
 # The language of a file that stands beside both editions.
 BOTH = ""
@@ -91,14 +94,14 @@ class Attachment(models.Model):
         """What it is, in the active language: ``PDF, 1.2 MB``."""
         return _kind_and_size(self.kind, self.size)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         """What was uploaded is stored without anything that it says of its makers. Raises ValidationError if it cannot be."""
         file: Any = self.file
         if file and not file._committed:
             document = rewritten(file.file)
             self.kind, self.size = document.kind, document.size
             file.save(document.name, document, save=False)
-        super().save(*args, **kwargs)
+        super().save(**options)
 
 
 def _kind_and_size(kind: str, size: int) -> str:
@@ -106,7 +109,7 @@ def _kind_and_size(kind: str, size: int) -> str:
 
 
 @prepared(article=int)
-def _attachments(language: str, article: Any) -> models.QuerySet:
+def _attachments(language: str, article: Placeholder) -> models.QuerySet:
     found = Attachment.objects.filter(article=article, language__in=(BOTH, language)).order_by("position", "pk")
     return found.rewrite(False).values_list("pk", "title_ar", "title_en", "kind", "size")
 

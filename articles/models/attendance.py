@@ -24,6 +24,10 @@ from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+    from typing import Unpack
+
+    from liaison.typing import SaveOptions
+    from liaison.web.compiled_queries import Placeholder
 
 # How many meetings a person's page tells of, and how many people an organization's page names.
 LIST_LENGTH = 30
@@ -285,9 +289,9 @@ class Attendance(models.Model):
         if self.delegation_id and self.meeting_id and self.delegation.meeting_id != self.meeting_id:
             raise ValidationError({"delegation": _("This delegation belongs to another meeting.")})
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         self.meeting_id = self.delegation.meeting_id
-        super().save(*args, **kwargs)
+        super().save(**options)
 
     def shows(self) -> frozenset[str]:
         """What visitors may see of this attendee: ``may_show`` for a row at hand."""
@@ -313,12 +317,12 @@ _DELEGATION = ("pk", "side", "leaders", "leader_count", *_ORGANIZATION)
 
 
 @prepared(meeting=int)
-def _shown_attendees(_language: str, meeting: Any) -> models.QuerySet:
+def _shown_attendees(_language: str, meeting: Placeholder) -> models.QuerySet:
     return Attendance.objects.filter(meeting=meeting).shown()
 
 
 @prepared(meeting=int)
-def _shown_delegations(_language: str, meeting: Any) -> models.QuerySet:
+def _shown_delegations(_language: str, meeting: Placeholder) -> models.QuerySet:
     return Delegation.objects.filter(meeting=meeting).shown().values_list(*_DELEGATION)
 
 

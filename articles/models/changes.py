@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,8 @@ from articles.models.workflow import OPEN_STATES, SHARED, State
 from liaison.text.languages import LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from articles.models.article import Article
 
 
@@ -54,7 +56,7 @@ def changes_of(article: Article) -> dict[str, Changes]:
     return {changes.language: changes for changes in article.changes.all()} if article.pk else {}
 
 
-def keep_changes(article: Article, language: str, live: dict[str, Any], wanted: dict[str, Any]) -> None:
+def keep_changes(article: Article, language: str, live: Mapping[str, object], wanted: Mapping[str, object]) -> None:
     """Keep what of ``wanted`` differs from ``live``; when nothing does, there are no changes any more.
 
     Writing into changes that were approved or in review leaves their state to the caller.

@@ -11,6 +11,8 @@ from liaison.text.richtext import sanitize
 from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from articles.models.article import Article
 
 # The columns of one language, and what both languages share.
@@ -19,7 +21,7 @@ TEXTS = ("title", "slug", "summary", "body", "source_line", *OF_THE_PICTURE)
 PICTURE_FACTS = ("image", "image_width", "image_height", "image_ppoi", "image_decorative")
 FACTS = ("kind", "meeting_id", *PICTURE_FACTS)
 # Of a picture about which nothing was decided: what older contents do not say of theirs.
-_UNDECIDED: dict[str, Any] = {"image_ppoi": CENTER, "image_decorative": False}
+_UNDECIDED: dict[str, object] = {"image_ppoi": CENTER, "image_decorative": False}
 RELATIONS: dict[str, Any] = {"organizations": Organization, "people": Person, "topics": Topic}
 
 
@@ -37,7 +39,7 @@ def put_texts(article: Article, language: str, texts: dict[str, str]) -> None:
             setattr(article, f"{name}_{language}", texts[name])
 
 
-def facts_of(article: Article) -> dict[str, Any]:
+def facts_of(article: Article) -> dict[str, object]:
     """``{"kind": "news", "meeting_id": 3, "image": "pictures/….webp", …}``: the columns both languages share."""
     return {name: _plain(getattr(article, name)) for name in FACTS}
 
@@ -51,7 +53,7 @@ def relations_of(article: Article) -> dict[str, list[int]]:
     return {name: sorted(record.pk for record in getattr(article, name).all()) for name in RELATIONS}
 
 
-def shared_of(article: Article) -> dict[str, Any]:
+def shared_of(article: Article) -> dict[str, object]:
     """What both languages share of a stored article: ``facts_of`` and ``relations_of`` in one."""
     return facts_of(article) | relations_of(article)
 
@@ -72,7 +74,7 @@ def decided(shared: dict[str, Any], picture: str) -> dict[str, Any]:
     return _UNDECIDED | shared if shared.get("image", picture) != picture else shared
 
 
-def says_the_same(older: dict[str, Any], newer: dict[str, Any]) -> bool:
+def says_the_same(older: Mapping[str, Any], newer: Mapping[str, Any]) -> bool:
     """Whether two contents (``{"texts": …, "shared": …}``) agree in all that the older one knows of."""
     return all(newer[part].get(name) == value for part, values in older.items() for name, value in values.items())
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -38,8 +38,14 @@ from organizations.models import Organization
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
+    from typing import Any, Unpack
 
     from django.contrib.auth.models import User
+    from django.db.models import Manager
+
+    from articles.models import Article
+    from liaison.typing import SaveOptions
+    from liaison.web.compiled_queries import Placeholder
 
 
 class Format(models.TextChoices):
@@ -331,7 +337,7 @@ class Meeting(models.Model):
     def _leave_title_of_the_withdrawn(self, language: str) -> None:
         """While it was private it could keep the title of a withdrawn report; readers must not find that again."""
         title = getattr(self, f"title_{language}")
-        reports: Any = self.articles
+        reports: Manager[Article] = self.articles
         lent = {f"title_{language}": title, f"state_{language}": State.WITHDRAWN}
         if title and reports.filter(**lent).exists():
             setattr(self, f"title_{language}", "")
@@ -387,12 +393,12 @@ class Meeting(models.Model):
         # Before the constraints are checked, as before saving.
         self.give_slugs()
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         self.give_slugs()
-        super().save(*args, **kwargs)
+        super().save(**options)
 
 
 @prepared(meeting=int)
-def _organizers(language: str, meeting: Any) -> models.QuerySet:
+def _organizers(language: str, meeting: Placeholder) -> models.QuerySet:
     organizers = Organization.objects.filter(organized_meetings=meeting).by_name(language)
     return organizers.rewrite(False).values_list("slug", "name_ar", "name_en")

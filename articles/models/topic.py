@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -17,6 +17,12 @@ from liaison.text.normalize import names_key
 from liaison.text.slugs import MAX_LENGTH, latin_slug, unique_slug, validate_latin_slug
 from liaison.web.addresses import Link, address, links
 from liaison.web.compiled_queries import prepared
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from liaison.typing import SaveOptions
+    from liaison.web.compiled_queries import Placeholder
 
 # How many the front page shows.
 FIRST = 20
@@ -102,14 +108,14 @@ class Topic(models.Model):
         # Before the constraints are checked, as before saving.
         self.give_slug()
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         self.give_slug()
         self.give_place()
-        super().save(*args, **kwargs)
+        super().save(**options)
 
 
 @prepared(slug=str, at=dt.datetime)
-def _live_by_slug(language: str, slug: Any, at: Any) -> models.QuerySet:
+def _live_by_slug(language: str, slug: Placeholder, at: Placeholder) -> models.QuerySet:
     return Topic.objects.live(language, at).filter(slug=slug)
 
 
@@ -120,7 +126,7 @@ def live_topic(slug: str, language: str | None = None) -> Topic | None:
 
 
 @prepared(article=int, meeting=int)
-def _topics(language: str, article: Any, meeting: Any) -> models.QuerySet:
+def _topics(language: str, article: Placeholder, meeting: Placeholder) -> models.QuerySet:
     tagged = related_objects(Topic, "articles").filter(pk=article).values("topics")
     raised = related_objects(Topic, "meetings").filter(pk=meeting).values("topics")
     topics = Topic.objects.filter(Q(pk__in=tagged) | Q(pk__in=raised)).by_name(language)
@@ -134,7 +140,7 @@ def topic_links(*, article: int = 0, meeting: int = 0) -> tuple[Link, ...]:
 
 
 @prepared(at=dt.datetime)
-def _live_topics(language: str, at: Any) -> models.QuerySet:
+def _live_topics(language: str, at: Placeholder) -> models.QuerySet:
     return (
         Topic.objects.live(language, at)
         .by_name(language)

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from liaison.models import Event
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from django.contrib.auth.models import User
+
+    from liaison.staff.audit.models import EventQuerySet
 
 WRITE = "write"
 # What is done to the files beside an article: for readers of both editions, unless of one.
@@ -46,7 +46,7 @@ def _unseen_files(language: str, user: User) -> Q:
     return Q(Exists(_unsettled(attaching, language, user)))
 
 
-def _unsettled(acts: Q, language: str, user: User) -> Any:
+def _unsettled(acts: Q, language: str, user: User) -> EventQuerySet[Event]:
     """Such ``acts`` of ``user`` on the article at hand after which nobody else has seen the edition."""
     later = Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk"))
     seen = _events(OuterRef("record_id")).filter(later, **_seen_in(language)).exclude(by=user)
@@ -60,9 +60,9 @@ def _begun_unseen(language: str, user: User) -> Q:
     return Q(~Exists(wrote), ~Exists(seen), created_by=user)
 
 
-def _seen_in(language: str) -> dict[str, Any]:
+def _seen_in(language: str) -> dict[str, object]:
     return {"action__in": _SEEN, "language": language}
 
 
-def _events(article: Any) -> Any:
+def _events(article: OuterRef | str) -> EventQuerySet[Event]:
     return Event.objects.filter(record_type="articles.article", record_id=article)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypedDict
 
 from django.conf import settings
 from django.db import models
@@ -87,7 +87,14 @@ class Version(models.Model):
         return f"{self.article_id} {self.language} {self.number}"
 
 
-def content_of(article: Article, language: str) -> dict[str, Any]:
+class Content(TypedDict):
+    """What a version keeps: the texts of the edition by their names, and what both editions share."""
+
+    texts: dict[str, str]
+    shared: dict[str, Any]
+
+
+def content_of(article: Article, language: str) -> Content:
     """What a version keeps of the stored ``article``. Three queries."""
     return {"texts": texts_of(article, language), "shared": shared_of(article)}
 

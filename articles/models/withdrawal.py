@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from liaison.text.languages import LANGUAGES
 
 if TYPE_CHECKING:
+    from articles.models import Meeting
     from articles.models.article import Article
+    from liaison.typing import StrOrPromise
 
 
 class Reason(models.TextChoices):
@@ -32,7 +34,7 @@ class Consequence:
     readers are told besides. ``takes_all``: what tells the same goes along, unless somebody decides otherwise.
     """
 
-    notice: Any
+    notice: StrOrPromise
     takes_all: bool = False
     shows_text: bool = False
     redirects: bool = False
@@ -61,7 +63,7 @@ class Along(models.TextChoices):
 
 
 class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
-    def hiding(self, meeting: Any) -> Self:
+    def hiding(self, meeting: Meeting) -> Self:
         """Those that took something of ``meeting`` from readers, and would give it back."""
         return self.filter(article__meeting=meeting, along__has_key=Along.MEETING.value)
 
@@ -108,7 +110,7 @@ class Withdrawal(models.Model):
         return CONSEQUENCES[self.reason]
 
 
-def lacking_explanation(reason: str, explanation: str) -> dict[str, Any]:
+def lacking_explanation(reason: str, explanation: str) -> dict[str, StrOrPromise]:
     """What ``reason`` asks for and ``explanation`` does not give: ``{"public_note": message}``, or nothing."""
     if CONSEQUENCES[reason].explains != "required" or explanation.strip():
         return {}

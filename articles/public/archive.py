@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -49,7 +49,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 def _archive_page(request: HttpRequest, kind: Kind, view: str, title: str) -> HttpResponse:
     """One query, two of meetings, and two for the office and its menus."""
     other_url = same_in_other_language(request)
-    context: dict[str, Any] = {"title": title, "years": archive(kind, address(view)), "other_url": other_url}
+    context: dict[str, object] = {"title": title, "years": archive(kind, address(view)), "other_url": other_url}
     context["meta"] = archive_meta(request, kind, title, other_url)
     return render(request, "articles/archive.html", context)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from office.public.structured_data import publisher
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.core.paginator import Page
     from django.http import HttpRequest
 
     from articles.facts import MeetingFacts
@@ -91,17 +92,17 @@ def _in_short(facts: MeetingFacts) -> str:
     return " · ".join([facts.card.when, str(facts.card.format), *bodies])
 
 
-def news_meta(request: HttpRequest, other_url: str, page: Any, filters: ArticleFilterSet) -> Meta:
+def news_meta(request: HttpRequest, other_url: str, page: Page, filters: ArticleFilterSet) -> Meta:
     about = _("Reports of meetings, press releases, statements and news, the newest first.")
     return list_meta(request, _news(), other_url, page, about, filters)
 
 
-def register_meta(request: HttpRequest, other_url: str, page: Any, filters: MeetingFilterSet) -> Meta:
+def register_meta(request: HttpRequest, other_url: str, page: Page, filters: MeetingFilterSet) -> Meta:
     about = _("Meetings held by the office: with whom, when and about what.")
     return list_meta(request, _register(), other_url, page, about, filters)
 
 
-def figures_meta(request: HttpRequest, other_url: str, page: Any, filters: MeetingFilterSet) -> Meta:
+def figures_meta(request: HttpRequest, other_url: str, page: Page, filters: MeetingFilterSet) -> Meta:
     about = _("How often the office met each organization, when and about what.")
     return list_meta(
         request, breadcrumb(_("Meetings in figures"), address("articles:figures")), other_url, page, about, filters
@@ -115,7 +116,7 @@ def archive_meta(request: HttpRequest, kind: Kind, title: str, other_url: str) -
     return page_meta(request, (_news() if news else _register(), own), other_url, about)
 
 
-def corrections_meta(request: HttpRequest, other_url: str, page: Any) -> Meta:
+def corrections_meta(request: HttpRequest, other_url: str, page: Page) -> Meta:
     about = _("Corrections to what we have published. Each also appears on its own page.")
     return list_meta(request, breadcrumb(_("Corrections"), address("articles:corrections")), other_url, page, about)
 

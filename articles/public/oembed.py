@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import translation
 from django.views.decorators.http import require_safe
@@ -80,7 +80,7 @@ def _home(request: HttpRequest) -> str:
     return absolute(request, address("articles:home"))
 
 
-_PAGES: dict[str, Callable[..., Any]] = {
+_PAGES: dict[str, Callable[..., Embed | None]] = {
     "articles:article": _of_article,
     "articles:meeting": _of_meeting,
     "organizations:detail": _of_organization,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import JsonResponse
 from django.shortcuts import render
@@ -30,7 +30,8 @@ def search(request: HttpRequest) -> HttpResponse:
     page, notes = page_of(asked.in_order(), request, PER_PAGE)
     page.object_list = read_results(list(page.object_list), asked.query, asked.hits.expression)
     meant = _meant(asked)
-    context: dict[str, Any] = {
+    other_url = same_in_other_language(request)
+    context: dict[str, object] = {
         "search": asked,
         "page": page,
         "total": asked.hits,
@@ -38,9 +39,9 @@ def search(request: HttpRequest) -> HttpResponse:
         "notes": [*asked.notes, *notes],
         "meant": meant,
         "meant_query": asked.address(q=meant),
-        "other_url": same_in_other_language(request),
+        "other_url": other_url,
     }
-    context["meta"] = _meta(request, asked, context["other_url"])
+    context["meta"] = _meta(request, asked, other_url)
     return render(request, "articles/search.html", context)
 
 

@@ -30,7 +30,7 @@ from liaison.text.normalize import clean
 from liaison.views import not_found
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from django.http import HttpRequest, HttpResponse
 
@@ -55,7 +55,7 @@ class FactCheckAnswer(TextChoices):
 class _Text(forms.CharField):
     """Text measured as it will be stored: a line end is one character, and controls are none."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return super().to_python(clean(str(value or ""))) or ""
 
 
@@ -78,7 +78,7 @@ class AnswerForm(BilingualFormMixin, forms.Form):
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         if "name" not in self.errors and not cleaned.get("name"):
             self.add_error("name", _("Enter your name."))
@@ -166,7 +166,7 @@ def thanks(request: HttpRequest, link: SharedLink) -> HttpResponse:
 
 
 def _outsider_page(
-    request: HttpRequest, link: SharedLink, template: str, extra: dict[str, Any] | None = None
+    request: HttpRequest, link: SharedLink, template: str, extra: dict[str, object] | None = None
 ) -> HttpResponse:
     status = link.article.edition(link.language).status()
     known = {"link": link, "is_live": status == Status.LIVE, "has_changes": status in OUT and status != Status.LIVE}
@@ -193,7 +193,7 @@ def _is_full(link: SharedLink) -> bool:
 
 
 @transaction.atomic
-def _store(link: SharedLink, answer: dict[str, Any]) -> bool:
+def _store(link: SharedLink, answer: Mapping[str, Any]) -> bool:
     """Put the answer into the article's timeline; False if the link has taken all it can.
 
     Answers that come at once wait for each other here, so that none is one too many.

@@ -16,6 +16,8 @@ from liaison.web.sitemaps import News, Records, by_slug, news_urlset
 from office.identity import identity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.db.models import Expression
     from django.http import HttpRequest, HttpResponse
 
@@ -38,7 +40,7 @@ def _changed(_language: str) -> Expression:
     return Greatest("updated_at", "public_at")
 
 
-def _of(view: str) -> Any:
+def _of(view: str) -> Callable[[Any, str], str]:
     return lambda row, language: reverse(view, args=[row.pk, getattr(row, f"slug_{language}")])
 
 

@@ -162,8 +162,8 @@ def _location(facts: MeetingFacts, url: str) -> list[Node]:
     place, mode = str(facts.card.place), facts.card.mode
     if mode == Format.VIRTUAL:
         return [without_unknown({"@type": "VirtualLocation", "name": place, "url": url})]
-    there = [{"@type": "Place", "name": place, "address": place}] if place else []
-    online = [{"@type": "VirtualLocation", "url": url}] if mode == Format.HYBRID else []
+    there: list[Node] = [{"@type": "Place", "name": place, "address": place}] if place else []
+    online: list[Node] = [{"@type": "VirtualLocation", "url": url}] if mode == Format.HYBRID else []
     return [*online, *there]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -50,10 +50,12 @@ if TYPE_CHECKING:
 
     from articles.facts import MeetingRow
     from articles.read.article_parts import Parts
+    from liaison.typing import StrOrPromise
+    from liaison.web.head import Meta
 
 # The front page: the newest beside what leads, the order of the kinds, and how many of each.
 LATEST = 4
-KINDS: dict[ArticleKind, Any] = {
+KINDS: dict[ArticleKind, StrOrPromise] = {
     ArticleKind.MEETING_REPORT: _("Meeting reports"),
     ArticleKind.PRESS_RELEASE: _("Press releases"),
     ArticleKind.STATEMENT: _("Statements"),
@@ -74,7 +76,8 @@ def home(request: HttpRequest) -> HttpResponse:
     lead, articles = front_page()
     latest = articles[:LATEST]
     coming, past = meetings_around_today()
-    context: dict[str, Any] = {
+    other_url = same_in_other_language(request)
+    context: dict[str, object] = {
         "lead": lead,
         "latest": latest,
         "kinds": _by_kind(articles[LATEST:]),
@@ -82,13 +85,13 @@ def home(request: HttpRequest) -> HttpResponse:
         "past": past,
         "partners": partners_most_met(),
         "topics": first_topics(),
-        "other_url": same_in_other_language(request),
+        "other_url": other_url,
     }
-    context["meta"] = home_meta(request, context["other_url"])
+    context["meta"] = home_meta(request, other_url)
     return render(request, "articles/home.html", context)
 
 
-def _by_kind(articles: list[Article]) -> list[tuple[ArticleKind, Any, list[Article]]]:
+def _by_kind(articles: list[Article]) -> list[tuple[ArticleKind, StrOrPromise, list[Article]]]:
     """Each kind, what it is called, and the first of ``articles`` that are of it."""
     found = {kind: [article for article in articles if article.kind == kind][:OF_A_KIND] for kind in KINDS}
     return [(kind, KINDS[kind], of_kind) for kind, of_kind in found.items() if of_kind]
@@ -109,17 +112,17 @@ def meetings(request: HttpRequest) -> HttpResponse:
 def _list(
     request: HttpRequest,
     template: str,
-    meta: Any,
+    meta: Callable[..., Meta],
     found: Found,
     size: int,
-    more: Callable[[Found, Page], Any] | None = None,
+    more: Callable[[Found, Page], dict[str, object]] | None = None,
 ) -> HttpResponse:
     """A page of ``size`` records, with what ``more`` says of it; under a former address, the way to that of today."""
     if found.filters.renamed():
         return moved(f"{request.path}?{found.filters.renamed()}")
     page, notes = found.page(request, size)
     other_url = same_in_other_language(request)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "meta": meta(request, other_url, page, found.filters),
         "filters": found.filters,
         "facets": facets(found),
@@ -132,7 +135,7 @@ def _list(
     return render(request, template, context | (more(found, page) if more else {}))
 
 
-def _register(found: Found, page: Page) -> dict[str, Any]:
+def _register(found: Found, page: Page) -> dict[str, object]:
     """The meetings of the page under headings, and how many there are of each status."""
     rows = [meeting.row() for meeting in page.object_list]
     tally = found.tally
@@ -161,7 +164,7 @@ def article_page(
     request: HttpRequest,
     found: Article,
     template: str = ARTICLE_TEMPLATE,
-    extra: dict[str, Any] | None = None,
+    extra: dict[str, object] | None = None,
     *,
     public: bool = False,
     parts: Parts | None = None,
@@ -173,15 +176,16 @@ def article_page(
     else the address is nobody's business. Nine queries, ten when it was corrected, and two for the office and its menus.
     """
     parts = parts or parts_of(found)
-    context: dict[str, Any] = {
+    other_url = other_edition(found)
+    context: dict[str, object] = {
         "article": found,
         **vars(parts),
-        "other_url": other_edition(found),
+        "other_url": other_url,
         # What is not stored yet has none.
         "short_url": absolute(request, address("articles:short_article", found.pk)) if found.pk else "",
     }
-    told = PageContent(*(context[name] for name in ("facts", "organizations", "people", "topics", "notices")))
-    context["meta"] = article_meta(request, found, context["other_url"], told) if public else silent(found.title)
+    told = PageContent(parts.facts, parts.organizations, parts.people, parts.topics, parts.notices)
+    context["meta"] = article_meta(request, found, other_url, told) if public else silent(found.title)
     return render(request, template, context | (extra or {}))
 
 
@@ -189,8 +193,9 @@ def corrections(request: HttpRequest) -> HttpResponse:
     """What was wrong on pages that are live, and is right now. Two queries."""
     page, notes = page_of(for_corrections_page(), request, CORRECTIONS_PER_PAGE)
     page.object_list = as_shown(page.object_list)
-    context: dict[str, Any] = {"page": page, "notes": notes, "other_url": same_in_other_language(request)}
-    context["meta"] = corrections_meta(request, context["other_url"], page)
+    other_url = same_in_other_language(request)
+    meta = corrections_meta(request, other_url, page)
+    context = {"meta": meta, "page": page, "notes": notes, "other_url": other_url}
     return render(request, "articles/corrections.html", context)
 
 
@@ -201,24 +206,28 @@ def meeting(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         return moved
     language = other_language(active_language())
     before, after = meetings_beside(found)
-    context: dict[str, Any] = {
-        "facts": found.facts(),
+    facts = found.facts()
+    reports = Article.objects.live().filter(meeting=found).for_list()
+    other_url = address_in(found, language) if found.is_live(language) else ""
+    context: dict[str, object] = {
+        "facts": facts,
         "before": before,
         "after": after,
-        "reports": Article.objects.live().filter(meeting=found).for_list(),
-        "other_url": address_in(found, language) if found.is_live(language) else "",
+        "reports": reports,
+        "other_url": other_url,
         "short_url": absolute(request, address("articles:short_meeting", found.pk)),
     }
-    context["meta"] = meeting_meta(request, found, context["other_url"], context["facts"], context["reports"])
+    context["meta"] = meeting_meta(request, found, other_url, facts, reports)
     return render(request, "articles/meeting.html", context)
 
 
 def topics(request: HttpRequest) -> HttpResponse:
-    context: dict[str, Any] = {
+    other_url = same_in_other_language(request)
+    context: dict[str, object] = {
         "topics": Topic.objects.live().by_name().links(),
-        "other_url": same_in_other_language(request),
+        "other_url": other_url,
     }
-    context["meta"] = topics_meta(request, context["other_url"])
+    context["meta"] = topics_meta(request, other_url)
     return render(request, "articles/topics.html", context)
 
 
@@ -229,12 +238,13 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     articles, meetings = concerning(about(Facet.TOPIC, found.pk))
     met = meetings.records()
-    context: dict[str, Any] = {
+    other_url = same_in_other_language(request) if live_topic(slug, other_language(active_language())) else ""
+    context: dict[str, object] = {
         "topic": found,
         "years": Article.objects.live().timeline(articles.records(), Meeting.objects.live().appearances(met)),
         "article_count": articles.count(),
         "meetings": meetings.tally(),
-        "other_url": same_in_other_language(request) if live_topic(slug, other_language(active_language())) else "",
+        "other_url": other_url,
     }
-    context["meta"] = topic_meta(request, found, context["other_url"])
+    context["meta"] = topic_meta(request, found, other_url)
     return render(request, "articles/topic.html", context)

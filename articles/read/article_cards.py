@@ -22,6 +22,8 @@ from liaison.web.compiled_queries import prepared
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from liaison.web.compiled_queries import Placeholder
+
 # More of a kind the front page never shows: one leads, four are the latest, and three stand under the kind.
 OF_EACH_KIND = 8
 # How many articles to read next an article leads to.
@@ -40,13 +42,13 @@ def _columns(language: str) -> tuple[str, ...]:
     return tuple(field.attname for field in Article._meta.concrete_fields if field.attname in wanted)
 
 
-def _cards(rows: Iterable[Any], language: str) -> list[Article]:
+def _cards(rows: Iterable[tuple[object, ...]], language: str) -> list[Article]:
     columns = _columns(language)
     return [Article.from_db(DEFAULT_DB_ALIAS, columns, row[: len(columns)]) for row in rows]
 
 
 @prepared(at=dt.datetime)
-def _front(language: str, at: Any) -> models.QuerySet:
+def _front(language: str, at: Placeholder) -> models.QuerySet:
     """The one that was chosen to lead, and the newest of each kind."""
     newest = (Article.objects.live(language, at).filter(kind=kind).newest_first(language) for kind in ArticleKind)
     chosen = Article.objects.leading(language, at).values("pk")[:1]
@@ -63,12 +65,14 @@ def front_page() -> tuple[Article | None, list[Article]]:
     language, now = active_language(), timezone.now()
     found = _cards(_front(language, at=now), language)
     chosen = [article for article in found if article.is_chosen_to_lead()]
-    lead: Any = max(chosen, key=lambda article: (article.leads_from, article.pk), default=found[0] if found else None)
+    lead: Article | None = max(
+        chosen, key=lambda article: (article.leads_from, article.pk), default=found[0] if found else None
+    )
     return lead, [article for article in found if article != lead]
 
 
 @prepared(article=int, meeting=int, at=dt.datetime)
-def _related(language: str, article: Any, meeting: Any, at: Any) -> models.QuerySet:
+def _related(language: str, article: Placeholder, meeting: Placeholder, at: Placeholder) -> models.QuerySet:
     guests = Delegation.objects.filter(meeting=meeting, side=Side.GUEST).shown().order_by()
     bodies = link_rows(Article, "organizations").filter(article=article).values("organization")
     topics = link_rows(Article, "topics").filter(article=article).values("topic")

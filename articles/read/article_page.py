@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import DEFAULT_DB_ALIAS, models
 from django.utils import timezone
@@ -14,6 +14,9 @@ from articles.models.article_queries import PICTURE_COLUMNS
 from articles.models.meeting import Meeting
 from liaison.text.languages import LANGUAGES, active_language
 from liaison.web.compiled_queries import prepared
+
+if TYPE_CHECKING:
+    from liaison.web.compiled_queries import Placeholder
 
 # What a page needs of an article and of the meeting it reports; {} stands for the page's language.
 _ARTICLE_COLUMNS = (
@@ -52,7 +55,7 @@ def _columns(model: type[models.Model], language: str) -> tuple[str, ...]:
 
 
 @prepared(pk=int, at=dt.datetime)
-def _live_article(language: str, pk: Any, at: Any) -> models.QuerySet:
+def _live_article(language: str, pk: Placeholder, at: Placeholder) -> models.QuerySet:
     beside = (f"meeting__{column}" for column in _columns(Meeting, language))
     found = Article.objects.live(language, at).filter(pk=pk).rewrite(False)
     return found.values_list(*_columns(Article, language), *beside)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 
@@ -20,6 +20,7 @@ from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
     from articles.facts import AttachedFile, MeetingFacts, Notice
+    from liaison.web.compiled_queries import Placeholder
 
 
 @dataclass(frozen=True)
@@ -67,13 +68,13 @@ def people_links(article: int) -> tuple[Link, ...]:
 
 
 @prepared(article=int)
-def _linked_organizations(language: str, article: Any) -> models.QuerySet:
+def _linked_organizations(language: str, article: Placeholder) -> models.QuerySet:
     named = Organization.objects.filter(articles=article).by_name(language)
     return named.rewrite(False).values_list("slug", "name_ar", "name_en")
 
 
 @prepared(article=int)
-def _linked_people(language: str, article: Any) -> models.QuerySet:
+def _linked_people(language: str, article: Placeholder) -> models.QuerySet:
     linked = named_links(Article).filter(article=article)
     named = Person.objects.filter(pk__in=linked.values("person")).by_name(language)
     return named.rewrite(False).values_list("slug", "name_ar", "name_en")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from articles.read.filters import NewsroomFilterSet
     from articles.read.lists import Found
+    from liaison.typing import StrOrPromise
 
 # How many choices there are under a heading.
 MOST = 36
@@ -95,7 +96,11 @@ def _records(
 
 
 def _words(
-    filters: NewsroomFilterSet, parameter: str, facet: Facet, names: Iterable[tuple[Any, Any]], number: Counter[int]
+    filters: NewsroomFilterSet,
+    parameter: str,
+    facet: Facet,
+    names: Iterable[tuple[str, StrOrPromise]],
+    number: Counter[int],
 ) -> Group:
     named = ((value, name, number[about_word(facet, value)]) for value, name in names if value)
     choices = (

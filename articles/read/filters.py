@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import django_filters
 from django.utils.translation import gettext, pgettext_lazy
@@ -35,6 +35,7 @@ from organizations.models.person import live_profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from articles.models import Topic
     from liaison.search.api import Query, Selection
@@ -71,7 +72,7 @@ def _person(slug: str) -> Profile | None:
     return live_profile(slug) or _renamed(live_profile, Person, slug)
 
 
-def _renamed(live: Callable[[str], Any], model: type[Named], slug: str) -> Any:
+def _renamed(live: Callable[[str], object], model: type[Named], slug: str) -> Any:
     """Find the live record that had ``slug`` once: addresses of lists lead on as those of pages do."""
     current = current_slug(model, slug)
     return live(current) if current else None

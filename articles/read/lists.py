@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from articles.index.meetings import on_side
 from articles.models import Article, Meeting
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from django.core.paginator import Page
     from django.db.models import QuerySet
-    from django.http import HttpRequest
+    from django.http import HttpRequest, QueryDict
 
     from liaison.search.api import Tally
     from organizations.models import Organization
@@ -98,7 +98,9 @@ class Found(Generic[_Record]):
         return [found[pk] for pk in ids if pk in found]
 
 
-def find_articles(data: Any, language: str | None = None, live: QuerySet[Article] | None = None) -> Found[Article]:
+def find_articles(
+    data: QueryDict, language: str | None = None, live: QuerySet[Article] | None = None
+) -> Found[Article]:
     """Find the articles in ``language`` (default the active one) under the filters that ``data`` (a QueryDict) has.
 
     ``live``: how the records are read; for a list unless told otherwise.
@@ -109,7 +111,9 @@ def find_articles(data: Any, language: str | None = None, live: QuerySet[Article
     return Found(filters, filters.narrowed(select(Kind.ARTICLE, language=code)), records)
 
 
-def find_meetings(data: Any, language: str | None = None, live: QuerySet[Meeting] | None = None) -> Found[Meeting]:
+def find_meetings(
+    data: QueryDict, language: str | None = None, live: QuerySet[Meeting] | None = None
+) -> Found[Meeting]:
     """Find meetings under filters: see ``find_articles``."""
     code = language or active_language()
     filters = MeetingFilterSet(data, queryset=Meeting.objects.none())

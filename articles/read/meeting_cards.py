@@ -18,6 +18,7 @@ from liaison.web.compiled_queries import prepared
 
 if TYPE_CHECKING:
     from articles.facts import MeetingCard
+    from liaison.web.compiled_queries import Placeholder
 
 COMING, PAST = 3, 5
 
@@ -36,14 +37,14 @@ def _with_same_guests(language: str, meeting: Any, at: Any) -> Any:
 
 
 @prepared(meeting=int, day=dt.date, at=dt.datetime)
-def _before(language: str, meeting: Any, day: Any, at: Any) -> models.QuerySet:
+def _before(language: str, meeting: Placeholder, day: Placeholder, at: Placeholder) -> models.QuerySet:
     earlier = Q(starts_on__lt=day) | Q(starts_on=day, pk__lt=meeting)
     found = _with_same_guests(language, meeting, at).filter(earlier).order_by("-starts_on", "-pk")
     return found.rewrite(False).values_list(*_columns())[:1]
 
 
 @prepared(meeting=int, day=dt.date, at=dt.datetime)
-def _after(language: str, meeting: Any, day: Any, at: Any) -> models.QuerySet:
+def _after(language: str, meeting: Placeholder, day: Placeholder, at: Placeholder) -> models.QuerySet:
     later = Q(starts_on__gt=day) | Q(starts_on=day, pk__gt=meeting)
     found = _with_same_guests(language, meeting, at).filter(later).order_by("starts_on", "pk")
     return found.rewrite(False).values_list(*_columns())[:1]
@@ -58,7 +59,7 @@ def meetings_beside(meeting: Meeting) -> tuple[MeetingCard | None, MeetingCard |
 
 
 @prepared(today=dt.date, at=dt.datetime)
-def _coming(language: str, today: Any, at: Any) -> models.QuerySet:
+def _coming(language: str, today: Placeholder, at: Placeholder) -> models.QuerySet:
     return Meeting.objects.live(language, at).to_come(today).rewrite(False).values_list(*_columns())[:COMING]
 
 

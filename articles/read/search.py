@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -119,7 +119,7 @@ class Search:
         ]
         return Group(_("Order"), tuple(choices))
 
-    def _choice(self, parameter: str, value: str, name: Any, number: int) -> Choice:
+    def _choice(self, parameter: str, value: str, name: object, number: int) -> Choice:
         chosen = value == (self.inside if parameter == "in" else str(self.year or ""))
         query = self.address(**{parameter: "" if chosen else value})
         return Choice(phrase_here(name), number if self.is_counted else None, query, chosen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import pgettext
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from liaison.search.api import Expression, Facet, Query
+    from liaison.typing import StrOrPromise
     from organizations.models.named import Named
 
 
@@ -42,7 +43,7 @@ class FoundRecord:
     ``names``: what else it is called, in either language.
     """
 
-    kind: Any
+    kind: StrOrPromise
     title: Phrase
     url: str
     text: str = ""

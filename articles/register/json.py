@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from articles.models.attendance import Leaders
 from liaison.search.api import Status
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from articles.register.rows import RegisterRow
     from liaison.web.addresses import Link
 
-Node = dict[str, Any]
+Node = dict[str, object]
 
 
 def write_json(file: IO[bytes], rows: Iterable[RegisterRow], about: About, schema: str) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -70,7 +70,7 @@ def _schema_address(request: HttpRequest) -> str:
 
 
 @cache
-def _schema() -> dict[str, Any]:
+def _schema() -> dict[str, object]:
     return standard_json.loads(Path(__file__).with_name("schema.json").read_text())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import template
 
@@ -15,7 +15,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def may_share_with_others(context: Any, article: Article) -> bool:
+def may_share_with_others(context: object, article: Article) -> bool:
     """Whether whoever looks at the page may make links to ``article``. Needs nothing of the template but its request."""
     request = getattr(context, "request", None)
     return request is not None and may_share(request.user, article)

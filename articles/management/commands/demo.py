@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand, CommandError, no_translations
@@ -24,7 +22,7 @@ class Command(BaseCommand):
 
     # No language is active, so that code which needs one and does not name it fails here and not at night.
     @no_translations
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         if not settings.DEMO:
             raise CommandError(
                 "The demo's accounts have known passwords. Set LIAISON_DEMO=1 to say that this is a demo."

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from articles.publishing.due import CAME_OUT, Done, due_articles, settle
@@ -20,7 +18,7 @@ class Command(BaseCommand):
 
     # No language is active, so that code which needs one and does not name it fails here and not at night.
     @no_translations
-    def handle(self, *args: Any, verbosity: int = 1, **options: Any) -> None:
+    def handle(self, *args: object, verbosity: int = 1, **options: object) -> None:
         done: list[Done] = []
         failed = 0
         for pk in due_articles():
