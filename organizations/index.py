@@ -5,7 +5,7 @@ Whether visitors may know of one at all is asked when they look: it depends on w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from liaison.search.index.entry_ids import Facet, Kind, about
 from liaison.search.index.sources import Document, Source
@@ -16,6 +16,8 @@ from organizations.models import Organization, Person
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from django.db.models import QuerySet
+
     from organizations.models.named import Named
 
 
@@ -24,7 +26,7 @@ def _record_names(record: Named) -> Names:
     return Names(own, record.other_names)
 
 
-def _documents(records: Any, text: str) -> Iterator[Document]:
+def _documents(records: QuerySet[Organization] | QuerySet[Person], text: str) -> Iterator[Document]:
     for record in records:
         for code in LANGUAGES:
             summary = getattr(record, f"{text}_{code}") or ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
@@ -15,24 +15,23 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liaison.staff.audit.models import record_event
-from liaison.staff.base import staff
+from liaison.staff.requests import staff
 from liaison.staff.widgets import as_key
+from liaison.typing import AnyModelAdmin
 from liaison.web.paging import page_of
 from organizations.merging.duplicates import DuplicateGroup, DuplicateReason, likely_duplicates
 from organizations.models import ToldApart
 from organizations.models.told_apart import pair
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from django.db.models import Model
     from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
 
+    from liaison.typing import StrOrPromise
     from organizations.models.told_apart import Pair
-
-    # What the mixin below is mixed into.
-    AnyModelAdmin = admin.ModelAdmin[Any]
-else:
-    AnyModelAdmin = object
 
 PAGE_SIZE = 20
 # Of a group of dozens the surest pairs are enough to begin with.
@@ -62,7 +61,7 @@ class Pairing:
 
     one: CountedRecord
     other: CountedRecord
-    reason: Any
+    reason: StrOrPromise
     merge_address: str
 
 
@@ -81,8 +80,11 @@ class DuplicatesMixin(AnyModelAdmin):
 
     # The relations by which meetings and articles know a record.
     counted: tuple[str, str] = ("", "articles")
+    # Of the mixin for merging, beside which this one stands.
+    has_merge_permission: Callable[[HttpRequest], bool]
+    merge_address: Callable[..., str]
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         wrap = self.admin_site.admin_view
         own = [
@@ -91,8 +93,8 @@ class DuplicatesMixin(AnyModelAdmin):
         ]
         return [*own, *super().get_urls()]
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        own = {"duplicates_address": self._duplicates() if self.has_merge_permission(request) else ""}  # type: ignore[attr-defined]
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        own = {"duplicates_address": self._duplicates() if self.has_merge_permission(request) else ""}
         return super().changelist_view(request, own | (extra_context or {}))
 
     def _duplicates(self) -> str:
@@ -100,11 +102,11 @@ class DuplicatesMixin(AnyModelAdmin):
 
     def duplicates_view(self, request: HttpRequest) -> HttpResponse:
         """A page of groups; with ``?apart=1`` the pairs that were told apart, each with the way back."""
-        if not self.has_merge_permission(request):  # type: ignore[attr-defined]
+        if not self.has_merge_permission(request):
             raise PermissionDenied
         apart = request.GET.get("apart") == "1"
         told_apart = ToldApart.objects.of(self.model)
-        groups: Any = told_apart.order_by("-pk") if apart else likely_duplicates(self.model)
+        groups = told_apart.order_by("-pk") if apart else likely_duplicates(self.model)
         page, notes = page_of(groups, request, PAGE_SIZE)
         context = {
             **self.admin_site.each_context(request),
@@ -126,7 +128,7 @@ class DuplicatesMixin(AnyModelAdmin):
         """POST ``first`` and ``second``: they are not the same; with ``again``, they may be after all."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        if not self.has_merge_permission(request):  # type: ignore[attr-defined]
+        if not self.has_merge_permission(request):
             raise PermissionDenied
         keys = {as_key(request.POST.get(name) or "0") for name in ("first", "second")}
         found = list(self.model._default_manager.filter(pk__in=keys).order_by("pk"))
@@ -137,7 +139,7 @@ class DuplicatesMixin(AnyModelAdmin):
             messages.warning(request, gettext("One of the two no longer exists."))
         return HttpResponseRedirect(f"{self._duplicates()}{back if back.startswith('?') else ''}")
 
-    def _tell(self, request: HttpRequest, one: Any, other: Any, *, again: bool) -> None:
+    def _tell(self, request: HttpRequest, one: Model, other: Model, *, again: bool) -> None:
         first, second = pair(one.pk, other.pk)
         rows, user = ToldApart.objects.of(self.model), staff(request)
         if again:
@@ -158,7 +160,7 @@ class DuplicatesMixin(AnyModelAdmin):
         for group in groups:
             pairs = [likely for likely in group.pairs[:MOST_PAIRS] if counted.keys() >= set(likely.pair)]
             pairings = [self._pairing(counted, likely.pair, REASONS[likely.reason]) for likely in pairs]
-            address = self.merge_address(*group.keys[:10]) if len(group.keys) > 2 else ""  # type: ignore[attr-defined]
+            address = self.merge_address(*group.keys[:10]) if len(group.keys) > 2 else ""
             families.append(Family(pairings, len(group.keys), len(group.pairs) - len(pairs), address))
         return families
 
@@ -167,9 +169,9 @@ class DuplicatesMixin(AnyModelAdmin):
         pairs = [(row.first, row.second) for row in rows if {row.first, row.second} <= counted.keys()]
         return [Family([self._pairing(counted, couple, "")], 2, 0, "") for couple in pairs]
 
-    def _pairing(self, counted: dict[int, CountedRecord], couple: Pair, reason: Any) -> Pairing:
+    def _pairing(self, counted: dict[int, CountedRecord], couple: Pair, reason: StrOrPromise) -> Pairing:
         one, other = (counted[key] for key in couple)
-        return Pairing(one, other, reason, self.merge_address(*couple))  # type: ignore[attr-defined]
+        return Pairing(one, other, reason, self.merge_address(*couple))
 
     def _count(self, keys: Iterable[int]) -> dict[int, CountedRecord]:
         """Three queries, whatever the number."""

@@ -8,15 +8,12 @@ from django.contrib import admin
 
 from liaison.staff.editing.page_forms import PageFormSet, PlainPageForm
 from liaison.staff.form_classes import RowClassMixin
+from liaison.typing import AnyModelAdmin
 from organizations.models import FormerSlug
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from django.http import HttpRequest
-
-    # What the mixin below is mixed into.
-    AnyModelAdmin = admin.ModelAdmin[Any]
-else:
-    AnyModelAdmin = object
 
 
 class FormerSlugInline(RowClassMixin, admin.TabularInline):
@@ -30,13 +27,13 @@ class FormerSlugInline(RowClassMixin, admin.TabularInline):
     extra = 0
     max_num = 0
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """They are part of the record: whoever may write that may take them away."""
         return request.user.has_perm(f"organizations.change_{self.parent_model._meta.model_name}")
 
     has_view_permission = has_delete_permission = has_change_permission
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
 

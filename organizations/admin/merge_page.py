@@ -21,21 +21,19 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.models import Event
 from liaison.staff.audit.merged_records import MERGED_INTO, successors
-from liaison.staff.base import staff
+from liaison.staff.requests import staff
 from liaison.staff.widgets import as_key, choose_from_suggestions
+from liaison.typing import AnyModelAdmin
 from organizations.admin.merge_texts import ComparedField, MergeNotice, Moved, moves_in_words, notices, rows_in_words
 from organizations.merging.merge import ChangedMeanwhileError, Plan, merge, references
 from organizations.models import ToldApart
 
 if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
     from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
 
     from organizations.models.named import Named
-
-    # What the mixin below is mixed into.
-    AnyModelAdmin = admin.ModelAdmin[Any]
-else:
-    AnyModelAdmin = object
 
 # Of what visitors see, publishers answer for what becomes of it.
 PUBLISHES = "articles.publish_article"
@@ -57,7 +55,7 @@ class MergingMixin(AnyModelAdmin):
 
     actions = ("merge_chosen",)
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.merge_view)
         return [path("merge/", page, name=f"{self.opts.app_label}_{self.opts.model_name}_merge"), *super().get_urls()]
 
@@ -65,14 +63,14 @@ class MergingMixin(AnyModelAdmin):
         """Whoever may write all records of the kind, and take some away."""
         return self.has_change_permission(request) and self.has_delete_permission(request)
 
-    def merge_address(self, *goes: Any, stays: Any = None) -> str:
+    def merge_address(self, *goes: Any, stays: object = None) -> str:
         """Of the page for these records (by id); without ``stays`` the page chooses which one that is."""
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_merge")
         query = [*([("stays", stays)] if stays else []), *(("goes", key) for key in goes)]
         return f"{address}?{urlencode(query)}"
 
     @admin.action(permissions=["merge"], description=_("Merge selected…"))
-    def merge_chosen(self, request: HttpRequest, records: Any) -> HttpResponse | None:
+    def merge_chosen(self, request: HttpRequest, records: QuerySet) -> HttpResponse | None:
         keys = list(records.order_by("pk").values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
         if 2 <= len(keys) <= MOST_AT_ONCE:
             return HttpResponseRedirect(self.merge_address(*keys))
@@ -80,11 +78,19 @@ class MergingMixin(AnyModelAdmin):
         messages.error(request, text % {"most": MOST_AT_ONCE})
         return None
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Model | None = None,
+    ) -> HttpResponse:
         record = context["original"]
         if record and self.has_merge_permission(request):
             context["merge_address"] = self.merge_address(stays=record.pk)
-        return super().render_change_form(request, context, *args, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def merge_view(self, request: HttpRequest) -> HttpResponse:
         """``?stays=5&goes=7``: preview and, by POST, do it. 403 where the role does not allow it."""
@@ -142,13 +148,13 @@ class MergingMixin(AnyModelAdmin):
         self._tell_gone(request, int(key), now)
         return HttpResponseRedirect(self._change_address(now.pk))
 
-    def _change_address(self, key: Any) -> str:
+    def _change_address(self, key: int | str) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[quote(key)])
 
     def _list_address(self) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
-    def _choose(self, request: HttpRequest, stays: Any) -> HttpResponse:
+    def _choose(self, request: HttpRequest, stays: Named) -> HttpResponse:
         form = _choosing_form(self.model, stays)(initial={"stays": stays})
         return self._page(request, "choose", stays=stays, form=form, media=self.media + form.media)
 
@@ -172,7 +178,7 @@ class MergingMixin(AnyModelAdmin):
             told_apart=ToldApart.objects.of(self.model).tells_apart(chosen.stays, chosen.goes),
         )
 
-    def _page(self, request: HttpRequest, name: str, **context: Any) -> HttpResponse:
+    def _page(self, request: HttpRequest, name: str, **context: object) -> HttpResponse:
         shown = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -207,7 +213,7 @@ class MergingMixin(AnyModelAdmin):
             return HttpResponseRedirect(self.merge_address(*(record.pk for record in chosen.rest), stays=stays.pk))
         return HttpResponseRedirect(self._after_merging(request, stays))
 
-    def _after_merging(self, request: HttpRequest, stays: Any) -> str:
+    def _after_merging(self, request: HttpRequest, stays: Named) -> str:
         return self._change_address(stays.pk)
 
 
@@ -216,7 +222,7 @@ def _weight(record: Named) -> tuple[bool, int, int]:
     return record.is_known(), references(record), -record.pk
 
 
-def _choosing_form(model: type[Named], stays: Any) -> type[forms.Form]:
+def _choosing_form(model: type[Named], stays: Named) -> type[forms.Form]:
     """Two fields to choose the records in; one where the first is chosen."""
     records = model._default_manager.all()
     # Any relation of the model will do: suggestions are those of what it leads to.

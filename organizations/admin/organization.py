@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import admin
@@ -20,7 +20,13 @@ from organizations.countries import countries, country_name
 from organizations.models import Organization
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
+    from django.contrib.admin import ModelAdmin
+    from django.db.models import Model
     from django.http import HttpRequest
+
+    from liaison.typing import FormData, FormFiles, ModelFormOptions
 
 
 def country_choices() -> list[tuple[str, str]]:
@@ -36,8 +42,8 @@ class NamedForm(BilingualFormMixin, forms.ModelForm):
         help_text=_("Only if you are sure. Everything recorded under the two will stay separate."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: FormData = None, files: FormFiles = None, **options: Unpack[ModelFormOptions]) -> None:
+        super().__init__(data, files, **options)
         if "same_name" in self.fields:
             # Nobody needs it before there is such a name.
             self.fields["same_name"].widget = forms.HiddenInput()
@@ -58,7 +64,7 @@ class NamedForm(BilingualFormMixin, forms.ModelForm):
             if self.instance.pk is None and name in self.fields:
                 self.fields[name].widget.attrs["data-alike-url"] = address
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         names = {f"name_{code}": cleaned.get(f"name_{code}") for code in LANGUAGES}
         changed = {name: text for name, text in names.items() if text and name in self.changed_data}
@@ -83,7 +89,7 @@ class CountryFilter(admin.SimpleListFilter):
     title = _("country")
     parameter_name = "country"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
         codes = Organization.objects.exclude(country="").order_by().values_list("country", flat=True).distinct()
         return sorted(((code, country_name(code)) for code in codes), key=lambda choice: choice[1])
 
@@ -132,7 +138,7 @@ class OrganizationAdmin(MergingMixin, DuplicatesMixin, FormerSlugsMixin, NamedAd
         )
 
 
-def count_of(model: Any, relation: str, column: str) -> Subquery:
+def count_of(model: type[Model], relation: str, column: str) -> Subquery:
     """SQL for the number of rows at the other end of ``relation``, whose ``column`` points here."""
     rows = related_objects(model, relation).filter(**{column: OuterRef("pk")})
     return Subquery(rows.order_by().values(column).annotate(count=Count("pk")).values("count"))

@@ -24,16 +24,25 @@ from organizations.models import Membership, Person
 from organizations.models.membership import current_membership
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Unpack
+
+    from django.contrib.admin import ModelAdmin
     from django.contrib.auth.models import User
+    from django.forms import ModelForm
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
+
+    from liaison.typing import FormData, FormFiles, ModelFormOptions, StrOrPromise
 
 
 class PersonForm(NamedForm):
     """``user`` writes it."""
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: FormData = None, files: FormFiles = None, *, user: User, **options: Unpack[ModelFormOptions]
+    ) -> None:
+        super().__init__(data, files, **options)
         self.user = user
         # Anyone who may write here may protect a person; to lift the protection takes a permission of its own.
         if "protected" in self.fields and self.instance.protected and not self._may_unprotect():
@@ -47,7 +56,7 @@ class PersonForm(NamedForm):
 
 
 class MembershipForm(BilingualFormMixin, forms.ModelForm):
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         if not (cleaned.get("DELETE") or cleaned.get("post_ar") or cleaned.get("post_en")):
             self.add_error("post_ar", _("Enter the post in at least one language."))
@@ -79,7 +88,7 @@ class CurrentPostFilter(admin.SimpleListFilter):
     title = _("post")
     parameter_name = "post"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, StrOrPromise]]:
         return [("yes", _("has a post")), ("no", _("has no post"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
@@ -129,10 +138,11 @@ class PersonAdmin(MergingMixin, DuplicatesMixin, FormerSlugsMixin, NamedAdmin):
         people = super().get_queryset(request).annotate(meeting_count=count_of(Person, "attendances", "person"))
         return people.prefetch_related(posts)
 
-    def get_form(self, request: HttpRequest, obj: Person | None = None, change: bool = False, **kwargs: Any) -> Any:
-        return partial(super().get_form(request, obj, change, **kwargs), user=request.user)
+    def get_form(self, request: HttpRequest, obj: Person | None = None, change: bool = False, **kwargs: object) -> Any:
+        form: Callable[..., ModelForm] = super().get_form(request, obj, change, **kwargs)
+        return partial(form, user=request.user)
 
-    def suggestion(self, person: Person) -> dict[str, Any]:
+    def suggestion(self, person: Person) -> dict[str, object]:
         """What the meeting's screen fills in when this person is chosen."""
         membership: Any = current_membership(person)
         post = {"post_ar": membership.post_ar or "", "post_en": membership.post_en or ""} if membership else None

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from django.contrib.auth.models import User
+    from django.db.models.fields.reverse_related import ForeignObjectRel
 
+    from liaison.typing import StrOrPromise
     from organizations.models.named import Named
 
 MERGE = "merge"
@@ -44,7 +46,7 @@ class ChangedMeanwhileError(Exception):
 class Move:
     """The rows of one relation to the record that goes. ``joined``: pairs of a row that stays and one that goes into it."""
 
-    relation: Any
+    relation: ForeignObjectRel
     keys: list[Any]
     joined: list[tuple[Any, Any]] = field(default_factory=list)
 
@@ -194,8 +196,8 @@ def _record_merge(plan: Plan, by: User) -> None:
     record_event(MERGED_INTO, goes, by, into=str(stays), into_id=stays.pk, moved=moved, held=held)
 
 
-def _columns(row: models.Model) -> list[tuple[str, Any]]:
-    columns: Any = row._meta.concrete_fields
+def _columns(row: models.Model) -> list[tuple[str, StrOrPromise]]:
+    columns = row._meta.concrete_fields
     values = ((column.name, column.value_from_object(row)) for column in columns)
     return [(name, str(value) if hasattr(value, "storage") else value) for name, value in values]
 
@@ -217,7 +219,7 @@ def references(record: models.Model) -> int:
     return sum(relation.model._base_manager.filter(**{relation.name: record}).count() for relation in relations)
 
 
-def _move(relation: Any, stays: Named, goes: Named) -> Move:
+def _move(relation: ForeignObjectRel, stays: Named, goes: Named) -> Move:
     rows = relation.model._base_manager.filter(**{relation.name: goes}).order_by("pk")
     keys = list(rows.values_list("pk", flat=True))
     beside = _beside(relation)
@@ -230,11 +232,11 @@ def _move(relation: Any, stays: Named, goes: Named) -> Move:
     return Move(relation, keys, pairs)
 
 
-def _values(row: models.Model, names: tuple[str, ...]) -> tuple[Any, ...]:
+def _values(row: models.Model, names: tuple[str, ...]) -> tuple[object, ...]:
     return tuple(getattr(row, row._meta.get_field(name).attname) for name in names)  # type: ignore[union-attr]
 
 
-def _beside(relation: Any) -> tuple[str, ...]:
+def _beside(relation: ForeignObjectRel) -> tuple[str, ...]:
     """The columns that, together with this one, no two rows may share: a pair of rows that would has to be joined."""
     unique = [
         *relation.model._meta.unique_together,

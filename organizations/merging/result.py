@@ -67,7 +67,7 @@ def hindrance(stays: Named, goes: Named) -> str:
 def outcomes(stays: Named, goes: Named) -> list[Outcome]:
     """Every field that staff may edit, in the order of the model, and what becomes of it."""
     after = values_after(stays, goes)
-    columns: Any = stays._meta.concrete_fields
+    columns = stays._meta.concrete_fields
     return [
         Outcome(column.name, getattr(stays, column.name), getattr(goes, column.name), after[column.name])
         for column in columns
@@ -75,7 +75,7 @@ def outcomes(stays: Named, goes: Named) -> list[Outcome]:
     ]
 
 
-def values_after(stays: Named, goes: Named) -> dict[str, Any]:
+def values_after(stays: Named, goes: Named) -> dict[str, object]:
     """By column, what the one that stays holds afterwards."""
     hidden = hides_names(stays, goes)
     values = {name: getattr(stays, name) for name in _filled_up(stays)}
@@ -90,7 +90,7 @@ def values_after(stays: Named, goes: Named) -> dict[str, Any]:
     return values
 
 
-def _logo(of: Organization) -> dict[str, Any]:
+def _logo(of: Organization) -> dict[str, object]:
     # The size after the logo: whoever puts in another one forgets the size of the one before.
     return {"logo": of.logo.name or "", **{name: getattr(of, name) for name in _LOGO_SIZE}}
 
@@ -98,7 +98,7 @@ def _logo(of: Organization) -> dict[str, Any]:
 def _filled_up(record: Named) -> list[str]:
     """The columns that are filled from the other record where they are empty."""
     originals = translator.get_options_for_model(type(record)).all_fields
-    columns: Any = record._meta.concrete_fields
+    columns = record._meta.concrete_fields
     return [column.name for column in columns if column.editable and column.name not in {*_DECIDED, *originals}]
 
 

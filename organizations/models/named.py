@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import reduce
 from operator import and_, or_
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -20,6 +20,11 @@ from liaison.text.normalize import clean, names_key
 from liaison.text.slugs import MAX_LENGTH, latin_slug, unique_slug, validate_latin_slug
 from organizations import name_comparison as naming
 from organizations.disclosure import Disclosure
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from liaison.typing import SaveOptions
 
 _Record = TypeVar("_Record", bound=models.Model, covariant=True)
 
@@ -47,7 +52,7 @@ class NamedQuerySet(IndexedQuerySet[_Record]):
         facet = Facet[(self.model._meta.model_name or "").upper()]
         return found if found.exists() else filter_by_name(self, facet, naming.searched(text))
 
-    def alike(self, *names: str | None) -> list[Any]:
+    def alike(self, *names: str | None) -> list[_Record]:
         """Records that bear one of ``names`` but for its titles, the kind of body or the order of its words, the same first.
 
         One query, and no more records than a page can ask about.
@@ -159,13 +164,13 @@ class Named(models.Model):
             )
             raise ValidationError({"slug": message})
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         names = {code: clean(getattr(self, f"name_{code}") or "").strip() for code in ("ar", "en")}
         self.names_key = names_key(names["ar"], names["en"], *self.further_names())
         self.give_slug()
         self.give_place()
         before = self._slug_to_leave()
-        super().save(*args, **kwargs)
+        super().save(**options)
         if before:
             formers = self._formers()
             formers.filter(former=self.slug).delete()

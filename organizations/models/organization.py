@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -23,6 +23,12 @@ from liaison.web.compiled_queries import prepared
 from organizations.countries import country_name, validate_country
 from organizations.disclosure import Disclosure
 from organizations.models.named import Named, NamedQuerySet
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from liaison.typing import SaveOptions
+    from liaison.web.compiled_queries import Placeholder
 
 # How many partners the front page shows, and how many meetings it looks back: not all of an archive of thousands.
 MOST_MET, NEWEST_MEETINGS = 12, 300
@@ -187,13 +193,13 @@ class Organization(Named):
         if self.pk and self in self.ancestors():
             raise ValidationError({"parent": _("That organization is already part of this one.")})
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         self.country = self.country.upper()
-        super().save(*args, **kwargs)
+        super().save(**options)
 
 
 @prepared(slug=str, at=dt.datetime)
-def _live_by_slug(language: str, slug: Any, at: Any) -> models.QuerySet:
+def _live_by_slug(language: str, slug: Placeholder, at: Placeholder) -> models.QuerySet:
     return Organization.objects.live(language, at).filter(slug=slug)
 
 
@@ -214,7 +220,7 @@ def with_parts(pk: int) -> list[int]:
 
 
 @prepared(organization=int, parent=int, at=dt.datetime)
-def _live_relatives(language: str, organization: Any, parent: Any, at: Any) -> models.QuerySet:
+def _live_relatives(language: str, organization: Placeholder, parent: Placeholder, at: Placeholder) -> models.QuerySet:
     live = Organization.objects.live(language, at).filter(Q(pk=parent) | Q(parent=organization)).by_name(language)
     return live.rewrite(False).values_list("pk", "slug", "name_ar", "name_en")
 
@@ -228,7 +234,7 @@ def live_relatives(organization: Organization) -> tuple[tuple[Link, ...], tuple[
 
 
 @prepared(at=dt.datetime)
-def _most_met(language: str, at: Any) -> models.QuerySet:
+def _most_met(language: str, at: Placeholder) -> models.QuerySet:
     partners = Organization.objects.most_met(language, at)
     return partners.rewrite(False).values_list("slug", "name_ar", "name_en")[:MOST_MET]
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -17,6 +17,9 @@ from liaison.web.addresses import address
 from liaison.web.compiled_queries import prepared
 from organizations.disclosure import Disclosure
 from organizations.models.named import Named, NamedQuerySet
+
+if TYPE_CHECKING:
+    from liaison.web.compiled_queries import Placeholder
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ class Person(Named):
 
 
 @prepared(slug=str, at=dt.datetime)
-def _live_by_slug(language: str, slug: Any, at: Any) -> models.QuerySet:
+def _live_by_slug(language: str, slug: Placeholder, at: Placeholder) -> models.QuerySet:
     return Person.objects.live(language, at).filter(slug=slug)
 
 

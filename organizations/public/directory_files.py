@@ -156,7 +156,7 @@ COLUMNS = (
 )
 
 
-def _node(row: Row, site: str) -> dict[str, Any]:
+def _node(row: Row, site: str) -> dict[str, object]:
     organization, counts = row
     return {
         "id": organization.slug,
@@ -184,7 +184,7 @@ def _node(row: Row, site: str) -> dict[str, Any]:
     }
 
 
-def _encoded(node: dict[str, Any]) -> bytes:
+def _encoded(node: dict[str, object]) -> bytes:
     return standard_json.dumps(node, ensure_ascii=False).encode()
 
 

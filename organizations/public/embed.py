@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.shortcuts import render
 from django.utils.html import format_html
@@ -37,7 +37,7 @@ def embedded(request: HttpRequest, slug: str) -> HttpResponse:
     What is not understood is passed over: the page that holds the frame is somebody else's.
     """
     found = organization_at(slug)
-    context: dict[str, Any] = {"organization": found, "moments": _moments(request, found) if found else []}
+    context: dict[str, object] = {"organization": found, "moments": _moments(request, found) if found else []}
     response = render(request, "organizations/embed.html", context, status=200 if found else 404)
     response["Content-Security-Policy"] = _POLICY
     return response
@@ -62,7 +62,7 @@ def frame(request: HttpRequest, organization: Organization, size: Size | None = 
     )
 
 
-def _moments(request: HttpRequest, organization: Organization) -> list[Any]:
+def _moments(request: HttpRequest, organization: Organization) -> list[object]:
     """The newest of a timeline. Five queries at most."""
     wanted = request.GET.get("of")
     selection, meetings = concerning(about(Facet.ORGANIZATION, organization.pk))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from organizations.public.structured_data import organization, person
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.core.paginator import Page
     from django.http import HttpRequest
 
     from liaison.web.filters import PublicFilterSet
@@ -33,13 +34,13 @@ def _people() -> Link:
     return breadcrumb(_("People"), address("organizations:people"))
 
 
-def directory_meta(request: HttpRequest, other_url: str, page: Any, filters: PublicFilterSet) -> Meta:
+def directory_meta(request: HttpRequest, other_url: str, page: Page, filters: PublicFilterSet) -> Meta:
     return list_meta(
         request, _directory(), other_url, page, _("Organizations the office works with and meets."), filters
     )
 
 
-def people_meta(request: HttpRequest, other_url: str, page: Any, filters: PublicFilterSet) -> Meta:
+def people_meta(request: HttpRequest, other_url: str, page: Page, filters: PublicFilterSet) -> Meta:
     about = _("Everyone named in a meeting or an article, with their latest post.")
     return list_meta(request, _people(), other_url, page, about, filters)
 

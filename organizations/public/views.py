@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import Http404
 from django.shortcuts import render
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from liaison.web.addresses import HasAddress
+    from liaison.web.head import Meta
     from organizations.models.named import Named
     from organizations.read.directory import Directory
 
@@ -37,9 +39,9 @@ def people(request: HttpRequest) -> HttpResponse:
     return _list(request, "organizations/people.html", people_meta, directory_of_people(request))
 
 
-def _list(request: HttpRequest, template: str, meta: Any, found: Directory) -> HttpResponse:
+def _list(request: HttpRequest, template: str, meta: Callable[..., Meta], found: Directory) -> HttpResponse:
     other_url = same_in_other_language(request)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "meta": meta(request, other_url, found.page, found.filters),
         "filters": found.filters,
         "facets": found.facets,
@@ -60,7 +62,8 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
     articles, meetings = concerning(about(Facet.ORGANIZATION, found.pk))
     met = meetings_with_whom(meetings, found.pk)
     appearances = related_objects(Organization, "meetings").live().appearances(met.records)
-    context: dict[str, Any] = {
+    other_url = _in_other_language(request, live_organization, slug)
+    context: dict[str, object] = {
         "organization": found,
         "parents": parents,
         "children": children,
@@ -70,9 +73,9 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
         "partners": met.partners,
         "article_count": articles.count(),
         "embed_code": frame(request, found),
-        "other_url": _in_other_language(request, live_organization, slug),
+        "other_url": other_url,
     }
-    context["meta"] = organization_meta(request, found, context["other_url"], context["parents"], context["children"])
+    context["meta"] = organization_meta(request, found, other_url, parents, children)
     return render(request, "organizations/organization.html", context)
 
 
@@ -84,7 +87,8 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     attendances = related_objects(Person, "attendances")
     articles, meetings = concerning(about(Facet.PERSON, profile.id))
     met = meetings_with_whom(meetings)
-    context: dict[str, Any] = {
+    other_url = _in_other_language(request, live_profile, slug)
+    context: dict[str, object] = {
         "person": profile,
         "years": related_objects(Person, "articles")
         .live()
@@ -92,13 +96,13 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "meetings": met.tally,
         "partners": met.partners,
         "article_count": articles.count(),
-        "other_url": _in_other_language(request, live_profile, slug),
+        "other_url": other_url,
     }
-    context["meta"] = person_meta(request, profile, context["other_url"])
+    context["meta"] = person_meta(request, profile, other_url)
     return render(request, "organizations/person.html", context)
 
 
-def _lead_on(model: type[Named], slug: str, live: Callable[[str], Any]) -> HttpResponse:
+def _lead_on(model: type[Named], slug: str, live: Callable[[str], HasAddress | None]) -> HttpResponse:
     """From an address that a live record had before to its own. Raises Http404 where there is none."""
     current = current_slug(model, slug)
     found = live(current) if current else None
@@ -107,6 +111,6 @@ def _lead_on(model: type[Named], slug: str, live: Callable[[str], Any]) -> HttpR
     return moved(found.get_absolute_url())
 
 
-def _in_other_language(request: HttpRequest, live: Callable[[str, str], Any], slug: str) -> str:
+def _in_other_language(request: HttpRequest, live: Callable[[str, str], object], slug: str) -> str:
     """The address of this page in the other language, if the record is live there."""
     return same_in_other_language(request) if live(slug, other_language(active_language())) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import IntegerField, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
     from django.db.models import Expression
 
+    from organizations.models.named import Named
+
 # So many meetings, and articles, of one are counted; and among so many newest of all is looked for who is most active.
 MOST_COUNTED, LATELY = 1000, 1000
 
-MODELS: dict[Facet, Any] = {Facet.ORGANIZATION: Organization, Facet.PERSON: Person}
+MODELS: dict[Facet, type[Named]] = {Facet.ORGANIZATION: Organization, Facet.PERSON: Person}
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from django.core.paginator import Page
-    from django.db.models import QuerySet
+    from django.db.models import Model, QuerySet
     from django.http import HttpRequest
 
     from organizations.models.person import Profile
@@ -135,14 +135,14 @@ class CountedList:
     def count(self) -> int:
         return self.number
 
-    def __getitem__(self, wanted: slice) -> list[Any]:
+    def __getitem__(self, wanted: slice) -> list[Model]:
         return list(self.records[wanted])
 
 
 def _choices(filters: DirectoryFilterSet, tally: FacetCounts, name: str) -> Iterator[Choice]:
     """In the order of the filter; those that leave nothing are left out, but for the letters of the page's language."""
     numbers, given = tally.choices(name), filters.given(name)
-    named: Iterable[tuple[str, Any]] = filters.form.fields[name].choices
+    named: Iterable[tuple[str, object]] = filters.form.fields[name].choices
     kept = ALPHABETS[active_language()] if name == "letter" else ""
     for value, text in named:
         if numbers[value] or value in given or value in kept:

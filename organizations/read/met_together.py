@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from liaison.search.api import CALLED_OFF, SAMPLE, Facet, Tally, count_concerns, facet_of, record_of
 from liaison.text.languages import Phrase, active_language, first_phrase
@@ -65,6 +65,6 @@ def _partners(numbers: Counter[int], but: int, *, is_counted: bool) -> tuple[Par
 
 def _named(ids: list[int]) -> dict[int, tuple[Phrase, str]]:
     language = active_language()
-    found: Any = Organization.objects.filter(pk__in=ids).others()
+    found = Organization.objects.filter(pk__in=ids).others()
     rows = found.rewrite(False).values_list("pk", "slug", "name_ar", "name_en")
     return {pk: (first_phrase({"ar": ar, "en": en}, language), slug) for pk, slug, ar, en in rows}
