@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.admin.utils import label_for_field
 from django.utils.translation import gettext, pgettext
@@ -35,7 +35,7 @@ def _menu(event: Event) -> str:
     return gettext("%(menu)s: %(entries)s") % {"menu": name, "entries": listed}
 
 
-def _entry(entry: Any) -> Any:
+def _entry(entry: object) -> object:
     return Section(entry).label if entry in Section.values else entry
 
 
@@ -44,7 +44,7 @@ def _way(event: Event) -> str:
     return gettext("from %(before)s to %(after)s") % ends
 
 
-def _listed(words: Iterable[Any]) -> str:
+def _listed(words: Iterable[object]) -> str:
     return gettext(", ").join(map(str, words))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.functional import SimpleLazyObject
 
@@ -13,5 +13,5 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-def office(request: HttpRequest) -> dict[str, Any]:
+def office(request: HttpRequest) -> dict[str, object]:
     return {"office": SimpleLazyObject(lambda: identity_of(request)), "menus": SimpleLazyObject(menus)}

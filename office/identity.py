@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from liaison.media.images.variants import Variant
@@ -84,7 +84,7 @@ class Identity:
 @prepared()
 def _office(_language: str) -> QuerySet:
     texts = (f"{name}_{code}" for name in _TEXTS for code in LANGUAGES)
-    offices: Any = Office.objects.filter(pk=Office.singleton_instance_id)
+    offices = Office.objects.filter(pk=Office.singleton_instance_id)
     return offices.rewrite(False).values_list(*texts, *_COLUMNS)
 
 
@@ -92,7 +92,7 @@ def identity() -> Identity:
     """The office in the active language, texts falling back to the other. One query."""
     language = active_language()
     rows = _office(language)
-    stored: Any = rows[0] if rows else Office.beginning()
+    stored = rows[0] if rows else Office.beginning()
     texts = {
         name: first_phrase({code: getattr(stored, f"{name}_{code}") for code in LANGUAGES}, language) for name in _TEXTS
     }
@@ -120,7 +120,7 @@ def identity_of(request: HttpRequest) -> Identity:
     return known[language]
 
 
-def _logo(stored: Any) -> Variant:
+def _logo(stored: Office) -> Variant:
     if not stored.logo:
         return Variant("", 0, 0)
     office = Office(logo=str(stored.logo), logo_width=stored.logo_width, logo_height=stored.logo_height)

@@ -20,8 +20,14 @@ from liaison.text.languages import LANGUAGES, first_phrase
 from office.models import Menu, MenuEntry, Page, Section
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from collections.abc import Sequence
+    from typing import Unpack
+
+    from django.db.models import Model, QuerySet
+    from django.forms import ModelForm
     from django.http import HttpRequest
+
+    from liaison.typing import FormData, FormFiles, ModelFormOptions, StrOrPromise
 
 _PAGE = "page-"
 _NOT_SHOWN = {
@@ -53,8 +59,15 @@ class MenuEntryForm(PageFormMixin, forms.ModelForm):
         model = MenuEntry
         fields = ["position"]
 
-    def __init__(self, *args: Any, choices: list[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: FormData = None,
+        files: FormFiles = None,
+        *,
+        choices: Sequence[tuple[str, object]],
+        **options: Unpack[ModelFormOptions],
+    ) -> None:
+        super().__init__(data, files, **options)
         self.fields["position"].required = False
         self.fields["position"].widget.attrs |= {"min": 1, "max": 999}
         if self.is_stored():
@@ -79,7 +92,7 @@ class MenuEntryForm(PageFormMixin, forms.ModelForm):
     def clean_target(self) -> str:
         return _target(self.instance) if self.is_stored() else self.cleaned_data["target"]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         target = cleaned.get("target") or ""
         if target.startswith(_PAGE):
@@ -90,7 +103,7 @@ class MenuEntryForm(PageFormMixin, forms.ModelForm):
         cleaned["position"] = cleaned.get("position") or 0
         return cleaned
 
-    def not_shown(self) -> Any:
+    def not_shown(self) -> StrOrPromise:
         """In which languages visitors do not see a stored row, in words; empty when they do."""
         page = self.instance.page
         missing = tuple(code for code in LANGUAGES if page and not page.is_live(code))
@@ -114,7 +127,7 @@ class MenuFormSet(PageFormSet):
     def choices(self) -> list[Any]:
         return choices()
 
-    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+    def get_form_kwargs(self, index: int | None) -> dict[str, object]:
         return super().get_form_kwargs(index) | {"choices": self.choices}
 
     def label(self) -> Any:
@@ -143,7 +156,7 @@ class MenuFormSet(PageFormSet):
             MenuEntry.objects.filter(pk=form.instance.pk).exclude(position=position).update(position=position)
         return saved
 
-    def save_new(self, form: Any, commit: bool = True) -> Any:
+    def save_new(self, form: ModelForm, commit: bool = True) -> Model:
         form.instance.menu = self.menu
         return super().save_new(form, commit)
 
@@ -156,7 +169,7 @@ class FootMenuFormSet(MenuFormSet):
     menu = Menu.FOOT
 
 
-def _place(form: Any) -> tuple[int, int]:
+def _place(form: ModelForm) -> tuple[int, int]:
     """Where a row belongs: what is moved up to a number comes before the row that has it, what is moved down after it."""
     wanted, before = form.cleaned_data.get("position") or 0, form.initial.get("position")
     if not wanted:

@@ -8,15 +8,22 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from liaison.staff.audit.models import record_event
-from liaison.staff.base import DeskAdmin, staff
+from liaison.staff.base import DeskAdmin
 from liaison.staff.forms import BilingualFormMixin
+from liaison.staff.requests import staff
 from liaison.text.languages import LANGUAGES
 from office.admin.menus import FootMenu, MainMenu
 from office.models import Menu, MenuEntry, Office
 from office.models.office import addresses_in
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
+    from django.db.models import Model
+    from django.forms import ModelForm
     from django.http import HttpRequest, HttpResponse
+
+    from liaison.typing import Fieldsets, FormData, FormFiles, FormSets, ModelFormOptions
 
 _LONG = ("about", "address")
 
@@ -34,8 +41,8 @@ class OfficeForm(BilingualFormMixin, forms.ModelForm):
             "logo",
         ]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: FormData = None, files: FormFiles = None, **options: Unpack[ModelFormOptions]) -> None:
+        super().__init__(data, files, **options)
         for name, field in self.fields.items():
             if name.rpartition("_")[0] in _LONG:
                 field.widget.attrs["rows"] = 3
@@ -62,10 +69,10 @@ class OfficeAdmin(DeskAdmin):
     inlines = (MainMenu, FootMenu)
     change_form_template = "admin/office/office/change_form.html"
 
-    def get_fieldsets(self, request: HttpRequest, obj: Office | None = None) -> Any:
-        return [(None, {"fields": OfficeForm.Meta.fields})]
+    def get_fieldsets(self, request: HttpRequest, obj: Office | None = None) -> Fieldsets:
+        return [(None, {"fields": tuple(OfficeForm.Meta.fields)})]
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:office_office_change", args=[Office.singleton_instance_id]))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -74,11 +81,19 @@ class OfficeAdmin(DeskAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Office | None = None) -> bool:
         return False
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Model | None = None,
+    ) -> HttpResponse:
         context["menus"] = [rows.formset for rows in context["inline_admin_formsets"]]
-        return super().render_change_form(request, context, *args, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: FormSets, change: bool) -> None:
         before = _entries()
         super().save_related(request, form, formsets, change)
         if form.changed_data:

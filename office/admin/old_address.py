@@ -14,8 +14,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from liaison.staff.audit.models import record_event
-from liaison.staff.base import DeskAdmin, staff
+from liaison.staff.base import DeskAdmin
 from liaison.staff.forms import BilingualFormMixin
+from liaison.staff.requests import staff
 from liaison.text.dates import format_moment
 from office.address_lookup import answer_at
 from office.address_spelling import LONGEST, decoded, readable, spelled, spelled_address
@@ -23,9 +24,15 @@ from office.models import OldAddress, Page
 from office.models.old_address import lead_on
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Unpack
+
     from django.db.models import QuerySet
+    from django.forms import ModelForm
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
+
+    from liaison.typing import FormData, FormFiles, ModelFormOptions
 
 # Percent-encoded, an Arabic letter is six characters.
 _LONGEST_TYPED = 6 * LONGEST
@@ -55,8 +62,15 @@ class OldAddressForm(BilingualFormMixin, forms.ModelForm):
         model = OldAddress
         fields = ["path"]
 
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: FormData = None,
+        files: FormFiles = None,
+        *,
+        request: HttpRequest,
+        **options: Unpack[ModelFormOptions],
+    ) -> None:
+        super().__init__(data, files, **options)
         self.request = request
         if self.instance.pk:
             self.initial["leads_to"] = self.instance.target()
@@ -90,7 +104,7 @@ class OldAddressForm(BilingualFormMixin, forms.ModelForm):
             raise ValidationError(_("This is also an old address, and it leads back to the other one."))
         return further
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         if new := cleaned.get("leads_to"):
             old = self.instance
@@ -171,12 +185,15 @@ class OldAddressAdmin(DeskAdmin):
     def since(self, old: OldAddress) -> str:
         return format_moment(old.added_at)
 
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         return super().get_search_results(request, queryset, decoded(search_term).rstrip("/"))
 
-    def get_form(self, request: HttpRequest, obj: OldAddress | None = None, change: bool = False, **kwargs: Any) -> Any:
-        return partial(super().get_form(request, obj, change, **kwargs), request=request)
+    def get_form(
+        self, request: HttpRequest, obj: OldAddress | None = None, change: bool = False, **kwargs: object
+    ) -> Any:
+        form: Callable[..., ModelForm] = super().get_form(request, obj, change, **kwargs)
+        return partial(form, request=request)
 
-    def save_model(self, request: HttpRequest, obj: OldAddress, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: OldAddress, form: ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         record_event("lead_on", obj, staff(request), before=obj.path, after=decoded(obj.target()))

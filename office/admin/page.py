@@ -10,18 +10,25 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from liaison.staff.audit.models import record_event
-from liaison.staff.base import DeskAdmin, compared_by_name, staff
+from liaison.staff.base import DeskAdmin, compared_by_name
 from liaison.staff.forms import BilingualFormMixin
 from liaison.staff.pasting import tell_notes
+from liaison.staff.requests import staff
 from liaison.text.dates import format_moment
 from liaison.text.languages import LANGUAGES, localized
 from liaison.web.addresses import address_in
 from office.models import OldAddress, Page
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-    from django.http import HttpRequest
+    from typing import Unpack
+
+    from django.contrib.auth.models import User
+    from django.db.models import Model, QuerySet
+    from django.forms import ModelForm
+    from django.http import HttpRequest, HttpResponse
     from django.utils.safestring import SafeString
+
+    from liaison.typing import DeletedObjects, Fieldsets, FormData, FormFiles, ModelFormOptions, Records, StrOrPromise
 
 _TEXTS = ("title", "body", "menu_label")
 
@@ -31,8 +38,8 @@ class PageForm(BilingualFormMixin, forms.ModelForm):
         model = Page
         fields = [*(f"{name}_{code}" for code in LANGUAGES for name in (*_TEXTS, "public")), "slug"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: FormData = None, files: FormFiles = None, **options: Unpack[ModelFormOptions]) -> None:
+        super().__init__(data, files, **options)
         if "slug" in self.fields:
             self.fields["slug"].widget.attrs["dir"] = "ltr"
 
@@ -52,7 +59,7 @@ class LanguagePanel:
     def public(self) -> forms.BoundField:
         return self.form[f"public_{self.language}"]
 
-    def badge(self) -> tuple[str, Any]:
+    def badge(self) -> tuple[str, StrOrPromise]:
         return badge_of(self.stored, self.language)
 
     def address(self) -> str:
@@ -60,7 +67,7 @@ class LanguagePanel:
         return address_in(self.stored, self.language) if self.stored.is_live(self.language) else ""
 
 
-def badge_of(page: Page, language: str) -> tuple[str, Any]:
+def badge_of(page: Page, language: str) -> tuple[str, StrOrPromise]:
     """The badge's class and its word."""
     if page.is_live(language):
         return "live", pgettext_lazy("page", "Public")
@@ -101,13 +108,13 @@ class PageAdmin(DeskAdmin):
     def get_ordering(self, request: HttpRequest) -> Any:
         return (localized("title"), "pk")
 
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         return compared_by_name(queryset, search_term, "title_ar", "title_en", "slug"), False
 
-    def get_fieldsets(self, request: HttpRequest, obj: Page | None = None) -> Any:
-        return [(None, {"fields": PageForm.Meta.fields})]
+    def get_fieldsets(self, request: HttpRequest, obj: Page | None = None) -> Fieldsets:
+        return [(None, {"fields": tuple(PageForm.Meta.fields)})]
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+    def get_deleted_objects(self, objs: Records[Page], request: HttpRequest) -> DeletedObjects:
         """What readers can find is taken off the site first."""
         listed, counts, lacking, protected = super().get_deleted_objects(objs, request)
         note = _("%(page)s (public: unpublish it first)")
@@ -115,14 +122,22 @@ class PageAdmin(DeskAdmin):
         # The old addresses of a page are part of it.
         return listed, counts, lacking - {OldAddress._meta.verbose_name}, [*protected, *public]
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Model | None = None,
+    ) -> HttpResponse:
         form = context["adminform"].form
         if "title_ar" in form.fields:
             stored = Page.objects.filter(pk=form.instance.pk).first() or Page()
             context["panels"] = [LanguagePanel(code, form, stored) for code in LANGUAGES]
-        return super().render_change_form(request, context, *args, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Page, form: ModelForm, change: bool) -> None:
         before = form.initial.get("slug") if change else obj.slug
         super().save_model(request, obj, form, change)
         _record_page_event(obj, form, staff(request))
@@ -136,7 +151,7 @@ def _badge(page: Page, language: str) -> SafeString:
     return format_html('<span class="badge {}">{}</span>', *badge_of(page, language))
 
 
-def _record_page_event(page: Page, form: Any, by: Any) -> None:
+def _record_page_event(page: Page, form: ModelForm, by: User) -> None:
     """Into the audit log: that it was written, and in which language it is or is no more to be seen."""
     switches = {f"public_{code}": code for code in LANGUAGES}
     if written := [name for name in form.changed_data if name not in switches]:

@@ -23,7 +23,7 @@ def load_office() -> None:
     MenuEntry.objects.all().delete()
     for menu, entries in data["menus"].items():
         for position, entry in enumerate(entries, 1):
-            target: dict[str, Any] = {"page": pages[entry]} if entry in pages else {"section": entry}
+            target: dict[str, object] = {"page": pages[entry]} if entry in pages else {"section": entry}
             MenuEntry.objects.create(menu=menu, position=position, **target)
 
 

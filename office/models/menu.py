@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.apps import apps as global_apps
 from django.db import models
@@ -16,6 +16,8 @@ from office.models.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from django.apps.registry import Apps
 
 
 class Menu(models.TextChoices):
@@ -122,7 +124,7 @@ def menus() -> dict[str, list[Link]]:
     return found
 
 
-def begin(apps: Any = global_apps, **_signal: Any) -> None:
+def begin(apps: Apps = global_apps, **_signal: object) -> None:
     """After migrations: where there is no office yet, its row and the standard menus. Menus that were emptied stay empty."""
     try:
         office, entry = apps.get_model("office", "Office"), apps.get_model("office", "MenuEntry")
@@ -133,7 +135,7 @@ def begin(apps: Any = global_apps, **_signal: Any) -> None:
         entry.objects.bulk_create(entry(**row) for row in _standard())
 
 
-def _standard() -> Iterator[dict[str, Any]]:
+def _standard() -> Iterator[dict[str, object]]:
     for menu, sections in STANDARD.items():
         for position, section in enumerate(sections, 1):
             yield {"menu": menu, "section": section, "position": position}

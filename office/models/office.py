@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -15,6 +15,9 @@ from liaison.text.languages import label, named_somehow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Unpack
+
+    from liaison.typing import SaveOptions
 
 # What a new installation shows until an administrator writes the office's own.
 BEGINNING = {
@@ -115,6 +118,6 @@ class Office(SingletonModel):
         """An office that has said nothing of itself yet; not stored."""
         return cls(**BEGINNING)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         self.social = "\n".join(addresses_in(self.social))
-        super().save(*args, **kwargs)
+        super().save(**options)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +12,11 @@ from liaison.text.languages import LANGUAGES
 from liaison.web.addresses import address_in
 from office.address_spelling import LONGEST, isolated_address, spelled, spelled_address
 from office.models.page import Page
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from liaison.typing import SaveOptions
 
 
 class OldAddressQuerySet(models.QuerySet["OldAddress"]):
@@ -77,9 +82,9 @@ class OldAddress(models.Model):
         """The address it leads to, on this site."""
         return address_in(self.page, self.language) if self.page else self.new_path
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         """Besides: what led to this address now leads where it leads, so that nobody is sent on twice."""
-        super().save(*args, **kwargs)
+        super().save(**options)
         path, mark, query = self.path.partition("?")
         leading_here = OldAddress.objects.filter(new_path__in=(self.path, f"{path.rstrip('/')}/{mark}{query}"))
         leading_here.update(page=self.page, language=self.language, new_path=self.new_path)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -12,6 +12,11 @@ from liaison.text.languages import LANGUAGES, active_language, filled, label, na
 from liaison.text.richtext import RichTextField
 from liaison.text.slugs import MAX_LENGTH, latin_slug, unique_slug, validate_latin_slug
 from liaison.web.addresses import address
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from liaison.typing import SaveOptions
 
 # First parts of addresses that belong to the site itself.
 RESERVED = frozenset(
@@ -135,10 +140,10 @@ class Page(models.Model):
         if lacking:
             raise ValidationError(dict.fromkeys(lacking, NOT_WHOLE))
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         """Besides: from the addresses it had until now, readers are led to the new ones."""
         self.give_slug()
         with transaction.atomic():
             before = Page.objects.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
-            super().save(*args, **kwargs)
+            super().save(**options)
             self.old_addresses.follow(self, before or self.slug)

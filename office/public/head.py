@@ -17,6 +17,7 @@ from office.public.cards import card_image, office_card
 from office.public.structured_data import organization, site_id, website
 
 if TYPE_CHECKING:
+    from django.core.paginator import Page as ListPage
     from django.http import HttpRequest
 
     from liaison.media.rendered.cards import Card
@@ -69,7 +70,7 @@ def list_meta(
     request: HttpRequest,
     shown: Link,
     other_url: str,
-    page: Any,
+    page: ListPage,
     description: str = "",
     filters: PublicFilterSet | None = None,
 ) -> Meta:

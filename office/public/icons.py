@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 from PIL import Image, ImageDraw, ImageOps
@@ -69,7 +69,7 @@ def _png(logo: str) -> bytes:
     return _saved(paper, "PNG", optimize=True)
 
 
-def _saved(picture: Image.Image, kind: str, **how: Any) -> bytes:
+def _saved(picture: Image.Image, kind: str, **how: object) -> bytes:
     file = io.BytesIO()
     picture.save(file, kind, **how)
     return file.getvalue()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
@@ -30,11 +30,12 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     """A page that is public in this language. One query."""
     found = get_object_or_404(Page.objects.live(), slug=slug)
     elsewhere = found.is_live(other_language(active_language()))
-    context: dict[str, Any] = {
+    other_url = same_in_other_language(request) if elsewhere else ""
+    context: dict[str, object] = {
         "page": found,
-        "other_url": same_in_other_language(request) if elsewhere else "",
+        "other_url": other_url,
     }
-    context["meta"] = written_meta(request, found, context["other_url"])
+    context["meta"] = written_meta(request, found, other_url)
     return render(request, "office/page.html", context)
 
 
