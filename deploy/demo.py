@@ -17,7 +17,7 @@ import socket
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -175,7 +175,7 @@ def serve(door: socket.socket) -> None:
 
     class Demo(BaseApplication):
         def load_config(self) -> None:
-            settings: dict[str, Any] = {
+            settings = {
                 "bind": f"fd://{number}",
                 "worker_class": "gthread",
                 "workers": 2,
@@ -190,7 +190,7 @@ def serve(door: socket.socket) -> None:
             for name, value in settings.items():
                 self.cfg.set(name, value)
 
-        def load(self) -> Any:
+        def load(self) -> object:
             from liaison.wsgi import application
 
             return application
