@@ -41,7 +41,7 @@ class Declarations:
 
 
 def declared(name: str) -> Iterator[Any]:
-    """Yield what the installed apps declare as ``name`` (a field of ``Declarations``), in the order of INSTALLED_APPS."""
+    """Yield what the installed apps declare as ``name``, a field of ``Declarations``, in order of INSTALLED_APPS."""
     for config in apps.get_app_configs():
         dotted = getattr(getattr(config, "declarations", None), name, "")
         if dotted:

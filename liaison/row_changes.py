@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Follower:
-    """Functions to call with a row of ``model`` (``"articles.Article"``) after it was saved and after it was deleted."""
+    """Functions to call with a row of ``model`` (``"articles.Article"``) after it was saved or deleted."""
 
     model: str
     saved: Callable[[Any], None] | None = None

@@ -1,4 +1,4 @@
-"""Where uploaded files lie: whole or not at all, and only as long as what they belong to is stored with them."""
+"""Storage of uploads and static files: uploads are stored completely or not at all, and follow their transaction."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
-    """What comes with the product, under names that tell its content. A page names dozens: each address is made out once."""
+    """A storage of static files under hashed names. Caches their addresses, because a page names dozens."""
 
     def url(self, name: str, force: bool = False) -> str:
         return self._address(name, force, settings.DEBUG)
@@ -29,7 +29,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 
 @deconstructible(path="liaison.media.storage.UploadStorage")
 class UploadStorage(FileSystemStorage):
-    """A folder. A file that could not be written whole is removed, and one whose transaction fails goes with it."""
+    """A folder of uploads; removes a file that could not be written completely, or whose transaction is rolled back."""
 
     def _save(self, name: str, content: File) -> str:
         try:
@@ -41,7 +41,10 @@ class UploadStorage(FileSystemStorage):
         return stored
 
     def _delete_unless_committed(self, name: str) -> None:
-        """Django drops what waits for a transaction when that, or the part of it in which it came, is rolled back."""
+        """Delete the file ``name`` if the transaction, or the savepoint it was stored in, is rolled back.
+
+        Django drops the ``on_commit`` callback then, and the garbage collection of the callback deletes the file.
+        """
 
         def keep() -> None:
             gone.detach()

@@ -1,4 +1,4 @@
-"""Which uploaded pictures and documents are still used somewhere: the others leave the storage with what was deleted for good."""
+"""Unused uploads: pictures and documents that no row mentions are removed from the storage."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator
 
-# The names that ``random_name`` of ``liaison.media.images.fields`` and of ``liaison.media.documents.fields`` give: nothing else looks like them.
+# The names that ``random_name`` of ``liaison.media.images.fields`` and ``liaison.media.documents.fields`` gives.
 _PICTURE = re.compile(r"pictures/[0-9a-f]{32}\.webp")
 _DOCUMENT = re.compile(r"files/[0-9a-f]{32}\.[a-z]{3,4}")
-# How many names one query asks for.
+# The number of names that one query looks for.
 _AT_ONCE = 50
 
 
 def pictures_in(text: str) -> set[str]:
-    """The names of all pictures that ``text``, serialized rows for instance, mentions."""
+    """Return the names of all pictures that ``text``, such as serialized rows, mentions."""
     return set(_PICTURE.findall(text))
 
 
 def uploads_in(text: str) -> set[str]:
-    """The same of all pictures and documents."""
+    """Return the names of all pictures and documents that ``text``, such as serialized rows, mentions."""
     return pictures_in(text) | set(_DOCUMENT.findall(text))
 
 
 def remove_unused(names: Iterable[str]) -> None:
-    """Remove from storage those of ``names`` that no row mentions, with their variants, once the transaction has gone through."""
+    """Delete the files in ``names`` that no row mentions, with their variants, when the transaction is committed."""
     wanted = sorted(names)
     for start in range(0, len(wanted), _AT_ONCE):
         batch = set(wanted[start : start + _AT_ONCE])
@@ -48,11 +48,11 @@ def remove_unused(names: Iterable[str]) -> None:
 
 
 def find_unused(older_than: dt.timedelta) -> list[str]:
-    """The names of stored pictures and documents that nothing mentions, such as those of an upload that was cut off.
+    """Return the names of stored pictures and documents that no row mentions, such as those of an interrupted upload.
 
-    None that were stored within ``older_than``: what they belong to may still be on its way into the database.
+    Leaves out files stored within ``older_than``: their rows may not be committed yet.
     """
-    # In this order: what is stored meanwhile is then not among the files.
+    # List the files first: a file that is stored later is not in the list, even if the query misses its row.
     stored = sorted(_stored(timezone.now() - older_than))
     used = _all_used()
     return [name for name in stored if name not in used]
@@ -69,7 +69,7 @@ def _stored(before: dt.datetime) -> Iterator[str]:
 
 
 def _all_used() -> set[str]:
-    """What ``_used`` looks for, of all names in one go."""
+    """Return the names of all uploads that rows mention."""
     found: set[str] = set()
     for model, field in _places():
         text = model._base_manager.annotate(mentions=Cast(field.name, models.TextField()))
@@ -79,9 +79,9 @@ def _all_used() -> set[str]:
 
 
 def _used(names: set[str]) -> set[str]:
-    """Those of ``names`` that a file's column, content kept as JSON, or a record in the trash mentions.
+    """Return those of ``names`` that a file field, a JSON field or a record in the trash mentions.
 
-    The history is no use: what an event tells of a picture, it tells without showing it.
+    The audit log does not count: it names a picture without showing it.
     """
     found: set[str] = set()
     for model, field in _places():
@@ -96,6 +96,7 @@ def _used(names: set[str]) -> set[str]:
 
 
 def _places() -> Iterator[tuple[type[models.Model], models.Field]]:
+    """Yield the models and fields that may mention uploads."""
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
             if isinstance(field, models.FileField | models.JSONField) and model is not Event:

@@ -1,6 +1,6 @@
-"""Uploaded documents: stored anew, so that nothing reaches a reader but what can be seen in them.
+"""Uploaded documents: rewritten before they are stored, so that a reader gets only what is visible in them.
 
-What a document is, its first bytes say; its name counts for nothing.
+The first bytes of a file decide its kind, not its name.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ MAX_SIZE = 20 * 1024 * 1024
 
 
 class DocumentKind(TextChoices):
-    """What a document can be; the value is how its file's name ends."""
+    """A kind of document; the value is the extension of its file name."""
 
     PDF = "pdf", "PDF"
     JPEG = "jpg", "JPEG"
@@ -35,10 +35,12 @@ class DocumentKind(TextChoices):
 
     @property
     def mime(self) -> str:
+        """Return the MIME type of the kind."""
         return _MIMES[self]
 
 
-# How many pixels each may have: all stay, so that they are read whole. A page of A4, scanned at 600 dots an inch, has 35.
+# The most pixels of each kind of picture. Documents keep their full size, so they are decoded in full; an A4 page
+# scanned at 600 dpi has 35 megapixels.
 MOST = {"JPEG": 36 * MEGA, "PNG": WHOLE, "WEBP": WEBP}
 _MIMES = {
     DocumentKind.PDF: "application/pdf",
@@ -52,11 +54,11 @@ _SAVED_WITH: dict[str, dict[str, object]] = {
     DocumentKind.PNG: {},
     DocumentKind.WEBP: {"quality": 90},
 }
-# What a control for them offers to choose from.
+# The ``accept`` attribute of file inputs.
 ACCEPT = ",".join(("application/pdf", "image/jpeg", "image/png", "image/webp"))
-# A title of punctuation alone makes no name.
+# A title without a letter or digit cannot become a file name.
 _NAMES_SOMETHING = re.compile(r"\w")
-# Word, Excel and their like: a zip archive, the older container, and rich text.
+# The first bytes of office files: a zip archive, the older OLE container, and RTF.
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 
 TOO_LARGE = _("This file is larger than %(most)s. Make it smaller, for example by exporting it for the web.")
@@ -68,34 +70,34 @@ DAMAGED_PICTURE = _("This picture is damaged. Save it again as JPEG or PNG and a
 
 
 class RewrittenDocument(ContentFile):
-    """A document that may be stored. Its ``name`` tells its kind, and nothing else."""
+    """A document that may be stored. Its ``name`` tells only its kind."""
 
     def __init__(self, data: bytes, kind: DocumentKind) -> None:
         super().__init__(data, name=f"document.{kind}")
         self.kind = kind
 
     def text(self) -> str:
-        """The words in it, as far as a program can read them; of a picture none."""
+        """Return the words of the document as far as a program can read them; a picture has none."""
         self.seek(0)
         return text_of_pdf(self.read()) if self.kind == DocumentKind.PDF else ""
 
 
 def random_name(kind: str) -> str:
-    """Where a document of ``kind`` is stored: under a name that nobody can guess, and that is never told."""
+    """Return an unguessable name under which to store a document of ``kind``; the name is never shown."""
     return f"files/{uuid.uuid4().hex}.{kind}"
 
 
 def download_name(title: str, kind: str) -> str:
-    """What the file is called on the computer of whoever fetches it: ``Joint_statement.pdf``."""
+    """Return the name under which a reader's browser saves the file: ``Joint_statement.pdf``."""
     bare = title[:100]
     name = get_valid_filename(bare).strip("._") if _NAMES_SOMETHING.search(bare) else ""
     return f"{name or 'document'}.{kind}"
 
 
 def rewritten(file: Any) -> RewrittenDocument:
-    """What can be seen in the uploaded ``file``, without what it says of its makers.
+    """Return the visible content of the uploaded ``file``, without metadata about its makers.
 
-    Raises ValidationError that says what to do with a file that is too large, damaged, locked or of another kind.
+    Raises ValidationError, which says what to do, for a file that is too large, damaged, locked or of another kind.
     """
     if isinstance(file, RewrittenDocument):
         return file
@@ -110,7 +112,7 @@ def rewritten(file: Any) -> RewrittenDocument:
 
 
 def _picture(data: bytes) -> RewrittenDocument:
-    """Turned upright, in full size and in the colors of the web, without any metadata."""
+    """Return the picture in ``data`` upright, in full size and in sRGB, without metadata."""
     try:
         with opened(BytesIO(data), MOST) as original:
             return _without_metadata(original, _PICTURES[str(original.format)])
@@ -134,7 +136,7 @@ def _without_metadata(original: Image.Image, kind: DocumentKind) -> RewrittenDoc
 
 
 def _in_web_colors(picture: Image.Image) -> Image.Image:
-    """As sRGB: without its profile a picture from a printer's studio would look pale."""
+    """Return ``picture`` converted to sRGB: without its color profile, a picture made for print would look pale."""
     profile = picture.info.get("icc_profile")
     if not profile or picture.mode not in ("RGB", "CMYK"):
         return picture
@@ -147,7 +149,7 @@ def _in_web_colors(picture: Image.Image) -> Image.Image:
 
 
 class DocumentFormField(forms.FileField):
-    """An upload that comes out ``RewrittenDocument``, or is refused with what to do about it."""
+    """A form field for an upload; its value is a ``RewrittenDocument``."""
 
     default_error_messages = {
         "required": _("Choose a file."),

@@ -1,8 +1,9 @@
-"""Uploaded PDF files: written anew from what their pages show.
+"""Uploaded PDF files: rewritten from what their pages show.
 
-A PDF carries more than its pages: who made it and with what, earlier wordings, comments, files, scripts. Of all that
-nothing is copied. What lies *over* the pages (marks, stamps, filled-in fields) is refused instead: taken away, it would
-show what it covers. What no program can tell, such as a black bar drawn over a name, stays; the desk says so.
+A PDF carries more than its pages: who made it and with what, earlier versions, comments, files, scripts. None of that
+is copied. Content that lies *over* the pages (marks, stamps, filled-in fields) makes the file be refused: removing it
+would show what it covers. A program cannot detect everything, such as a black bar drawn over a name; the desk warns of
+that.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# What is copied of the document and of each page (ISO 32000-2, 7.7.2 and 7.7.3.3). Everything else may say more.
+# The entries that are copied of the document and of each page (ISO 32000-2, 7.7.2 and 7.7.3.3). All others are dropped,
+# because they may hold further information.
 _OF_DOCUMENT = {
     *("/Type", "/Version", "/Pages", "/PageLabels", "/PageLayout", "/PageMode", "/ViewerPreferences", "/Outlines"),
     *("/Names", "/Dests", "/Lang", "/MarkInfo", "/StructTreeRoot", "/OCProperties", "/OutputIntents"),
@@ -49,7 +51,7 @@ _OF_LINK = {
     *("/P", "/StructParent", "/Contents"),
 }
 _OF_LAYERS = {"/OCGs", "/D"}
-# What may hang on anything: descriptions, private data of programs, files, paths, scripts.
+# Entries that any object may have and that are dropped: metadata, private data of programs, files, paths, scripts.
 _NOWHERE = {
     *("/Metadata", "/PieceInfo", "/LastModified", "/AA", "/AF", "/EF", "/OPI", "/Ref", "/Usage", "/Thumb"),
     *("/Alternates", "/VP", "/Measure", "/PtData", "/LGIDict", "/JS"),
@@ -57,20 +59,21 @@ _NOWHERE = {
 _LEADS_NOWHERE_ELSE = {"/GoTo", "/URI", "/Named"}
 _ADDRESSES = {"http", "https", "mailto", "tel"}
 
-# Annotations that are no part of what a page shows on paper: they go. Links into the web and within the document stay;
-# anything else is refused.
+# Annotations that do not appear on paper: they are dropped. Links to the web and within the document stay; a file with
+# any other annotation is refused.
 _GOES = {
     *("/Popup", "/Text", "/FileAttachment", "/Sound", "/Movie", "/Screen", "/RichMedia", "/3D"),
     *("/PrinterMark", "/TrapNet"),
-    # One that leads into somebody's own folders: even its description tells of them.
+    # A link to anything else, such as a local file: even its description reveals the maker's folders.
     "/Link",
 }
-# How metadata looks that hides in a picture or elsewhere: nothing that was written anew may hold it.
+# The first bytes of metadata in a picture or elsewhere: a rewritten file must not contain them.
 _TRACES = (b"<?xpacket", b"http://ns.adobe.com/xap/1.0/", b"Exif\0\0")
-# A tagged document has about a hundred parts a page. One of so many is a drawing of a machine or an attempt to keep the
-# server busy: to write it anew takes twenty seconds and 600 MB.
+# A tagged document has about a hundred parts a page. One with this many is a technical drawing or an attack on the
+# server: rewriting it takes twenty seconds and 600 MB.
 _MOST_PARTS = 150_000
-# To read the words of so many pages takes five seconds; a page of so many bytes of instructions is a map or a drawing.
+# Reading the words of this many pages takes five seconds; a page with this many bytes of instructions is a map or a
+# drawing.
 _MOST_PAGES_READ = 200
 _MOST_DRAWN = 500_000
 
@@ -86,10 +89,10 @@ TOO_MANY_PARTS = _("This PDF has too many parts. Print it to a new PDF and attac
 
 
 def text_of_pdf(data: bytes) -> str:
-    """The words on the pages of ``data``, what lies under something else included; a scanned page has none.
+    """Return the words on the pages of ``data``, including text under something else; a scanned page has none.
 
-    And what is said beside the pages: bookmarks, what pictures show, where links lead. Of a very long document not all
-    pages: see ``_MOST_PAGES_READ`` and ``_MOST_DRAWN``.
+    Includes bookmarks, alternative texts of pictures and targets of links. Skips pages beyond ``_MOST_PAGES_READ`` and
+    pages with more than ``_MOST_DRAWN`` bytes of instructions.
     """
     reader = PdfReader(BytesIO(data), strict=False)
     on_pages = (_text_of(page) for page in islice(reader.pages, _MOST_PAGES_READ))
@@ -97,7 +100,7 @@ def text_of_pdf(data: bytes) -> str:
 
 
 def _said_beside(root: DictionaryObject) -> Iterator[str]:
-    """Screen readers read it out, and programs show it, though it is drawn nowhere."""
+    """Yield text that is not drawn on a page but that screen readers read out or programs show."""
     for part in _parts(root):
         for value in map(_followed, part.values()):
             listed = map(_followed, value) if isinstance(value, list) else (value,)
@@ -109,20 +112,20 @@ def _text_of(page: PageObject) -> str:
         drawn = page.get_contents()
         return "" if drawn is None or len(drawn.get_data()) > _MOST_DRAWN else page.extract_text()
     except Exception:
-        # One page that pypdf cannot read keeps nobody from reading the others.
+        # A page that pypdf cannot read is skipped; the others are still read.
         logger.warning("A page of an uploaded PDF could not be read.")
         return ""
 
 
 def is_pdf(data: bytes) -> bool:
-    """As readers of PDF tell: by a mark in the first 1024 bytes."""
+    """Return whether ``data`` is a PDF: like PDF readers, looks for a marker in the first 1024 bytes."""
     return b"%PDF-" in data[:1024]
 
 
 def rewritten_pdf(data: bytes) -> bytes:
-    """The pages of ``data`` with their text, pictures, links, bookmarks and reading order, and nothing else.
+    """Return a PDF with the pages of ``data``: text, pictures, links, bookmarks and reading order, and nothing else.
 
-    Raises ValidationError where that cannot be done safely.
+    Raises ValidationError if that cannot be done safely.
     """
     try:
         reader = PdfReader(BytesIO(data), strict=False)
@@ -137,23 +140,23 @@ def rewritten_pdf(data: bytes) -> bytes:
     except ValidationError:
         raise
     except DependencyError:
-        # Only what is locked needs more than pypdf itself.
+        # pypdf needs another library only for encrypted files.
         raise ValidationError(LOCKED, code="locked") from None
     except Exception:
-        # pypdf raises errors of its own and of Python's, by what is broken.
+        # Depending on the damage, pypdf raises its own errors or Python's.
         raise ValidationError(DAMAGED, code="damaged") from None
     return written
 
 
 def _rewritten(reader: PdfReader) -> bytes:
-    """What can be reached from the document, once what must not be copied is cut off from it."""
+    """Return what can be reached from the document once everything that must not be copied is removed from it."""
     for name in ("/Info", "/ID"):
         reader.trailer.pop(name, None)
     root = reader.root_object
     _keep(root, _OF_DOCUMENT)
     _clean_names(root)
     _clean_layers(root)
-    # The reader's own pages are copies of what will be written.
+    # The page objects of the reader are copies; change the originals, which will be written.
     pages = [_followed(page.indirect_reference) for page in reader.pages]
     shown = {id(page) for page in pages}
     for page in pages:
@@ -161,7 +164,7 @@ def _rewritten(reader: PdfReader) -> bytes:
         shown |= _clean_annotations(page)
     for part in _parts(root):
         if _is_page_or_annotation(part) and id(part) not in shown:
-            # Bookmarks and the order of reading still name pages and comments that were deleted.
+            # Bookmarks and the reading order may still refer to deleted pages and comments.
             part.clear()
         _clean(part)
     writer = PdfWriter(clone_from=reader, keep_initial_header=True)
@@ -177,7 +180,7 @@ def _keep(part: DictionaryObject, names: set[str]) -> None:
 
 
 def _at(part: DictionaryObject, name: str) -> Any:
-    """What stands under ``name``, followed to where it is; None for nothing."""
+    """Return the value of ``name`` in ``part``, with references resolved; None if there is none."""
     return _followed(part.raw_get(name)) if name in part else None
 
 
@@ -186,14 +189,14 @@ def _followed(value: object) -> Any:
 
 
 def _clean_names(root: DictionaryObject) -> None:
-    """Of the tables of names only the places to which links lead."""
+    """Keep only the link destinations of the document's name tables."""
     names = _at(root, "/Names")
     if isinstance(names, DictionaryObject):
         _keep(names, {"/Dests"})
 
 
 def _clean_layers(root: DictionaryObject) -> None:
-    """Refuse layers that are not shown. Which are shown, one configuration says."""
+    """Raise ValidationError if a layer is hidden; keep only the configuration that says which layers are shown."""
     layers = _at(root, "/OCProperties")
     if not isinstance(layers, DictionaryObject):
         return
@@ -206,7 +209,10 @@ def _clean_layers(root: DictionaryObject) -> None:
 
 
 def _clean_annotations(page: DictionaryObject) -> set[int]:
-    """Links that lead somewhere stay, without who made them and when; returns the ``id()`` of each."""
+    """Keep links that lead somewhere, without who made them and when; return the ``id()`` of each.
+
+    Raises ValidationError for annotations that cover something.
+    """
     listed = _at(page, "/Annots")
     links = ArrayObject()
     for entry in listed if isinstance(listed, list) else ():
@@ -228,7 +234,7 @@ def _is_page_or_annotation(part: DictionaryObject) -> bool:
 
 
 def _parts(root: object) -> Iterator[DictionaryObject]:
-    """Every dictionary and stream that can be reached from ``root``, each once, before what it holds."""
+    """Yield every dictionary and stream that can be reached from ``root``, once each, before its contents."""
     waiting, seen = [root], set()
     while waiting:
         part = _followed(waiting.pop())
@@ -254,13 +260,13 @@ def _clean(part: DictionaryObject) -> None:
 
 
 def _is_bad_action(part: DictionaryObject, name: str) -> bool:
-    """Whether ``name`` of ``part`` does something else than to lead to a page or an address of the web."""
+    """Return whether ``name`` of ``part`` does anything but lead to a page or a web address."""
     if name not in ("/A", "/Next", "/OpenAction"):
         return False
     action = _at(part, name)
     if isinstance(action, DictionaryObject) and "/S" in action:
         return not _leads(action)
-    # One action may be followed by several; bookmarks, whose /Next is the one below, have no list.
+    # A list in /Next holds further actions. The /Next of a bookmark, which names the next bookmark, is never a list.
     return name == "/Next" and isinstance(action, list)
 
 
@@ -274,7 +280,10 @@ def _leads(action: DictionaryObject) -> bool:
 
 
 def _clean_stream(stream: StreamObject) -> None:
-    """A picture that was put into the document as a file of its own says what such files say."""
+    """Remove the metadata of a picture that is embedded as a JPEG or JPEG 2000 file.
+
+    Raises ValidationError for a stream whose data lies in another file.
+    """
     if isinstance(_at(stream, "/F"), str | DictionaryObject):
         raise ValidationError(UNCLEAN, code="outside")
     filters = _at(stream, "/Filter")
@@ -283,7 +292,7 @@ def _clean_stream(stream: StreamObject) -> None:
     if bare is None:
         return
     parameters = _at(stream, "/DecodeParms")
-    # The filters before the picture's own are undone; pypdf leaves the picture itself as it is.
+    # ``get_data`` undoes the filters around the picture; pypdf leaves the picture itself as it is.
     stream._data = bare(stream.get_data())
     stream[NameObject("/Filter")] = _followed(filters[-1])
     if isinstance(parameters, list):
@@ -293,7 +302,7 @@ def _clean_stream(stream: StreamObject) -> None:
 
 
 def _check(found: PdfReader, written: bytes) -> None:
-    """Read again what was written: nothing of what must not be there may be there."""
+    """Read the rewritten file again; raise ValidationError if anything is left that must not be there."""
     root = found.root_object
     left = set(found.trailer) & {"/Info", "/ID"} | (set(root) - _OF_DOCUMENT)
     if left or any(set(part) & _NOWHERE for part in _parts(root)) or any(trace in written for trace in _TRACES):

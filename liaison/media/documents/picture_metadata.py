@@ -1,4 +1,4 @@
-"""Compressed pictures inside of other files, without what they say of camera, place and maker; not a pixel changes."""
+"""Removal of metadata (camera, place, maker) from compressed pictures inside other files; no pixel changes."""
 
 from __future__ import annotations
 
@@ -7,21 +7,24 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# JPEG (ITU-T T.81, annex B): the markers that stand alone, and those that matter here.
+# JPEG (ITU-T T.81, annex B): markers without a length, and other markers used here.
 _ALONE = {0x01, *range(0xD0, 0xD8)}
 _START, _END, _SCAN = 0xD8, 0xD9, 0xDA
 _COMMENT = 0xFE
 _APPLICATIONS = range(0xE0, 0xF0)
-# What a decoder needs of what applications have written: the density, the color profile, how colors are turned.
+# Application segments that a decoder needs: density, color profile and color transform.
 _KEPT = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
 
-# JPEG 2000 (ISO/IEC 15444-1, annex I): the boxes for metadata.
+# JPEG 2000 (ISO/IEC 15444-1, annex I): the signature, and the boxes for metadata.
 _JP2_SIGNATURE = b"\0\0\0\x0cjP  \r\n\x87\n"
 _JP2_METADATA = {b"xml ", b"uuid", b"uinf"}
 
 
 def bare_jpeg(data: bytes) -> bytes:
-    """``data`` without comments, Exif, XMP and the like, and without anything after the picture. Raises ValueError."""
+    """Return ``data`` without comments, Exif, XMP and the like, and without anything after the picture.
+
+    Raises ValueError if ``data`` is no JPEG.
+    """
     return b"\xff\xd8" + b"".join(_kept_segments(data)) + b"\xff\xd9"
 
 
@@ -53,7 +56,7 @@ def _is_kept(marker: int, content: bytes) -> bool:
 
 
 def _scan_end(data: bytes, place: int) -> int:
-    """Where the coded pixels from ``place`` on end: at the next marker that does not belong to them."""
+    """Return the end of the coded pixels that begin at ``place``: the next marker that does not belong to them."""
     while (place := data.find(b"\xff", place)) != -1 and place < len(data) - 1:
         if data[place + 1] not in (0x00, 0xFF, *range(0xD0, 0xD8)):
             return place
@@ -62,7 +65,10 @@ def _scan_end(data: bytes, place: int) -> int:
 
 
 def bare_jpeg2000(data: bytes) -> bytes:
-    """``data`` without the boxes that hold metadata; as it is where it has no boxes. Raises ValueError."""
+    """Return ``data`` without the boxes that hold metadata; a bare codestream without boxes is returned unchanged.
+
+    Raises ValueError for a damaged box.
+    """
     if not data.startswith(_JP2_SIGNATURE):
         return data
     return b"".join(box for kind, box in _boxes(data) if kind not in _JP2_METADATA)

@@ -1,6 +1,6 @@
-"""Pictures that others made: read one after the other in all processes, and none that takes more memory than there is.
+"""Safe decoding of uploaded pictures: one at a time across all processes, within a limit of memory.
 
-A pixel takes four bytes once it is read, whatever little the file weighs: its size is looked at before.
+A decoded pixel takes four bytes, however small the file is, so the dimensions are checked before decoding.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 MEGA = 1_000_000
-# How many pixels a picture may have that is read whole, so that no more than 250 MB are taken; a JPEG, the kind of cameras,
-# may have more where it is read smaller, and a WebP less, which its decoder holds several times.
+# The most pixels of a picture that is decoded in full, so that it takes at most 250 MB. A JPEG from a camera may have
+# more if it is decoded at a smaller scale; a WebP fewer, because its decoder holds several copies.
 WHOLE, CAMERA, WEBP = 20 * MEGA, 50 * MEGA, 10 * MEGA
-# How long one waits for the pictures of others.
+# Seconds to wait for other pictures to be decoded.
 _PATIENCE = 20
 _PAUSE = 0.1
 
@@ -30,22 +30,22 @@ MANY_PIXELS = _("This picture is too large. Make it smaller than %(most)d megapi
 MANY_PIXELS_WHOLE = _("This picture is too large. Make it smaller than %(most)d megapixels, or save it as a JPEG.")
 BUSY = _("Other pictures are being read right now. Wait a moment, then choose this one again and save.")
 TELEPHONE = _("HEIC, HEIF and AVIF pictures are not used here. Export it as a JPEG, and choose that.")
-# Where ISO/IEC 14496-12 says of what kind a file is: those that hold pictures.
+# The brands (ISO/IEC 14496-12) of files that hold pictures.
 _TELEPHONES = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis")
 
 
 @contextmanager
 def opened(file: Any, most: Mapping[str, int]) -> Iterator[ImageFile.ImageFile]:
-    """The picture in ``file``, of which no pixel is read yet; until the end nobody else reads one.
+    """Open the picture in ``file`` without decoding it; until the context ends, nobody else decodes one.
 
-    ``most`` has the kinds that are read, by Pillow's names, with how many pixels one may have. Raises ValidationError for
-    more, for a telephone's own kind, and when it is not one's turn for long; of anything else what Pillow raises.
+    ``most`` maps the accepted formats, by Pillow's names, to the most pixels each may have. Raises ValidationError for
+    more pixels, for HEIC, HEIF and AVIF, and if other pictures take too long; for anything else, what Pillow raises.
     """
     if _is_telephones(file):
         raise ValidationError(TELEPHONE, code="kind")
-    # Libraries that read pictures of others may have let all of Pillow be content with the beginning of one.
+    # Other libraries may have made Pillow accept truncated pictures in the whole process.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
-    # Other decoders stay shut: the one for EPS, for instance, runs a program on what was uploaded.
+    # No other decoders are used: the one for EPS, for instance, runs a program on the upload.
     with _turn(), Image.open(file, formats=tuple(most)) as picture:
         _check(picture, most[str(picture.format)])
         yield picture
@@ -53,7 +53,7 @@ def opened(file: Any, most: Mapping[str, int]) -> Iterator[ImageFile.ImageFile]:
 
 def _check(picture: ImageFile.ImageFile, most: int) -> None:
     if picture.info.get("progressive"):
-        # All of its coefficients stand in memory before the first pixel does.
+        # A progressive JPEG needs all of its coefficients in memory before the first pixel is decoded.
         most = min(most, WHOLE)
     if picture.width * picture.height > most:
         words = MANY_PIXELS if picture.format == "JPEG" else MANY_PIXELS_WHOLE
@@ -69,7 +69,7 @@ def _is_telephones(file: Any) -> bool:
 
 @contextmanager
 def _turn() -> Iterator[None]:
-    """Alone among all threads and processes. The lock goes with the file's closing, however its holder ends."""
+    """Hold the lock of all threads and processes. It is released when its file is closed, even if the process dies."""
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     with (settings.DATA_DIR / "pictures.lock").open("wb") as lock:
         until = time.monotonic() + _PATIENCE

@@ -1,7 +1,7 @@
-"""Uploaded pictures: stored anew, so that the camera's data (place, device, time) never reaches a reader.
+"""Uploaded pictures: rewritten before they are stored, so that camera data never reaches a reader.
 
-The columns beside a picture (its width, its height, what it weighs) are known from the moment it is stored. Neither a row
-that is read nor a page that shows it opens the file: it may be lost.
+The columns beside a picture (width, height, bytes) are filled when it is stored. Neither reading a row nor showing a
+page opens the file, because it may be lost.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MAX_SIDE = 2000
-# What is taken, and how many pixels of it: a JPEG is made smaller while it is read.
+# The accepted formats, and the most pixels of each: a JPEG is scaled down while it is decoded.
 MOST = {"JPEG": CAMERA, "PNG": WHOLE, "WEBP": WEBP, "GIF": WHOLE}
 FORMATS = tuple(MOST)
-# In these Pillow makes a picture smaller as it is.
+# Modes that Pillow scales without conversion.
 _SCALABLE = ("L", "LA", "RGB", "RGBA", "CMYK", "YCbCr")
 
 DAMAGED = _("This picture is damaged. Open it, save it again as a JPEG or PNG, and choose that.")
@@ -45,11 +45,11 @@ UNKNOWN = _("This is not a picture that is used here. Choose a JPEG, PNG, WebP o
 
 
 class LostPictureError(Exception):
-    """The file of a picture is gone, or nothing can read it."""
+    """The error that the file of a picture is gone or cannot be read."""
 
 
 def random_name(_instance: object, _filename: str) -> str:
-    """A name nobody can guess: a picture uploaded for a draft is no more public than the draft."""
+    """Return an unguessable name: a picture uploaded for a draft is no more public than the draft."""
     return f"pictures/{uuid.uuid4().hex}.webp"
 
 
@@ -58,18 +58,19 @@ class RewrittenPicture(ContentFile):
 
 
 def validate_picture(picture: PictureFile) -> None:
-    """Raise ValidationError for an upload that is no picture which can be stored, saying what to do about it.
+    """Replace an upload by its rewritten picture.
 
-    What forms take was looked at by their fields.
+    Raises ValidationError, which says what to do, if it is not a usable picture. Pictures from forms were rewritten by
+    their form fields before.
     """
     if not getattr(picture, "_committed", True):
         picture.file = rewritten(picture.file)
 
 
 def rewritten(file: object) -> RewrittenPicture:
-    """The picture alone: turned upright, at most ``MAX_SIDE`` pixels wide or high, as WebP without any metadata.
+    """Return the picture in ``file`` as WebP, upright, at most ``MAX_SIDE`` pixels wide or high, without metadata.
 
-    Raises ValidationError that says what to do with one that is too large, damaged or of another kind.
+    Raises ValidationError, which says what to do, for one that is too large, damaged or of another kind.
     """
     if isinstance(file, RewrittenPicture):
         return file
@@ -77,7 +78,7 @@ def rewritten(file: object) -> RewrittenPicture:
         return _rewritten(file)
     except Image.UnidentifiedImageError:
         raise ValidationError(UNKNOWN, code="kind") from None
-    # Of a damaged file the decoders raise what comes to their minds.
+    # Decoders raise many kinds of errors for damaged files.
     except Exception as error:
         if isinstance(error, ValidationError) or hindrance(error):
             raise
@@ -86,7 +87,7 @@ def rewritten(file: object) -> RewrittenPicture:
 
 def _rewritten(file: object) -> RewrittenPicture:
     with opened(file, MOST) as original:
-        # Of a JPEG no more is decoded than is needed.
+        # A JPEG is decoded at the smallest scale that is large enough.
         original.draft(None, _within_most(original.size))
         if original.mode not in _SCALABLE or "transparency" in original.info:
             picture: Image.Image = original.convert("RGBA" if _is_transparent(original) else "RGB")
@@ -101,7 +102,7 @@ def _rewritten(file: object) -> RewrittenPicture:
 
 
 def _within_most(size: Size) -> Size:
-    """``size`` brought down to ``MAX_SIDE``."""
+    """Return ``size`` scaled down to at most ``MAX_SIDE`` on each side."""
     scale = min(1.0, MAX_SIDE / max(size))
     return max(round(size[0] * scale), 1), max(round(size[1] * scale), 1)
 
@@ -111,7 +112,10 @@ def _is_transparent(picture: Image.Image) -> bool:
 
 
 class PictureFormField(forms.FileField):
-    """An upload that comes out ``RewrittenPicture``. Of one that is locked the stored picture is not opened to be checked anew."""
+    """A form field for an upload; its value is a ``RewrittenPicture``.
+
+    A disabled field keeps the stored picture without opening it.
+    """
 
     def to_python(self, data: Any) -> Any:
         file = super().to_python(data)
@@ -121,33 +125,33 @@ class PictureFormField(forms.FileField):
         return initial if self.disabled else super().clean(data, initial)
 
     def display_text(self, value: object) -> str:
-        """In words, for whoever compares two pages; an upload by the name it has on the other side."""
+        """Return ``value`` in words, for people who compare two versions of a form; an upload by its file name."""
         if isinstance(value, str):
             return value
         return told_picture(value) if value else "—"
 
 
 class PictureFile(ImageFieldFile):
-    """The file of a picture, with the variants that the formats of its field name."""
+    """The file of a picture, with the variants that the ``formats`` of its field name."""
 
     def known_size(self) -> Size | None:
-        """Width and height in pixels, as the row has them."""
+        """Return width and height in pixels as stored in the row; None if they are not known."""
         width, height = (self._column(name) for name in (self.field.width_field, self.field.height_field))
         return (width, height) if width and height else None
 
     def known_weight(self) -> int | None:
-        """What the smaller whole picture weighs in bytes, as the row has it."""
+        """Return the size in bytes of the format "whole" as stored in the row; None if it is not known."""
         return self._column(self.field.weight_field)
 
     def has_variants(self) -> bool:
-        """Whether they are made, as far as the row knows."""
+        """Return whether the variants exist, according to the row."""
         return bool(self.field.formats and (self.known_weight() if self.field.weight_field else self.known_size()))
 
     def _column(self, name: str | None) -> int | None:
         return getattr(self.instance, name) if name else None
 
     def save(self, name: str, content: File, save: bool = True) -> None:
-        """Whatever way it comes, it is stored rewritten."""
+        """Store ``content`` rewritten, wherever it comes from."""
         content = rewritten(content)
         self.field.forget(self.instance)
         with Image.open(content) as picture:
@@ -155,18 +159,19 @@ class PictureFile(ImageFieldFile):
         super().save(name, content, save)
 
     def delete(self, save: bool = True) -> None:
+        """Delete the file, and clear the columns beside it."""
         self.field.forget(self.instance)
         super().delete(save)
 
     def delete_files(self) -> None:
-        """The file and its variants, around whatever point they were cut; the row stays as it is."""
+        """Delete the file and its variants for every focal point; the row is not changed."""
         self.storage.delete(self.name)
         self.field._clear_generated_files_for(self, self.name)
 
     def complete(self, force: bool = False) -> None:
-        """Make the variants that are not in storage and fill in the columns that are empty; with ``force``, all anew.
+        """Make the missing variants and fill in the empty columns; with ``force``, all of them again.
 
-        Raises LostPictureError when that takes the file, and it is gone or damaged.
+        Raises LostPictureError if the file is needed for that but is gone or damaged.
         """
         field = self.field
         if field.width_field and (force or not self.known_size()):
@@ -184,7 +189,7 @@ class PictureFile(ImageFieldFile):
     def _make_variants(self, force: bool) -> None:
         contexts = [self._process_context(spec) for spec in self.field.formats.values()]
         wanted = [found for found in contexts if found.name and (force or not self.storage.exists(found.name))]
-        # imagefield's own way decodes the picture for each of them, which takes as long as making a small one.
+        # Decode once: imagefield would decode the picture for each variant, which takes as long as making a small one.
         picture = self._decoded() if wanted else None
         for context in wanted:
             image = build_handler(context.processors)(picture, context)
@@ -198,18 +203,18 @@ class PictureFile(ImageFieldFile):
             with self.storage.open(self.name) as file, Image.open(file, formats=FORMATS) as picture:
                 picture.load()
                 return picture.copy()
-        # Of a damaged file the decoders raise what comes to their minds.
+        # Decoders raise many kinds of errors for damaged files.
         except (OSError, EOFError, SyntaxError, ValueError) as error:
             raise LostPictureError(f"{self.name}: {error}") from error
 
 
 def delete_picture(name: str) -> None:
-    """Take the picture ``name`` out of the storage, with all its variants."""
+    """Delete the picture ``name`` and all its variants from the storage."""
     PictureFile(None, PictureField(), name).delete_files()
 
 
 class _PictureDescriptor(FileDescriptor):
-    """Django's opens every picture that is put in the place of another, to measure it; that waits until it is saved."""
+    """Django's file descriptor, but a new picture only clears the columns; it is not opened before it is saved."""
 
     field: PictureField
 
@@ -221,9 +226,9 @@ class _PictureDescriptor(FileDescriptor):
 
 
 class PictureField(ImageField):
-    """django-imagefield's, that rewrites what is uploaded before it is stored.
+    """django-imagefield's ImageField, which rewrites an upload before it is stored.
 
-    ``weight_field`` names the column for the bytes of the format "whole", which the model then must have.
+    ``weight_field`` names the column for the bytes of the format "whole"; a field with it must have that format.
     """
 
     attr_class = PictureFile
@@ -238,12 +243,12 @@ class PictureField(ImageField):
     def contribute_to_class(self, cls: type[Model], name: str, **kwargs: object) -> None:
         super().contribute_to_class(cls, name, **kwargs)
         if cls.__module__ == "__fake__":
-            # The models of migrations: their pictures are those of the real ones.
+            # The model of a migration: its pictures belong to the real model.
             IMAGEFIELDS.remove(self)
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
-        # Not imagefield's own: its widget makes previews while a page is shown. Whatever the file is called, it is
-        # stored under a short name of ours.
+        # Skip imagefield's form field: its widget makes previews while a page is shown. The length of the name does not
+        # matter: files are stored under short names of ours.
         own = {"form_class": PictureFormField, "max_length": None, "widget": PictureInput}
         return super(ImageField, self).formfield(**{**kwargs, **own})
 
@@ -256,20 +261,20 @@ class PictureField(ImageField):
     def update_dimension_fields(
         self, instance: models.Model, force: bool = False, *args: object, **kwargs: object
     ) -> None:
-        """Not when a row is read: see ``PictureFile.complete``."""
+        """Do nothing: the columns are filled by ``PictureFile.complete``, not when a row is read."""
 
     def forget(self, instance: models.Model) -> None:
-        """What the row knows of its picture, which is another one now."""
+        """Clear the columns of ``instance`` about its picture, because it has another one now."""
         for name in (self.width_field, self.height_field, self.weight_field):
             if name:
                 setattr(instance, name, None)
 
     def save_form_data(self, instance: models.Model, data: object) -> None:
-        """As Django does. imagefield would open what was uploaded with every decoder there is."""
+        """Store the form's data as Django does: imagefield would open the upload with every decoder there is."""
         super(ImageField, self).save_form_data(instance, data)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> object:
-        """What was uploaded becomes a file with its variants; one stored before gets those that are missing."""
+        """Store an upload with its variants; for a picture stored before, make missing variants."""
         picture = getattr(model_instance, self.attname)
         if picture and not picture._committed:
             picture.save(picture.name, picture.file, save=False)
@@ -280,7 +285,7 @@ class PictureField(ImageField):
 
 
 def _look_after(picture: PictureFile) -> None:
-    """A row whose picture is lost is saved like any other."""
+    """Complete ``picture``; if its file is lost, only log it, so that the row can be saved."""
     try:
         picture.complete()
     except LostPictureError as error:

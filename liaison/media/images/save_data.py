@@ -1,6 +1,6 @@
-"""Readers who save data (``Save-Data: on``) get pictures as links: asked in one place, by the public pages that show one.
+"""The Save-Data header: readers who send ``Save-Data: on`` get pictures as links.
 
-A page that asks varies with the header, and says so to caches.
+A page whose content depends on the header says so with ``Vary: Save-Data``.
 """
 
 from __future__ import annotations
@@ -18,12 +18,15 @@ HEADER = "Save-Data"
 
 
 def save_data(request: HttpRequest) -> dict[str, object]:
-    """For templates: ``saves_data``, which is looked up only where it is used."""
+    """Return the context variable ``saves_data``, a callable.
+
+    A page that does not call it does not vary with the header.
+    """
     return {"saves_data": lambda: _asks(request)}
 
 
 def _asks(request: HttpRequest) -> bool:
-    """Whether the reader saves data. Staff are shown what the others see."""
+    """Return whether the reader saves data; False on the desk, where staff see what other readers see."""
     match = request.resolver_match
     if match is None or "admin" in match.app_names:
         return False
@@ -32,7 +35,7 @@ def _asks(request: HttpRequest) -> bool:
 
 
 def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Adds ``Vary: Save-Data`` to pages for which it was asked."""
+    """Return middleware that adds ``Vary: Save-Data`` to pages that used the header."""
 
     def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

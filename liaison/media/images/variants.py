@@ -1,7 +1,7 @@
-"""The sizes and kinds in which pages offer a picture: made when it is uploaded, found by their names alone.
+"""The sizes and formats in which pages offer a picture: made at upload, found by name.
 
-A model lists them as the ``formats`` of its PictureField. django-imagefield names each after the picture, the focal point
-and what is done to it, so that an address never shows anything else than it showed first.
+A model lists them as the ``formats`` of its PictureField. django-imagefield names each file after the picture, the
+focal point and the processing, so the content at an address never changes.
 """
 
 from __future__ import annotations
@@ -22,24 +22,25 @@ if TYPE_CHECKING:
 
 Size = tuple[int, int]
 
-# Shapes. Lists and articles show pictures in the first, other sites show them on cards in the second.
+# Aspect ratios: lists and articles show pictures in WIDE; other sites show them on cards in CARD.
 WIDE: Size = (16, 9)
 CARD: Size = (1200, 630)
-# A narrower picture is offered up to its own width.
+# The offered widths in pixels; none above the picture's own width.
 WIDTHS = (400, 800, 1200, 1600)
-# Two widths closer to each other than this are one.
+# The least ratio between two offered widths.
 _APART = 1.15
-# Of a picture of which less than this is shown, the whole is a link away.
+# If less than this part of a picture is shown, the page links to the whole picture.
 _MISSED = 0.95
-# For browsers that know neither AVIF nor WebP.
+# The width of the JPEG for browsers that know neither AVIF nor WebP.
 _FALLBACK = 800
-# The whole picture: for the desk, and for readers who save data. A logo: twice its size on a page.
+# The size limits of the whole picture, for the desk and for readers who save data, and of a logo, twice its size on a
+# page.
 _WHOLE: Size = (800, 800)
 _LOGO: Size = (192, 192)
 
 CENTER = "0.5x0.5"
 _EXTENSIONS = {"AVIF": ".avif", "WEBP": ".webp", "JPEG": ".jpg"}
-# Measured on photographs of 2000 × 1300: docs/decisions. AVIF at this speed takes a third of the time of the default.
+# Measured on photographs of 2000 × 1300 pixels. AVIF at this speed takes a third of the time of the default.
 _SAVING: dict[str, dict[str, object]] = {
     "AVIF": {"quality": 50, "speed": 8},
     "WEBP": {"quality": 75},
@@ -49,7 +50,7 @@ _TYPES = {"AVIF": "image/avif", "WEBP": "image/webp"}
 
 
 class StoredPicture(Protocol):
-    """The file of a picture as whoever shows it asks for it: ``PictureFile`` of ``fields.py``."""
+    """The interface of a stored picture that showing it needs; ``PictureFile`` of ``fields.py`` has it."""
 
     name: StrOrPromise
     url: str
@@ -57,9 +58,14 @@ class StoredPicture(Protocol):
     instance: Any
     storage: Any
 
-    def known_size(self) -> Size | None: ...
-    def known_weight(self) -> int | None: ...
-    def has_variants(self) -> bool: ...
+    def known_size(self) -> Size | None:
+        """Return width and height in pixels; None if they are not known."""
+
+    def known_weight(self) -> int | None:
+        """Return the size in bytes of the format "whole"; None if it is not known."""
+
+    def has_variants(self) -> bool:
+        """Return whether the variants exist."""
 
 
 @dataclass(frozen=True)
@@ -73,20 +79,23 @@ class Variant:
 
 @dataclass(frozen=True)
 class PictureSource:
-    """One kind of file in several widths, as ``<source>`` takes them: ``image/webp``, ``/media/… 400w, /media/… 800w``."""
+    """A ``<source>`` element: a MIME type and files of several widths (``/media/… 400w, /media/… 800w``)."""
 
     type: str
     srcset: str
 
 
 def cut(size: Size, shape: Size) -> Size:
-    """The largest part of a picture of ``size`` that has this ``shape``."""
+    """Return the size of the largest part of a picture of ``size`` with the aspect ratio ``shape``."""
     box = calculate_crop_box(*size, *shape, (0.5, 0.5))
     return box.width, box.height
 
 
 def widths(size: Size) -> dict[int, int]:
-    """``{400: 400, 800: 640}``: the widths in which the wide shape of a picture of ``size`` is offered, none enlarged."""
+    """Return the widths in which the WIDE part of a picture of ``size`` is offered, by step: ``{400: 400, 800: 640}``.
+
+    None is larger than the picture.
+    """
     own = cut(size, WIDE)[0]
     found: dict[int, int] = {}
     for step in WIDTHS:
@@ -101,12 +110,12 @@ def _in_shape(width: int, shape: Size) -> Size:
 
 
 def _within(size: Size, room: Size) -> Size:
-    """As ``size``, made small enough for ``room``."""
+    """Return ``size`` scaled down to fit ``room``."""
     scale = min(1.0, room[0] / size[0], room[1] / size[1])
     return max(round(size[0] * scale), 1), max(round(size[1] * scale), 1)
 
 
-# What a format becomes for a picture of a given size: its kind, its size, and the shape it is cut to (None: whole).
+# What a format means for a picture of a given size: file format, size, and aspect ratio to crop to (None: whole).
 _Plan = tuple[str, Size, Size | None]
 _PLANS: dict[str, Callable[[Size], _Plan | None]] = {}
 
@@ -137,7 +146,7 @@ _PLANS |= {
 
 
 def _format(name: str) -> Callable[[StoredPicture, object], None]:
-    """As django-imagefield takes it; a width that would have to be enlarged is left out."""
+    """Return a format spec as django-imagefield takes it; one that would have to enlarge the picture makes no file."""
 
     def spec(file: StoredPicture, context: Any) -> None:
         size = file.known_size()
@@ -149,7 +158,7 @@ def _format(name: str) -> Callable[[StoredPicture, object], None]:
         context.extension = _EXTENSIONS[kind]
         context.processors = [("save_as", kind), ("bring_to", target, shape)]
         if shape is None:
-            # The whole picture is the same wherever one looks.
+            # The focal point does not matter for the whole picture; a fixed one keeps its file name the same.
             context.ppoi = [0.5, 0.5]
 
     return spec
@@ -161,6 +170,8 @@ LOGO_FORMATS = {"small": _format("small")}
 
 @register_pillow
 def save_as(get_image: Any, kind: str) -> object:
+    """Return a processor of django-imagefield that saves a picture as ``kind``: "AVIF", "WEBP" or "JPEG"."""
+
     def process(image: Image.Image, context: Any) -> Image.Image:
         context.save_kwargs |= {"format": kind, **_SAVING[kind]}
         image = get_image(image, context)
@@ -171,7 +182,7 @@ def save_as(get_image: Any, kind: str) -> object:
 
 @register_pillow
 def bring_to(get_image: Any, size: Size, shape: Size | None) -> object:
-    """Cut around the focal point to ``shape`` and brought down to ``size``."""
+    """Return a processor of django-imagefield that crops to ``shape`` around the focal point and resizes."""
 
     def process(image: Image.Image, context: Any) -> Image.Image:
         image = get_image(image, context)
@@ -185,7 +196,7 @@ def bring_to(get_image: Any, size: Size, shape: Size | None) -> object:
 
 
 def _on_white(image: Image.Image) -> Image.Image:
-    """JPEG knows no transparency."""
+    """Return ``image`` on a white background: JPEG has no transparency."""
     if image.mode != "RGBA":
         return image.convert("RGB")
     white = Image.new("RGB", image.size, "white")
@@ -194,16 +205,16 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 
 class ShownPicture:
-    """What a page needs to show a picture: its files, and what is said of it. Nothing of it looks at the files.
+    """A picture as a page shows it: its files, its alternative text and its credit. Never opens the files.
 
-    Until its variants are made (see ``process_imagefields``) the picture as it was uploaded is all there is.
+    Until its variants are made (see ``process_imagefields``), the stored picture is used in their place.
     """
 
     def __init__(self, file: StoredPicture, alt: str = "", credit: str = "") -> None:
         self.file, self.alt, self.credit = file, alt, credit
 
     def sources(self) -> list[PictureSource]:
-        """AVIF, then WebP, each in the widths that there are."""
+        """Return AVIF, then WebP, each in all its widths."""
         if not self.file.has_variants():
             return []
         return [PictureSource(mime, self._srcset(kind)) for kind, mime in _TYPES.items()]
@@ -214,19 +225,19 @@ class ShownPicture:
         return ", ".join(f"{self._address(f'wide_{step}_{kind.lower()}')} {width}w" for step, width in steps.items())
 
     def image(self) -> Variant:
-        """For browsers that know none of ``sources()``. A width of 0: not known."""
+        """Return the file for browsers that know none of ``sources()``; its width is 0 if not known."""
         return self._variant("fallback") or self.original()
 
     def original(self) -> Variant:
-        """As it is stored: whole, and as large as there is."""
+        """Return the picture as it is stored: whole, and in its largest size."""
         return Variant(self.file.url, *(self.file.known_size() or (0, 0)))
 
     def whole(self) -> Variant:
-        """The whole picture, small."""
+        """Return the whole picture in a small size."""
         return self._variant("whole") or self.original()
 
     def is_cut(self) -> bool:
-        """Whether pages leave out a part of it that one would miss."""
+        """Return whether pages crop away a part of it that readers would miss."""
         size = self.file.known_size()
         if not size or not self.file.has_variants():
             return False
@@ -234,16 +245,16 @@ class ShownPicture:
         return width * height < _MISSED * size[0] * size[1]
 
     def weight(self) -> str:
-        """What ``whole()`` weighs, in words of the active language; empty where that is not known."""
+        """Return the size in bytes of ``whole()``, in words of the active language; empty if it is not known."""
         weight = self.file.known_weight()
         return format_size(weight) if weight else ""
 
     def card(self) -> Variant | None:
-        """A JPEG for other sites to show beside a link: 1200 × 630, or smaller if the picture is."""
+        """Return a JPEG for other sites to show beside a link: 1200 × 630 pixels, or smaller if the picture is."""
         return self._variant("card")
 
     def small(self) -> Variant:
-        """Of a logo."""
+        """Return the variant of a logo."""
         return self._variant("small") or self.original()
 
     def _variant(self, name: str) -> Variant | None:

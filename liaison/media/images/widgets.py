@@ -1,4 +1,4 @@
-"""How staff choose a picture and what must stay in view of it: by mouse, by keyboard, and without JavaScript."""
+"""Form controls for a picture and its focal point, usable by mouse, by keyboard and without JavaScript."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from liaison.media.images.variants import StoredPicture
     from liaison.typing import StrOrPromise
 
-# What browsers offer to choose; telephones turn their own formats into the first.
+# The ``accept`` attribute of file inputs; phones convert their own formats to the first one.
 ACCEPT = "image/jpeg,image/png,image/webp,image/gif"
 _POINT = re.compile(r"([01](?:\.\d+)?)x([01](?:\.\d+)?)", re.ASCII)
 
 
 def told_picture(picture: object) -> str:
-    """A picture in words: what it is called in storage tells nobody anything."""
+    """Return a picture in words, with its size if it is known: its stored name has no meaning."""
     size = picture.known_size() if hasattr(picture, "known_size") else None
     if size is None:
         return gettext("Picture")
@@ -36,20 +36,26 @@ def told_picture(picture: object) -> str:
 
 
 def percents(point: str | None) -> tuple[int, int]:
-    """How far from the left and from the top a focal point lies: ``"0.25x0.5"`` is (25, 50); the middle for none."""
+    """Return the distance of a focal point from left and top in percent: (25, 50) for ``"0.25x0.5"``.
+
+    Returns the center, (50, 50), for anything that is no focal point.
+    """
     found = _POINT.fullmatch(point or "")
     return (round(100 * float(found[1])), round(100 * float(found[2]))) if found else (50, 50)
 
 
 def told_point(point: str | None) -> str:
-    """A focal point in words."""
+    """Return a focal point in words."""
     left, top = (digits(str(part)) for part in percents(point))
     return gettext("%(left)s %% from the left, %(top)s %% from the top") % {"left": left, "top": top}
 
 
 @dataclass(frozen=True)
 class Preview:
-    """A stored picture as its input shows it; ``cross`` and ``frame`` draw where it is cut, on a field of 100 × 100."""
+    """A stored picture as its input shows it; ``cross`` and ``frame`` are SVG paths on a field of 100 × 100.
+
+    They show the focal point and the visible part.
+    """
 
     address: str
     whole: str
@@ -60,6 +66,7 @@ class Preview:
 
     @classmethod
     def of(cls, picture: StoredPicture) -> Preview:
+        """Return the preview of ``picture``."""
         shown, size = ShownPicture(picture), picture.known_size()
         lost = not picture.storage.exists(picture.name)
         words = told_picture(picture)
@@ -83,7 +90,7 @@ class _PictureMedia:
 
 
 class PictureInput(_PictureMedia, forms.ClearableFileInput):
-    """A file to choose, under the picture that is there."""
+    """A file input with a preview of the stored picture."""
 
     template_name = "desk/picture_input.html"
     clear_checkbox_label: Any = _("Remove picture")
@@ -101,7 +108,7 @@ class _Slider(forms.NumberInput):
     input_type = "range"
 
     def __init__(self, label: StrOrPromise) -> None:
-        # From the left in either direction of writing.
+        # Left is left in either direction of writing.
         super().__init__({"min": 0, "max": 100, "step": 1, "dir": "ltr"})
         self.label = label
 
@@ -112,7 +119,7 @@ class _Slider(forms.NumberInput):
 
 
 class FocalPointInput(_PictureMedia, forms.MultiWidget):
-    """Two sliders; where there is JavaScript, the picture above them too."""
+    """Two sliders; with JavaScript, also the picture above them."""
 
     template_name = "desk/focal_point.html"
 
@@ -124,7 +131,7 @@ class FocalPointInput(_PictureMedia, forms.MultiWidget):
 
 
 class FocalPointField(forms.MultiValueField):
-    """Gives a focal point as django-imagefield keeps it, "0.5x0.5"; empty when the request holds none."""
+    """A form field for a focal point as django-imagefield stores it, "0.5x0.5"; empty if the request holds none."""
 
     widget = FocalPointInput
 
@@ -138,10 +145,10 @@ class FocalPointField(forms.MultiValueField):
         return "x".join(f"{part / 100:g}" for part in data_list)
 
     def has_changed(self, initial: str | None, data: Sequence[object] | None) -> bool:
-        """A request without it, from a page that had no picture for instance, changes nothing."""
+        """Return whether the point changed; a request without one, from a page without a picture, changes nothing."""
         given = data is not None and any(part not in (None, "") for part in data)
         return given and super().has_changed(initial or CENTER, data)
 
     def display_text(self, value: Any) -> str:
-        """In words, for whoever compares two pages."""
+        """Return ``value`` in words, for people who compare two versions of a form."""
         return told_point(value)

@@ -1,4 +1,4 @@
-"""The picture that stands for a page where its address is shared, if the page has none of its own."""
+"""Social cards: the picture that stands for a page where its address is shared, if the page has none of its own."""
 
 from __future__ import annotations
 
@@ -16,21 +16,22 @@ if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw as Draw
 
 WIDTH, HEIGHT = 1200, 630
-# As in static/site/site.css.
+# The same colors as in static/site/site.css.
 PAPER, INK, SOFT, RULE, ACCENT = "#fffdf8", "#1c1b18", "#5b574f", "#dcd4c4", "#0c5b48"
 BAR, MARGIN, FOOT = 24, 80, 118
 TITLE_SIZES = {"ar": range(96, 39, -4), "en": range(92, 39, -4)}
-# Of flat colors and the edges of letters no more are needed, and the file is a third as large.
+# A card has only flat colors and edges of letters, so this many colors are enough; the file is a third as large.
 COLORS = 48
-# Any change to how cards are drawn is a new number here: those made before are then made anew.
+# The version of the drawing. Increase it with each change to how cards are drawn, so that old cards are made again.
 DRAWING = 2
 
 
 @dataclass(frozen=True)
 class Card:
-    """``language`` decides on which side it begins; ``kind`` and ``day`` stand above the title, the ``office`` at the foot.
+    """The content of a card: ``kind`` and ``day`` stand above the title, ``office`` at the foot.
 
-    One without them is the office's own: the title is its name, and ``line`` stands below.
+    The start side is that of ``language``. A card without ``office`` is the office's own: its title is the office's
+    name, and ``line`` stands below.
     """
 
     language: str
@@ -41,16 +42,16 @@ class Card:
     line: Phrase = NOTHING
 
     def parts(self) -> tuple[object, ...]:
-        """All that it shows."""
+        """Return everything that decides what the card looks like, except the logo."""
         return (DRAWING, self.language, self.title, self.office, self.kind, self.day, self.line)
 
     def png(self, logo: bytes = b"") -> bytes:
-        """1200×630 pixels. ``logo``: the office's own picture, in place of the mark."""
+        """Return the card as PNG of 1200 × 630 pixels; ``logo``, the office's picture, replaces the site's mark."""
         return _Sheet(self, logo).png()
 
 
 class _Sheet:
-    """What a card is drawn on. Lengths are in pixels; ``start`` is the side on which the language begins."""
+    """The surface of a card. Lengths are in pixels; offsets are from the side where the language starts."""
 
     def __init__(self, card: Card, logo: bytes) -> None:
         self.card, self.logo = card, logo
@@ -59,6 +60,7 @@ class _Sheet:
         self.draw: Draw = ImageDraw.Draw(self.image)
 
     def png(self) -> bytes:
+        """Draw the card and return it as PNG."""
         self._bar()
         if self.card.office:
             self._kind()
@@ -74,14 +76,16 @@ class _Sheet:
 
     @cached_property
     def width(self) -> int:
+        """Return the width of the text area."""
         return WIDTH - BAR - 2 * MARGIN
 
     def at(self, offset: int, size: int = 0) -> int:
-        """Where something ``size`` wide begins on the left that stands ``offset`` from the start of the text."""
+        """Return the left edge of something ``size`` wide that stands ``offset`` from the start of the text area."""
         start = BAR + MARGIN + offset
         return WIDTH - start - size if self.rtl else start
 
     def write(self, hand: Hand, offset: int, baseline: int, text: str) -> None:
+        """Write ``text`` in one line that starts at ``offset``."""
         hand.write(self.draw, self.at(offset), baseline, text, "r" if self.rtl else "l")
 
     def _bar(self) -> None:
@@ -115,14 +119,14 @@ class _Sheet:
         self.write(name, beside, top + 68, name.cut(str(self.card.office), self.width - beside))
 
     def _mark(self, top: int, height: int) -> int:
-        """The office's logo, else the site's mark; returns its width."""
+        """Draw the office's logo, or else the site's mark; return its width."""
         mark = _logo(self.logo, height) or _mark(height)
         self.image.paste(mark, (self.at(0, mark.width), top), mark)
         return mark.width
 
 
 def _mark(size: int) -> Image.Image:
-    """The site's mark, as in static/site/mark.svg; drawn four times as large, for smooth edges."""
+    """Return the site's mark, as in static/site/mark.svg; it is drawn four times as large for smooth edges."""
     scale = size * 4 / 40
     mark = Image.new("RGBA", (size * 4, size * 4))
     draw = ImageDraw.Draw(mark)
@@ -137,7 +141,10 @@ def _mark(size: int) -> Image.Image:
 
 
 def _logo(content: bytes, height: int) -> Image.Image | None:
-    """The picture in ``content``, at most ``height`` pixels high and six times as wide; None if it cannot be read."""
+    """Return the picture in ``content``, at most ``height`` pixels high and six times as wide.
+
+    Returns None if the picture cannot be read.
+    """
     try:
         with Image.open(BytesIO(content)) as picture:
             logo = picture.convert("RGBA")

@@ -1,7 +1,7 @@
-"""Files that are made once, on first use, and served since: social cards, PDF.
+"""Files that are made on first use and kept: social cards and PDF.
 
-They are kept under ``DATA_DIR``, out of every web server's reach: a view decides who gets one. They hold nothing that
-could not be made again, so that the whole folder may be deleted at any time.
+They are kept under ``DATA_DIR``, where no web server serves them: a view decides who gets one. All of them can be made
+again, so the whole folder may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _LOCK = "lock"
 
 
 def content_key(*parts: object) -> str:
-    """A short name for what ``parts`` say: another one when anything in them changes. Fit for an address."""
+    """Return a short name, fit for an address, that changes whenever anything in ``parts`` changes."""
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:16]
 
 
@@ -43,11 +43,12 @@ def made(
     make: Callable[[], bytes],
     turn: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> Path:
-    """The file ``name`` as it is for ``content_key``, made with ``make`` unless it is there; the older ones of it go.
+    """Return the path of the file ``name`` for ``content_key``, made with ``make`` if it is missing.
 
     ``name`` is a path of safe parts, such as ``article/12/ar/card.png``; ``content_key`` comes from ``content_key()``.
-    Of several that ask at once, one makes it and the others wait. ``turn`` is entered before: it may limit how many do.
-    What either raises is passed on, and leaves nothing.
+    If several callers ask at once, one makes the file and the others wait. ``turn`` is a context manager entered before
+    making, which may limit how many do so at once. Errors of either are passed on and leave no file. Making a file
+    deletes the older ones of ``name``.
     """
     folder = _folder(name)
     path = folder / f"{content_key}{PurePosixPath(name).suffix}"
@@ -55,7 +56,7 @@ def made(
         return path
     folder.mkdir(parents=True, exist_ok=True)
     with turn(), _locked(folder):
-        # Another may have made it while this one waited.
+        # Another caller may have made it while this one waited.
         if not path.exists():
             _write(path, make())
             _clear(folder, keep=path.name)
@@ -63,7 +64,7 @@ def made(
 
 
 def unmake(name: str) -> None:
-    """Delete the file ``name``, whatever it was made for, or all files whose names begin with its parts."""
+    """Delete the file ``name`` for all content keys, or all files whose names begin with its parts."""
     for lock in [*_folder(name).rglob(_LOCK)]:
         with _locked(lock.parent):
             _clear(lock.parent)
@@ -78,7 +79,7 @@ def made_response(
     cache_control: str = "no-cache",
     turn: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> HttpResponseBase:
-    """The file that ``made`` gives, or 304 where ``request`` names the one it has: its ETag is the ``content_key``."""
+    """Return the file that ``made`` gives as a response, or 304 if ``request`` has it; the ETag is ``content_key``."""
     etag = f'"{content_key}"'
     response: HttpResponseBase = get_conditional_response(request, etag=etag) or FileResponse(
         _opened(name, content_key, make, turn), content_type=content_type, filename=PurePosixPath(name).name
@@ -94,31 +95,31 @@ def _opened(
     try:
         return made(name, content_key, make, turn).open("rb")
     except FileNotFoundError:
-        # One that asked for a later content deleted it just now.
+        # A caller with a newer content key has just deleted it.
         return made(name, content_key, make, turn).open("rb")
     except OSError as error:
         if hindrance(error) is None:
             raise
-        # Nothing can be kept: it is made for this reader alone.
+        # Nothing can be written: make the file for this reader only.
         with turn():
             return BytesIO(make())
 
 
 def _folder(name: str) -> Path:
-    """One folder for each name: what is older is found without looking through all others."""
+    """Return the folder for ``name``. Each name has its own, so that older files are found without a search."""
     return Path(safe_join(settings.DATA_DIR / "made", name))
 
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Alone among all threads and processes. The lock goes with the file's closing, however its holder ends."""
+    """Hold the lock of ``folder`` among all threads and processes. It is released even if the process dies."""
     with (folder / _LOCK).open("wb") as lock:
         locks.lock(lock, locks.LOCK_EX)
         yield
 
 
 def _write(path: Path, content: bytes) -> None:
-    """All of it or nothing: whoever finds the file, finds it whole."""
+    """Write ``content`` to ``path`` atomically: whoever finds the file finds all of it."""
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         try:
             file.write(content)

@@ -1,4 +1,4 @@
-"""Text in pictures: Arabic joined and in order, Latin names inside it too, broken into lines that fit."""
+"""Text in pictures: shaped and ordered Arabic, with Latin names inside, broken into lines that fit."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 FONTS = Path(__file__).resolve().parent / "fonts"
 ELLIPSIS = "…"
-# Of the size of the letters: Arabic reaches further up and down.
+# Line height as a multiple of the font size: Arabic letters reach further up and down.
 _LEADING = {"ar": 1.55, "en": 1.25}
 
 
 @cache
 def can_letter() -> bool:
-    """Whether this machine can: Pillow brings what shapes letters, and looks for FriBidi, which orders them, on the system."""
+    """Return whether Pillow can shape and order text here: it includes Raqm, and needs FriBidi from the system."""
     return bool(features.check("raqm") and features.check("fribidi"))
 
 
@@ -44,7 +44,7 @@ def _letters(weight: str) -> frozenset[int]:
 
 @dataclass(frozen=True)
 class Hand:
-    """How a text is written: in which ``language``, "Regular" or "Bold", in letters of ``size`` pixels, in which color."""
+    """A style of lettering: ``language``, weight ("Regular" or "Bold"), font ``size`` in pixels, and color."""
 
     language: str
     weight: str
@@ -53,27 +53,28 @@ class Hand:
 
     @property
     def leading(self) -> int:
-        """From one line to the next, in pixels."""
+        """Return the line height in pixels."""
         return round(self.size * _LEADING[self.language])
 
     def known(self, text: str) -> str:
-        """``text`` in one line, without what the font has no letters for: nobody reads empty boxes."""
+        """Return ``text`` in one line, without characters that the font lacks, which would be shown as empty boxes."""
         letters = _letters(self.weight)
         return " ".join("".join(char for char in text if char.isspace() or ord(char) in letters).split())
 
     def width(self, text: str) -> float:
+        """Return the width of ``text`` in pixels."""
         return _font(self.weight, self.size).getlength(
             isolated_text(text, self.language), DIRECTIONS[self.language], language=self.language
         )
 
     def write(self, draw: ImageDraw, x: int, baseline: int, text: str, edge: str) -> None:
-        """One line, from ``x`` rightwards (``edge`` "l") or leftwards ("r")."""
+        """Write one line from ``x`` to the right (``edge`` "l") or to the left (``edge`` "r")."""
         font = _font(self.weight, self.size)
         way, ordered = DIRECTIONS[self.language], isolated_text(text, self.language)
         draw.text((x, baseline), ordered, self.color, font, f"{edge}s", direction=way, language=self.language)
 
     def lines(self, text: str, width: int) -> list[str]:
-        """``text`` in lines no wider than ``width``; a word that is wider is broken."""
+        """Return ``text`` in lines no wider than ``width``; a word that is wider is broken."""
         lines: list[str] = []
         for word in self._pieces(self.known(text).split(), width):
             if lines and self.width(longer := f"{lines[-1]} {word}") <= width:
@@ -92,7 +93,7 @@ class Hand:
             yield rest
 
     def _fitting(self, text: str, width: int) -> int:
-        """How many letters of ``text`` fit, at least one. Halving: words may have hundreds."""
+        """Return how many letters of ``text`` fit, at least one. Binary search: words may have hundreds of letters."""
         low, high = 1, len(text)
         while low < high:
             middle = (low + high + 1) // 2
@@ -100,14 +101,14 @@ class Hand:
         return low
 
     def cut(self, text: str, width: int) -> str:
-        """``text`` in one line no wider than ``width``, its end replaced by an ellipsis where it is longer."""
+        """Return ``text`` in one line no wider than ``width``; if it is longer, an ellipsis replaces its end."""
         whole = self.known(text)
         if self.width(whole) <= width:
             return whole
         return self.shortened(whole, width)
 
     def shortened(self, text: str, width: int) -> str:
-        """The beginning of ``text`` that fits before an ellipsis, cut between words where there are any."""
+        """Return the beginning of ``text`` that fits before an ellipsis, cut between words if possible."""
         room = width - round(self.width(ELLIPSIS))
         head = text[: self._fitting(text, room)]
         words = head if text[len(head) : len(head) + 1].isspace() else head.rpartition(" ")[0]
@@ -115,7 +116,10 @@ class Hand:
 
 
 def fitted(text: str, hands: Iterable[Hand], width: int, height: int) -> tuple[Hand, list[str]]:
-    """The first of ``hands`` (the largest first) in which ``text`` fits the box, and its lines; in the last, cut to fit."""
+    """Return the first of ``hands`` (the largest first) in which ``text`` fits the box, and the lines of the text.
+
+    If it fits in none, returns the last hand and lines that are cut to fit.
+    """
     for hand in hands:
         lines = hand.lines(text, width)
         if len(lines) * hand.leading <= height:
@@ -125,7 +129,7 @@ def fitted(text: str, hands: Iterable[Hand], width: int, height: int) -> tuple[H
 
 
 def _balanced(hand: Hand, text: str, width: int, lines: list[str]) -> list[str]:
-    """As many lines, but of about one length: no word stands alone in the last."""
+    """Return ``text`` in as many lines of about equal length, so that no word stands alone in the last line."""
     for narrower in range(width, width // 2, -width // 24):
         tried = hand.lines(text, narrower)
         if len(tried) > len(lines):

@@ -1,8 +1,8 @@
-"""Right-to-left text cut where its direction changes, for programs that take text from a PDF as it was written into it.
+"""Right-to-left text split where its direction changes, for programs that extract text from a PDF in file order.
 
-WeasyPrint shapes and orders each box of a line rightly to the eye, but writes what stands in one box from left to right.
-Of «في 18 آذار» in one box such a program makes «آذار 18 في». Boxes it writes in the order of the text; so each piece that
-has one direction becomes one, and the pieces of a line stay in order for search, copying and screen readers.
+WeasyPrint lays out each box of a line correctly for the eye, but writes the text within a box from left to right. If
+«في 18 آذار» is one box, such a program extracts «آذار 18 في». Boxes are written in the order of the text; so each piece
+with one direction becomes a box, and the pieces of a line stay in order for search, copying and screen readers.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _RTL = "\u0590-\u065f\u066a-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
 _LTR = rf"(?![{_RTL}])[^\W\d_]"
-# Quotation marks and brackets stand alone: some programs take them for Latin, or turn them around.
+# Quotation marks and brackets become pieces of their own: some programs treat them as Latin, or mirror them.
 _PAIRED = r"«»()\[\]{}“”"
 _PIECE = re.compile(
     rf"(?P<foreign>\d*{_LTR}(?:[^{_RTL}]*(?:{_LTR}|\d))?)"
@@ -28,13 +28,15 @@ _PIECE = re.compile(
 _CLOSES = {")": "(", "]": "[", "}": "{"}
 _INLINE = {"a", "b", "bdi", "bdo", "em", "i", "small", "span", "strong", "time"}
 FORCED = "forced"
-# Where text is cut: what stands before a space, so that the space is written down even though its box holds nothing else.
+# Marks to put before a space, so that the space is written to the PDF although its box holds nothing else.
 _MARKS = {"rtl": "\u200f", FORCED: "\u200e"}
 
 
 def put_in_reading_order(element: Element, direction: str = "ltr") -> None:
-    """Cut the right-to-left text in ``element`` and below into ``<span>``s of one direction each; and the numbers in Arabic
-    digits whose order is ``FORCED``, which would stand in the order of Arabic in one box."""
+    """Split the right-to-left text in ``element`` and below into ``<span>`` elements of one direction each.
+
+    Also splits numbers in Arabic digits whose order is ``FORCED``: in one box they would be laid out in Arabic order.
+    """
     direction = FORCED if element.tag == "bdo" else element.get("dir", direction)
     children = list(element)
     for child in children:
@@ -47,12 +49,12 @@ def put_in_reading_order(element: Element, direction: str = "ltr") -> None:
 
 
 def pieces(text: str) -> Iterator[str]:
-    """``text`` cut between Arabic and what is not; the pieces are in its order, and make it up."""
+    """Yield ``text`` split between Arabic and anything else; the pieces, in order, make up the text."""
     position = 0
     while match := _PIECE.match(text, position):
         end = match.end()
         if match["foreign"]:
-            # No more brackets close than opened.
+            # Include closing brackets only for brackets opened inside the piece.
             end += _closing(match[0], text[end : end + len(match[0])])
         yield text[position:end]
         position = end
@@ -61,7 +63,7 @@ def pieces(text: str) -> Iterator[str]:
 
 
 def _closing(run: str, after: str) -> int:
-    """How many brackets that opened within ``run`` close right behind it."""
+    """Return how many brackets that opened within ``run`` close directly after it."""
     count = 0
     for char in after:
         whole = run + after[:count]
@@ -92,7 +94,7 @@ def _cut_tail(parent: Element, child: Element, following: Element | None, mark: 
 
 
 def _drawn(text: str, mark: str, *, begins_open: bool = False, ends_open: bool = False) -> list[str]:
-    """The pieces of ``text``; spaces between two of them, or beside a neighbor in the line, marked to be written down."""
+    """Return the pieces of ``text``; spaces between two pieces, or beside a neighbor in the line, get a mark."""
     found = list(pieces(text))
     last = len(found) - 1
     return [

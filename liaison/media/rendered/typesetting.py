@@ -1,6 +1,7 @@
-"""Pages as PDF: set by WeasyPrint in our own fonts, tagged for screen readers, without a request to any server.
+"""PDF files of pages: laid out by WeasyPrint with our own fonts, tagged for screen readers, without network requests.
 
-WeasyPrint is loaded with the first file that is made: it takes half a second, and memory that most processes never need.
+WeasyPrint is imported with the first file that is made: it takes half a second, and memory that most processes never
+need.
 """
 
 from __future__ import annotations
@@ -39,14 +40,14 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 FONTS = Path(__file__).resolve().parent / "fonts"
-# The first family holds Arabic; style sheets call it by this name.
+# The font family with Arabic letters, by the name that style sheets use.
 ARABIC = "Liaison Print"
 _FACES = {ARABIC: "LiaisonPrint", "Noto Sans": "NotoSans"}
 _WEIGHTS = {"Regular": 400, "Bold": 700}
 _FONT = "liaison-font:"
 _BIDI = Path(isolation.__file__).parent
 _GRAMMAR = [_BIDI / f"{name}.py" for name in ("isolation", "grammar", "phone_numbers")]
-# What WeasyPrint needs of the system (docs/sysadmin.md says what brings it), and how Linux calls it.
+# System libraries that WeasyPrint needs (docs/sysadmin.md names their packages), with their file names on Linux.
 _LIBRARIES = {
     "gobject-2.0": "libgobject-2.0.so.0",
     "pango-1.0": "libpango-1.0.so.0",
@@ -54,11 +55,12 @@ _LIBRARIES = {
     "harfbuzz": "libharfbuzz.so.0",
     "fontconfig": "libfontconfig.so.1",
 }
-# Pictures: what paper shows, in the size that slow connections bear.
+# Pictures in the resolution of print, and small enough for slow connections.
 _PICTURES = {"dpi": 150, "jpeg_quality": 80, "optimize_images": True}
-# How long a reader waits for the file of another to be made.
+# Seconds that a request waits while another file is made.
 _PATIENCE = 10
-# One makes a file and one waits. Each holds a thread of the server that pages need: all others are asked to come back.
+# One request makes a file and one waits; all others are asked to retry, because each holds a server thread that pages
+# need.
 _MOST_AT_ONCE = 2
 
 _press = threading.Semaphore()
@@ -66,14 +68,14 @@ _places = threading.Semaphore(_MOST_AT_ONCE)
 
 
 class BusyError(Exception):
-    """Other files are being made; ask again in ``retry_after`` seconds."""
+    """The error that other files are being made; ask again in ``retry_after`` seconds."""
 
     retry_after = _PATIENCE
 
 
 @cache
 def can_typeset() -> bool:
-    """Whether this machine has what WeasyPrint needs; asked without loading it. Says once in the log what is missing."""
+    """Return whether this machine has what WeasyPrint needs, without importing it; log once what is missing."""
     missing = [name for name in _LIBRARIES if not _is_here(name)] if find_spec("weasyprint") else ["weasyprint"]
     if missing:
         logger.warning("There are no PDF files: %s cannot be found (docs/sysadmin.md).", ", ".join(missing))
@@ -84,14 +86,14 @@ def _is_here(library: str) -> bool:
     try:
         ctypes.CDLL(_LIBRARIES[library])
     except OSError:
-        # Slow, but right on any system.
+        # Slow, but works on any system.
         return find_library(library) is not None
     return True
 
 
 @cache
 def setting() -> str:
-    """Stands for all that shapes a PDF besides its page: fonts, programs. Another one when any of it changes."""
+    """Return a digest of what shapes a PDF besides its page: fonts and programs. It changes when any of them does."""
     digest = hashlib.sha256("".join(map(version, ("weasyprint", "pydyf"))).encode())
     here = Path(__file__)
     for path in (here, here.with_name("text_order.py"), *_GRAMMAR, *(FONTS / file for *_face, file in _faces())):
@@ -101,7 +103,10 @@ def setting() -> str:
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """Alone in this process, to make a file. Raises BusyError at once where somebody waits already, else when it takes long."""
+    """Enter alone in this process to make a file.
+
+    Raises BusyError at once if another request is waiting already, and later if the wait takes too long.
+    """
     if not _places.acquire(blocking=False):
         raise BusyError
     try:
@@ -116,17 +121,17 @@ def turn() -> Iterator[None]:
 
 
 def typeset(html: str, site: str) -> bytes:
-    """The page ``html`` as PDF; ``site`` (``https://news.example``) is where its relative addresses lead.
+    """Return the page ``html`` as PDF; ``site`` (``https://news.example``) is the base of its relative addresses.
 
-    To be called in a ``turn()``.
+    Call it in a ``turn()``.
     """
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    # WeasyPrint makes Pillow read pictures that break off, wherever it is used: what is uploaded must be whole.
+    # WeasyPrint makes Pillow accept truncated pictures in the whole process; uploads must be complete.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     fetcher = _own_files(site)
-    # Whatever the page printed without looking: here all of it is isolated.
+    # Isolate the whole page here: it may hold texts that its template did not isolate.
     page = HTML(string=isolated(html, LANGUAGES[0]), base_url=f"{site}/", url_fetcher=fetcher)
     put_in_reading_order(page.etree_element)
     fonts = FontConfiguration()
@@ -149,14 +154,14 @@ def _font_faces() -> str:
 
 
 def _faces() -> Iterator[tuple[str, int, str]]:
-    """Each family and weight, and the file that holds it."""
+    """Yield family, weight and file name of each font."""
     for family, name in _FACES.items():
         for style, weight in _WEIGHTS.items():
             yield family, weight, f"{name}-{style}.ttf"
 
 
 def _own_files(site: str) -> Any:
-    """Hands WeasyPrint our fonts, static files and uploads; asks nobody for anything else."""
+    """Return a fetcher that gives WeasyPrint our fonts, static files and uploads, and requests nothing else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OwnFiles(URLFetcher):
@@ -169,7 +174,10 @@ def _own_files(site: str) -> Any:
 
 
 def own_file(address: str) -> bytes:
-    """The font, static file or upload at ``address``. Raises ValueError for any other, and Django's errors for bad paths."""
+    """Return the font, static file or upload at ``address``.
+
+    Raises ValueError for any other address, and Django's errors for bad paths.
+    """
     path = unquote(address)
     if path.startswith(_FONT):
         return (FONTS / Path(path).name.removeprefix(_FONT)).read_bytes()
@@ -182,7 +190,7 @@ def own_file(address: str) -> bytes:
 
 
 def static_file(name: str) -> bytes:
-    """A static file as it was collected, else as it stands in the project. Raises ValueError when there is none."""
+    """Return a static file as it was collected, or else as it is in the project; raise ValueError if there is none."""
     collected = Path(staticfiles_storage.path(name))
     found = collected if collected.is_file() else finders.find(name)
     if not found:
@@ -192,7 +200,7 @@ def static_file(name: str) -> bytes:
 
 def _finish(pdf: Any, is_rtl: bool) -> None:
     if is_rtl:
-        # Pages that lie side by side begin on the right.
+        # Facing pages begin on the right.
         pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
     for part in pdf.objects:
         if isinstance(part, dict) and part.get("Type") == "/Font" and "ToUnicode" in part and _is_arabic(part):
@@ -208,10 +216,10 @@ _SHAPE = re.compile(rb"<([0-9a-f]{4})> <[0-9a-f]*>")
 
 
 def _exact(line: bytes) -> bytes:
-    """A line of the table that says which shape stands for which letters, by what the font knows of its shapes.
+    """Return a line of a ToUnicode table (glyph to letters), corrected by what the font says of its glyphs.
 
-    WeasyPrint takes it from the first text that has the shape, and of letters and marks that HarfBuzz counts as one (أُ)
-    gives all to one shape and nothing to the other.
+    WeasyPrint takes the letters from the first text with the glyph. If HarfBuzz treats letters and marks as one cluster
+    (أُ), WeasyPrint maps all of them to one glyph and nothing to the other.
     """
     match = _SHAPE.fullmatch(line) if isinstance(line, bytes) else None
     letters = _letters().get(int(match[1], 16)) if match else None
@@ -220,14 +228,17 @@ def _exact(line: bytes) -> bytes:
 
 @cache
 def _letters() -> dict[int, str]:
-    """What each shape of the Arabic font stands for, from its name: ``uniFE84.uni064F`` for «أ». The weights are alike."""
+    """Return the letters of each glyph of the Arabic font, from its name: ``uniFE84.uni064F`` for «أ».
+
+    Both weights have the same glyphs.
+    """
     with TTFont(FONTS / f"{_FACES[ARABIC]}-Regular.ttf", lazy=True) as font:
         named = {number: _spelled(name) for number, name in enumerate(font.getGlyphOrder())}
     return {number: letters for number, letters in named.items() if letters}
 
 
 def _spelled(name: str) -> str:
-    """The Arabic letters and marks that a glyph of this name stands for; empty for anything else."""
+    """Return the Arabic letters and marks that a glyph with this ``name`` stands for; empty for anything else."""
     parts = re.fullmatch(r"uni([0-9A-F]{4})((?:_uni[0-9A-F]{4})*)(?:\..*)?", name)
     if parts is None:
         return ""

@@ -240,9 +240,7 @@ def _trimmed(line: Inline) -> Inline:
 
 
 def _with_bullets(blocks: list[Box]) -> list[Box]:
-    """Return ``blocks`` with paragraphs that begin with a bullet turned into lists, as PDF and mail programs write
-    them.
-    """
+    """Return ``blocks`` with lists made of paragraphs that begin with a bullet, as PDF and mail programs write."""
     found: list[Box] = []
     for is_item, group in groupby(blocks, key=lambda box: box.tag == "p" and bool(lists.BULLET.match(box.text))):
         if not is_item:

@@ -1,13 +1,15 @@
-"""Makes Liaison Print of Noto Naskh Arabic: each letter and the mark upon it one shape, so that text can be taken from a PDF.
+"""A script that makes Liaison Print from Noto Naskh Arabic: each letter with a mark is one glyph, for text extraction.
 
-A mark drawn at a height of its own is, for most programs that read PDF, a line of its own: of «رحّب أنّ» they make three
-lines, in any order. Here a letter before a mark takes the shape that has the mark, and the mark after it one that is
-empty: what is drawn is the same, each sign stands for itself, and nothing leaves the line. What each shape stands for its
-name says, by the rules of the Adobe Glyph List: ``uniFE84.uni064F`` is U+FE84, which is «أ», and ``uni064F.empty`` the mark.
+Most programs that extract text from a PDF treat a mark at a height of its own as a separate line: they make three
+lines, in any order, of «رحّب أنّ». In this font, a letter before a mark becomes a glyph that includes the mark, and the
+mark after it becomes an empty glyph: the drawing is the same, each character keeps its glyph, and nothing leaves the
+line. The name of each glyph tells its letters by the rules of the Adobe Glyph List: ``uniFE84.uni064F`` is U+FE84,
+which is «أ», and ``uni064F.empty`` is the mark.
 
-From Noto Sans it takes what stands between Arabic words: signs of another font would break a line as well.
+Punctuation and signs come from Noto Sans: signs of another font would break a line too.
 
-Run it after the Noto fonts beside it were replaced: ``python liaison/media/rendered/fonts/join_marks.py``. What it makes is kept with them.
+Run it after the Noto fonts beside it were replaced, and commit its output: ``python
+liaison/media/rendered/fonts/join_marks.py``.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 FAMILY = "Liaison Print"
-# Space, punctuation and signs: not letters, and not the digits that the Arabic font has.
+# Space, digits, punctuation and signs, but no letters.
 SIGNS = [
     *range(0x20, 0x41),
     *range(0x5B, 0x61),
@@ -37,7 +39,7 @@ SIGNS = [
     *range(0x2000, 0x2070),
     *range(0x20A0, 0x20C0),
 ]
-# Letters of Arabic, with those of Persian and Kurdish; the vowels and other marks that go with them.
+# Letters of Arabic, Persian and Kurdish, and the vowel and other marks that combine with them.
 LETTERS = [
     *range(0x621, 0x63B),
     *range(0x641, 0x64B),
@@ -55,7 +57,7 @@ LETTERS = [
 MARKS = [*range(0x64B, 0x656), 0x670]
 _BASE, _MARK = 1, 3
 
-# Shapes that hold a mark: the mark's name → the letter's name → the shape's.
+# Glyphs that include a mark: name of the mark → name of the letter → name of the glyph.
 Joined = dict[str, dict[str, str]]
 
 
@@ -76,11 +78,11 @@ def join_marks(weight: str) -> None:
 
 
 def _merged(weight: str) -> BytesIO:
-    """The Arabic font with the signs of the Latin one that it lacks, without the hints that only old screens need."""
+    """Return the Arabic font with the signs that it lacks from the Latin one, without hints for old screens."""
     arabic, latin = (TTFont(HERE / f"{name}-{weight}.ttf") for name in ("NotoNaskhArabic", "NotoSans"))
     letters = list(arabic.getBestCmap())
     signs = [code for code in SIGNS if code not in letters]
-    # The Latin font comes first: fontTools merges them in no other order.
+    # fontTools can merge them only with the Latin font first.
     return _saved(Merger().merge([_part(latin, signs), _part(arabic, letters)]))
 
 
@@ -99,7 +101,7 @@ def _saved(font: TTFont) -> BytesIO:
 
 
 def _named(file: BytesIO) -> TTFont:
-    """The font, each form of a letter named after the form it was made of."""
+    """Return the font with each contextual form of a letter named after the form it was made from."""
     font = TTFont(file)
     names = {
         new: f"{old}.{new.strip('_')}"
@@ -107,22 +109,25 @@ def _named(file: BytesIO) -> TTFont:
         for old, new in table.mapping.items()
         if not new.startswith("uni") and old.startswith("uni")
     }
-    # Before anything in it is read: tables take their names from here.
+    # Set before any table is read: tables take glyph names from here.
     named = TTFont(file)
     named.setGlyphOrder([names.get(name, name) for name in font.getGlyphOrder()])
-    # Read, so that it is written anew, with these names.
+    # Read this table so that it is written again with the new names.
     named["post"].extraNames = []
     return named
 
 
 def _join(font: TTFont, shapes: dict[str, Any]) -> Joined:
-    """Fill ``shapes`` with a letter and a mark for each pair, the mark where the font would put it."""
+    """Fill ``shapes`` with a glyph for each pair of letter and mark, the mark where the font would place it.
+
+    Returns the names of these glyphs.
+    """
     letters = _reached(font, LETTERS, otTables.SingleSubst)
     marks = _reached(font, MARKS, otTables.LigatureSubst)
     joined: Joined = {}
     for table in _subtables(font["GPOS"], otTables.MarkBasePos):
         anchors = dict(zip(table.MarkCoverage.glyphs, table.MarkArray.MarkRecord, strict=True))
-        # The list grows: a second mark finds its place on the new shapes as on the letter.
+        # The list of the font grows: a second mark is placed on the new glyphs as on the letter.
         places = list(zip(table.BaseCoverage.glyphs, table.BaseArray.BaseRecord, strict=True))
         for letter, place in places:
             for mark in sorted(marks & set(anchors)) if letter in letters else ():
@@ -151,7 +156,7 @@ def _composed(letter: str, mark: str, shift: tuple[int, int]) -> Glyph:
 
 
 def _reached(font: TTFont, characters: Iterable[int], kind: type) -> set[str]:
-    """The glyphs of ``characters``, and what substitutions of this ``kind`` make of them alone."""
+    """Return the glyphs of ``characters`` and all glyphs that substitutions of this ``kind`` make of them alone."""
     cmap = font.getBestCmap()
     found = {cmap[char] for char in characters if char in cmap}
     while more := {new for table in _subtables(font["GSUB"], kind) for new in _made_of(table, found)} - found:
@@ -187,7 +192,7 @@ def _add(font: TTFont, shapes: dict[str, tuple[Glyph, tuple[int, int]]]) -> None
 
 
 def _substitute(font: TTFont, joined: Joined, empty: dict[str, str]) -> None:
-    """After all other ligatures: first the letters, by the mark that follows; then the marks that follow such a letter."""
+    """Add two substitutions after all other ligatures: of letters before a mark, then of marks after such a letter."""
     gsub = font["GSUB"].table
     lookups = gsub.LookupList.Lookup
 
@@ -210,7 +215,10 @@ def _substitute(font: TTFont, joined: Joined, empty: dict[str, str]) -> None:
 
 
 def _context(font: TTFont, lookup: int, glyphs: Iterable[str], before: Iterable[str], after: Iterable[str]) -> Any:
-    """Apply ``lookup`` to one of ``glyphs`` that follows one of ``before`` and precedes one of ``after``, if any are given."""
+    """Return a rule that applies ``lookup`` to one of ``glyphs`` after one of ``before`` and before one of ``after``.
+
+    An empty ``before`` or ``after`` sets no condition.
+    """
     order = font.getReverseGlyphMap()
     table = otTables.ChainContextSubst()
     table.Format = 3

@@ -1,6 +1,7 @@
-"""Makes Liaison Naskh of Noto Naskh Arabic and Noto Sans: Pillow draws a text in one font, and ours hold both scripts.
+"""A script that makes Liaison Naskh from Noto Naskh Arabic and Noto Sans: Pillow needs one font for both scripts.
 
-Run it after the Noto fonts beside it were replaced: ``python liaison/media/rendered/fonts/merge.py``. What it makes is kept with them.
+Run it after the Noto fonts beside it were replaced, and commit its output: ``python
+liaison/media/rendered/fonts/merge.py``.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ LATIN = [*range(0x20, 0x250), *range(0x300, 0x530), *range(0x1E00, 0x2200)]
 
 
 def merge(weight: str) -> None:
-    """Write the font of ``weight`` ("Regular", "Bold"). The Latin font comes first: fontTools merges them in no other order."""
+    """Write the font of ``weight`` ("Regular", "Bold"). fontTools can merge the two only with the Latin font first."""
     arabic = TTFont(HERE / f"NotoNaskhArabic-{weight}.ttf")
     _keep_to_arabic(arabic)
     latin = TTFont(HERE / f"NotoSans-{weight}.ttf")
@@ -33,7 +34,7 @@ def merge(weight: str) -> None:
 
 
 def _keep_to_arabic(font: TTFont) -> None:
-    """Both have digits and points: merged, those of ``font`` are for the scripts it names, which shall be Arabic alone."""
+    """Limit the layout rules of ``font`` to Arabic script: its digits and points must not replace the Latin ones."""
     for table in ("GSUB", "GPOS"):
         scripts = font[table].table.ScriptList
         scripts.ScriptRecord = [record for record in scripts.ScriptRecord if record.ScriptTag == "arab"]
@@ -41,7 +42,7 @@ def _keep_to_arabic(font: TTFont) -> None:
 
 
 def _part(font: TTFont, characters: list[int]) -> BytesIO:
-    """``font`` reduced to ``characters``, without the hints that only small sizes on old screens need."""
+    """Return ``font`` reduced to ``characters``, without hints for small sizes on old screens."""
     subsetter = Subsetter(Options(layout_features=["*"], hinting=False, notdef_outline=True))
     subsetter.populate(unicodes=characters)
     subsetter.subset(font)
