@@ -12,14 +12,10 @@ from django.template import Template
 from django.test import Client
 from django.utils import translation
 
-from liaison.catalogs import compile_catalogs
 from tests.browser.chromium import find_chromium
 from tests.encoders import hurry_encoders
 from tests.factories import UserFactory
 from tests.late_index import late_index
-
-# At import: before Django reads the catalogs, and in every worker.
-compile_catalogs()
 
 pytest_plugins = [
     "tests.no_skips",

@@ -23,6 +23,11 @@ _ROOMY = os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ENOU
 os.environ.update(_OWN, LIAISON_DATA=tempfile.mkdtemp(prefix="liaison-test-", dir=_MEMORY if _ROOMY else None))
 atexit.register(shutil.rmtree, os.environ["LIAISON_DATA"], ignore_errors=True)
 
+from liaison.catalogs import compile_catalogs  # noqa: E402
+
+# Here and not in a fixture: Django reads the catalogs once, while it starts.
+compile_catalogs()
+
 from liaison.settings import *  # noqa: E402, F403
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
