@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Return the language and direction of the page, and the other language; makes no query."""
+    """Return the language and direction of the page, and the other language."""
     language = active_language()
     return {
         "language": language,

@@ -1,6 +1,6 @@
-"""Names for types that cross rooms, and what mixins are mixed into.
+"""Names for types that are used across apps, and base classes for mixins.
 
-Import them under ``TYPE_CHECKING``, but for the latter, the bases of mixins: for Python these are ``object``.
+Import them under ``TYPE_CHECKING``, except the base classes of mixins, which are ``object`` at run time.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 
     Record = TypeVar("Record", bound=Model)
 
-    # A text, or one that is translated where it is shown.
+    # A text, or a lazy one that is translated when it is shown.
     StrOrPromise: TypeAlias = _StrOrPromise
     Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
     Records: TypeAlias = Sequence[Record] | QuerySet[Record, Record]
 
-    # What the admin asks about before it deletes: lines to show, numbers by kind, lacking permissions, protected records.
+    # What the admin's confirmation of a deletion shows: lines, counts by model, missing permissions, protected records.
     DeletedObjects: TypeAlias = tuple[list[str], dict[str, int], set[str], list[str]]
-    # What was done to a record and its rows, as Django's log of actions keeps it.
+    # The changes to a record and its rows, in the format of Django's admin log.
     ChangeMessage: TypeAlias = list[dict[str, dict[str, list[str]]]]
-    # The actions of a list: each by its name, with its function and its label.
+    # The actions of a change list: function, name and label by name.
     Actions: TypeAlias = dict[str, tuple[Callable[..., object], str, StrOrPromise] | None]
     Fieldsets: TypeAlias = _FieldsetSpec
     ListFilters: TypeAlias = list[_ListFilterT] | tuple[_ListFilterT, ...]
@@ -55,7 +55,7 @@ else:
 
 
 class SaveOptions(TypedDict, total=False):
-    """What ``Model.save()`` may be called with."""
+    """The keyword arguments of ``Model.save()``."""
 
     force_insert: bool | tuple[ModelBase, ...]
     force_update: bool
@@ -64,7 +64,7 @@ class SaveOptions(TypedDict, total=False):
 
 
 class FormOptions(TypedDict, total=False):
-    """What a form may be made with, beside its data and files."""
+    """The keyword arguments of a form besides its data and files."""
 
     auto_id: bool | str
     prefix: str | None
@@ -77,6 +77,6 @@ class FormOptions(TypedDict, total=False):
 
 
 class ModelFormOptions(FormOptions, total=False):
-    """What the form of a record may be made with, beside its data and files."""
+    """The keyword arguments of a model form besides its data and files."""
 
     instance: Model | None

@@ -1,4 +1,4 @@
-"""What the public API is made of, whatever it tells of: ``site.public_api`` puts the apps' routers together.
+"""The public API: its shared code; ``site.public_api`` combines the routers of the apps.
 
-The apps describe their records (``articles.api``, ``organizations.api``); nothing here knows them.
+The apps describe their records (``articles.api``, ``organizations.api``); nothing here depends on them.
 """

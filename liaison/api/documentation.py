@@ -1,4 +1,4 @@
-"""The schema of the API as its documentation shows it: plain values, made from what the schema says and nothing else."""
+"""The documentation of the API for people: plain values for a template, made only from the schema."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
     from liaison.api.openapi import Node
 
-# What is shown of a value in an example where the schema has none.
+# Values for examples, by type, where the schema has no example.
 _STAND_INS: dict[str, object] = {"string": "…", "integer": 1, "boolean": False, "array": [], "object": {}, "null": None}
-# Longer lists of what a value may be are left to the schema.
+# The most choices of a value that the documentation lists; for more, see the schema.
 _CHOICES = 12
 
 
 @dataclass(frozen=True)
 class Field:
-    """A field of a record, or a parameter. ``record``: the name of what it holds, which is explained by itself."""
+    """A field of a record, or a parameter. ``record`` is the name of the record kind that it holds, if any."""
 
     name: str
     kind: str
@@ -34,7 +34,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Operation:
-    """What can be asked at ``path``. ``command`` asks it, ``example`` is what comes back."""
+    """A request that can be made at ``path``; ``command`` makes it, ``example`` is a response."""
 
     anchor: str
     path: str
@@ -47,7 +47,7 @@ class Operation:
 
 @dataclass(frozen=True)
 class RecordKind:
-    """A kind of record, or of value within one."""
+    """A kind of record, or of a value within one."""
 
     name: str
     anchor: str
@@ -57,13 +57,15 @@ class RecordKind:
 
 @dataclass(frozen=True)
 class Documentation:
+    """The documentation of the whole API; ``server`` is its address."""
+
     server: str
     operations: tuple[Operation, ...]
     records: tuple[RecordKind, ...]
 
 
 def documented(schema: Node, server: str) -> Documentation:
-    """``schema`` (OpenAPI 3.1) of the API at ``server`` (an address without a slash at the end)."""
+    """Return the documentation for ``schema`` (OpenAPI 3.1); ``server`` is an address without a slash at the end."""
     schemas = schema["components"]["schemas"]
     operations = (
         _operation(path, item["get"], schemas, server) for path, item in schema["paths"].items() if "get" in item
@@ -91,7 +93,7 @@ def _described(parameter: Node) -> Node:
 
 
 def _filled_in(path: str, parameters: list[Node]) -> str:
-    """An address as somebody would ask for it: with an example of each part of the path, and of the first filters."""
+    """Return an example address: each part of the path filled in, and the parameters ``language`` and ``limit``."""
     examples = {one["name"]: (one["in"], one["schema"].get("examples", [""])[0]) for one in parameters}
     query = []
     for name, (place, example) in examples.items():
@@ -122,7 +124,7 @@ def _field(name: str, node: Node) -> Field:
 
 
 def _kinds(node: Node) -> Iterable[str]:
-    """``["integer", "null"]``, ``["array of string"]``."""
+    """Return the names of the types that ``node`` allows: ``["integer", "null"]``, ``["array of string"]``."""
     if "anyOf" in node:
         return [kind for one in node["anyOf"] for kind in _kinds(one)]
     if "$ref" in node:
@@ -136,7 +138,7 @@ def _kinds(node: Node) -> Iterable[str]:
 
 
 def _inner(node: Node) -> Iterable[Node]:
-    """``node``, or what its alternatives and lists are of, as far down as one says something by itself."""
+    """Yield the nodes with a reference or choices in ``node``, its alternatives and its items."""
     if "$ref" in node or "enum" in node:
         yield node
     for one in (*node.get("anyOf", ()), *(node[key] for key in ("items", "additionalProperties") if key in node)):

@@ -1,4 +1,4 @@
-"""What every answer under ``/api/`` has in common: only reading, open to all sites, and so much a minute."""
+"""Middleware for all responses under ``/api/``: reading only, CORS headers for all sites, and a rate limit."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 METHODS = "GET, HEAD, OPTIONS"
 
-# For programs in pages of other sites. No answer depends on who asks, so that no origin needs to be told from another.
+# For scripts in pages of other sites. Responses do not depend on who asks, so all origins are allowed.
 CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": METHODS,
@@ -31,7 +31,11 @@ CORS = {
 
 
 def public_api(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware, above whatever answers by itself: also what has not changed, and what is not there, carries this."""
+    """Return middleware that refuses or answers requests to the API, and adds its headers.
+
+    It must be above all middleware that answers by itself: "not modified" and "not found" responses need the headers
+    too.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if not is_api(request):
@@ -47,7 +51,7 @@ def public_api(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Calla
 
 
 def _refusal(request: HttpRequest, standing: Standing | None) -> HttpResponseBase | None:
-    """The answer to what needs no reading; None for what does."""
+    """Return the response to a request that reads nothing; None for a request to be answered."""
     if request.method == "OPTIONS":
         return HttpResponse(status=204, headers={"Allow": METHODS})
     if standing and standing.is_over():
@@ -60,7 +64,7 @@ def _refusal(request: HttpRequest, standing: Standing | None) -> HttpResponseBas
 
 
 def _read(request: HttpRequest, get_response: Callable[[HttpRequest], HttpResponseBase]) -> HttpResponseBase:
-    """HEAD gets the headers that GET would, its ETag among them; the server leaves out the text."""
+    """Return the response to GET, also for HEAD, which gets the same headers; the server omits the body."""
     asked, request.method = request.method, "GET"
     try:
         return get_response(request)

@@ -1,4 +1,4 @@
-"""Organizations, people and topics in the API: records with a name and a slug, in the order in which they were made."""
+"""Organizations, people and topics in the API: records with a name and a slug, in order of their ids."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ _LISTS = {
 
 
 class NamedRecord(Record):
+    """A record with a slug, a name, and lists of related articles and meetings."""
+
     slug: str = documented_field(_("Name used in addresses and filters."), "education")
     name: Texts = documented_field(_("Name, in the languages available."), {"ar": "التعليم", "en": "Education"})
     articles: Texts = documented_field(_("URL of the list of related articles, by language."), _LISTS)
@@ -40,9 +42,9 @@ class NamedRecord(Record):
 
 
 def part_of(live: QuerySet, asked: AskedOfList, facet: Facet, names: str | None) -> tuple[list[int], int | None]:
-    """The ids of the next ``asked.limit`` of ``live``, and where to go on, if there are more. One query.
+    """Return the ids of the next ``asked.limit`` records of ``live``, and the next cursor; None if there are no more.
 
-    With ``names``, of those that bear them: see ``bearing``.
+    With ``names``, only records with these names: see ``filter_by_name``.
     """
     named = filter_by_name(live, facet, names) if names else live
     found = list(named.filter(pk__gt=asked.cursor or 0).order_by("pk").values_list("pk", flat=True)[: asked.limit + 1])
@@ -53,9 +55,10 @@ def part_of(live: QuerySet, asked: AskedOfList, facet: Facet, names: str | None)
 def live_rows(
     live: Callable[[str, dt.datetime], Any], columns: Iterable[str], at: dt.datetime, **condition: object
 ) -> dict[int, dict[Language, Any]]:
-    """Rows of those that are live ``at`` that moment and meet ``condition``, by id and language. A query for each language.
+    """Return rows of the records that are live ``at`` that moment and meet ``condition``, by id and language.
 
-    ``live(language, at)`` gives the QuerySet. Rows hold the ``columns`` and nothing else of a record.
+    ``live(language, at)`` returns the QuerySet. Rows have id, slug, names and ``columns``, and no other data of a
+    record.
     """
     found: dict[int, dict[Language, Any]] = defaultdict(dict)
     for code in LANGUAGES:
@@ -66,7 +69,10 @@ def live_rows(
 
 
 def named_record(request: HttpRequest, kind: str, page: str, rows: dict[Language, Any]) -> dict[str, Any]:
-    """What every such record holds. ``rows``: of one record, by language. ``kind`` is its filter, ``page`` the view of its page."""
+    """Return the fields that every named record has, from its rows by language.
+
+    ``kind`` is the name of its filter, ``page`` the view of its page.
+    """
     row = next(iter(rows.values()))
     return {
         "id": row.pk,
@@ -93,4 +99,5 @@ def _list(request: HttpRequest, name: str, language: str, kind: str, slug: str) 
 
 
 def refer_to(request: HttpRequest, kind: str, row: NamedRow) -> Reference:
+    """Return a reference to the record of ``row``; ``kind`` is the name of its API view."""
     return reference(request, kind, row.slug, texts(row, "name"))

@@ -1,4 +1,4 @@
-"""The API described for machines: what ninja finds in the code, with what holds of every answer, in either language."""
+"""The OpenAPI document of the API: ninja's schema with what holds for every response, in either language."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Node = dict[str, Any]
 
 _REF = "#/components/{}/{}"
-# The words of a description; any other string says something to machines.
+# The keys of translatable text; any other string is for machines.
 _WORDS = {"summary", "description"}
 
 _HEADERS: dict[str, Node] = {
@@ -52,13 +52,16 @@ _LIMITS = ("RateLimit-Policy", "RateLimit")
 
 @cache
 def described(api: NinjaAPI, language: str) -> Node:
-    """The OpenAPI 3.1 document of ``api`` in words of ``language``, but for where the API is. Not to be changed."""
+    """Return the OpenAPI 3.1 document of ``api`` with texts in ``language``, without the addresses of servers.
+
+    The document is cached: do not change it.
+    """
     found: Node = dict(api.get_openapi_schema(path_prefix=""))
     schemas = Problem.model_json_schema(ref_template=_REF.format("schemas", "{model}"), mode="serialization")
     found["components"]["schemas"] |= schemas.pop("$defs") | {"Problem": schemas}
     found["components"] |= {"responses": {_name(kind): _response(kind) for kind in KINDS}, "headers": _HEADERS}
     for schema in found["components"]["schemas"].values():
-        # What a class says of itself is for whoever reads the code; its fields are explained one by one.
+        # Docstrings of classes are for readers of the code; each field has its own description.
         schema.pop("description", None)
     for path, operations in found["paths"].items():
         for operation in operations.values():
@@ -68,7 +71,7 @@ def described(api: NinjaAPI, language: str) -> Node:
 
 
 def _name(kind: ProblemKind) -> str:
-    """``Problem-not-found``."""
+    """Return the name of a problem's response: ``Problem-not-found``."""
     return f"Problem-{kind.name}"
 
 
@@ -86,10 +89,10 @@ def _headers(names: tuple[str, ...]) -> Node:
 
 
 def _complete(operation: Node, *, is_list: bool) -> None:
-    """What each answer may be besides the one that was asked for, and the headers of that one."""
+    """Add to ``operation`` its other responses, and the headers of the successful one."""
     for parameter in operation["parameters"]:
         parameter["schema"] = _without_null(parameter["schema"])
-        # Its schema holds them; beside it OpenAPI wants them by name.
+        # The examples are in its schema; OpenAPI expects another format beside it.
         parameter.pop("examples", None)
     kinds = (PARAMETERS, RATE, FAULT) if is_list else (PARAMETERS, NOT_FOUND, RATE, FAULT)
     responses = operation["responses"]
@@ -103,13 +106,13 @@ def _complete(operation: Node, *, is_list: bool) -> None:
 
 
 def _without_null(schema: Node) -> Node:
-    """Of a parameter: who does not narrow a list leaves the parameter out."""
+    """Return the schema of a parameter without null: a client leaves an unused parameter out."""
     kinds = [kind for kind in schema.get("anyOf", ()) if kind != {"type": "null"}]
     return {name: value for name, value in schema.items() if name != "anyOf"} | kinds[0] if kinds else schema
 
 
 def _in_words(node: object) -> Any:
-    """``node`` with its descriptions in the active language, and without the titles that pydantic makes of names."""
+    """Return ``node`` with descriptions in the active language, and without the titles that pydantic makes of names."""
     if isinstance(node, list | tuple):
         return [_in_words(one) for one in node]
     if not isinstance(node, dict):
@@ -123,5 +126,5 @@ def _in_words(node: object) -> Any:
 
 
 def _description(value: object) -> object:
-    """A description; or what is described, where a record has a field of that name."""
+    """Return a translated description; or, if a record has a field of that name, the field's schema."""
     return _in_words(value) if isinstance(value, dict) else gettext(str(value))

@@ -1,4 +1,4 @@
-"""What may be asked of a list or of a record, and how a reader is told what was not understood."""
+"""Parameters of the API: what may be asked of a list or a record, and error messages for invalid values."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
 LARGEST_ID = 2**63 - 1
 MOST = 100
 
-# The last part of a record's address.
+# The last part of the address of a record.
 RecordId = Annotated[int, Path(description=_("ID of the record."), examples=[12])]
 RecordSlug = Annotated[
     str, Path(description=_("Slug of the record."), examples=["education"], pattern=r"^[-a-zA-Z0-9_]+$")
 ]
 
-# A record by its name in addresses, as filters take it; whether there is one, the lists say.
+# The slug of a record in a filter; the lists check whether there is such a record.
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$", max_length=100)]
 
-# Years that the lists for readers know; a day beyond them is a slip of the keyboard.
+# The years that the lists for readers accept; a day outside them is a typing error.
 _DAY = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 
 
 def _written_day(text: str) -> str:
-    """As it should be written; whether there is such a day, the lists say."""
+    """Return ``text`` if it has the form of a day, else raise; the lists check whether there is such a day."""
     if not re.fullmatch(_DAY, text):
         raise PydanticCustomError("day", "not a day")
     return text
@@ -46,7 +46,7 @@ def _written_day(text: str) -> str:
 
 Day = Annotated[str, AfterValidator(_written_day), Field(json_schema_extra={"format": "date", "pattern": _DAY})]
 
-# What is wrong with a value, by what pydantic calls it.
+# Error messages by pydantic's type of error.
 _FAULTS = {
     "literal_error": gettext_lazy("Must be one of: %(expected)s."),
     "enum": gettext_lazy("Must be one of: %(expected)s."),
@@ -65,7 +65,7 @@ _TWICE = gettext_lazy("Give this parameter only once.")
 
 
 def choice_of_fields(record: type[Record]) -> Any:
-    """The parameter ``fields``: names of ``record``'s fields, with commas between them."""
+    """Return the parameter ``fields``: names of ``record``'s fields, separated by commas."""
     name = f"(?:{'|'.join(field_names(record))})"
     return Field(
         None,
@@ -77,14 +77,14 @@ def choice_of_fields(record: type[Record]) -> Any:
 
 
 def narrowing(description: str, example: object, **more: Any) -> Any:
-    """A parameter that narrows a list; without it the list is as long as it is."""
+    """Return an optional parameter that narrows a list."""
     return Field(None, description=description, examples=[example], **more)
 
 
 class Asked(Schema):
-    """What may be asked for wherever records are given out."""
+    """The parameters of every request for records."""
 
-    # Of which records, with what besides they hold where nobody asks for it by name.
+    # The record class, and those of its fields that are only included if asked for by name.
     RECORD: ClassVar[type[Record]]
     ON_REQUEST: ClassVar[frozenset[str]] = frozenset()
 
@@ -92,7 +92,7 @@ class Asked(Schema):
     fields: str | None = None
 
     def wanted(self) -> frozenset[str]:
-        """The names that the fields asked for have here."""
+        """Return the Python names of the fields that are asked for."""
         names = field_names(self.RECORD)
         if self.fields is None:
             return frozenset(names.values()) - self.ON_REQUEST
@@ -100,6 +100,8 @@ class Asked(Schema):
 
 
 class AskedOfList(Asked):
+    """The parameters of every request for a list."""
+
     # Parameters that do not narrow the list.
     FRAME: ClassVar[frozenset[str]] = frozenset({"language", "fields", "limit", "cursor"})
 
@@ -114,7 +116,7 @@ class AskedOfList(Asked):
     )
 
     def filters(self) -> QueryDict:
-        """What narrows the list, as the lists for readers take it."""
+        """Return the parameters that narrow the list, as query data for the filters of the public lists."""
         data = QueryDict(mutable=True)
         for name, value in self.model_dump(by_alias=True, exclude_none=True, exclude=set(self.FRAME)).items():
             data.setlist(name, [clean(str(one)) for one in (value if isinstance(value, list) else [value])])
@@ -122,7 +124,7 @@ class AskedOfList(Asked):
 
 
 def check_names(request: HttpRequest, asked: type[BaseModel]) -> None:
-    """Raise Misunderstood for parameters that ``asked`` does not know, or that are given too often."""
+    """Raise Misunderstood for parameters that ``asked`` does not have, or that are given too often."""
     known = {info.alias or name: info for name, info in asked.model_fields.items()}
     wrong: dict[str, Any] = {name: _UNKNOWN for name in request.GET if name not in known}
     several = {name for name, values in request.GET.lists() if len(values) > 1} & set(known)
@@ -132,12 +134,12 @@ def check_names(request: HttpRequest, asked: type[BaseModel]) -> None:
 
 
 def faults(errors: list[dict[str, object]]) -> dict[str, str]:
-    """pydantic's ``errors``, by parameter, in words of the active language."""
+    """Return error messages for pydantic's ``errors``, by parameter, in the active language."""
     return {_parameter(error): _fault_text(error) for error in errors}
 
 
 def _parameter(error: Mapping[str, Any]) -> str:
-    """Where in the request it is: ``("query", "asked", "limit")``, and in a list its place."""
+    """Return the name of the parameter from the location of ``error``, such as ``("query", "asked", "limit")``."""
     return str(next(part for part in reversed(error["loc"]) if not isinstance(part, int)))
 
 

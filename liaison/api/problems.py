@@ -1,4 +1,4 @@
-"""What the API answers where it has no record to give: problem details for machines (RFC 9457), in the reader's language."""
+"""Error responses of the API: problem details (RFC 9457) in the reader's language."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ MEDIA_TYPE = "application/problem+json"
 
 
 class WrongParameter(Value):
-    """One parameter that was not understood."""
+    """A parameter with an invalid value."""
 
     parameter: str = documented_field(gettext_noop("Name of the parameter."), "from")
     detail: str = documented_field(gettext_noop("What is wrong with it."), "Write a date such as 2024-03-05.")
 
 
 class Problem(Value):
-    """Why there is no record in the answer (RFC 9457)."""
+    """The body of an error response (RFC 9457)."""
 
     type: str = documented_field(
         gettext_noop("Type of problem: the URL of an explanation."),
@@ -53,7 +53,7 @@ class Problem(Value):
 
 @dataclass(frozen=True)
 class ProblemKind:
-    """``name`` is the last part of its address, at which the documentation explains it."""
+    """A kind of problem; ``name`` is its anchor in the documentation, which explains it."""
 
     name: str
     status: int
@@ -101,7 +101,7 @@ KINDS = (PARAMETERS, REQUEST, NOT_FOUND, METHOD, RATE, FAULT)
 
 
 class Misunderstood(Exception):  # noqa: N818 (not an error of ours)
-    """Raised where parameters are not understood: what is wrong with each, by its name."""
+    """The error that parameters are invalid: ``errors`` has a message for each, by name."""
 
     def __init__(self, errors: Mapping[str, str]) -> None:
         super().__init__(errors)
@@ -109,11 +109,12 @@ class Misunderstood(Exception):  # noqa: N818 (not an error of ours)
 
 
 def is_api(request: HttpRequest) -> bool:
+    """Return whether ``request`` is for an address of the API."""
     return request.path_info.startswith(PREFIX)
 
 
 def language_of(request: HttpRequest) -> str:
-    """The language to tell a reader of the API something in: the one asked for, else the first that both know, else Arabic."""
+    """Return the language for messages to ``request``: the one asked for, else the first accepted one, else Arabic."""
     known = translation.get_language_from_request(request).partition("-")[0]
     return next((code for code in (_asked_for(request), known) if code in LANGUAGES), LANGUAGES[0])
 
@@ -122,12 +123,12 @@ def _asked_for(request: HttpRequest) -> str | None:
     try:
         return request.GET.get("language")
     except SuspiciousOperation:
-        # Of a malformed request nothing is read, and a problem is told of it nevertheless.
+        # A malformed request cannot be read, but still needs an error response.
         return None
 
 
 def problem(request: HttpRequest, kind: ProblemKind, errors: Mapping[str, str] | None = None) -> HttpResponse:
-    """The answer. ``errors``: what is wrong with each parameter, by its name."""
+    """Return the error response of ``kind``; ``errors`` has a message for each invalid parameter, by name."""
     language = language_of(request)
     with translation.override(language):
         found = Problem(

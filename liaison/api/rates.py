@@ -1,4 +1,4 @@
-"""How often one reader may ask: counted in Django's cache for a minute, and forgotten with it."""
+"""The rate limit of the API: requests of each reader are counted in Django's cache for a minute."""
 
 from __future__ import annotations
 
@@ -20,17 +20,18 @@ WINDOW = 60
 
 @dataclass(frozen=True)
 class Standing:
-    """How a reader stands in the minute that runs: ``count`` requests of ``limit``, and ``seconds`` until the next."""
+    """The state of a reader's limit: ``count`` requests of ``limit``, and ``seconds`` until the next window."""
 
     limit: int
     count: int
     seconds: int
 
     def is_over(self) -> bool:
+        """Return whether the reader has sent too many requests."""
         return self.count > self.limit
 
     def headers(self) -> dict[str, str]:
-        """As of draft-ietf-httpapi-ratelimit-headers, and for whoever is over, when to come again (RFC 9110)."""
+        """Return the rate limit headers (draft-ietf-httpapi-ratelimit-headers); over the limit, also Retry-After."""
         left = max(self.limit - self.count, 0)
         told = {
             "RateLimit-Policy": f'"minute";q={self.limit};w={WINDOW}',
@@ -40,7 +41,7 @@ class Standing:
 
 
 def count(request: HttpRequest) -> Standing | None:
-    """Count the request, and say how its reader stands; None where the site sets no limit."""
+    """Count the request; return the standing of its reader, or None if the site sets no limit."""
     if not settings.API_RATE:
         return None
     now = int(time())
@@ -49,19 +50,22 @@ def count(request: HttpRequest) -> Standing | None:
     try:
         counted = cache.incr(key)
     except ValueError:
-        # Pushed out of a full cache between the two.
+        # A full cache dropped the key between the two calls.
         counted = 1
     return Standing(settings.API_RATE, counted, WINDOW - now % WINDOW)
 
 
 def _reader(request: HttpRequest) -> str:
-    """By what a reader is told from others for a day: the address cannot be read back from it."""
+    """Return a keyed hash that identifies a reader for a day; the address cannot be recovered from it."""
     salt = f"liaison.api.rates {timezone.now():%Y-%m-%d}"
     return salted_hmac(salt, _network(address_of(request)), algorithm="sha256").hexdigest()[:32]
 
 
 def address_of(request: HttpRequest) -> str:
-    """Whence the request came. Behind our own proxy that is what it added last; anything before it anybody may claim."""
+    """Return the IP address of the client. Behind our proxy it is the last entry that the proxy added.
+
+    Earlier entries of X-Forwarded-For can be forged by the client.
+    """
     own = request.META.get("REMOTE_ADDR", "")
     if settings.SECURE_PROXY_SSL_HEADER is None:
         return own
@@ -69,7 +73,7 @@ def address_of(request: HttpRequest) -> str:
 
 
 def _network(address: str) -> str:
-    """The address; of IPv6 the network, as one household has more addresses than can be counted."""
+    """Return the address, or for IPv6 its /64 network, because a household has countless addresses."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Records as the API gives them out: plain values, of which a reader may ask for some fields alone."""
+"""Records of the API: plain values, of which a reader may ask for some fields only."""
 
 from __future__ import annotations
 
@@ -27,21 +27,29 @@ Texts = Annotated[dict[Language, str], Field(examples=[{"ar": "نص", "en": "Tex
 
 
 def documented_field(description: str, example: object, **more: Any) -> Any:
-    """A field, explained. ``description`` is English, and translated where the documentation is shown."""
+    """Return a field with a description and an example.
+
+    ``description`` is English; it is translated when the documentation is shown.
+    """
     return Field(description=description, examples=[example], **more)
 
 
 def chosen(choices: type[Choices]) -> WithJsonSchema:
-    """Says in the schema which words a value is one of; two kinds of choices may have one name."""
+    """Return the schema of a value that is one of ``choices``.
+
+    It is written inline, because two enumerations may have the same name.
+    """
     return WithJsonSchema({"type": "string", "enum": list(choices.values)})
 
 
 class Value(BaseModel):
+    """The base of all values in the API: immutable, without additional fields."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", title=None)
 
 
 class Record(Value):
-    """What has an id and an address of its own. Fields that were not asked for are left out of the answer."""
+    """A record with an id and an address of its own. Fields that were not asked for are left out of the response."""
 
     model_config = ConfigDict(json_schema_extra=lambda schema: schema.update(required=["id"]))
 
@@ -60,14 +68,14 @@ RecordType = TypeVar("RecordType", bound=Record)
 
 
 class Listed(Value, Generic[RecordType]):
-    """A part of a list."""
+    """A page of a list of records."""
 
     items: list[RecordType] = Field(description=_("Records on this page."))
     next: str | None = documented_field(_("URL of the next page, or null if this is the last."), None)
 
 
 class Reference(Value):
-    """Something with a name and a record of its own."""
+    """A reference to a record with a name and a slug."""
 
     slug: str = documented_field(_("Name used in addresses and filters."), "citizens-for-a-secure-america")
     name: Texts = documented_field(_("Name, in the languages available."), {"ar": "اسم", "en": "Name"})
@@ -79,7 +87,7 @@ class Reference(Value):
 
 
 class TitledReference(Value):
-    """An article or a meeting, by its title."""
+    """A reference to an article or a meeting, by its title."""
 
     id: int = documented_field(_("ID of its record."), 12)
     title: Texts = documented_field(_("Title, by the languages in which it is public."), {"ar": "عنوان", "en": "Title"})
@@ -96,44 +104,46 @@ class TitledReference(Value):
 
 @cache
 def field_names(record: type[Record]) -> dict[str, str]:
-    """What the fields of ``record`` are called outside, and here."""
+    """Return the Python names of the fields of ``record``, by their public names."""
     return {info.serialization_alias or name: name for name, info in record.model_fields.items()}
 
 
 def texts(row: object, name: str, languages: Iterable[Language] = LANGUAGES) -> dict[Language, str]:
-    """``{"ar": row.name_ar, "en": row.name_en}``, without what is empty."""
+    """Return ``{"ar": row.name_ar, "en": row.name_en}`` (with ``name`` "name"), without empty texts."""
     found = {code: getattr(row, f"{name}_{code}") for code in languages}
     return {code: text for code, text in found.items() if text}
 
 
 def by_language(editions: Mapping[Language, object], name: str) -> dict[Language, Any]:
-    """The ``name`` of each of the ``editions``, by their language, without what is empty."""
+    """Return the attribute ``name`` of each of the ``editions``, by language, without empty values."""
     found = {code: getattr(edition, name) for code, edition in editions.items()}
     return {code: value for code, value in found.items() if value not in ("", None)}
 
 
 def pages(request: HttpRequest, editions: Mapping[Language, HasAddress]) -> dict[Language, str]:
-    """The pages for readers, by language."""
+    """Return the absolute addresses of the pages of ``editions``, by language."""
     return {code: absolute(request, address_in(record, code)) for code, record in editions.items()}
 
 
 def record_address(request: HttpRequest, view: str, key: int | str) -> str:
+    """Return the absolute address of a record in the API; ``view`` is the name of its view, ``key`` its id or slug."""
     return absolute(request, reverse(f"api:{view}", args=[key]))
 
 
 def reference(request: HttpRequest, view: str, slug: str, name: dict[Language, str]) -> Reference:
+    """Return a reference to the record with ``slug``; ``view`` is the name of its API view."""
     return Reference(slug=slug, name=name, address=record_address(request, view, slug))
 
 
 def answer(record: Record, wanted: frozenset[str]) -> HttpResponse:
-    """One record with the fields that are ``wanted``."""
+    """Return the response for one record with the fields in ``wanted``."""
     return _json(record.model_dump_json(by_alias=True, include=set(wanted)))
 
 
 def answer_list(
     request: HttpRequest, records: Sequence[Record], following: int | None, wanted: frozenset[str]
 ) -> HttpResponse:
-    """A part of a list, and where the next begins, if there is one."""
+    """Return the response for a page of a list; ``following`` is the cursor of the next page, None for no more."""
     address = _next_address(request, following) if following is not None else None
     part: Listed[Record] = Listed.model_construct(items=records, next=address)
     response = _json(part.model_dump_json(by_alias=True, include={"items": {"__all__": set(wanted)}, "next": True}))

@@ -1,4 +1,4 @@
-"""How the apps say what can be read where."""
+"""The decorator for the views of the API."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 
 def reads(router: Router, name: str, path: str, response: object, summary: str, description: str = "") -> Callable:
-    """Decorates the view that reads at ``path``. It answers for itself; ``response`` says in the schema what."""
+    """Return the decorator for the view of GET at ``path``. The view returns an HttpResponse.
+
+    ``response`` describes its content in the schema only.
+    """
     return router.get(
         path,
         url_name=name,

@@ -1,4 +1,4 @@
-"""The API as a whole: the apps' routers in one, with one way to tell what is wrong."""
+"""The API as a whole: the routers of all apps, and one format for errors."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DESCRIPTION = _("What the office has published, as data: read-only, no key neede
 
 
 def public_api(*routers: Router) -> NinjaAPI:
-    """The API with what ``routers`` hold. Its schema and documentation are served by ``liaison.api.views``."""
+    """Return the API with all of ``routers``. ``liaison.api.views`` serves its schema and documentation."""
     api = NinjaAPI(title=_("Public API"), version="1", description=DESCRIPTION, openapi_url=None, urls_namespace="api")
     for router in routers:
         api.add_router("", router)

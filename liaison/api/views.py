@@ -1,4 +1,4 @@
-"""The pages of the API about itself: what there is, its schema, and its documentation for people."""
+"""Views of the API about itself: its root, its schema and its documentation."""
 
 from __future__ import annotations
 
@@ -22,12 +22,11 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from ninja import NinjaAPI
 
-# Neither is a page of one language: what an address of these answers depends on what the reader asks for.
 _UNICODE = {"ensure_ascii": False}
 
 
 def root(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
-    """What there is, with the address of each."""
+    """Return the addresses of all lists, the schema and the documentation."""
     lists = [path for path in described(api, LANGUAGES[0])["paths"] if "{" not in path]
     start, schema, docs = (absolute(request, reverse(name)) for name in ("api_root", "api_schema", "api_docs"))
     told = {path.strip("/"): f"{start.rstrip('/')}{path}" for path in lists}
@@ -38,14 +37,14 @@ def root(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
 
 
 def schema(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
-    """The OpenAPI 3.1 document, in words of the reader's language."""
+    """Return the OpenAPI 3.1 document in the reader's language."""
     language = language_of(request)
     document = described(api, language) | {"servers": [{"url": _server(request)}]}
     return JsonResponse(document, json_dumps_params=_UNICODE, headers={"Content-Language": language})
 
 
 def docs(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
-    """The same for people, in the frame of the site. Two queries: who the office is, and its menus."""
+    """Return the documentation as a page of the site, with at most two queries: for the office and its menus."""
     language = language_of(request)
     with translation.override(language):
         own, other = _docs_address(language), _docs_address(other_language(language))

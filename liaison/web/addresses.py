@@ -1,4 +1,4 @@
-"""Addresses of pages, and of the same page in the other language."""
+"""Addresses of pages, links to them, and redirects."""
 
 from __future__ import annotations
 
@@ -21,25 +21,33 @@ if TYPE_CHECKING:
 
 
 class NamedRow(Protocol):
-    """A row of a record that has a page and a name in both languages."""
+    """A row with the slug and the names of a record that has a page."""
 
     @property
-    def slug(self) -> str: ...
+    def slug(self) -> str:
+        """Return the slug of the page."""
+
     @property
-    def name_ar(self) -> str | None: ...
+    def name_ar(self) -> str | None:
+        """Return the Arabic name, if any."""
+
     @property
-    def name_en(self) -> str | None: ...
+    def name_en(self) -> str | None:
+        """Return the English name, if any."""
 
 
 def links(rows: Iterable[NamedRow], view: str, language: str) -> tuple[Link, ...]:
-    """Links to ``view`` from rows with ``slug``, ``name_ar`` and ``name_en``, named in ``language``."""
+    """Return links to ``view`` from ``rows``, named in ``language``."""
     return tuple(
         Link(first_phrase({"ar": row.name_ar, "en": row.name_en}, language), address(view, row.slug)) for row in rows
     )
 
 
 class HasAddress(Protocol):
-    def get_absolute_url(self) -> str: ...
+    """A record that has a page."""
+
+    def get_absolute_url(self) -> str:
+        """Return the path of its page in the active language."""
 
 
 @lru_cache(maxsize=8192)
@@ -48,26 +56,26 @@ def _address(language: str, view: str, *args: str | int) -> str:
 
 
 def address(view: str, *args: str | int) -> str:
-    """The address of a public page in the active language, remembered: a page holds dozens."""
+    """Return the path of a public page in the active language. Cached, because a page holds dozens."""
     return _address(active_language(), view, *args)
 
 
 @dataclass(frozen=True)
 class Link:
-    """A name, and the page it leads to."""
+    """A name, and the address that it links to."""
 
     name: Phrase
     url: str
 
 
 def address_in(record: HasAddress, language: str) -> str:
-    """The address of ``record``'s page in ``language``; whether there is such a page, the caller knows."""
+    """Return the path of ``record``'s page in ``language``; does not check that there is such a page."""
     with translation.override(language):
         return record.get_absolute_url()
 
 
 def same_in_other_language(request: HttpRequest) -> str:
-    """The address of this list in the other language, under the same filters, from its first page."""
+    """Return the path of this list in the other language, with the same filters, on its first page."""
     language = active_language()
     query = request.GET.copy()
     query.pop("page", None)
@@ -76,22 +84,23 @@ def same_in_other_language(request: HttpRequest) -> str:
 
 
 def moved_to(request: HttpRequest, address: str) -> HttpResponse | None:
-    """The way from any other address that names a record to its own; None where this is the one."""
+    """Return a redirect to ``address``, the proper path of a record, or None if ``request`` is for it already."""
     return None if request.path == unquote(address) else moved(address)
 
 
 def moved(address: str) -> HttpResponse:
-    """The way to ``address``, where something is found by now."""
+    """Return a permanent redirect to ``address``."""
     response = HttpResponsePermanentRedirect(address)
-    # Browsers keep a 301 for good unless they are told; a title that changes back brings its address back.
+    # Browsers cache a 301 forever unless told otherwise, but an old address can become valid again if a title changes
+    # back.
     response["Cache-Control"] = "no-cache"
     return response
 
 
 def absolute(request: HttpRequest, path: str) -> str:
-    """``path`` (from the root of the site) as other sites know it: under ``SITE_URL``, else as the request names the site.
+    """Return ``path`` (from the root of the site) as an absolute address, under ``SITE_URL`` or the request's host.
 
-    Files may be kept elsewhere: an address that names its host stays as it is.
+    An address with a host, such as that of a file stored elsewhere, is returned unchanged.
     """
     if not path.startswith("/"):
         return path
@@ -99,7 +108,10 @@ def absolute(request: HttpRequest, path: str) -> str:
 
 
 def _origin(request: HttpRequest) -> str:
-    """Looked at once for each request: a page holds dozens of addresses, and Django checks the host each time."""
+    """Return scheme and host of ``request``, cached on it.
+
+    A page holds dozens of addresses, and Django checks the host each time.
+    """
     if "_origin" not in request.__dict__:
         request.__dict__["_origin"] = f"{request.scheme}://{request.get_host()}"
     return request.__dict__["_origin"]

@@ -1,6 +1,6 @@
-"""Reads whose SQL is compiled once: Django's query compiler takes ten times as long as the database does over one page.
+"""Queries whose SQL is compiled only once: Django's compiler takes ten times as long as the database.
 
-A prepared read is an ordinary QuerySet written down as a function; what differs from call to call is a parameter::
+A prepared query is an ordinary QuerySet written as a function; values that differ between calls are parameters:
 
     @prepared(meeting=int)
     def organizers(language, meeting):
@@ -8,7 +8,8 @@ A prepared read is an ordinary QuerySet written down as a function; what differs
 
     organizers("ar", meeting=12)  # [Row(slug="…", name_ar="…"), …]
 
-Without ``values_list()`` it gives records. A moment is a parameter too: a rule that asks the clock would ask it once.
+Without ``values_list()`` it returns records. The current time must be a parameter too, because a call of ``now()`` in
+the function would run only once.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _LARGEST_ID = 2**63 - 1
 
 
 class Placeholder(Expression):
-    """Stands in the SQL for a value that each call brings."""
+    """An expression that stands in the SQL for a value that each call provides."""
 
     def __init__(self, name: str, kind: type) -> None:
         super().__init__(output_field=_FIELDS[kind]())
@@ -48,12 +49,15 @@ class Placeholder(Expression):
 
 @dataclass(frozen=True)
 class _Compiled:
+    """A compiled query: its SQL and parameters, how to make a row, and converters by column."""
+
     sql: str
     parameters: tuple[Any, ...]
     row: Callable[..., Any]
     converters: dict[int, tuple[list[Any], Any]]
 
     def rows(self, connection: Any, values: dict[str, Any]) -> list[Any]:
+        """Run the query with ``values`` for its placeholders; return its rows."""
         bound = [
             _adapted(connection, values[given.name]) if isinstance(given, Placeholder) else given
             for given in self.parameters
@@ -78,7 +82,7 @@ def _adapted(connection: Any, value: Any) -> Any:
 
 
 class Prepared:
-    """A read that ``prepared`` made: call it with the language and the parameters by name."""
+    """A query made by ``prepared``; call it with the language, and the parameters by name."""
 
     def __init__(self, build: Callable[..., Any], kinds: dict[str, type]) -> None:
         self.build, self.kinds = build, kinds
@@ -86,14 +90,14 @@ class Prepared:
         update_wrapper(self, build)
 
     def __call__(self, language: str, **values: Any) -> list[Any]:
-        """The records, or the rows as named tuples. An id beyond what a database can hold finds none."""
+        """Return the records, or the rows as named tuples. An id larger than a database can hold finds none."""
         if any(isinstance(value, int) and abs(value) > _LARGEST_ID for value in values.values()):
             return []
         compiled = self._compiled(language, connections[DEFAULT_DB_ALIAS].vendor)
         return compiled.rows(connections[DEFAULT_DB_ALIAS], values) if compiled else []
 
     def _compile(self, language: str, _vendor: str) -> _Compiled | None:
-        """None for a query that Django knows to find nothing."""
+        """Return the compiled query; None if Django knows that it finds nothing."""
         stand_ins = {name: Placeholder(name, kind) for name, kind in self.kinds.items()}
         compiler = self.build(language, **stand_ins).query.get_compiler(DEFAULT_DB_ALIAS)
         try:
@@ -105,7 +109,7 @@ class Prepared:
 
 
 def _row_reader(compiler: Any) -> Callable[..., Any]:
-    """What makes a record of a row, or a named tuple where ``values_list()`` names columns."""
+    """Return a function that makes a record of a row, or a named tuple if ``values_list()`` names columns."""
     if compiler.query.selected:
         return namedtuple("Row", list(compiler.query.selected))
     model = compiler.klass_info["model"]
@@ -114,10 +118,11 @@ def _row_reader(compiler: Any) -> Callable[..., Any]:
 
 
 def prepared(**kinds: type) -> Callable[[Callable[..., Any]], Prepared]:
-    """Make a prepared read of a function from a language and parameters to a QuerySet, of records or of ``values_list()``.
+    """Return a decorator that makes a prepared query of a function.
 
-    ``kinds`` names the parameters with their types: ``int`` for ids, ``str`` for slugs, ``datetime.date`` for days,
-    ``datetime.datetime`` for moments. The function is called once for each language, with stand-ins: it may pass them
-    to filters and must not look at them. Records come without ``select_related()`` and ``prefetch_related()``.
+    The function takes a language and parameters and returns a QuerySet, of records or of ``values_list()``. ``kinds``
+    gives the types of the parameters: ``int`` for ids, ``str`` for slugs, ``datetime.date`` for days,
+    ``datetime.datetime`` for moments. The function is called once for each language, with placeholders: it may pass
+    them to filters but must not evaluate them. Records come without ``select_related()`` and ``prefetch_related()``.
     """
     return lambda build: Prepared(build, kinds)

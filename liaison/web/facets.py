@@ -1,4 +1,4 @@
-"""Choices by which a list is narrowed, under headings, each with how many it leaves: what ``_facet.html`` shows."""
+"""Facets: choices that narrow a list, under headings, with counts, as ``_facet.html`` shows them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ if TYPE_CHECKING:
     from liaison.text.languages import Phrase
     from liaison.typing import StrOrPromise
 
-# How many choices stand under a heading at once; the others when it is opened.
+# The number of choices shown under a heading at once; the others are shown on demand.
 FIRST = 6
 
 
 @dataclass(frozen=True)
 class Choice:
-    """``count`` is None where nobody has counted. ``query``: the query string that takes it, or takes it back."""
+    """A choice of a facet; ``count`` is None if not counted, ``query`` the query string that toggles the choice."""
 
     name: Phrase
     count: int | None
@@ -25,20 +25,23 @@ class Choice:
 
 @dataclass(frozen=True)
 class Group:
-    """Choices under one heading."""
+    """The choices under one heading."""
 
     label: StrOrPromise
     choices: tuple[Choice, ...]
 
     def first(self) -> tuple[Choice, ...]:
+        """Return the choices that are shown at once."""
         return self.choices[:FIRST]
 
     def more(self) -> tuple[Choice, ...]:
+        """Return the choices that are shown on demand."""
         return self.choices[FIRST:]
 
     def is_chosen(self) -> bool:
+        """Return whether any of the choices is selected."""
         return any(choice.chosen for choice in self.choices)
 
     def is_useful(self) -> bool:
-        """Whether there is something to choose, or to take back."""
+        """Return whether there is anything to select or deselect."""
         return len(self.choices) > 1 or self.is_chosen()

@@ -1,7 +1,7 @@
-"""Feeds with the whole text: Atom (RFC 4287, its pages by RFC 5005) and JSON Feed 1.1, on Django's feed generator.
+"""Full-text feeds: Atom (RFC 4287, paged by RFC 5005) and JSON Feed 1.1, built on Django's feed generator.
 
-Both take, besides what Django's own feeds take, ``pages`` of the feed (``{"next": address, …}``) and of each item
-``content`` (HTML), ``tags`` (``Tag``), ``alternates`` (``{language: address}``) and ``image`` (an address).
+Besides the arguments of Django's own feeds, both take ``pages`` of the feed (``{"next": address, …}``), and for each
+item ``content`` (HTML), ``tags`` (``Tag``), ``alternates`` (``{language: address}``) and ``image`` (an address).
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from liaison.text.normalize import xml_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# When a feed without entries changed last: any fixed moment, so that the same feed is the same file.
+# The modification time of a feed without entries: a fixed moment, so that the file does not change.
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True)
 class Tag:
-    """What an entry is about: ``term`` is its name within ``scheme`` (an address), ``label`` is for readers."""
+    """A subject of an entry: ``term`` is its name within ``scheme`` (an address), ``label`` is for readers."""
 
     term: str
     label: str
@@ -33,7 +33,7 @@ class Tag:
 
 
 class _Writer(SimplerXMLGenerator):
-    """Leaves out what XML cannot hold, where Django's raises an error."""
+    """An XML writer that leaves out characters that XML does not allow, where Django's raises an error."""
 
     def characters(self, content: str) -> None:
         super().characters(xml_text(content))
@@ -44,6 +44,8 @@ class _Writer(SimplerXMLGenerator):
 
 
 class AtomFeed(Atom1Feed):
+    """A feed in Atom format."""
+
     def write(self, outfile: Any, encoding: str) -> None:
         writer = _Writer(outfile, encoding, short_empty_elements=True)
         writer.startDocument()
@@ -62,7 +64,8 @@ class AtomFeed(Atom1Feed):
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
-        # Of several, some readers follow the first and some the last: the entry's own is both.
+        # If there are several links, some feed readers follow the first and some the last: put the entry's own in both
+        # places.
         own = {self.feed["language"]: item["link"]} if item["alternates"] else {}
         for language, address in (item["alternates"] | own).items():
             handler.addQuickElement("link", "", {"rel": "alternate", "hreflang": language, "href": address})
@@ -74,6 +77,8 @@ class AtomFeed(Atom1Feed):
 
 
 class JsonFeed(SyndicationFeed):
+    """A feed in JSON Feed format."""
+
     content_type = "application/feed+json; charset=utf-8"
 
     def write(self, outfile: Any, encoding: str) -> None:
@@ -112,5 +117,5 @@ class JsonFeed(SyndicationFeed):
 
 
 def _told(values: dict[str, object]) -> dict[str, object]:
-    """Without what is not known: the format has no empty values."""
+    """Return ``values`` without empty ones, which the format does not allow."""
     return {name: value for name, value in values.items() if value}

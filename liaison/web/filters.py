@@ -1,4 +1,4 @@
-"""Filters that live in the address: what they share whatever list they narrow."""
+"""Filters in the address of a list: filter classes, form fields, and the base of filter sets."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 NOTHING = gettext_lazy("Nothing here matches that name.")
 
-# Days beyond these are slips of the keyboard, and the edges of the calendar overflow when time zones move them.
+# Days outside this range are typing errors; days at the edges of the calendar would overflow in time zone conversion.
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 
 
 @dataclass(frozen=True)
 class Chip:
-    """One filter in force, and the query string without it."""
+    """An active filter, with the query string that removes it."""
 
     label: str
     value: str
@@ -34,7 +34,7 @@ class Chip:
 
 
 class DayFilter(django_filters.DateFilter):
-    """A day as ``YYYY-MM-DD``."""
+    """A filter for a day, written ``YYYY-MM-DD``."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         message = gettext_lazy("Enter a date, for example 2024-03-05.")
@@ -49,16 +49,17 @@ class DayFilter(django_filters.DateFilter):
 
 
 class TextFilter(django_filters.CharFilter):
-    """Words to look for."""
+    """A filter for words."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, max_length=200, widget=forms.TextInput({"type": "search"}), **kwargs)
 
 
 class WordsField(forms.CharField):
-    """Words to look for, as a ``Query``."""
+    """A form field for words; its value is a ``Query``."""
 
     def clean(self, value: object) -> Query | None:
+        """Return the ``Query`` for ``value``, None if it is empty; raise ValidationError if it holds no word."""
         text = super().clean(value)
         query = parse(text)
         if text and not query:
@@ -67,26 +68,27 @@ class WordsField(forms.CharField):
 
 
 class WordsFilter(TextFilter):
-    """Words to look for in the index of search."""
+    """A filter for words in the search index."""
 
     field_class = WordsField
 
 
 class KindFilter(django_filters.ChoiceFilter):
-    """One of a few kinds."""
+    """A filter for one of a few kinds."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, empty_label=gettext_lazy("All"), error_messages={"invalid_choice": NOTHING}, **kwargs)
 
 
 class RecordField(forms.CharField):
-    """A record by what its address is called: ``find`` gives it, or None where visitors may not know of it."""
+    """A form field for a record by its slug; ``find`` returns the record, or None if visitors may not know of it."""
 
     def __init__(self, *args: Any, find: Callable[[str], Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.find = find
 
     def clean(self, value: object) -> Any:
+        """Return the record with the slug ``value``, None if it is empty; raise ValidationError if none is found."""
         slug = super().clean(value)
         found = self.find(slug) if slug else None
         if slug and found is None:
@@ -95,14 +97,18 @@ class RecordField(forms.CharField):
 
 
 class RecordsField(RecordField):
-    """Several of them, each once."""
+    """A form field for several records by their slugs."""
 
     def clean(self, value: Any) -> list[Any]:
+        """Return the records with the slugs in ``value``, each once."""
         return [super(RecordsField, self).clean(slug) for slug in dict.fromkeys(value or ()) if slug]
 
 
 class RecordsFilter(django_filters.Filter):
-    """Several records, chosen where their counts stand; the form carries them along. What is left concerns all of them."""
+    """A filter for several records that each result must concern.
+
+    They are chosen in facets; the form keeps them hidden.
+    """
 
     field_class = RecordsField
 
@@ -111,7 +117,7 @@ class RecordsFilter(django_filters.Filter):
 
 
 class ChosenFilter(django_filters.ChoiceFilter):
-    """One of a few words, chosen where its count stands; the form carries it along."""
+    """A filter for one of a few words. It is chosen in a facet; the form keeps it hidden."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         messages = {"invalid_choice": NOTHING}
@@ -119,7 +125,7 @@ class ChosenFilter(django_filters.ChoiceFilter):
 
 
 class NumberFilter(django_filters.NumberFilter):
-    """A whole number between two others, such as a year; the form carries it along."""
+    """A filter for a whole number within bounds, such as a year; the form keeps it hidden."""
 
     field_class = forms.IntegerField
 
@@ -127,21 +133,23 @@ class NumberFilter(django_filters.NumberFilter):
         super().__init__(*args, widget=forms.HiddenInput, **kwargs)
 
     def get_max_validator(self) -> None:
-        """The field has its own bounds."""
+        """Return no validator: the field has its own bounds."""
 
 
 class PublicFilterSet(django_filters.FilterSet):
-    """Filters in the address: each narrows what ``narrowed`` is given by the filter's method.
+    """A set of filters in the address: each is a method that narrows what ``narrowed`` is given.
 
-    A value that is not understood finds nothing and says why: a list under a filter's address never holds more.
+    An invalid value makes the list empty and is explained in a note: a list must never hold more than its address asks
+    for.
     """
 
     @property
     def qs(self) -> object:
+        """Return the filtered records; none if a value is invalid."""
         return super().qs if self.form.is_valid() else self.queryset.none()
 
     def narrowed(self, found: object) -> Any:
-        """``found`` under all filters; None where one was not understood."""
+        """Return ``found`` narrowed by all filters; None if a value is invalid."""
         if not self.form.is_valid():
             return None
         for name, value in self.form.cleaned_data.items():
@@ -149,7 +157,7 @@ class PublicFilterSet(django_filters.FilterSet):
         return found
 
     def notes(self) -> list[str]:
-        """What was not understood, or cannot be, in words for the reader."""
+        """Return messages for the reader about invalid values and an impossible period."""
         notes = [
             f"{self.form.fields[name].label}: {message}"
             for name, messages in self.form.errors.items()
@@ -160,7 +168,7 @@ class PublicFilterSet(django_filters.FilterSet):
         return [*notes, gettext("The start date is after the end date.")] if first and last and first > last else notes
 
     def chips(self) -> list[Chip]:
-        """The filters in force, those not understood among them, each with the way to take it away."""
+        """Return the active filters, including invalid ones, each with the query string that removes it."""
         return [
             Chip(str(field.label), self._words(name, nth, text), self.without(name, text))
             for name, field in self.form.fields.items()
@@ -168,7 +176,7 @@ class PublicFilterSet(django_filters.FilterSet):
         ]
 
     def given(self, name: str) -> list[str]:
-        """What the address says for the filter ``name``, each value once."""
+        """Return the values in the address for the filter ``name``, each once."""
         values = [text for text in self.data.getlist(name) if text]
         return list(dict.fromkeys(values)) if self._takes_several(name) else values[-1:]
 
@@ -188,21 +196,21 @@ class PublicFilterSet(django_filters.FilterSet):
         return str(value)
 
     def without(self, name: str, text: str = "") -> str:
-        """The query string without ``text`` for the filter ``name``; without any, without the filter."""
+        """Return the query string without the value ``text`` of the filter ``name``, or without the whole filter."""
         rest = [value for value in self.given(name) if text and value != text]
         return self.with_values(name, rest)
 
     def with_values(self, name: str, values: list[str]) -> str:
-        """The query string with these values, and no others, for the filter ``name``; from the first page."""
+        """Return the query string with ``values``, and no others, for the filter ``name``; leads to the first page."""
         return self.replacing({name: values})
 
     def replacing(self, values: dict[str, list[str]]) -> str:
-        """The query string with the filters' own values, those of ``values`` in the place of theirs; from the first page."""
+        """Return the query string with ``values``, by filter, in place of the filters' own; leads to the first page."""
         pairs = [(each, value) for each in self.form.fields if each not in values for value in self.given(each)]
         return urlencode([*pairs, *((name, value) for name, several in values.items() for value in several)])
 
     def adding(self, name: str, value: str) -> list[str]:
-        """The values of the filter ``name`` once ``value`` is chosen too: beside others, or in their place."""
+        """Return the values of the filter ``name`` after ``value`` is chosen: added, or in place of a single value."""
         given = self.given(name)
         return [*(one for one in given if one != value and self._takes_several(name)), value]
 
@@ -210,11 +218,11 @@ class PublicFilterSet(django_filters.FilterSet):
         return isinstance(self.form.fields[name], RecordsField)
 
     def query(self) -> str:
-        """The filters in force as a query string: under it, whatever takes the same filters holds the same."""
+        """Return the active filters as a query string, for any other page that takes the same filters."""
         return urlencode([(name, value) for name in self.form.fields for value in self.given(name)])
 
     def renamed(self) -> str:
-        """The same by the names that records have now; empty where the address has no former one."""
+        """Return the query string with current slugs in place of former ones; empty if there is no former slug."""
         pairs = [(name, value) for name in self.form.fields for value in self._current(name)]
         current = urlencode(pairs)
         return "" if current == self.query() else current
@@ -226,21 +234,24 @@ class PublicFilterSet(django_filters.FilterSet):
         return list(dict.fromkeys(record.slug for record in (found if isinstance(found, list) else [found])))
 
     def in_words(self) -> str:
-        """The filters in force, for a title: ``Model League · Press release``."""
+        """Return the active filters in words, for a title: ``Model League · Press release``."""
         return " · ".join(chip.value for chip in self.chips())
 
     def is_narrow(self) -> bool:
+        """Return whether any filter is active."""
         return bool(self.query())
 
     def hidden(self) -> list[forms.BoundField]:
+        """Return the hidden fields of the form."""
         return self.form.hidden_fields()
 
     def visible(self) -> list[forms.BoundField]:
+        """Return the visible fields of the form."""
         return self.form.visible_fields()
 
 
 def period(low: object, high: object) -> dict[str, django_filters.Filter]:
-    """The filters ``from`` and ``to``, whose names Python keeps for itself."""
+    """Return the filters ``from`` and ``to``; a dict, because ``from`` is a keyword in Python."""
     return {
         "from": DayFilter(label=gettext_lazy("From"), method=low),
         "to": DayFilter(label=gettext_lazy("To"), method=high),

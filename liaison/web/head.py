@@ -1,6 +1,6 @@
-"""What a public page says of itself in its head: to search engines, and to sites where its address is shared.
+"""Metadata in the head of a public page: for search engines, and for sites where its address is shared.
 
-A page that must not be found has no address here, and then says nothing at all: see ``silent``.
+A page that must not be found gets no address here, and so no metadata: see ``silent``.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
 
-# What search engines show of a description, about.
+# The length of a description in characters: about what search engines show.
 LENGTH = 200
-# The beginning of a text in which its first sentences are looked for; bodies may have a million characters.
+# The number of characters in which to look for the first sentences; a body may have a million.
 _BEGINNING = 4000
 _SENTENCE = re.compile(r"[.!?؟…]['\"»”’)]*\s")
 _LOCALES = {"ar": "ar_AR", "en": "en_US"}
@@ -30,7 +30,7 @@ _LOCALES = {"ar": "ar_AR", "en": "en_US"}
 
 @dataclass(frozen=True)
 class Image:
-    """What stands for the page where its address is shared: an absolute address, and the size in pixels."""
+    """The picture that represents the page where it is shared: an absolute address, and its size in pixels."""
 
     url: str
     width: int
@@ -40,11 +40,11 @@ class Image:
 
 @dataclass(frozen=True)
 class Meta:
-    """``title`` is the page's own, without the site's name. Addresses are absolute.
+    """The metadata of a page. ``title`` is the page's own, without the site's name. Addresses are absolute.
 
-    ``editions``: the addresses of the page by language, the page itself among them. ``listed``: whether search engines
-    may list it. ``kind`` is Open Graph's: "website", "article" or "profile". ``section`` and ``tags`` are an article's.
-    ``oembed``: where other sites ask what to show of the page (``liaison.web.oembed``), if it can be shown there.
+    ``editions``: the addresses of the page by language, including its own. ``listed``: whether search engines may list
+    it. ``kind`` is Open Graph's: "website", "article" or "profile". ``section`` and ``tags`` are those of an article.
+    ``oembed``: the address of the page's oEmbed data (``liaison.web.oembed``), if it can be embedded.
     """
 
     title: str
@@ -62,41 +62,49 @@ class Meta:
     oembed: str = ""
 
     def alternates(self) -> list[tuple[str, str]]:
-        """``hreflang`` and address of each edition; ``x-default`` is the Arabic one, else the one there is."""
+        """Return ``hreflang`` and address of each edition; ``x-default`` is the Arabic one, else the only one."""
         found = dict(self.editions)
         default = next((found[code] for code in LANGUAGES if code in found), "")
         return [*found.items(), ("x-default", default)] if default else []
 
     def locale(self) -> str:
+        """Return the Open Graph locale of the active language."""
         return _LOCALES[active_language()]
 
     def other_locales(self) -> list[str]:
+        """Return the Open Graph locales of the other editions."""
         return [_LOCALES[code] for code, _ in self.editions if code != active_language()]
 
     def structured(self) -> SafeString:
-        """The content of its JSON-LD script."""
+        """Return the content of the page's JSON-LD script."""
         return script(self.graph)
 
 
 def silent(title: str) -> Meta:
-    """Of a page whose address is nobody else's business: its title, for the tab of whoever has it open."""
+    """Return metadata of a page whose address must stay private: only its title, for the browser's tab."""
     return Meta(title)
 
 
 def editions(request: HttpRequest, address: str, other_address: str) -> tuple[tuple[str, str], ...]:
-    """The addresses of a page by language, Arabic first; ``other_address`` is empty where there is no other edition."""
+    """Return the addresses of a page by language, Arabic first.
+
+    ``other_address`` is empty if there is no other edition.
+    """
     language = active_language()
     found = {language: address, other_language(language): other_address.partition("?")[0]}
     return tuple((code, absolute(request, found[code])) for code in LANGUAGES if found[code])
 
 
 def plain(html: str) -> str:
-    """The text at the beginning of ``html``, in one line."""
+    """Return the text at the beginning of ``html``, in one line."""
     return " ".join(plain_text(html[:_BEGINNING]).split())
 
 
 def shortened(text: str, length: int = LENGTH) -> str:
-    """``text`` in one line of at most ``length`` characters: whole sentences if they are most of it, else cut at a word."""
+    """Return ``text`` in one line of at most ``length`` characters.
+
+    Cuts after the last sentence that fits if that is most of the length, else after a word.
+    """
     line = " ".join(text[: length * 4].split())
     if len(line) <= length:
         return line

@@ -1,4 +1,4 @@
-"""Under what license others may use what the site gives out as data: as the settings state it."""
+"""The license for data that the site publishes, as the settings state it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from django.conf import settings
 
 @dataclass(frozen=True)
 class License:
-    """What others may do with the data, in short, and where that is written, or nothing."""
+    """A license: its short name, and the address of its text or an empty string."""
 
     name: str
     url: str
 
 
 def license_of_data() -> License | None:
-    """None where the settings state none."""
+    """Return the license of the settings; None if they state none."""
     return License(settings.DATA_LICENSE, settings.DATA_LICENSE_URL) if settings.DATA_LICENSE else None

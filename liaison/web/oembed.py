@@ -1,4 +1,4 @@
-"""What other sites show of a page of ours whose address somebody pastes there (oEmbed 1.0, https://oembed.com)."""
+"""oEmbed 1.0 (https://oembed.com): what another site shows when one of our addresses is pasted there."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
 
     from liaison.web.head import Image
 
-# Seconds: what is withdrawn should leave the caches of others the same day.
+# In seconds: a withdrawn page should leave the caches of other sites the same day.
 _CACHE_AGE = 3600
 _TYPES = {"json": "application/json", "xml": "text/xml; charset=utf-8"}
 
 
 @dataclass(frozen=True)
 class Size:
-    """Of a frame, in pixels."""
+    """The size of a frame in pixels."""
 
     width: int
     height: int
 
     def within(self, request: HttpRequest) -> Size:
-        """As large as ``maxwidth`` and ``maxheight`` of the request allow; what is no number allows anything."""
+        """Return the size limited to ``maxwidth`` and ``maxheight`` of the request; an invalid limit is ignored."""
         return Size(
             min(self.width, _most(request, "maxwidth") or self.width),
             min(self.height, _most(request, "maxheight") or self.height),
@@ -54,12 +54,12 @@ class Embed:
 
 
 def endpoint(request: HttpRequest, address: str) -> str:
-    """Where other sites ask what to show of the page at ``address``; both absolute."""
+    """Return the address of the oEmbed data of the page at ``address``; both absolute."""
     return f"{absolute(request, reverse('oembed'))}?{urlencode({'url': address})}"
 
 
 def asked_page(request: HttpRequest) -> tuple[str, ResolverMatch] | None:
-    """The language of the page whose address is asked for, and what answers there; None where that is no page of this site."""
+    """Return the language and the resolved view of the page that is asked for; None if it is no page of this site."""
     try:
         asked = urlsplit(request.GET.get("url", ""))
     except ValueError:
@@ -77,7 +77,7 @@ def asked_page(request: HttpRequest) -> tuple[str, ResolverMatch] | None:
 
 
 def answer(request: HttpRequest, embed: Embed, provider: str, provider_url: str) -> HttpResponse:
-    """In JSON, or in XML where that is asked for."""
+    """Return the oEmbed response for ``embed`` in JSON, or in XML if the request asks for it."""
     fields: dict[str, object] = {
         "version": "1.0",
         "type": "rich" if embed.html else "link",
@@ -95,16 +95,17 @@ def answer(request: HttpRequest, embed: Embed, provider: str, provider_url: str)
 
 
 def refused(status: int) -> HttpResponse:
-    """404: nothing that can be shown; 400: no address was given; 501: in no format but JSON and XML."""
+    """Return an error: 404 for nothing to show, 400 for no address, 501 for a format other than JSON and XML."""
     return _open(HttpResponse(status=status, content_type="text/plain; charset=utf-8"))
 
 
 def knows_format(request: HttpRequest) -> bool:
+    """Return whether ``request`` asks for JSON or XML."""
     return (request.GET.get("format") or "json") in _WRITERS
 
 
 def _open(response: HttpResponse) -> HttpResponse:
-    """Read from any site: there is nothing in it but what everybody may know."""
+    """Allow any site to read ``response``: all of its content is public."""
     response["Access-Control-Allow-Origin"] = "*"
     return response
 
@@ -114,7 +115,7 @@ def _frame(embed: Embed) -> dict[str, object]:
 
 
 def _thumbnail(request: HttpRequest, image: Image | None) -> dict[str, object]:
-    """The standard allows none that is larger than what was asked for."""
+    """Return the thumbnail fields; none if ``image`` is larger than the request allows, as the standard requires."""
     if image is None or Size(image.width, image.height).within(request) != Size(image.width, image.height):
         return {}
     return {"thumbnail_url": image.url, "thumbnail_width": image.width, "thumbnail_height": image.height}

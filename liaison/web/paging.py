@@ -1,4 +1,4 @@
-"""Long lists a page at a time, by the ``page`` of the address."""
+"""Paging of long lists, by the parameter ``page`` of the address."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def page_of(records: QuerySet | Sequence[object], request: HttpRequest, size: int) -> tuple[Page, list[str]]:
-    """The page the address asks for, and notes for the reader where it asks for one that is not there.
+    """Return the page of ``records`` that the address asks for, and notes to the reader if there is no such page.
 
-    No number leads to the first page, one beyond the end to the last. Two queries.
+    A value that is no number gives the first page, a number beyond the end the last.
     """
     paginator = Paginator(records, size)
     asked = request.GET.get("page") or 1

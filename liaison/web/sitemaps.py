@@ -1,8 +1,8 @@
-"""What search engines are told: an index of sitemaps for each language and kind of page, and robots.txt.
+"""Sitemaps for search engines: an index, a file for each language and kind of page, and robots.txt.
 
-Each app names its pages in sections; ``liaison/urls.py`` puts them together. Files are written row by row
-(``liaison/web/streaming.py``): Django's own sitemaps hold every address of a file in memory, and name the page in the other
-language whether it is live or not.
+Each app declares its pages as sections; ``liaison/urls.py`` combines them. Files are written row by row
+(``liaison/web/streaming.py``): Django's own sitemaps hold every address of a file in memory, and name the page in the
+other language even if it is not live.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-# The protocol (https://www.sitemaps.org/protocol.html) allows 50,000 addresses or 50 MB a file, and as many files. An
-# Arabic letter of an address is six bytes and each address stands there four times: so many make 40 MB at most.
+# The protocol (https://www.sitemaps.org/protocol.html) allows 50,000 addresses or 50 MB per file, and 50,000 files. An
+# Arabic letter of an address is six bytes and a file has each address four times: this many make at most 40 MB.
 PER_FILE, MOST_FILES = 15_000, 50_000
 
 _CONTENT_TYPE = "application/xml; charset=utf-8"
@@ -41,7 +41,7 @@ _SITEMAPS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _XHTML = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 _NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
 
-# Lists under words, under days or under several filters have no end, and what they hold is in the sitemaps.
+# Lists filtered by words, days or several filters are endless, and the pages they list are in the sitemaps.
 _ROBOTS = """User-agent: *
 Disallow: /admin/
 Disallow: /*/preview/
@@ -58,26 +58,28 @@ Sitemap: {}
 
 @dataclass(frozen=True)
 class SitemapPage:
-    """A page: its path in each language in which it is live, and when it changed last (aware), if that is known."""
+    """A page: its path in each language in which it is live, and when it last changed (aware), if that is known."""
 
     paths: dict[str, str]
     changed: dt.datetime | None = None
 
 
 class SitemapSection(Protocol):
+    """A group of pages that one sitemap per language lists."""
+
     def extent(self, language: str) -> tuple[int, dt.datetime | None]:
-        """How many pages there are in ``language``, and when one of them changed last, if that is known."""
+        """Return the number of pages in ``language``, and when the latest of them changed, if that is known."""
 
     def entries(self, language: str, wanted: slice) -> Iterator[SitemapPage]:
-        """The pages in ``language``, those in ``wanted`` of them, always in the same order."""
+        """Yield the pages in ``language`` at the positions ``wanted``, always in the same order."""
 
 
 @dataclass(frozen=True)
 class Records:
-    """The pages of one kind of record.
+    """The section of the pages of one model.
 
-    ``live``: the records that are live in a language. ``columns``: what of each its ``address`` is made of.
-    ``changed``: when the page in a language changed last, where the database knows.
+    ``live``: the records that are live in a language. ``columns``: the columns that ``address`` makes a path of.
+    ``changed``: an expression for when the page in a language last changed, if the database knows.
     """
 
     live: Callable[[str], QuerySet]
@@ -91,7 +93,7 @@ class Records:
         return found["count"], found.get("newest")
 
     def entries(self, language: str, wanted: slice) -> Iterator[SitemapPage]:
-        """One query, read in pieces."""
+        """Yield the pages from one query, read in chunks."""
         elsewhere = self.live(other_language(language)).filter(pk=OuterRef("pk"))
         moment = {"changed": self.changed(language)} if self.changed else {}
         found = self.live(language).order_by("pk").annotate(elsewhere=Exists(elsewhere), **moment)
@@ -103,13 +105,13 @@ class Records:
 
 
 def by_slug(view: str) -> Callable[[Any, str], str]:
-    """The address of ``Records`` that have one slug for both languages."""
+    """Return the ``address`` of ``Records`` for a model with one slug for both languages."""
     return lambda row, _language: reverse(view, args=[row.slug])
 
 
 @dataclass(frozen=True)
 class Views:
-    """Pages that are there in both languages whatever the database holds, by the names of their views."""
+    """The section of pages that exist in both languages whatever the database holds, by the names of their views."""
 
     names: tuple[str, ...]
 
@@ -128,9 +130,9 @@ def _in(language: str, address: Callable[..., str], *args: object) -> str:
 def index(
     request: HttpRequest, sections: dict[str, SitemapSection], others: dict[str, Callable[[str], bool]] | None = None
 ) -> HttpResponse:
-    """Every sitemap in both languages. One query for each section.
+    """Return the index of all sitemaps in both languages.
 
-    ``others``: views that are sitemaps themselves, each with what says whether it holds something in a language.
+    ``others``: views that are sitemaps themselves, each with a function that tells whether it has pages in a language.
     """
     files = (
         f"<sitemap>{_place(absolute(request, path), changed)}</sitemap>\n"
@@ -153,7 +155,10 @@ def _files(
 
 
 def sitemap(request: HttpRequest, sections: dict[str, SitemapSection], section: str, number: int) -> HttpResponseBase:
-    """The pages of one kind in the active language, at most ``PER_FILE`` of them. One query."""
+    """Return one sitemap in the active language: at most ``PER_FILE`` pages of ``section``.
+
+    Raises Http404 if there are none.
+    """
     if section not in sections or not 0 < number <= MOST_FILES:
         raise Http404
     wanted = slice((number - 1) * PER_FILE, number * PER_FILE)
@@ -174,12 +179,12 @@ def _urlset(request: HttpRequest, entries: Iterable[SitemapPage]) -> Iterator[st
 
 
 def _site(request: HttpRequest) -> str:
-    """What stands before a path, looked up once a file."""
+    """Return the address of the site without a slash at the end, to be put before each path of a file."""
     return absolute(request, "/").removesuffix("/")
 
 
 def _editions(entry: SitemapPage, site: str) -> str:
-    """Of a page in both languages, each edition names both; a page in one names none."""
+    """Return the links to both editions of a page; empty for a page in one language."""
     if len(entry.paths) == 1:
         return ""
     addresses = {**entry.paths, "x-default": entry.paths[LANGUAGES[0]]}
@@ -196,7 +201,7 @@ def _place(address: str, changed: dt.datetime | None) -> str:
 
 @dataclass(frozen=True)
 class News:
-    """A page for readers of news. ``at`` is aware."""
+    """A page for a news sitemap. ``at`` is aware."""
 
     path: str
     title: str
@@ -204,7 +209,7 @@ class News:
 
 
 def news_urlset(request: HttpRequest, publication: str, news: Iterable[News]) -> HttpResponse:
-    """A sitemap of what is new, in the active language (https://www.google.com/schemas/sitemap-news/0.9)."""
+    """Return a sitemap of ``news`` in the active language (https://www.google.com/schemas/sitemap-news/0.9)."""
     language, site = active_language(), _site(request)
     name = escape(xml_text(publication))
     urls = (
@@ -219,5 +224,6 @@ def news_urlset(request: HttpRequest, publication: str, news: Iterable[News]) ->
 
 
 def robots(request: HttpRequest) -> HttpResponse:
+    """Return robots.txt."""
     whole = _ROBOTS.format(absolute(request, reverse("sitemap_index")))
     return HttpResponse(whole, content_type="text/plain; charset=utf-8")

@@ -1,4 +1,4 @@
-"""Long files made of many rows: in constant memory, and with an ETag that tells the truth about all of them."""
+"""Long files made of many rows: in constant memory, and with an ETag of their whole content."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-# What a file may take of memory before it goes on on disk.
+# Bytes of a file that are kept in memory; the rest goes to disk.
 _IN_MEMORY = 1024 * 1024
 _CHUNK = 64 * 1024
 
 
 def spooled(parts: Iterable[str], content_type: str) -> StreamingHttpResponse:
-    """The file that ``parts`` make, written down whole before its first byte is sent.
+    """Return the file that ``parts`` make up; it is written completely before the first byte is sent.
 
-    So the database is left before a slow reader begins, and who has the same file already is told so (304).
+    So a slow reader does not keep the database connection busy, and a reader with the same file gets a 304.
     """
 
     def write(file: IO[bytes]) -> None:
@@ -33,7 +33,10 @@ def spooled(parts: Iterable[str], content_type: str) -> StreamingHttpResponse:
 
 
 def written(write: Callable[[IO[bytes]], None], content_type: str) -> StreamingHttpResponse:
-    """The same of a file that ``write`` writes, forwards or not, into the one it is given."""
+    """Return the file that ``write`` writes to the binary file it is given, in which it may also seek.
+
+    Like ``spooled``, sends the first byte only after the file is complete, and sets its length and ETag.
+    """
     file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  # closed when it has been read
     write(file)
     digest = blake2b(digest_size=16)
@@ -46,14 +49,14 @@ def written(write: Callable[[IO[bytes]], None], content_type: str) -> StreamingH
 
 
 def for_anybody(response: HttpResponse | StreamingHttpResponse) -> Any:
-    """For programs on any site, and not for search engines, which have the pages."""
+    """Allow programs on any site to read ``response``, and keep it out of search engines, which have the pages."""
     response["Access-Control-Allow-Origin"] = "*"
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
 def _chunks(file: IO[bytes]) -> Iterator[bytes]:
-    """All of it, from its beginning."""
+    """Yield the content of ``file`` from its beginning."""
     file.seek(0)
     yield from iter(partial(file.read, _CHUNK), b"")
 

@@ -1,4 +1,4 @@
-"""What structured data (schema.org, as JSON-LD) is put together from, whatever it speaks of."""
+"""Building blocks of structured data (schema.org, as JSON-LD)."""
 
 from __future__ import annotations
 
@@ -19,26 +19,28 @@ if TYPE_CHECKING:
 
 Node = dict[str, object]
 
-# Inside <script> no text may end the element, or begin a comment; the separators end a line for old JavaScript engines.
+# Escapes for text inside <script>: it must not end the element or begin a comment. Old JavaScript engines take U+2028
+# and U+2029 for line ends.
 _ESCAPES = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 def without_unknown(node: Mapping[str, object]) -> Node:
-    """``node`` without what is not known: to say nothing is not to say that there is nothing."""
+    """Return ``node`` without empty values: what is not known must not be stated as absent."""
     return {name: value for name, value in node.items() if value not in (None, "", [], ())}
 
 
 def named_node(request: HttpRequest, kind: str, link: Link) -> Node:
-    """Something with a name and a page here, such as ``Organization``."""
+    """Return a node for something with a name and a page here; ``kind`` is its type, such as ``Organization``."""
     return {"@type": kind, "name": str(link.name), "url": absolute(request, link.url)}
 
 
 def all_named(request: HttpRequest, kind: str, links: Iterable[Link]) -> list[Node]:
+    """Return a node of the type ``kind`` for each of ``links``."""
     return [named_node(request, kind, link) for link in links]
 
 
 def breadcrumbs(request: HttpRequest, trail: Iterable[Link]) -> Node:
-    """The way to the page from the home page, both among ``trail``."""
+    """Return the path to the page from the home page; ``trail`` includes both."""
     steps = [
         {"@type": "ListItem", "position": position, "name": str(link.name), "item": absolute(request, link.url)}
         for position, link in enumerate(trail, 1)
@@ -47,7 +49,7 @@ def breadcrumbs(request: HttpRequest, trail: Iterable[Link]) -> Node:
 
 
 def script(graph: Iterable[Node]) -> SafeString:
-    """``graph`` as the content of a ``<script type="application/ld+json">``."""
+    """Return ``graph`` as the content of a ``<script type="application/ld+json">``."""
     document = {"@context": "https://schema.org", "@graph": list(graph)}
     written = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     for char, escaped in _ESCAPES.items():

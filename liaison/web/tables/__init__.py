@@ -1,4 +1,4 @@
-"""Tables as files: what their columns are called, and what a row says in each. ``csv`` and ``xlsx`` write them."""
+"""Tables for export: columns with labels, and the cells of a row. ``csv`` and ``xlsx`` write them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any
 from liaison.text.dates import PartialDate
 from liaison.text.normalize import xml_text
 
-# Between several values in one cell: no spreadsheet program takes it for the end of one.
+# The separator of several values in one cell; no spreadsheet program takes it for a separator of cells.
 BETWEEN = " | "
 
 
 class Address(str):
-    """The whole address of a page, or nothing."""
+    """The absolute address of a page, or an empty string."""
 
     __slots__ = ()
 
@@ -25,7 +25,7 @@ Cell = str | int | Address | PartialDate | dt.time
 
 @dataclass(frozen=True)
 class Column:
-    """``width`` in letters, for programs that show it. ``cell(row, site)``; ``site`` is what stands before a path."""
+    """A column. ``width`` is in letters; ``cell`` is called with a row and the address to put before a path."""
 
     label: object
     width: int
@@ -34,7 +34,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """``rows`` under ``columns``, on a sheet that is called ``name``."""
+    """A table: ``rows`` under ``columns``, on a sheet called ``name``; ``site`` is the address to put before a path."""
 
     name: str
     columns: Sequence[Column]
@@ -42,19 +42,20 @@ class Table:
     site: str
 
     def header(self) -> list[str]:
-        """What the columns are called, in the active language."""
+        """Return the labels of the columns in the active language."""
         return [str(column.label) for column in self.columns]
 
     def cells(self, row: object) -> list[Cell]:
-        """What ``row`` says in each column. No text holds a character that files cannot."""
+        """Return the cells of ``row``, without characters that the file formats do not allow."""
         values = (column.cell(row, self.site) for column in self.columns)
         return [xml_text(value) if type(value) is str else value for value in values]
 
 
 def joined(values: Iterable[object], between: str) -> str:
+    """Return ``values`` without empty ones, joined by ``between``."""
     return between.join(filter(None, map(str, values)))
 
 
 def listed(values: Iterable[object]) -> str:
-    """Several values in one cell."""
+    """Return several values as the text of one cell."""
     return joined(values, BETWEEN)

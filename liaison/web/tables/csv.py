@@ -1,4 +1,4 @@
-"""Tables as CSV (RFC 4180), for spreadsheet programs and for programs that count."""
+"""Tables as CSV (RFC 4180), for spreadsheets and for programs."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     from liaison.web.tables import Cell, Table
 
-# By it spreadsheet programs know that the letters are UTF-8.
+# Spreadsheet programs recognize UTF-8 by this byte order mark.
 _BOM = "\ufeff"
-# What begins a formula (https://owasp.org/www-community/attacks/CSV_Injection), its full-width and other forms included:
-# at the beginning of a cell, and after what a program set to another separator takes for the end of one.
+# The start of a formula (https://owasp.org/www-community/attacks/CSV_Injection), including full-width and other forms:
+# at the beginning of a cell, and after a sign that a program set to another separator takes for the end of a cell.
 _FORMULA = re.compile(
     r"""(^|[,;"])([\s"'\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*)(?=[=+\-@\u2212\ufe62\ufe63\ufe66\ufe6b＝＋－＠])"""
 )
 
 
 def write_csv(file: IO[bytes], table: Table) -> None:
-    """Each row is one line: of a text in several lines the line ends become spaces."""
+    """Write ``table`` to ``file``, one line for each row: line ends within a text become spaces."""
     lines = csv.writer(_Encoding(file), quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     file.write(_BOM.encode())
     lines.writerow(table.header())
@@ -29,12 +29,13 @@ def write_csv(file: IO[bytes], table: Table) -> None:
 
 
 class _Encoding:
-    """What the ``csv`` module writes, as UTF-8."""
+    """A text file for the ``csv`` module that writes UTF-8 to a binary file."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self.file = file
 
     def write(self, line: str) -> int:
+        """Write ``line``; return the number of bytes written."""
         return self.file.write(line.encode())
 
 
@@ -45,5 +46,5 @@ def _cell_text(cell: Cell) -> str:
 
 
 def harmless(text: str) -> str:
-    """``text`` with an apostrophe before whatever a spreadsheet program would work out."""
+    """Return ``text`` with an apostrophe before anything that a spreadsheet program would evaluate."""
     return _FORMULA.sub(r"\1\2'", text)

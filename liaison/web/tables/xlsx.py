@@ -1,4 +1,4 @@
-"""Tables as workbooks: from right to left in Arabic, and beside the table a sheet about the file."""
+"""Tables as Excel workbooks: right to left in Arabic, with a second sheet about the file."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
     from liaison.web.tables import Cell, Table
 
-# What a cell can hold (https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3).
+# The most characters in a cell (https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3).
 _LONGEST = 32_767
-# A sheet keeps its links in memory, and may have 65,530: in further rows an address is text.
+# Rows with links: a sheet keeps its links in memory, and may have 65,530. In further rows an address is text.
 LINKED_ROWS = 5_000
-# The first year in which spreadsheet programs can tell a date.
+# The first year that dates in spreadsheet programs can have.
 _FIRST_YEAR = 1900
 _FORMULA = ("=", "+", "-", "@")
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -34,7 +34,7 @@ _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_nu
 
 @dataclass(frozen=True)
 class Properties:
-    """What a workbook says of itself to programs."""
+    """The document properties of a workbook."""
 
     title: str
     author: str
@@ -43,15 +43,18 @@ class Properties:
     language: str
 
 
-# What stands on the sheet about the file: a name, and what it is; an ``Address`` is a link.
+# The lines of the sheet about the file: a label and a value; an ``Address`` becomes a link.
 Lines = Iterable[tuple[str, str]]
 
 
 def write_xlsx(file: IO[bytes], table: Table, properties: Properties, about: Callable[[int], Lines]) -> None:
-    """A row at a time: what was written waits on disk. ``about(count)`` tells of the file, once its rows are counted."""
+    """Write ``table`` to ``file`` row by row, with temporary files on disk.
+
+    ``about`` returns the lines of the sheet about the file; it is called with the number of rows.
+    """
     with TemporaryDirectory() as folder:
         book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder, **_PLAIN})
-        # The same content makes the same file.
+        # A given date of creation, so that the same content makes the same file.
         book.set_properties(
             {
                 "title": properties.title,
@@ -73,17 +76,19 @@ def _added(book: Workbook, name: str, language: str) -> Worksheet:
 
 
 class _Sheet:
+    """The sheet with the table."""
+
     def __init__(self, book: Any, table: Table, language: str) -> None:
         self.table = table
         self.sheet = _added(book, table.name, language)
         self.bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self.day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
         self.clock = book.add_format({"num_format": "hh:mm", "align": "left"})
-        # Edited, it stays a text.
+        # A cell with this format stays a text when it is edited.
         self.quoted = book.add_format({"quote_prefix": True})
 
     def write(self) -> int:
-        """The number of rows written."""
+        """Write all rows; return their number."""
         for position, column in enumerate(self.table.columns):
             self.sheet.set_column(position, position, column.width)
         for position, name in enumerate(self.table.header()):
@@ -109,7 +114,7 @@ class _Sheet:
             self.sheet.write_string(line, position, cell[:_LONGEST], self._format(cell))
 
     def _write_date(self, line: int, position: int, date: PartialDate) -> None:
-        """A date where the day is known, else what is known of it as text."""
+        """Write a date if the day is known, else the known part as text."""
         if date.has_day() and date.day.year >= _FIRST_YEAR:
             self.sheet.write_datetime(line, position, date.day, self.day)
         else:
