@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from liaison.web.addresses import HasAddress
 
-# A text by the languages in which it is public.
+# A text in each language in which it is public, by language.
 Texts = Annotated[dict[Language, str], Field(examples=[{"ar": "نص", "en": "Text"}])]
 
 

@@ -1,1 +1,1 @@
-"""Django's SQLite, from which can be read while nothing can be written."""
+"""Django's SQLite backend, extended to read a database that cannot be written."""

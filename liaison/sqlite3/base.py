@@ -1,7 +1,7 @@
-"""Connections to SQLite that open on a full disk and on one that may only be read.
+"""SQLite connections that also open on a full or read-only disk.
 
-A database with a write-ahead log needs two files beside it, which SQLite makes when the first connection opens. Where it
-cannot, what is stored is opened for reading alone: then whatever writes is refused, and pages go on.
+A database with a write-ahead log needs two files beside it, which SQLite makes with the first connection. If it cannot
+make them, the database is opened for reading only: writes are refused, and pages are still served.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from liaison.write_failures import hindrance
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's wrapper of an SQLite database, with the fallback to reading only."""
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         try:
             return self._opened(conn_params)
@@ -27,16 +29,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _opened(self, conn_params: dict[str, Any]) -> Any:
         connection = super().get_new_connection(conn_params)
-        # The first look at the file makes what SQLite needs beside it.
+        # The first read of the file makes SQLite create the files beside it.
         connection.execute("PRAGMA schema_version").fetchone()
         return connection
 
     def _opened_for_reading(self, conn_params: dict[str, Any], error: sqlite3.OperationalError) -> Any:
-        """Raises ``error`` where that is impossible too."""
+        """Return a connection for reading only; raise ``error`` if that is impossible too."""
         path = Path(conn_params["database"])
         modes = ["mode=ro"]
         if _is_whole(path):
-            # Without the files beside it SQLite reads only what it is told never changes. Nobody can change it now.
+            # Without the files beside it, SQLite reads only a database declared immutable. Nobody can change it now.
             modes.append("mode=ro&immutable=1")
         for mode in modes:
             try:
@@ -47,6 +49,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 def _is_whole(path: Path) -> bool:
-    """Whether nothing that was stored stands in the log alone."""
+    """Return whether the database file is complete: no data is in the write-ahead log only."""
     log = path.with_name(f"{path.name}-wal")
     return path.exists() and (not log.exists() or log.stat().st_size == 0)

@@ -127,7 +127,7 @@ def blocks_of(html: str) -> list[Block]:
 
 
 def _partners(before: list[Block], after: list[Block]) -> dict[int, int]:
-    """Return the index of the new block for the index of each old block that is still there; both increase together."""
+    """Return a map from the index of each old block that is still there to that of its new block; both increase."""
     old_texts, new_texts = [block.text for block in before], [block.text for block in after]
     partner: dict[int, int] = {}
     at_old = at_new = 0

@@ -43,7 +43,7 @@ class Size:
 
 @dataclass(frozen=True)
 class Embed:
-    """What is shown of a page: ``html`` in a frame of ``size``, or, without it, a link with a picture."""
+    """The embedded form of a page: ``html`` in a frame of ``size``, or, without it, a link with a picture."""
 
     title: str
     author: str

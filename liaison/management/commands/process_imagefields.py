@@ -1,4 +1,4 @@
-"""``process_imagefields``: make the variants of pictures that were uploaded before there were any, or of all anew."""
+"""``process_imagefields``: make the missing variants of stored pictures, or all of them again."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 
     from liaison.media.images.fields import PictureField
 
-# Told after so many.
+# The number of pictures between two reports of progress.
 _STEP = 25
 
 
 class Command(process_imagefields.Command):
-    """django-imagefield's command, that writes nothing but the columns beside a picture.
+    """django-imagefield's command, limited to writing the columns beside a picture.
 
-    Its own saves each record as it was read: over what staff store meanwhile, and with a new date of change.
+    Its own saves each whole record as it was read, which overwrites changes that staff save meanwhile, and sets a new
+    date of change.
     """
 
     help = (
@@ -63,6 +64,6 @@ class Command(process_imagefields.Command):
             self.stderr.write(f"{field.field_label} {row.pk}: {error}")
             return
         columns = filter(None, (field.width_field, field.height_field, field.weight_field))
-        # Unless it is another picture by now.
+        # Only if the row still has this picture.
         stored = field.model._base_manager.filter(pk=row.pk, **{field.name: picture.name})
         stored.update(**{name: getattr(row, name) for name in columns})

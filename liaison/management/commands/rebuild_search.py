@@ -1,4 +1,4 @@
-"""``manage.py rebuild_search``: write the index of lists and search anew, or say where it is not what the records say."""
+"""``manage.py rebuild_search``: rebuild the index of lists and search, or report where it differs from the records."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from liaison.search.index.rebuild import rebuild
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-# So many differences are told one by one.
+# The most differences that are listed one by one.
 _MOST_TOLD = 100
 
 
 class Command(BaseCommand):
+    """The command ``rebuild_search``."""
+
     help = (
         "Writes the index behind lists, filters, counts and search anew, from the records. Readers go on meanwhile: "
         "what they find is right before, during and after. An interrupted run can simply be started again."

@@ -1,4 +1,4 @@
-"""``unused_files``: which uploaded files belong to nothing, such as those of an upload that a power cut ended."""
+"""``unused_files``: list or remove uploaded files that no row mentions, such as those of an interrupted upload."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from liaison.media.unused_files import find_unused, remove_unused
 if TYPE_CHECKING:
     from django.core.management import CommandParser
 
-# An upload is stored within minutes, or not at all.
+# The row of an upload is stored within minutes, or never.
 _OLDER_THAN = dt.timedelta(hours=1)
 
 
 class Command(BaseCommand):
+    """The command ``unused_files``."""
+
     help = (
         "Lists uploaded pictures and documents that no record, version or trash item mentions, such as those of an upload "
         "that was cut off; with --delete removes them. Leaves out what was uploaded within the last hour."
@@ -32,7 +34,7 @@ class Command(BaseCommand):
         for name in found:
             self.stdout.write(f"{name}  {default_storage.size(name)} bytes")
         if options["delete"]:
-            # Looked for once more: one may have come into use since.
+            # Checks each file again: one may have come into use since.
             remove_unused(found)
             self.stdout.write(f"Removed: {len(found)}")
         else:

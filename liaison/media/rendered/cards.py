@@ -1,4 +1,4 @@
-"""Social cards: the picture that stands for a page where its address is shared, if the page has none of its own."""
+"""Social cards: the picture shown where the address of a page is shared, if the page has no picture of its own."""
 
 from __future__ import annotations
 

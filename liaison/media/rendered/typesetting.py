@@ -103,7 +103,7 @@ def setting() -> str:
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """Enter alone in this process to make a file.
+    """Admit one caller at a time in this process, to make a file.
 
     Raises BusyError at once if another request is waiting already, and later if the wait takes too long.
     """

@@ -14,11 +14,11 @@ class Omission(StrEnum):
     COMMENT = "comment"
     HIDDEN = "hidden"
     PICTURE = "picture"
-    # Marks of footnotes whose text did not come along.
+    # Marks of footnotes whose text was not pasted.
     MARK = "mark"
-    # Footnotes that now stand at the end of the text.
+    # Footnotes, which now stand at the end of the text.
     FOOTNOTE = "footnote"
-    # Who wrote each message of a chat, and when.
+    # The sender and time of each message of a chat.
     SENDER = "sender"
     NOTICE = "notice"
 
