@@ -88,6 +88,7 @@ class Records:
     changed: Callable[[str], Expression] | None = None
 
     def extent(self, language: str) -> tuple[int, dt.datetime | None]:
+        """Return the number of live pages in ``language``, and when the latest of them changed, if that is known."""
         newest = {"newest": Max(self.changed(language))} if self.changed else {}
         found = self.live(language).order_by().aggregate(count=Count("pk"), **newest)
         return found["count"], found.get("newest")
@@ -116,9 +117,11 @@ class Views:
     names: tuple[str, ...]
 
     def extent(self, _language: str) -> tuple[int, dt.datetime | None]:
+        """Return the number of views; None for the time of the last change, which is not known."""
         return len(self.names), None
 
     def entries(self, _language: str, wanted: slice) -> Iterator[SitemapPage]:
+        """Return the pages at the positions ``wanted``, in both languages."""
         return (SitemapPage({code: _in(code, reverse, name) for code in LANGUAGES}) for name in self.names[wanted])
 
 
