@@ -1,17 +1,17 @@
-"""Ask the index here: what is published, what concerns whom and what, and what words find.
+"""The interface of the index for readers: what is published, what it concerns, and what words find.
 
-The one door for whatever reads: lists, filters, feeds, calendars, exports, figures, directories, the API and the page of
-search. What writes the index goes through ``liaison.search.index``; ``liaison.search.language`` is a library of words.
+Lists, filters, feeds, calendars, exports, figures, directories, the API and the search page import from here only. Code
+that writes the index uses ``liaison.search.index``; ``liaison.search.language`` is a library for words.
 
     meetings = select(Kind.MEETING, language="en")                  every meeting that is live in English
     found = meetings.concerning(about(Facet.TOPIC, 3)).of_year(2024).matching(parse("dialogue"))
-    found.hits.ids, found.hits.number, found.hits.more              the newest, how many, whether there are more
-    found.hits.by_year(), .by_month(2024), .by_kind                 how they are spread
-    found.hits.by_relevance()                                       the same ids in the order of the words
-    found.newest(20, below=entry), found.batches()                  a part of it; all of it
+    found.hits.ids, found.hits.number, found.hits.more              the newest ids, their number, whether more exist
+    found.hits.by_year(), .by_month(2024), .by_kind                 the hits by year, month and kind
+    found.hits.by_relevance()                                       the same ids, the best matches first
+    found.newest(20, below=entry), found.batches()                  a part of the entries; all of them
     found.count(), found.tally(), found.count_days()                numbers beyond what is paged through
     count_concerns(found.hits.ids[:SAMPLE], found.at, [])           what they concern, for the choices beside a list
-    everything = select(*Kind).matching(parse("dialogue"))          the page of search: every kind at once
+    everything = select(*Kind).matching(parse("dialogue"))          the search page: every kind at once
     everything.of_kinds(Kind.ARTICLE).of_year(2024).hits_among(everything.hits)    a part of it, without another query
 """
 

@@ -1,6 +1,6 @@
-"""What a selection finds, as ids of entries: its numbers by kind, year and month, and its order by relevance.
+"""The result of a selection: ids of entries, their numbers by kind, year and month, and their order by relevance.
 
-Lists, the page of search, feeds and exports count and sort here alone.
+Lists, the search page, feeds and exports all count and sort their results here.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ _NO_WORDS = Expression(())
 class Hits:
     """The newest entries of a selection: their ids, newest first.
 
-    ``more`` says that there are older ones than can be counted. ``expression`` is how its words were sought; ``is_loose``:
-    nothing was found that surely has them.
+    ``more`` is true where older entries exist beyond the number that is counted. ``expression`` holds the words as they
+    were searched. ``is_loose`` is true where the loose expression was used, because no entry certainly has the words.
     """
 
     ids: list[int]
@@ -47,12 +47,12 @@ class Hits:
 
     @property
     def number(self) -> int:
-        """Return how many there are, without the older ones."""
+        """Return the number of counted entries, without the older ones that ``more`` stands for."""
         return len(self.ids)
 
     @cached_property
     def by_kind(self) -> dict[Kind, list[int]]:
-        """Part the ids by kind, each newest first."""
+        """Return the ids grouped by kind, each group newest first."""
         if len(self.kinds) == 1:
             return {self.kinds[0]: self.ids}
         found: dict[int, list[int]] = defaultdict(list)
@@ -61,7 +61,7 @@ class Hits:
         return {kind_of(ids[0]): ids for ids in found.values()}
 
     def by_year(self) -> dict[int, int]:
-        """Count the entries of each year, the newest year first. What has no time is of none."""
+        """Return the number of entries for each year, newest year first. Undated kinds are not counted."""
         numbers: Counter[int] = Counter()
         for kind, ids in self.by_kind.items():
             if ids and kind in DATED:
@@ -71,30 +71,31 @@ class Hits:
         return {year: numbers[year] for year in sorted(numbers, reverse=True) if numbers[year]}
 
     def by_month(self, year: int) -> Counter[int]:
-        """Count the entries of each month of ``year``, and those of which it is not known (``UNKNOWN``)."""
+        """Return the number of entries for each month of ``year``, and those without a known month (``UNKNOWN``)."""
         numbers: Counter[int] = Counter()
         for kind, ids in self.by_kind.items():
             numbers.update(dict(enumerate(_numbers_between(ids, month_edges(kind, year)))))
         return numbers
 
     def between(self, kind: Kind, low: int, high: int) -> list[int]:
-        """Return the ids of a kind from ``low`` on, and before ``high``, newest first."""
+        """Return the ids of ``kind`` with ``low`` <= id < ``high``, newest first."""
         ids = self.by_kind.get(kind, [])
         return ids[bisect_right(ids, -high, key=neg) : bisect_right(ids, -low, key=neg)]
 
     def by_relevance(self) -> list[int]:
-        """Return the ids in the order of how well they meet the words. Two queries."""
+        """Return the ids ordered by how well the entries match the words, best first."""
         return by_relevance(self.ids, self.expression)
 
 
 def _numbers_between(ids: Sequence[int], edges: Sequence[int]) -> list[int]:
-    """Count the entries (newest first) between each two of the ``edges``."""
+    """Return the number of entries (``ids``, newest first) between each two neighboring ``edges``."""
     oldest_first = ids[::-1]
     starts = [bisect_left(oldest_first, edge) for edge in edges]
     return [after - before for before, after in pairwise(starts)]
 
 
-# Entry by entry: for either database it looks better to go through all that anything concerns, and is fifty times slower.
+# These joins look up the concerns entry by entry. The planners of both databases would rather scan the whole table of
+# concerns, which is fifty times slower.
 _EACH: dict[str, tuple[str, Callable[[Sequence[int]], str | list[int]]]] = {
     "sqlite": ("json_each(%s) AS each CROSS JOIN liaison_concern AS concern ON concern.entry = each.value", json.dumps),
     "postgresql": (
@@ -105,9 +106,10 @@ _EACH: dict[str, tuple[str, Callable[[Sequence[int]], str | list[int]]]] = {
 
 
 def count_concerns(ids: Sequence[int], at: dt.datetime, besides: Sequence[int]) -> Counter[int]:
-    """Count what the entries concern ``at`` a moment (aware), by its code. One query.
+    """Return how many of the entries ``ids`` concern each code, as visitors may know ``at`` a moment (aware).
 
-    Organizations on a side and what became of meetings are counted only for the codes ``besides``.
+    Codes from ``COUNTED`` on (organizations on a side, and statuses of meetings) are counted only where they are in
+    ``besides``.
     """
     each, bound = _EACH[connection.vendor]
     wanted = " OR ".join(["concern.about < %s", *("concern.about = %s" for _code in besides)])
@@ -122,7 +124,7 @@ def count_concerns(ids: Sequence[int], at: dt.datetime, besides: Sequence[int]) 
 
 
 def read_days(entries: Iterable[int]) -> dict[int, tuple[PartialDate, PartialDate]]:
-    """Read the first and the last day of each entry that has a time, with the precision they have. One query."""
+    """Return the first and the last day of each entry that has them, by entry id, with the known precision."""
     rows = Entry.objects.filter(pk__in=set(entries)).values_list("pk", "first_day", "last_day")
     return {
         entry: (PartialDate(precision_of(entry), first), PartialDate(precision_of(entry), last))

@@ -1,4 +1,4 @@
-"""Who and what visitors may know of at all: whatever something live concerns. One question to the index."""
+"""Conditions for records that visitors may know of: those that some live article or meeting concerns."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 def live_concerns(
     facet: Facet, language: str | None = None, at: dt.datetime | None = None, kinds: Iterable[Kind] = DATED
 ) -> QuerySet[Concern]:
-    """What is live in ``language`` (default the active one) ``at`` (aware, default now) and concerns the record at hand.
+    """Return the live concerns with the record of the outer query, for use in a subquery.
 
-    For a subquery of records whose ids are the values of ``facet``.
+    The ids of the outer records are the values of ``facet``. Live means in ``language`` (default the active one) ``at``
+    a moment (aware, default now), in entries of ``kinds``.
     """
     scopes = [scope(kind, language or active_language()) for kind in kinds]
     return Concern.objects.open(at).filter(about=OuterRef("pk") + about(facet, 0), scope__in=scopes)
 
 
 def is_live(facet: Facet, language: str | None = None, at: dt.datetime | None = None) -> Exists:
-    """Whether anything live concerns the record at hand: see ``live_concerns``."""
+    """Return the condition that anything live concerns the outer query's record; arguments as for ``live_concerns``."""
     return Exists(live_concerns(facet, language, at))

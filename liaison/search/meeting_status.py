@@ -1,4 +1,4 @@
-"""What became of a meeting: it was held, is to come, or was called off. Numbers never tell one for the other."""
+"""The status of a meeting: held, to come, or called off; the numbers of meetings of each status."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-# What a meeting that was called off concerns in the index.
+# The code that entries of meetings that were called off concern in the index.
 CALLED_OFF = about(Facet.STATUS, 1)
 
 
 class Status(TextChoices):
+    """The status of a meeting, as lists filter by it."""
+
     HELD = "held", pgettext_lazy("meeting", "Held")
     COMING = "coming", pgettext_lazy("meeting", "To come")
     CALLED_OFF = "called_off", pgettext_lazy("meeting", "Called off")
@@ -30,7 +32,7 @@ class Status(TextChoices):
 
 @dataclass(frozen=True)
 class Tally:
-    """How many meetings of each status there are. From ``most`` on, none was counted (0: all were)."""
+    """The number of meetings of each status. A number equal to ``most`` is a lower bound, unless ``most`` is 0."""
 
     held: int = 0
     coming: int = 0
@@ -42,22 +44,25 @@ class Tally:
 
     @property
     def total(self) -> int:
+        """Return the number of meetings of all statuses together."""
         return self.held + self.coming + self.called_off
 
     @property
     def is_mixed(self) -> bool:
-        """Whether there are meetings of more than one status."""
+        """Return whether there are meetings of more than one status."""
         return max(self.held, self.coming, self.called_off) < self.total
 
     def of(self, status: str) -> int:
+        """Return the number of meetings of one status. Raises ValueError for an unknown status."""
         return {Status.HELD: self.held, Status.COMING: self.coming, Status.CALLED_OFF: self.called_off}[Status(status)]
 
     @classmethod
     def only(cls, status: Status, number: int) -> Tally:
+        """Return a tally with ``number`` meetings of ``status`` and none of the others."""
         return cls(**{status.value: number})
 
     def in_words(self) -> list[tuple[Status, str]]:
-        """Each status that there is, with its number in words: ``22 meetings held``, ``2 to come``."""
+        """Return each status that has meetings, with its translated number: ``22 meetings held``, ``2 to come``."""
         words = (
             (Status.HELD, ngettext("%(number)s meeting held", "%(number)s meetings held", self.held)),
             (Status.COMING, ngettext("%(number)s meeting to come", "%(number)s meetings to come", self.coming)),
@@ -74,13 +79,16 @@ class Tally:
 
 
 def called_off(language: str, at: dt.datetime) -> QuerySet:
-    """The entries of meetings in ``language`` that visitors know to be called off ``at`` (aware)."""
+    """Return the entries of meetings in ``language`` that are publicly called off ``at`` a moment (aware)."""
     meetings = scope(Kind.MEETING, language)
     return Concern.objects.open(at).filter(about=CALLED_OFF, scope=meetings).order_by().values("entry")
 
 
 def has_status(status: str, column: str, language: str, at: dt.datetime) -> Q:
-    """Those of this status among entries (ids in ``column``) of meetings in ``language``."""
+    """Return the condition that ``column`` has the entry id of a meeting with this status.
+
+    The status is that which visitors may know ``at`` a moment (aware), in ``language``.
+    """
     off = Q(**{f"{column}__in": called_off(language, at)})
     if status == Status.CALLED_OFF:
         return off

@@ -1,4 +1,7 @@
-"""Who bears a name that visitors may know: for directories and the API. Names that only staff may know are not in the index."""
+"""Filtering records by the words of their names, for directories and the API.
+
+Only names that visitors may know are in the index; names for staff are not searched.
+"""
 
 from __future__ import annotations
 
@@ -21,18 +24,21 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found", bound="QuerySet")
 
-# Nobody types more words of a name; of a shorter sound too many names have it.
+# Further words of the search text are ignored. A skeleton shorter than this matches too many names.
 MOST_WORDS, LEAST_SOUND = 10, 3
 
 
 def filter_by_name(records: Found, facet: Facet, text: str) -> Found:
-    """Those of ``records``, whose ids are the values of ``facet``, whose names have each word of ``text``; none without any."""
+    """Return those of ``records`` whose names have every word of ``text``; none where ``text`` has no words.
+
+    The ids of ``records`` are the values of ``facet``. Only the first ``MOST_WORDS`` words of ``text`` are used.
+    """
     found = [_has(word, facet) for word in words(text)[:MOST_WORDS]]
     return records.filter(reduce(and_, found)) if found else records.none()
 
 
 def _has(word: Word, facet: Facet) -> Exists:
-    """Whether one of the names has the word: its beginning, another form of it, or what sounds like it."""
+    """Return the condition that a name has the word: by its beginning, its stem, or a similar sound."""
     forms = Q(form=NameForm.EXACT, word__startswith=word.exact) | Q(form=NameForm.STEM, word=word.stem)
     sound = skeleton(word.exact)
     if len(sound) >= LEAST_SOUND:

@@ -1,7 +1,8 @@
-"""What is asked of the index: which kinds, in which language, concerning whom and what, when, with which words.
+"""The question to the index: which kinds, in which language, concerning what, when, and with which words.
 
-Lists, the page of search, feeds, calendars, exports, figures and the API ask alike. A selection is a value: narrowing it
-makes another one. It never reads more than it may count; what it finds is counted and ordered by ``liaison.search.hits``.
+Lists, the search page, feeds, calendars, exports, figures and the API all use it. A ``Selection`` is immutable: each
+narrowing method returns a new one. It reads at most ``REACH`` entries for counting; ``liaison.search.hits`` counts and
+sorts the result.
 """
 
 from __future__ import annotations
@@ -44,20 +45,22 @@ if TYPE_CHECKING:
     from liaison.search.backends.expression import Expression
     from liaison.search.index.entry_ids import Facet
 
-# How many entries are counted, and how far pages lead: whoever looks for older ones says for which year or month.
+# The most entries that are counted and paged through. Older ones are reached by choosing a year or a month.
 REACH = 5_000
-# How many of them are looked at for what they concern.
+# The most entries whose concerns are counted for the choices beside a list.
 SAMPLE = 1_000
 _ALL = 2**63 - 1
 
 
 @dataclass(frozen=True)
 class Selection:
-    """Entries of these kinds in a language, as visitors may know them ``at`` a moment (aware).
+    """A selection of entries: of some kinds in one language, as visitors may know them ``at`` a moment (aware).
 
-    Each group of ``concerns`` is met by any of its codes; days are inclusive. ``year`` and ``month`` (which may be
-    ``UNKNOWN``) say when something began, ``first`` and ``last`` on which days it may have been. ``status`` is of meetings.
-    What has no time of its own, such as an organization, is found by words alone. Numbers and rows are of one kind.
+    An entry matches a group of ``concerns`` if it concerns any of the group's codes; it must match every group.
+    ``year`` and ``month`` (which may be ``UNKNOWN``) filter by the date of the beginning; ``first`` and ``last``
+    (inclusive) filter by the days on which an entry may have taken place. ``status`` applies to meetings. Undated
+    kinds, such as organizations, are found by words only. The counting methods and the row querysets work for a
+    selection of exactly one kind.
     """
 
     kinds: tuple[Kind, ...]
@@ -74,46 +77,52 @@ class Selection:
     # Narrowing
 
     def of_kinds(self, *kinds: Kind) -> Selection:
-        """Keep what is of one of ``kinds``."""
+        """Return a selection limited to those of ``kinds`` that this one has."""
         return replace(self, kinds=tuple(kind for kind in self.kinds if kind in kinds))
 
     def concerning(self, *codes: int) -> Selection:
-        """Keep what concerns any of ``codes``, besides what it concerns already."""
+        """Return a selection of the entries that also concern at least one of ``codes``."""
         return replace(self, concerns=(*self.concerns, codes))
 
     def since(self, day: dt.date) -> Selection:
-        """Keep what is of ``day`` (in the site's time zone) or later, and what may have gone on until then."""
+        """Return a selection of the dated entries of ``day`` (in the site's time zone) or later.
+
+        Meetings that began before ``day`` and lasted, or may have lasted, until then are included.
+        """
         return replace(self.of_kinds(*DATED), first=max(filter(None, (self.first, day))))
 
     def until(self, day: dt.date) -> Selection:
-        """Keep what is of ``day`` or earlier."""
+        """Return a selection of the dated entries of ``day`` or earlier."""
         return replace(self.of_kinds(*DATED), last=min(filter(None, (self.last, day))))
 
     def of_year(self, year: int, month: int | None = None) -> Selection:
-        """Keep what began in ``year``, or in a month of it; ``UNKNOWN``: of which the year alone is known."""
+        """Return a selection of the entries that began in ``year``, or in one ``month`` of it.
+
+        ``UNKNOWN`` as the month selects the entries of which only the year is known.
+        """
         return replace(self.of_kinds(*DATED), year=year, month=month)
 
     def of_status(self, status: str) -> Selection:
-        """Keep meetings that were held, are to come, or were called off."""
+        """Return a selection of the meetings of one status: held, to come, or called off."""
         return replace(self.of_kinds(Kind.MEETING), status=Status(status))
 
     def matching(self, query: Query) -> Selection:
-        """Keep what has everything that ``query`` asks for; all where it asks for nothing."""
+        """Return a selection of the entries that match ``query``; an empty query returns this selection."""
         return replace(self, query=query) if query else self
 
-    # What it finds
+    # Results
 
     @cached_property
     def hits(self) -> Hits:
-        """Find its newest entries, at most ``REACH``: what can be counted and paged through."""
+        """Return its newest entries, at most ``REACH``: what can be counted and paged through."""
         expression, ids = self._attempt(REACH + 1)
         is_loose = bool(ids) and expression != self._surely
         return Hits(ids[:REACH], len(ids) > REACH, self.kinds, expression, is_loose)
 
     def hits_among(self, wider: Hits) -> Hits:
-        """Find its hits, given those of a ``wider`` selection that it narrows by kind or year alone.
+        """Return its hits, given the hits of a ``wider`` selection that differs only by kinds or year.
 
-        No query where those are all.
+        Makes no query where ``wider`` holds all its entries.
         """
         if not wider.more or (self.kinds == wider.kinds and not self._is_narrow):
             return self.pick(wider)
@@ -121,52 +130,61 @@ class Selection:
         return replace(wider, ids=ids[:REACH], more=len(ids) > REACH, kinds=self.kinds)
 
     def pick(self, wider: Hits) -> Hits:
-        """Pick its entries out of the counted ones of ``wider``, likewise."""
+        """Return its hits as far as they are among the counted entries of ``wider``. Makes no query."""
         ids = (entry for kind in self.kinds for entry in wider.between(kind, *self._bounds(kind)))
         return replace(wider, ids=sorted(ids, reverse=True), kinds=self.kinds)
 
     def newest(self, limit: int, below: int | None = None) -> list[int]:
-        """Find the ids of the newest entries, at most ``limit``; only older ones than the entry ``below``."""
+        """Return the ids of its newest entries, at most ``limit``; only ids below ``below`` where that is given."""
         return self._attempt(limit, _ALL if below is None else below)[1]
 
     def batches(self, size: int = 500) -> Iterator[list[int]]:
-        """Yield all of it, newest first, a batch of records (ids) at a time."""
+        """Yield the ids of all its records, newest first, in lists of at most ``size``."""
         entries = self.newest(size)
         while entries:
             yield [record_of(entry) for entry in entries]
             entries = self.newest(size, entries[-1]) if len(entries) == size else []
 
     def records(self, limit: int = 100) -> list[int]:
-        """Find the ids of the newest records: more than a page tells of."""
+        """Return the ids of its newest records, at most ``limit``."""
         return [record_of(entry) for entry in self.newest(limit)]
 
     def is_sure(self) -> bool:
-        """Tell whether a hit has its words, or is of somebody who is called so, not only by the sound. One query at most."""
+        """Return whether any hit certainly matches the words: by its text or a name, not only by a similar sound."""
         expression = self.hits.expression
         return bool(self.hits.ids) if expression.surely() == expression else self.has_words()
 
     def has_words(self) -> bool:
-        """Tell the same of anything of its kinds, without finding its hits first. One query, and those of the words."""
+        """Return whether any entry of its kinds and language certainly matches the words, whatever the other filters.
+
+        Makes no query for the hits themselves.
+        """
         return bool(self.query and fulltext.newest(self._surely.surely(), Span(self.scopes), 1, self.at))
 
     # Numbers
 
     def count(self) -> int:
-        """Count its entries one by one, which is quick under one filter. Not by words. One query."""
+        """Return the number of its entries, not limited to ``REACH``. Its words are ignored.
+
+        This is quick with one filter only, because the entries are counted one by one.
+        """
         return self._rows().count()
 
     def count_days(self) -> Counter[tuple[dt.date, int]]:
-        """Count its entries by day and by how much of it is known (as ``precision_in`` says; of articles -1). One query."""
+        """Return the number of its entries for each day and precision.
+
+        The precision is the number that ``precision_in`` gives for meetings, and -1 for articles.
+        """
         if self.kind != Kind.MEETING:
             days = self.entries().values_list("first_day").annotate(number=Count("pk"))
             return Counter({(day, -1): number for day, number in days})
-        # From the ids alone: to read dates takes longer.
+        # Computed from the ids, because reading the date columns takes longer.
         keys = (day_in("id"), precision_in("id"))
         found = self.entries().values_list(*keys).annotate(number=Count("pk"))
         return Counter({(EPOCH.date() + dt.timedelta(days=nth), known): number for nth, known, number in found})
 
     def count_concerned(self, facet: Facet) -> Counter[int]:
-        """Count its entries by the record that they concern in this respect (its id). One query."""
+        """Return the number of its entries for each record (id) that they concern in the respect ``facet``."""
         rows = self.concerned().filter(about__range=codes_of(facet)).values_list("about")
         return Counter({facet_of(code)[1]: number for code, number in rows.annotate(number=Count("pk"))})
 
@@ -189,65 +207,69 @@ class Selection:
         return Tally(len(entries) - len(off) - standing, standing, len(off))
 
     def to_come(self, entries: list[int]) -> int:
-        """Count those of ``entries`` (newest first) that are of today or later."""
+        """Return how many of ``entries`` (ids of meetings, newest first) are of today or later."""
         return bisect_right(entries, -first_to_come(self.at), key=neg)
 
     @cached_property
     def called_off(self) -> frozenset[int]:
-        """Find the newest meetings (entries) in its language that were called off, whatever its filters. One query."""
+        """Return the newest meetings (entry ids) in its language that were called off, whatever its filters."""
         rows = called_off(self.language, self.at).order_by("-entry").values_list("entry", flat=True)
         return frozenset(rows[:REACH])
 
     def first_year(self) -> int:
-        """Return the year of the oldest entry under its filters, its words aside. One query."""
+        """Return the year of its oldest entry, ignoring its words; the current year where there is none."""
         oldest = self._rows().order_by(self._column)[:1]
         return min((year_of(entry) for entry in oldest), default=timezone.localdate().year)
 
-    # Rows, for other queries to count
+    # Querysets for other queries
 
     def entries(self) -> QuerySet[Entry]:
-        """Return the rows of its entries, in no order; of those found by words the newest."""
+        """Return an unordered queryset of its entries; with words, only of the counted hits."""
         return Entry.objects.open(self.at).filter(self._condition("id"), scope=self.scope).order_by()
 
     def concerned(self) -> QuerySet[Concern]:
-        """Return the rows of what its entries concern, likewise."""
+        """Return an unordered queryset of what its entries concern; with words, only of the counted hits."""
         return Concern.objects.open(self.at).filter(self._condition("entry"), scope=self.scope).order_by()
 
     @property
     def kind(self) -> Kind:
-        """Return the one kind it is of. Raises ValueError where it is of several, or of none."""
+        """Return its one kind. Raises ValueError where it has several kinds, or none."""
         (kind,) = self.kinds
         return kind
 
     @property
     def scope(self) -> int:
-        """Return the scope of its one kind."""
+        """Return the scope of its one kind. Raises ValueError where it has several kinds, or none."""
         return scope(self.kind, self.language)
 
     @property
     def scopes(self) -> tuple[int, ...]:
-        """Return the scopes of its kinds."""
+        """Return the scopes of its kinds in its language."""
         return tuple(scope(kind, self.language) for kind in self.kinds)
 
     # Words
 
     @cached_property
     def _surely(self) -> Expression:
-        """Its words as they are sought where something has them."""
+        """Return the strict expression of its words: without guesses by sound or word patterns in the same script."""
         return expand(self.query, self.at)
 
     @cached_property
     def _loosely(self) -> Expression:
-        """Its words as they are sought where nothing of its kinds, however old and whomever it concerns, surely has them."""
+        """Return the loose expression of its words, for the case that no entry of its kinds matches the strict one."""
         return expand(self.query, self.at, loosely=True)
 
     @cached_property
     def _is_anywhere(self) -> bool:
-        """Whether something of its kinds surely has its words, whatever else narrows it. One query."""
+        """Return whether any entry of its kinds matches the strict expression, whatever the other filters."""
         return bool(fulltext.newest(self._surely, Span(self.scopes), 1, self.at))
 
     def _attempt(self, limit: int, below: int = _ALL) -> tuple[Expression, list[int]]:
-        """How its words are sought, and the newest ``limit`` entries by that."""
+        """Return the expression that was used, and the ids of the newest ``limit`` entries that match it.
+
+        The strict expression is tried first. The loose one follows only where no entry of its kinds matches the strict
+        one.
+        """
         found = self._find(self._surely, limit, below)
         is_part = self._is_narrow or below < _ALL
         if found or not self.query or (is_part and self._is_anywhere):
@@ -255,7 +277,7 @@ class Selection:
         return self._loosely, self._find(self._loosely, limit, below) if self._loosely != self._surely else []
 
     def _find(self, expression: Expression, limit: int, below: int = _ALL) -> list[int]:
-        """The newest ``limit`` entries before ``below`` in which the words are found as they are sought."""
+        """Return the ids of the newest ``limit`` entries below ``below`` that match ``expression`` and the filters."""
         if not self.query:
             return list(self._rows(below)[:limit])
         wanted = replace(expression, concerns=tuple(tuple(map(token, codes)) for codes in self._groups))
@@ -269,7 +291,10 @@ class Selection:
         return sorted(found, reverse=True)[:limit]
 
     def _spans(self, below: int) -> list[Span]:
-        """Where its entries are sought. Of what began before the first day and may have gone on, no full text is asked."""
+        """Return the spans of ids in which full texts are searched, one for kinds with the same bounds.
+
+        Entries that began before the first day and may have lasted until then are not searched by words.
+        """
         scopes: dict[tuple[int, int], list[int]] = defaultdict(list)
         for kind in self.kinds:
             low, high = self._bounds(kind)
@@ -281,21 +306,21 @@ class Selection:
 
     @property
     def _is_narrow(self) -> bool:
-        """Whether anything but kinds, language and words narrows it."""
+        """Return whether it has any filter besides kinds, language and words."""
         return bool(self.concerns or self.first or self.last or self.year or self.status)
 
     @property
     def _is_standing(self) -> bool:
-        """Whether it is without the meetings that were called off."""
+        """Return whether its status leaves out the meetings that were called off."""
         return self.status in (Status.HELD, Status.COMING)
 
     @property
     def _groups(self) -> tuple[tuple[int, ...], ...]:
-        """The codes its entries concern, any of each group."""
+        """Return the groups of codes: its entries concern at least one code of each group."""
         return (*self.concerns, (CALLED_OFF,)) if self.status == Status.CALLED_OFF else self.concerns
 
     def _bounds(self, kind: Kind) -> tuple[int, int]:
-        """The ids of a kind between which its entries began, the latter exclusive, whatever its first day."""
+        """Return the lowest id and the exclusive upper id for entries of ``kind``, ignoring the first day."""
         low, high = 0, _ALL
         if self.year:
             low, high = year_bounds(kind, self.year)
@@ -311,11 +336,11 @@ class Selection:
 
     @property
     def _column(self) -> str:
-        """Where ``_rows`` have the ids of entries."""
+        """Return the column of ``_rows`` that holds the ids of entries."""
         return "entry" if self._groups else "id"
 
     def _rows(self, below: int = _ALL) -> QuerySet:
-        """The ids of its entries before ``below``, newest first, whatever its words."""
+        """Return the ids of its entries below ``below``, newest first, ignoring its words."""
         if not self._groups:
             entries = Entry.objects.open(self.at).filter(self._between("id", below), scope=self.scope)
             return self._without_called_off(entries, "id").order_by("-id").values_list("id", flat=True)
@@ -327,7 +352,10 @@ class Selection:
         return found.distinct() if len(rarest) > 1 else found
 
     def _condition(self, column: str) -> Q:
-        """That ``column`` is the id of one of its entries; bounds alone, where they say it all, are quicker than a subquery."""
+        """Return the condition that ``column`` holds the id of one of its entries.
+
+        Without concerns, plain bounds are enough; they are quicker than a subquery.
+        """
         if self.query:
             return Q(**{f"{column}__in": self.hits.ids})
         if self._groups:
@@ -343,7 +371,10 @@ class Selection:
 
     @cached_property
     def _rarest_first(self) -> list[tuple[int, ...]]:
-        """What it concerns: of the rarest all is looked through. One query each, unless there is but one."""
+        """Return its groups of codes, the one with the fewest entries first.
+
+        The query reads all entries of the first group.
+        """
         return sorted(self._groups, key=self._frequency) if len(self._groups) > 1 else list(self._groups)
 
     def _concerning(self, codes: tuple[int, ...]) -> QuerySet:
@@ -354,7 +385,7 @@ class Selection:
         return self._concerning(codes)[:REACH].count()
 
     def _between(self, column: str, below: int = _ALL) -> Q:
-        """That the entry in ``column`` began when it may have, or went on from before the first day."""
+        """Return the condition that the entry in ``column`` began within the bounds, or lasted into the period."""
         low, high = self._bounds(self.kind)
         high = min(high, below)
         within = Q(**{f"{column}__lt": high}) if high < _ALL else Q()
@@ -367,7 +398,7 @@ class Selection:
 
     @cached_property
     def _lasting(self) -> list[int]:
-        """What began before the first day, and went on until then or may have."""
+        """Return the ids of meetings that began before the first day and lasted, or may have lasted, until then."""
         if self.kind != Kind.MEETING or not self.first:
             return []
         lasting = Entry.objects.filter(scope=self.scope, last_day__gte=self.first, first_day__lt=self.first)
@@ -375,11 +406,14 @@ class Selection:
 
 
 def select(*kinds: Kind, language: str | None = None) -> Selection:
-    """Select all entries of ``kinds`` in ``language`` (default the active one), as visitors may know them now."""
+    """Return all entries of ``kinds`` in ``language`` (default the active one) that visitors may know now."""
     return Selection(kinds, language or active_language())
 
 
 def concerning(code: int, language: str | None = None) -> tuple[Selection, Selection]:
-    """Select the articles and the meetings in ``language`` (default the active one) that concern what ``code`` says."""
+    """Return the articles and the meetings in ``language`` that concern ``code``, as two selections.
+
+    ``language`` defaults to the active one.
+    """
     articles, meetings = (select(kind, language=language).concerning(code) for kind in DATED)
     return articles, meetings

@@ -1,4 +1,4 @@
-"""What is stored of an entry, and what is sought: the values that both databases' ways take. Pure, no database."""
+"""The values that both backends take: the text of an entry, and the expression to search. Pure, no database."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from liaison.text.languages import LANGUAGES
 if TYPE_CHECKING:
     import datetime as dt
 
-# The words of a text, and the stems that are not among them; each joined by spaces.
+# The words of a text, and those of their stems that are not among the words; each joined by spaces.
 Forms = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Text:
-    """What an entry is found by. ``about``: tokens of what it concerns, and of what it is itself. Moments are aware."""
+    """The searchable text of one entry. Moments are aware.
+
+    ``about`` has the tokens of what the entry concerns, and of the record itself for undated kinds.
+    """
 
     id: int
     title: Forms
@@ -31,11 +34,12 @@ class Text:
 
 @dataclass(frozen=True)
 class Sought:
-    """A word in its normal form, or several in a row. A word is also found by its stem, and as it is written otherwise.
+    """A searched term: one word in normal form, or several in a row, with the alternatives that also match.
 
-    ``written``: the same as one word or as several in a row. ``loose``: single words that may be the same, by how they
-    sound or may be formed. Each is also found by a token: ``named`` are of those who bear it as a name, ``sounding`` of
-    those whose name only sounds like it, ``dated`` of days and months.
+    A single word also matches by its ``stem``. ``written`` are spellings of the same as one word or as several in a
+    row. ``loose`` are single words that may be the same by sound or by word pattern. The others are tokens: ``named``
+    of records that have the word in a name, ``sounding`` of records whose name only sounds like it, ``dated`` of days
+    and months.
     """
 
     words: tuple[str, ...]
@@ -48,57 +52,58 @@ class Sought:
 
     @property
     def tokens(self) -> tuple[str, ...]:
+        """Return the tokens that match this term."""
         return self.named + self.sounding + self.dated
 
     @property
     def others(self) -> tuple[tuple[str, ...], ...]:
-        """What it may be written as besides."""
+        """Return its other spellings, certain and loose ones."""
         return (*self.written, *((word,) for word in self.loose))
 
     def surely(self) -> Sought:
-        """The same, without what only sounds like it or may be a form of it."""
+        """Return this term without what only sounds like it or may be a form of it."""
         return replace(self, sounding=(), loose=())
 
     def exactly(self) -> Sought:
-        """The same, found by itself alone."""
+        """Return this term without any alternatives."""
         return Sought(self.words)
 
 
 @dataclass(frozen=True)
 class Expression:
-    """What a text must hold: all that is required, nothing that is excluded, a token of each group of ``concerns``."""
+    """What a text must match: all required terms, no excluded term, and one token of each group of ``concerns``."""
 
     required: tuple[Sought, ...]
     excluded: tuple[Sought, ...] = ()
     concerns: tuple[tuple[str, ...], ...] = ()
 
     def surely(self) -> Expression:
-        """The same, without what is only found by sound, or may be a form of what is sought."""
+        """Return this expression without what only sounds like its terms or may be a form of them."""
         return replace(self, required=tuple(sought.surely() for sought in self.required))
 
 
 @dataclass(frozen=True)
 class Span:
-    """Entries of these scopes with ``low`` <= id < ``high``."""
+    """The entries of some scopes with ``low`` <= id < ``high``."""
 
     scopes: tuple[int, ...]
     low: int = 0
     high: int = 2**63 - 1
 
     def undated(self) -> Span:
-        """Those without a moment."""
+        """Return the part of this span that has undated entries."""
         within = self.high > UNDATED
         return Span(
             tuple(scope for scope in self.scopes if scope in NAMED.scopes and within), max(self.low, UNDATED), self.high
         )
 
     def dated(self) -> Span:
-        """The others."""
+        """Return the part of this span that has dated entries."""
         return Span(
             tuple(scope for scope in self.scopes if scope not in NAMED.scopes), self.low, min(self.high, UNDATED)
         )
 
 
-# Of organizations, people and topics, in both languages.
+# All entries of organizations, people and topics, in both languages.
 NAMED = Span(tuple(scope(kind, language) for kind in FACETS for language in LANGUAGES), UNDATED)
 EVERYTHING = Span(tuple(scope(kind, language) for kind in Kind for language in LANGUAGES))

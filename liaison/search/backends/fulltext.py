@@ -1,6 +1,6 @@
-"""The full texts of entries, in the way of the database in use: FTS5 of SQLite, or tsvector of PostgreSQL.
+"""Full texts of entries in the database in use: FTS5 of SQLite, or tsvector of PostgreSQL.
 
-Words come normalized and stemmed (``liaison.search.language.words``): the database takes them as they are.
+Words come normalized and stemmed (``liaison.search.language.words``); the database stores them unchanged.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ def _backend() -> ModuleType:
 
 
 def store(entries: Iterable[int], texts: Iterable[Text]) -> None:
-    """Store ``texts``; of ``entries``, forget those that are not among them. What is stored already costs little."""
+    """Store ``texts``, and delete the texts of those ``entries`` (ids) that are not among them.
+
+    A text that is already stored unchanged costs little.
+    """
     new = list(texts)
     old = {*entries, *(text.id for text in new)}
     Heading.objects.filter(entry__in=old).delete()
@@ -38,7 +41,7 @@ def store(entries: Iterable[int], texts: Iterable[Text]) -> None:
 
 
 def differing(texts: Sequence[Text]) -> set[int]:
-    """Return the ids of those of ``texts`` that are not stored as they are here, or not at all."""
+    """Return the ids of those ``texts`` that are stored differently, or not at all."""
     if not texts:
         return set()
     stored = headings([text.id for text in texts])
@@ -48,7 +51,7 @@ def differing(texts: Sequence[Text]) -> set[int]:
 
 
 def strays(limit: int) -> set[int]:
-    """Return the ids of at most ``limit`` entries of which there is a text or a heading, and which are none."""
+    """Return the ids of texts and headings without an entry, at most ``limit`` from each table."""
     entries = Entry.objects.filter(pk=OuterRef("entry"))
     heads = Heading.objects.filter(~Exists(entries)).values_list("entry", flat=True)[:limit]
     with connection.cursor() as cursor:
@@ -62,7 +65,10 @@ def _heading(text: Text) -> tuple[int, str, str, str, str]:
 
 @contextmanager
 def many() -> Iterator[None]:
-    """Within, so many texts are stored that the index is better brought in order afterwards. Readers find the same meanwhile."""
+    """Store many texts quickly: within this context the index may be incomplete, and it is repaired at the end.
+
+    Readers find the same entries in the meantime.
+    """
     with connection.cursor() as cursor:
         _backend().begin_many(cursor)
     try:
@@ -72,20 +78,20 @@ def many() -> Iterator[None]:
 
 
 def mend() -> None:
-    """Make up for what a run of ``many`` leaves out that was interrupted; a moment where there is nothing to do."""
+    """Repair what an interrupted run of ``many`` has left undone; quick where there is nothing to do."""
     with connection.cursor() as cursor:
         _backend().end_many(cursor)
 
 
 def newest(expression: Expression, span: Span, limit: int, at: dt.datetime) -> list[int]:
-    """The ids of the newest ``limit`` entries that meet the expression and that visitors may know of ``at``."""
+    """Return the ids of the newest ``limit`` entries that match and that visitors may know ``at`` a moment (aware)."""
     moment = connection.ops.adapt_datetimefield_value(at)
     with connection.cursor() as cursor:
         return _backend().newest(cursor, expression, span, limit, moment)
 
 
 def among(expression: Expression, entries: Sequence[int]) -> set[int]:
-    """Those of ``entries``, which visitors may know of, that meet the expression."""
+    """Return those of ``entries`` that match the expression. The caller passes only entries that visitors may know."""
     if not entries:
         return set()
     with connection.cursor() as cursor:
@@ -93,17 +99,17 @@ def among(expression: Expression, entries: Sequence[int]) -> set[int]:
 
 
 def headings(entries: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    """The title, names, summary and tokens of these entries, as in ``Heading``."""
+    """Return the title, names, summary and tokens (columns of ``Heading``) of these entries, by entry id."""
     if not entries:
         return {}
     wanted = ", ".join(str(int(entry)) for entry in entries)
     with connection.cursor() as cursor:
-        # Django takes longer over a thousand numbers than the database.
+        # Ids are written into the statement: passing a thousand parameters through Django takes longer than the query.
         cursor.execute(f"SELECT entry, title, names, summary, about FROM liaison_heading WHERE entry IN ({wanted})")  # noqa: S608
         return {entry: tuple(columns) for entry, *columns in cursor.fetchall()}
 
 
 def named(words: Sequence[str], span: Span, limit: int) -> list[int]:
-    """The ids of at most ``limit`` entries, visible or not, that have these words in a row in their title or names."""
+    """Return the ids of at most ``limit`` entries, visible or not, with these words in a row in title or names."""
     with connection.cursor() as cursor:
         return _backend().named(cursor, words, span, limit)

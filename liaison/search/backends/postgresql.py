@@ -1,8 +1,8 @@
 """Full texts as PostgreSQL's tsvector: https://www.postgresql.org/docs/15/textsearch.html.
 
-The weights are A for titles and names, D for the rest. Stems are told from words by what stands before them, as in
-``_stem``. Each text also holds a token of its scope and its quarter: GIN gives all texts with a word before any is read,
-and so it is asked for those of the newest quarters first, and for older ones while there are not enough.
+Titles and names have weight A, the rest D. Stems are stored with an underscore before them (``_stem``), which tells
+them from words. Each text also has tokens of its scope and of its quarter of a year. GIN collects all texts with a word
+before it reads any; therefore the newest quarters are searched first, and older ones only while results are missing.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from liaison.search.backends.expression import Expression, Sought, Span, Text
 
 TABLE, INDEX = "liaison_fulltext", "liaison_fulltext_words"
-# New words go into it at once: a list of those that wait would be read with each search.
+# Without fastupdate, new words go into the index at once; a pending list would be read by each search.
 CREATE_INDEX = f"CREATE INDEX IF NOT EXISTS {INDEX} ON {TABLE} USING gin (words) WITH (fastupdate = off)"
 CREATE = (
-    # All but the words of a text fit in a few pages, which is what a common word reads.
+    # A low tuple target moves the words to TOAST, so that a search for a common word reads few pages.
     f"""
     CREATE TABLE {TABLE} (
         entry bigint PRIMARY KEY,
@@ -38,23 +38,25 @@ CREATE = (
     ) WITH (toast_tuple_target = 128)
     """,
     CREATE_INDEX,
-    # Words that begin alike stand together only where they are sorted letter by letter.
+    # With this collation an index range finds words by their beginning.
     'ALTER TABLE liaison_nameword ALTER COLUMN word TYPE varchar(100) COLLATE "C"',
     'ALTER TABLE liaison_spelling ALTER COLUMN word TYPE varchar(40) COLLATE "C"',
 )
 DROP = (f"DROP TABLE {TABLE}",)
-# PostgreSQL counts no further than this, keeps so many places of a word, and no vector of over a megabyte.
+# Limits of PostgreSQL: the highest position, the most positions of a word; and a number of words that keeps a vector
+# below one megabyte.
 LAST_POSITION, MOST_PLACES, MOST_WORDS = 16_383, 255, 40_000
-# How many texts are looked into first, at most and at least; and how many quarters of a year are named one by one, as GIN
-# takes ten times as long over forty of them as over all texts.
+# The most and the fewest texts that the first step searches; and the most quarters that are named one by one, because
+# GIN takes ten times as long for forty of them as for all texts.
 WINDOW, LEAST_WINDOW, MOST_QUARTERS = 16_000, 1_000, 10
 QUARTER = first_id(EPOCH + dt.timedelta(days=365.25 / 4))
-# Of ``_row()``.
+# The placeholders for the values of ``_row()``.
 _ROW = "(%s, %s, %s, %s::tsvector)"
 _VISIBLE = f"{in_window(TABLE, '%(at)s')} AND {live(f'{TABLE}.entry', at='%(at)s')}"
 
 
 def store(cursor: CursorWrapper, entries: Iterable[int], texts: Iterable[Text]) -> None:
+    """Store ``texts``, and delete the texts of those ``entries`` that are not among them."""
     rows = [_row(text) for text in texts]
     gone = set(entries).difference(row[0] for row in rows)
     if gone:
@@ -71,6 +73,7 @@ def store(cursor: CursorWrapper, entries: Iterable[int], texts: Iterable[Text]) 
 
 
 def differing(cursor: CursorWrapper, texts: Sequence[Text]) -> set[int]:
+    """Return the ids of those ``texts`` that are stored differently, or not at all."""
     found = execute_values(
         cursor,
         f"SELECT given.entry FROM (VALUES %s) AS given (entry, public_from, public_until, words) "  # noqa: S608
@@ -84,6 +87,7 @@ def differing(cursor: CursorWrapper, texts: Sequence[Text]) -> set[int]:
 
 
 def strays(cursor: CursorWrapper, limit: int) -> list[int]:
+    """Return the ids of at most ``limit`` texts without an entry."""
     cursor.execute(
         f"SELECT entry FROM {TABLE} AS old "  # noqa: S608
         "WHERE NOT EXISTS (SELECT 1 FROM liaison_entry WHERE id = old.entry) LIMIT %s",
@@ -97,14 +101,17 @@ def _row(text: Text) -> tuple[int, dt.datetime, dt.datetime, str]:
 
 
 def begin_many(cursor: CursorWrapper) -> None:
-    """GIN takes several times as long over texts that come one by one: where there are none yet, it waits for all of them."""
+    """Drop the index if there are no texts yet: building it once for all texts is several times as fast."""
     cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {TABLE})")  # noqa: S608
     if not cursor.fetchone()[0]:
         cursor.execute(f"DROP INDEX IF EXISTS {INDEX}")
 
 
 def end_many(cursor: CursorWrapper) -> None:
-    """A run that was interrupted leaves the index to the next one, and searches slow until then."""
+    """Create the index if it is missing, and update the statistics of the table.
+
+    After an interrupted run the index is missing, and searches are slow, until the next call.
+    """
     with transaction.atomic():
         cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
         cursor.execute(CREATE_INDEX)
@@ -112,7 +119,7 @@ def end_many(cursor: CursorWrapper) -> None:
 
 
 def _vector(text: Text) -> str:
-    """As PostgreSQL writes one: ``'word':1A,7D``. Nobody asks where tokens and stems stand."""
+    """Return the tsvector of ``text`` in PostgreSQL's syntax: ``'word':1A,7D``. Tokens and stems have no positions."""
     places: dict[str, list[str]] = {}
     position = 0
     for (words, stems), weight in ((text.title, "A"), (text.names, "A"), (text.summary, "D"), (text.body, "D")):
@@ -123,7 +130,7 @@ def _vector(text: Text) -> str:
                 found.append(f"{min(position, LAST_POSITION)}{weight}")
         for stem in stems.split()[:MOST_WORDS]:
             places.setdefault(f"_{stem}", [])
-        # A phrase does not go on from one field to the next.
+        # The gap keeps a phrase from matching across two fields.
         position += 2
     scope = scope_of(text.id)
     for token in (*text.about.split(), f"0_{scope}", f"0_{scope}_{_quarter(text.id)}"):
@@ -132,6 +139,10 @@ def _vector(text: Text) -> str:
 
 
 def newest(cursor: CursorWrapper, expression: Expression, span: Span, limit: int, at: dt.datetime) -> list[int]:
+    """Return the ids of the newest ``limit`` visible entries of the span that match; ``at`` is the adapted moment.
+
+    Undated entries come first. Dated ones are searched in windows of ids, from the newest backward.
+    """
     match, given = _match(expression), {"at": at}
     found = _rows(cursor, match, span.undated(), limit, _VISIBLE, given)
     span = span.dated()
@@ -139,14 +150,14 @@ def newest(cursor: CursorWrapper, expression: Expression, span: Span, limit: int
     while len(found) < limit and span.low < high:
         part = _rows(cursor, match, replace(span, low=low, high=high), limit - len(found), _VISIBLE, given)
         found += part
-        # As far back as it takes if words are as frequent there, and somewhat more.
+        # The next window is sized by the frequency of matches in the last one, with half as much again.
         further = (high - low) * (limit - len(found)) * 3 // (2 * len(part)) if part else high
         low, high = max(span.low, low - max(further, high - low)), low
     return found
 
 
 def _newest_texts(cursor: CursorWrapper, span: Span, number: int) -> tuple[int, int]:
-    """The bounds of the ids of the newest ``number`` texts in the span, of whatever scope."""
+    """Return the bounds of the ids of the newest ``number`` texts in the span, in any scope."""
     cursor.execute(
         f"(SELECT entry FROM {TABLE} WHERE entry < %(high)s ORDER BY entry DESC LIMIT 1) UNION ALL "  # noqa: S608
         f"(SELECT entry FROM {TABLE} WHERE entry < %(high)s ORDER BY entry DESC OFFSET %(number)s LIMIT 1)",
@@ -157,6 +168,7 @@ def _newest_texts(cursor: CursorWrapper, span: Span, number: int) -> tuple[int, 
 
 
 def among(cursor: CursorWrapper, expression: Expression, entries: Sequence[int]) -> list[int]:
+    """Return those of ``entries`` that match the expression."""
     cursor.execute(
         f"SELECT entry FROM {TABLE} WHERE entry = ANY(%s) AND words @@ %s::tsquery",  # noqa: S608
         [list(entries), _match(expression)],
@@ -165,6 +177,7 @@ def among(cursor: CursorWrapper, expression: Expression, entries: Sequence[int])
 
 
 def named(cursor: CursorWrapper, words: Sequence[str], span: Span, limit: int) -> list[int]:
+    """Return the ids of at most ``limit`` entries of the span that have the words in a row in their title or names."""
     return _rows(cursor, _phrase(words, ":A"), span, limit)
 
 
@@ -185,8 +198,8 @@ def _rows(
         "limit": limit,
     }
     with transaction.atomic():
-        # PostgreSQL does not count what it takes to read a long text. Left alone, it would read them all, or those of a
-        # range of ids: it may only ask the index of words.
+        # The planner ignores the cost of reading long texts. Left alone, it would read all texts, or those of a range
+        # of ids; these settings and ``entry + 0`` leave it only the index of words.
         cursor.execute(
             "SET LOCAL enable_seqscan = off; SET LOCAL jit = off; "  # noqa: S608
             f"SELECT entry FROM {TABLE} WHERE words @@ %(match)s::tsquery "
@@ -199,7 +212,7 @@ def _rows(
 
 
 def _periods(span: Span) -> list[str]:
-    """The tokens of the scopes and quarters of a span; of the scopes alone where there are many quarters."""
+    """Return the tokens of the scopes and quarters of a span; of the scopes alone where it has too many quarters."""
     first, last = (_quarter(entry) for entry in (span.low, min(span.high, UNDATED) - 1))
     if span.low >= UNDATED or last - first >= MOST_QUARTERS:
         return [f"0_{scope}" for scope in span.scopes]
@@ -207,7 +220,7 @@ def _periods(span: Span) -> list[str]:
 
 
 def _quarter(entry: int) -> int:
-    """The number of the quarter of a year, about, in which a dated entry's moment lies."""
+    """Return the number of the quarter of a year (of equal length) in which a dated entry's moment is."""
     return entry // QUARTER
 
 

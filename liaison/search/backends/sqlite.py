@@ -1,7 +1,8 @@
 """Full texts in SQLite's FTS5: https://sqlite.org/fts5.html.
 
-FTS5 walks the texts that match from the newest backwards, and stops when there are enough. It keeps no copy of them, which
-would take more room than the index: to forget a text, FTS5 is told its words again, which are kept compressed.
+FTS5 reads the matching texts from the newest backward and stops when there are enough. The table is contentless,
+because a copy of the texts would take more room than the index. To delete a text, FTS5 must be given its words again;
+these are kept compressed in a second table.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from liaison.search.backends.expression import Expression, Sought, Span, Text
 
 TABLE, KEPT = "liaison_fulltext", "liaison_fulltext_words"
-# ``names`` holds titles too. Words are split by the spaces we put there, and by nothing else.
+# ``names`` also holds titles. The tokenizer splits words only at the spaces that we put between them.
 CREATE = (
     f"""
     CREATE VIRTUAL TABLE {TABLE} USING fts5(
@@ -31,17 +32,18 @@ CREATE = (
     f"CREATE TABLE {KEPT} (entry integer PRIMARY KEY, columns blob NOT NULL)",
 )
 DROP = (f"DROP TABLE {TABLE}", f"DROP TABLE {KEPT}")
-# Stands between one field and the next, so that no phrase goes on; no word is normalized to it.
+# Stands between two fields, so that no phrase matches across them. No word has this normal form.
 _BREAK = " _ "
 _WRITTEN = "{names words}"
 _SCOPE, _VISIBLE = scope_in_sql("rowid"), visible(f"{TABLE}.rowid", at="%s")
 _PIECE = 100
 
-# What the virtual table holds of a text, column by column.
+# The values of a text in the columns of the virtual table.
 _Columns = tuple[str, str, str]
 
 
 def store(cursor: CursorWrapper, entries: Iterable[int], texts: Iterable[Text]) -> None:
+    """Store ``texts``, and delete the texts of those ``entries`` that are not among them."""
     new = {text.id: _columns(text) for text in texts}
     old = _kept(cursor, {*entries, *new})
     gone: list[tuple[int | str, ...]] = [
@@ -52,7 +54,7 @@ def store(cursor: CursorWrapper, entries: Iterable[int], texts: Iterable[Text]) 
         gone,
     )
     cursor.executemany(f"DELETE FROM {KEPT} WHERE entry = %s", [(row[0],) for row in gone])  # noqa: S608
-    # In the order of ids, FTS5 writes them all at once.
+    # In the order of ids, FTS5 writes all of them in one step.
     changed = {entry: columns for entry, columns in sorted(new.items()) if old.get(entry) != columns}
     cursor.executemany(
         f"INSERT INTO {TABLE} (rowid, names, words, stems) VALUES (%s, %s, %s, %s)",  # noqa: S608
@@ -65,11 +67,13 @@ def store(cursor: CursorWrapper, entries: Iterable[int], texts: Iterable[Text]) 
 
 
 def differing(cursor: CursorWrapper, texts: Sequence[Text]) -> set[int]:
+    """Return the ids of those ``texts`` that are stored differently, or not at all."""
     kept = _kept(cursor, [text.id for text in texts])
     return {text.id for text in texts if kept.get(text.id) != _columns(text)}
 
 
 def strays(cursor: CursorWrapper, limit: int) -> list[int]:
+    """Return the ids of at most ``limit`` texts without an entry."""
     cursor.execute(
         f"SELECT entry FROM {KEPT} WHERE entry NOT IN (SELECT id FROM liaison_entry) LIMIT %s",  # noqa: S608
         [limit],
@@ -78,11 +82,11 @@ def strays(cursor: CursorWrapper, limit: int) -> list[int]:
 
 
 def begin_many(cursor: CursorWrapper) -> None:
-    """FTS5 merges what is stored heap by heap on its own; all at once took a minute more and made nothing faster."""
+    """Do nothing: FTS5 merges its segments itself. One merge at the end took a minute longer and gained nothing."""
 
 
 def end_many(cursor: CursorWrapper) -> None:
-    """Likewise."""
+    """Do nothing: ``begin_many`` has changed nothing."""
 
 
 def _columns(text: Text) -> _Columns:
@@ -106,10 +110,12 @@ def _kept(cursor: CursorWrapper, entries: Iterable[int]) -> dict[int, tuple[str,
 
 
 def newest(cursor: CursorWrapper, expression: Expression, span: Span, limit: int, at: dt.datetime | float) -> list[int]:
+    """Return the ids of the newest ``limit`` visible entries of the span that match; ``at`` is the adapted moment."""
     return _rows(cursor, _match(expression), span, limit, _VISIBLE, [at] * _VISIBLE.count("%s"))
 
 
 def among(cursor: CursorWrapper, expression: Expression, entries: Sequence[int]) -> list[int]:
+    """Return the ids of matching entries from the lowest to the highest of ``entries``, others included."""
     cursor.execute(
         f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid BETWEEN %s AND %s",  # noqa: S608
         [_match(expression), min(entries), max(entries)],
@@ -118,6 +124,7 @@ def among(cursor: CursorWrapper, expression: Expression, entries: Sequence[int])
 
 
 def named(cursor: CursorWrapper, words: Sequence[str], span: Span, limit: int) -> list[int]:
+    """Return the ids of at most ``limit`` entries of the span that have the words in a row in their title or names."""
     return _rows(cursor, f"{{names}} : {_quoted(' '.join(words))}", span, limit)
 
 

@@ -1,6 +1,6 @@
-"""What of the full texts visitors may know, in SQL that both databases understand alike.
+"""SQL conditions for the entries that visitors may know, valid in both databases.
 
-``entry`` is a column with the ids of entries, ``at`` the placeholder of the moment.
+In each function, ``entry`` is a column with ids of entries, and ``at`` the placeholder of the moment.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from liaison.search.index.entry_ids import UNDATED, dated_scopes_in_sql, itself_
 
 
 def live(entry: str, at: str) -> str:
-    """Of what has no time, such as an organization: that something which visitors may know concerns it."""
+    """Return the condition that an entry is dated, or that a live dated entry concerns the record of an undated one."""
     return f"""
         ({entry} < {UNDATED} OR EXISTS (
             SELECT 1 FROM liaison_concern AS concern
@@ -20,7 +20,7 @@ def live(entry: str, at: str) -> str:
 
 
 def visible(entry: str, at: str) -> str:
-    """Besides, that the entry itself is in its time."""
+    """Return the condition that visitors may know an entry: it is in its own window, and ``live``."""
     return f"""
         EXISTS (SELECT 1 FROM liaison_entry AS entry WHERE entry.id = {entry} AND {in_window("entry", at)})
         AND {live(entry, at)}
@@ -28,5 +28,5 @@ def visible(entry: str, at: str) -> str:
 
 
 def in_window(table: str, at: str) -> str:
-    """That visitors may know of a row of ``table``."""
+    """Return the condition that the moment is in the window of a row of ``table``."""
     return f"{table}.public_from <= {at} AND {table}.public_until > {at}"

@@ -1,4 +1,4 @@
-"""Many rows at once into tables of the index. Making a model of each takes Django longer than the database takes to store them."""
+"""Bulk statements for tables of the index: making model instances takes Django longer than storing them."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 _AT_ONCE = 1000
-# So many values one statement takes on either database.
+# The most parameters that one statement may have on either database.
 _LOOKED_UP = 900
 
 
 def insert(
     model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]], *, ignoring: bool = False
 ) -> None:
-    """Store ``rows``, which are as the database takes them: moments through ``connection.ops``.
+    """Store ``rows`` in the table of ``model``; moments in them are adapted by ``connection.ops``.
 
-    With ``ignoring``, those are passed over that are there already.
+    With ``ignoring``, rows that violate a unique constraint are skipped.
     """
     if not rows:
         return
@@ -36,7 +36,7 @@ def insert(
 
 
 def new_words(model: type[Model], words: Sequence[str]) -> set[str]:
-    """Those of ``words`` that no row of ``model`` has as its ``word`` yet."""
+    """Return those of ``words`` that no row of ``model`` has in its column ``word``."""
     known: set[str] = set()
     with connection.cursor() as cursor:
         for start in range(0, len(words), _LOOKED_UP):

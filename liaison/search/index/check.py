@@ -1,6 +1,6 @@
-"""Comparing the index with the records it is made of: a batch at a time, in memory that does not grow with the archive.
+"""Comparison of the index with the records it is made of, in batches, so that memory does not grow with the archive.
 
-What the full texts of SQLite hold is taken from the copy that is kept for forgetting them.
+On SQLite, full texts are compared with the compressed copy that is kept for deleting them.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
     from liaison.search.index.sources import Source
 
-# How many rows without an entry are told of each table.
+# The most rows without an entry that are reported for each table.
 _MOST_STRAYS = 100
 
 
 class Fault(StrEnum):
-    """What the index says of a record that the record does not."""
+    """A kind of difference between the index and a record."""
 
     MISSING = "is missing in the index"
     SUPERFLUOUS = "is in the index and should not be"
@@ -48,7 +48,7 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True)
 class Difference:
-    """One difference; ``language`` is empty for what both share. Prints as a sentence for those who run the site."""
+    """One difference; ``language`` is empty for what both languages share. Prints as a sentence for administrators."""
 
     kind: Kind
     record: int
@@ -61,15 +61,15 @@ class Difference:
 
 
 def is_current_format() -> bool:
-    """Return whether all of the index was last written by the rules of this version."""
+    """Return whether the whole index was last written by the rules of this version (``FORMAT``)."""
     return IndexFormat.objects.filter(number=FORMAT).exists()
 
 
 def differences() -> Iterator[Difference]:
-    """Yield where the index says something else than the records.
+    """Yield each difference between the index and the records.
 
-    Visitors may know of something later than of what concerns it: full texts hold it from then on or once ``publish_due``
-    has run, and either is right.
+    A concern may become public later than the entry itself. Its token is added to the full text when the entry is
+    written after that moment, or by ``publish_due``; both states of the text count as right.
     """
     for kind in sorted(sources()):
         for batch in batches(kind):
@@ -81,7 +81,11 @@ def differences() -> Iterator[Difference]:
 
 
 def _differences(kind: Kind, ids: list[int]) -> list[Difference]:
-    """Compare these records; what differs is compared again while nobody can change it, since somebody may have just now."""
+    """Return the differences of these records.
+
+    Records with differences are locked and compared again, because somebody may have changed them during the
+    comparison.
+    """
     found = _compare(kind, ids)
     if not found:
         return []
@@ -101,7 +105,7 @@ def _compare(kind: Kind, ids: list[int]) -> list[Difference]:
 
 
 def _entry_faults(kind: Kind, ids: list[int], rows: Rows) -> Iterator[tuple[int, Fault]]:
-    """Yield the faults of entries and what they concern, each with the id of the entry."""
+    """Yield the faults of entries and of their concerns, each with the id of the entry."""
     columns = Entry.objects.filter(scope__in=scopes(kind), record__in=ids).values_list(*EntryRow._fields)
     wanted = {(row.scope, row.record): row for row in rows.entries}
     stored = {(row.scope, row.record): row for row in map(EntryRow._make, columns)}
@@ -118,7 +122,7 @@ def _entry_faults(kind: Kind, ids: list[int], rows: Rows) -> Iterator[tuple[int,
 
 
 def _by_entry(rows: Iterable[ConcernRow]) -> dict[int, list[tuple[int, dt.datetime, dt.datetime]]]:
-    """Return what each entry concerns, with the window in which visitors may know, in order."""
+    """Return the concerns of each entry with their windows, sorted."""
     found: dict[int, list[tuple[int, dt.datetime, dt.datetime]]] = defaultdict(list)
     for row in rows:
         found[row.entry].append((row.about, row.public_from, row.public_until))
@@ -128,19 +132,19 @@ def _by_entry(rows: Iterable[ConcernRow]) -> dict[int, list[tuple[int, dt.dateti
 
 
 def _text_faults(kind: Kind, rows: Rows) -> Iterator[tuple[int, Fault]]:
-    """Yield the entries whose full text is neither what it would be now nor what it was when the document came out."""
+    """Yield the entries whose full text differs both from its text now and from its text at publication."""
     differing = fulltext.differing(rows.texts)
     if not differing:
         return
     some = [document for document, text in zip(rows.documents, rows.texts, strict=True) if text.id in differing]
     differing &= fulltext.differing(rows_of(kind, some, ALWAYS).texts)
-    # Of entries that are missing that is said already.
+    # Missing entries are reported by ``_entry_faults``.
     there = Entry.objects.filter(pk__in=differing).values_list("pk", flat=True)
     yield from ((entry, Fault.TEXT) for entry in sorted(there))
 
 
 def _word_faults(rows: Rows) -> Iterator[tuple[int, Fault]]:
-    """Yield the entries with words in their texts that corrections and names in texts do not know."""
+    """Yield the entries with words that are missing in the tables of spellings and sounds."""
     if not (unknown_spellings(spelled(rows)) or unknown_sounds(heard(rows))):
         return
     for document, entry, text in zip(rows.documents, rows.entries, rows.texts, strict=True):
@@ -150,7 +154,7 @@ def _word_faults(rows: Rows) -> Iterator[tuple[int, Fault]]:
 
 
 def _misnamed(source: Source, ids: list[int]) -> list[int]:
-    """Return those of the records whose name words are not those of their names."""
+    """Return those of the records whose stored name words differ from their names."""
     if source.names is None:
         return []
     names = source.names(ids)

@@ -1,4 +1,4 @@
-"""What the index holds of documents, as the values of its rows. Pure, no database."""
+"""The values of the index rows of documents. Pure, no database."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 
 class EntryRow(NamedTuple):
+    """The values of a row of ``Entry``."""
+
     id: int
     scope: int
     record: int
@@ -28,6 +30,8 @@ class EntryRow(NamedTuple):
 
 
 class ConcernRow(NamedTuple):
+    """The values of a row of ``Concern``."""
+
     entry: int
     scope: int
     about: int
@@ -36,6 +40,8 @@ class ConcernRow(NamedTuple):
 
 
 class NameRow(NamedTuple):
+    """The values of a row of ``NameWord``."""
+
     about: int
     form: int
     word: str
@@ -44,7 +50,7 @@ class NameRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of some documents. ``texts`` stand in the order of ``documents``."""
+    """The index rows of some documents. ``texts`` and ``entries`` are in the order of ``documents``."""
 
     documents: list[Document] = field(default_factory=list)
     entries: list[EntryRow] = field(default_factory=list)
@@ -53,7 +59,7 @@ class Rows:
 
 
 def rows_of(kind: Kind, documents: Iterable[Document], at: dt.datetime) -> Rows:
-    """Return the rows of ``documents`` of that kind, as they are written at the moment ``at`` (aware)."""
+    """Return the rows of ``documents`` of one kind, as they are written ``at`` a moment (aware)."""
     rows = Rows()
     for document in documents:
         since, until = document.public_from, document.public_until
@@ -69,21 +75,21 @@ def rows_of(kind: Kind, documents: Iterable[Document], at: dt.datetime) -> Rows:
 
 
 def name_rows(names: Mapping[int, Names]) -> Iterator[NameRow]:
-    """Yield the rows of the words of names, by the codes of what bears them."""
+    """Yield the rows of the words in ``names``, which are given by the code of the record."""
     for about, known_as in names.items():
         for form, word, part in name_words(known_as, sounds=facet_of(about)[0] != Facet.TOPIC):
             yield NameRow(about, form, word, part)
 
 
 def _text(kind: Kind, pk: int, document: Document, at: dt.datetime) -> Text:
-    """Return the text of a document, with tokens of what it concerns in place of names, which may change.
+    """Return the text of a document, with tokens of what it concerns instead of names, which may change.
 
-    Without what visitors may know later than of the document itself: ``publish_due`` writes it when its time has come.
+    Concerns that become public later are left out: ``publish_due`` writes the text again when that moment has come.
     """
     known = max(document.public_from, at)
     codes = sorted(code for code, since in document.concerns.items() if since <= known)
     if kind not in DATED:
-        # What it is itself: found by the name of it, as what it concerns is.
+        # The token of the record itself, so that its own entry is found by its names too.
         codes.append(itself(pk))
     days = period_tokens(document.first_day, document.last_day) if kind == Kind.MEETING else ()
     return Text(

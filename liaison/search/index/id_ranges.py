@@ -1,7 +1,8 @@
-"""Days, months and years as bounds of entries' ids. Pure, no database.
+"""Days, months and years as ranges of entry ids. Pure, no database.
 
-An article's moment is that at which it came out. A meeting's is its first day, wherever it was, and its seconds say how much
-of the date is known: within a year stands first of which the year alone is known, within a month that of which the month is.
+The moment of an article is that of its publication. The moment of a meeting is its first day at its place, and its
+seconds encode the precision of the date: within a year, meetings with only a known year sort first, and within a month,
+those without a known day.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from django.utils import timezone
 from liaison.search.index.entry_ids import EPOCH, Kind, first_id, kind_of, place
 from liaison.text.dates import PartialDate, Precision, start_of_day
 
-# The ids from the first on, and before the second.
+# The lowest id, and the exclusive upper id.
 Bounds = tuple[int, int]
-# In the place of a month: it is not known.
+# Stands for an unknown month.
 UNKNOWN = 0
 
 _SECONDS = {Precision.YEAR: 0, Precision.MONTH: 1, Precision.DAY: 2, Precision.TIME: 3}
@@ -25,13 +26,13 @@ DAY = first_id(EPOCH + dt.timedelta(days=1))
 
 
 def moment_of(date: PartialDate) -> dt.datetime:
-    """Where a meeting that began at ``date`` stands among others."""
+    """Return the moment by which a meeting with the first day ``date`` sorts."""
     clock = (date.time or dt.time()).replace(second=_SECONDS[date.precision], microsecond=0)
     return dt.datetime.combine(date.first_day(), clock, dt.UTC)
 
 
 def precision_of(entry: int) -> Precision:
-    """How much of the day of an entry is known; a time as its day, which is what lists tell."""
+    """Return the precision of an entry's date; a known time counts as ``DAY``, as lists show only the day."""
     moment = place(entry).moment
     if kind_of(entry) != Kind.MEETING or moment is None or moment.second > _SECONDS[Precision.MONTH]:
         return Precision.DAY
@@ -39,50 +40,58 @@ def precision_of(entry: int) -> Precision:
 
 
 def precision_in(column: str) -> ExpressionWrapper:
-    """In SQL, how much of a meeting's date is known, by its id in ``column``: 0 the year alone, 1 the month too, else more."""
+    """Return the SQL for the precision of the meeting id in ``column``: 0 for a year, 1 for a month, more for a day."""
     return ExpressionWrapper(F(column) / Value(_SECOND) % Value(60), BigIntegerField())
 
 
 def day_in(column: str) -> ExpressionWrapper:
-    """In SQL, on which day from ``EPOCH`` on a meeting began, by its id in ``column``: to read dates takes longer."""
+    """Return the SQL for the day of the meeting id in ``column``, as a number of days from ``EPOCH``.
+
+    Computed from the id, because reading the date columns takes longer.
+    """
     return ExpressionWrapper(F(column) / Value(DAY), BigIntegerField())
 
 
 def begins(kind: Kind, day: dt.date) -> dt.datetime:
-    """When ``day`` begins: for an article by the site's clock, for a meeting wherever it was."""
+    """Return the moment at which ``day`` begins for a kind: for articles by the site's clock, for meetings in UTC.
+
+    The moments of meetings are stored in UTC, whatever the place, as they only encode a local date.
+    """
     return dt.datetime.combine(day, dt.time(), dt.UTC) if kind == Kind.MEETING else start_of_day(day)
 
 
 def first_of(kind: Kind, day: dt.date) -> int:
-    """The lowest id of ``day``."""
+    """Return the lowest id of entries of ``day``."""
     return first_id(begins(kind, day))
 
 
 def year_bounds(kind: Kind, year: int) -> Bounds:
+    """Return the bounds of the ids of ``kind`` in ``year``."""
     return first_of(kind, dt.date(year, 1, 1)), first_of(kind, dt.date(year + 1, 1, 1))
 
 
 def month_bounds(kind: Kind, year: int, month: int) -> Bounds:
-    """Of a month from 1 to 12, or of what is only known to have been in the year (``UNKNOWN``)."""
+    """Return the bounds of a month from 1 to 12, or of entries with only a known year (``UNKNOWN``)."""
     edges = month_edges(kind, year)
     return edges[month], edges[month + 1]
 
 
 def month_edges(kind: Kind, year: int) -> list[int]:
-    """Where what is ``UNKNOWN`` of the year begins, each of its months, and the year after."""
+    """Return the lowest ids of: entries with only a known year (``UNKNOWN``), each month, and the next year."""
     firsts = [first_of(kind, dt.date(year, month, 1)) for month in range(1, 13)]
     vague = _SECOND if kind == Kind.MEETING else 0
     return [firsts[0], firsts[0] + vague, *firsts[1:], first_of(kind, dt.date(year + 1, 1, 1))]
 
 
 def first_to_come(at: dt.datetime) -> int:
-    """The lowest id of the meetings to come ``at`` (aware): of that day, in the site's time zone, or later.
+    """Return the lowest id of the meetings to come ``at`` (aware): of that day, in the site's time zone, or later.
 
-    A month or a year that has begun is not to come.
+    Meetings of which only the month or the year is known do not count as to come once it has begun.
     """
     return first_of(Kind.MEETING, timezone.localdate(at)) + _SECONDS[Precision.DAY] * _SECOND
 
 
 def year_of(entry: int) -> int:
+    """Return the year of an entry: of a meeting by its first day, of an article in the site's time zone."""
     moment = place(entry).moment or dt.datetime.min
     return moment.year if kind_of(entry) == Kind.MEETING else timezone.localtime(moment).year

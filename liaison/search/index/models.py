@@ -1,6 +1,7 @@
-"""The index behind lists, filters, counts and search: what is published, and what each thing of it publicly concerns.
+"""The tables of the index behind lists, filters, counts and search: published entries and what each publicly concerns.
 
-Written by ``liaison.search.index.writer`` alone. Nothing here is the truth of anything: ``manage.py rebuild_search`` makes it anew.
+Only ``liaison.search.index`` writes them. They hold no data of their own: ``manage.py rebuild_search`` makes them
+again.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from django.utils import timezone
 
 
 class WindowedQuerySet(models.QuerySet):
+    """A queryset of rows with a window of time in which visitors may know them."""
+
     def open(self, at: dt.datetime | None = None) -> Self:
-        """Those that visitors may know of ``at`` (aware, default now)."""
+        """Return the rows that visitors may know ``at`` a moment (aware, default now)."""
         moment = at or timezone.now()
         return self.filter(public_from__lte=moment, public_until__gt=moment)
 
@@ -22,15 +25,15 @@ class WindowedQuerySet(models.QuerySet):
 class Entry(models.Model):
     """One record in one language that visitors may find from ``public_from`` until ``public_until``.
 
-    The id says when it was, which kind and language it is of and which record it is (``liaison.search.index.entry_ids``), so that
-    the order of ids is that of time. What has no time, such as a person, is as new as can be; whether visitors may know
-    of it is asked of what names it.
+    The id encodes moment, kind, language and record (``liaison.search.index.entry_ids``), so that ordering by id is
+    ordering by time. Undated kinds, such as people, sort as the newest. Whether visitors may know an undated entry
+    depends on the dated entries that concern its record.
     """
 
     id = models.BigIntegerField(primary_key=True)
     scope = models.SmallIntegerField()
     record = models.BigIntegerField()
-    # The days it can mean: of an article the day it came out, of a meeting from its first to its last.
+    # The period of the date: of an article the day of publication, of a meeting its first to its last possible day.
     first_day = models.DateField(null=True)
     last_day = models.DateField(null=True)
     public_from = models.DateTimeField()
@@ -41,9 +44,9 @@ class Entry(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["scope", "record"], name="entry_once_per_language")]
         indexes = [
-            # Lists without a filter, and counting them; with the days, by which the archive counts.
+            # For lists without a filter and their counts. The first day is included because the archive counts by day.
             models.Index(fields=["scope", "-id", "public_from", "public_until", "first_day"], name="entry_list"),
-            # Meetings that lasted, or of which the month or the year alone is known.
+            # For meetings that lasted several days, or of which only the month or the year is known.
             models.Index(
                 fields=["scope", "last_day"],
                 name="entry_lasting",
@@ -56,10 +59,10 @@ class Entry(models.Model):
 
 
 class Concern(models.Model):
-    """That an entry concerns an organization, a person, a topic, a country…: ``about`` is the code of it.
+    """The fact that an entry concerns an organization, a person, a topic, a country…, which has the code ``about``.
 
-    With the window in which visitors may know that, which may be shorter than the entry's: a report may be out before the
-    meeting is public.
+    The window in which visitors may know this may be shorter than the entry's: a report may be public before its
+    meeting is.
     """
 
     entry = models.BigIntegerField()
@@ -72,9 +75,9 @@ class Concern(models.Model):
 
     class Meta:
         indexes = [
-            # What the entries found concern, and whether one of them concerns something else too.
+            # For the concerns of entries that were found, and for lists with several filters.
             models.Index(fields=["entry", "about", "public_from", "public_until"], name="concern_of_entry"),
-            # Lists under a filter, newest first, and counting them; whether anything live concerns somebody.
+            # For lists with a filter, newest first, and their counts; and for whether anything live concerns a record.
             models.Index(fields=["about", "scope", "-entry", "public_from", "public_until"], name="concern_list"),
         ]
 
@@ -83,13 +86,15 @@ class Concern(models.Model):
 
 
 class NameWord(models.Model):
-    """A word of a name of an organization, a person or a topic (``about``), in one of its forms.
+    """A word of a name of an organization, a person or a topic (which has the code ``about``), in one of its forms.
 
-    ``part`` is 0 where the word is of its own names, or is all of another name of it. Other names of several words have
-    numbers: what somebody concerns is found by all words of one, and the bearer by each.
+    ``part`` is 0 for words of the record's own names, and for alternative names of one word. Alternative names of
+    several words have numbers: a text that concerns the record is found only by all words of such a name.
     """
 
     class Form(models.IntegerChoices):
+        """The form of the word: as it is, its stem, or its skeleton (consonants by sound)."""
+
         EXACT = 0
         STEM = 1
         SKELETON = 2
@@ -108,10 +113,10 @@ class NameWord(models.Model):
 
 
 class Heading(models.Model):
-    """The words at the head of an entry, by which what is found is put in order: see ``liaison.search.query.ranking``.
+    """The words of an entry by which results are ranked; see ``liaison.search.query.ranking``.
 
-    Each column holds words in their normal form, then a bar and those stems that are not among them; ``about``: tokens of
-    what the entry concerns.
+    Each column holds words in normal form, then a bar, then those of their stems that are not among the words.
+    ``about`` holds the tokens of what the entry concerns.
     """
 
     entry = models.BigIntegerField(primary_key=True)
@@ -125,7 +130,7 @@ class Heading(models.Model):
 
 
 class Spelling(models.Model):
-    """A word of a title, a name or a summary in its normal form, and as somebody spelled it: for “did you mean”."""
+    """A word of a title, a name or a summary: its normal form and an original spelling, for “did you mean”."""
 
     word = models.CharField(max_length=40, primary_key=True)
     spelled = models.CharField(max_length=80)
@@ -135,7 +140,7 @@ class Spelling(models.Model):
 
 
 class TextWord(models.Model):
-    """A word of some text in its normal form, and how it may sound: by it a name is found in letters of the other script."""
+    """A word of a text in normal form with one of its sounds, by which names are found in the other script."""
 
     sound = models.CharField(max_length=40)
     word = models.CharField(max_length=40)
@@ -151,7 +156,7 @@ class TextWord(models.Model):
 
 
 class IndexFormat(models.Model):
-    """Which rules for words the index was last written by, all of it: the one row there is."""
+    """The version of the rules by which the whole index was last written; the table has one row."""
 
     number = models.SmallIntegerField()
 

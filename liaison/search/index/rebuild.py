@@ -1,4 +1,4 @@
-"""Writing the whole index anew while readers go on."""
+"""Rebuilding of the whole index while visitors go on reading it."""
 
 from __future__ import annotations
 
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 
     from liaison.search.index.entry_ids import Kind
 
-# The rules by which words are written into the index: one more with each change of them, of the lexicon or of the tables.
+# The version of the rules by which words are written; raise it with each change of the rules, the lexicon or the
+# tables.
 FORMAT = 4
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How many of the records of a ``kind`` ("articles") are done."""
+    """The number of records of a kind ("articles") that are done, and of all."""
 
     kind: str
     done: int
@@ -36,9 +37,10 @@ class Progress:
 
 
 def rebuild() -> Iterator[Progress]:
-    """Write every record's entries anew, a batch at a time, each in a transaction: at no time is one missing.
+    """Write the entries of all records again, in batches, and yield the progress after each batch.
 
-    Entries of records that are gone go too, and what belongs to no entry.
+    Each batch is one transaction, so that no entry is ever missing. Entries of deleted records, and rows without an
+    entry, are deleted.
     """
     with fulltext.many():
         for kind in sorted(sources()):
@@ -58,7 +60,7 @@ def _rebuild(kind: Kind) -> Iterator[Progress]:
 
 
 def strays(limit: int) -> list[int]:
-    """Return the ids, some ``limit`` of each table, that stand for entries in concerns and texts and are none."""
+    """Return the ids of concerns and texts without an entry, about ``limit`` from each table."""
     return sorted({*_stray_concerns().values_list("entry", flat=True)[:limit], *fulltext.strays(limit)})
 
 
@@ -74,14 +76,17 @@ def _forget_strays() -> None:
 
 @dataclass(frozen=True)
 class Batch:
-    """Ids of records of one kind: of those there are, and of those that are gone and of which the index still knows."""
+    """Ids of records of one kind: ``there`` exist; ``gone`` are deleted but still in the index."""
 
     there: list[int]
     gone: list[int]
 
 
 def batches(kind: Kind) -> Iterator[Batch]:
-    """Yield all records of ``kind`` in the order of their ids, ``BATCH`` of those there are at a time; the last has none."""
+    """Yield all records of ``kind`` by id, at most ``BATCH`` existing ones at a time.
+
+    Each batch also has the deleted records in its range of ids; the last batch has only deleted ones.
+    """
     records, last = sources()[kind].model._base_manager.order_by("pk").values_list("pk", flat=True), 0
     while there := list(records.filter(pk__gt=last)[:BATCH]):
         yield Batch(there, _gone(kind, last, there[-1], there))
@@ -90,7 +95,7 @@ def batches(kind: Kind) -> Iterator[Batch]:
 
 
 def _gone(kind: Kind, low: int, high: int, there: list[int]) -> list[int]:
-    """Return the ids above ``low``, up to ``high``, of which there are entries or name words and which are not ``there``."""
+    """Return the ids above ``low``, up to ``high``, that are in the index but not in ``there``."""
     entries = Entry.objects.filter(scope__in=scopes(kind), record__gt=low, record__lte=high)
     found = set(entries.values_list("record", flat=True))
     first, last = code_of_record(kind, low), code_of_record(kind, high)
@@ -101,9 +106,9 @@ def _gone(kind: Kind, low: int, high: int, there: list[int]) -> list[int]:
 
 
 def build_if_outdated(verbosity: int = 0, **_signal: object) -> None:
-    """After migrating: an archive without an index, or with one by other rules, gets one; readers find the old one meanwhile.
+    """Build the index after a migration if it is missing or has an older format; otherwise mend an interrupted run.
 
-    What an interrupted run left out is made up for.
+    Readers find the old index in the meantime. Writes the progress to standard output, unless ``verbosity`` is 0.
     """
     tables = connection.introspection.table_names()
     if not {Entry._meta.db_table, IndexFormat._meta.db_table} <= set(tables):

@@ -1,4 +1,4 @@
-"""What apps declare of the index: the documents made of their records, and the rows these are made of."""
+"""The declarations of apps for the index: the documents of their records, and the rows that these are made of."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
     from liaison.search.language.name_words import Names
 
-# Until when something is public that nobody has set an end, and from when what has no beginning.
+# The end of a window without an end, and the beginning of one without a beginning.
 FOREVER = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 ALWAYS = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True)
 class Document:
-    """What is to be found of one record in one language. Moments are aware, texts plain.
+    """What visitors may find of one record in one language. Moments are aware, texts plain.
 
-    ``concerns``: the codes of what it publicly concerns, each with the moment from which visitors may know. ``names`` are
-    other names of what the record is itself.
+    ``concerns`` has the codes of what the record publicly concerns, each with the moment from which visitors may know.
+    ``names`` are alternative names of the record itself.
     """
 
     record: int
@@ -46,28 +46,28 @@ class Document:
 
 @dataclass(frozen=True)
 class Source:
-    """The records of one kind: how documents are made of those with given ids, and of which rows besides their own.
+    """The source of one kind of records: how to make documents of given ids, and which rows these depend on.
 
-    ``names`` returns the names of records by the codes of what they are (kinds without a moment alone).
+    ``names`` returns the names of records by their codes; only undated kinds have it.
     """
 
     kind: Kind
     model: type[Model]
     documents: Callable[[Sequence[int]], Iterable[Document]]
     names: Callable[[Sequence[int]], dict[int, Names]] | None = None
-    # Models whose rows belong to a record, each with the name of its foreign key to it.
+    # Models whose rows are part of a record, each with the name of its foreign key to the record.
     parts: Mapping[type[Model], str] = field(default_factory=dict)
-    # Many-to-many fields of the model: what a record is linked with.
+    # Many-to-many fields of the model whose links are part of the record.
     links: tuple[str, ...] = ()
-    # Foreign keys of the model: what the record there concerns, the entries of this one say too.
+    # Foreign keys of the model: its entries repeat the concerns of the record that the key points to.
     repeats: tuple[str, ...] = ()
-    # Columns of the model that are written into the entries of whatever concerns a record.
+    # Columns of the model that are written into the entries of all records that concern it.
     marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose entries a row is written into: the record of ``kind`` with the id in ``column`` of the row."""
+    """The owner of a row: the record of ``kind`` whose id is in ``column``. The row is part of its entries."""
 
     kind: Kind
     column: str
@@ -75,19 +75,19 @@ class Owner:
 
 @cache
 def sources() -> Mapping[Kind, Source]:
-    """Return what the installed apps declare as ``index_sources``, by kind."""
+    """Return the sources that the installed apps declare as ``index_sources``, by kind."""
     return {source.kind: source for source in declared("index_sources")}
 
 
 @cache
 def source_of(model: type[Model]) -> Source | None:
-    """Return the source whose records ``model`` holds, if there is one."""
+    """Return the source whose records ``model`` holds; None where there is none."""
     return next((source for source in sources().values() if source.model is model), None)
 
 
 @cache
 def owners() -> Mapping[type[Model], Owner]:
-    """Return whose entries the rows of each model are written into: of records, of their parts, of their links."""
+    """Return the owner of the rows of each model: of records themselves, of their parts, and of their links."""
     return {model: owner for source in sources().values() for model, owner in _owners(source)}
 
 
@@ -106,7 +106,7 @@ def link_field(source: Source, name: str) -> Any:
 
 
 def repeating(kind: Kind) -> Iterator[tuple[Source, str]]:
-    """Yield the sources whose entries say what those of ``kind`` do, each with the foreign key to these."""
+    """Yield the sources whose entries repeat those of ``kind``, each with the name of the foreign key to that kind."""
     for source in sources().values():
         for name in source.repeats:
             if source.model._meta.get_field(name).related_model is sources()[kind].model:
@@ -114,7 +114,7 @@ def repeating(kind: Kind) -> Iterator[tuple[Source, str]]:
 
 
 def pointers(model: type[Model]) -> Iterator[tuple[type[Model], ForeignKey, Owner]]:
-    """Yield the foreign keys to ``model`` in parts and links of records, each with its model and whose rows these are."""
+    """Yield the foreign keys to ``model`` in parts and links of records, each with its model and the rows' owner."""
     for holder, owner in owners().items():
         if source_of(holder) is None:
             for key in holder._meta.concrete_fields:
@@ -123,6 +123,6 @@ def pointers(model: type[Model]) -> Iterator[tuple[type[Model], ForeignKey, Owne
 
 
 def code_of_record(kind: Kind, record: int) -> int | None:
-    """Return the code by which entries concern a record; None for kinds that nothing concerns."""
+    """Return the code by which entries concern a record; None for kinds that entries cannot concern."""
     facet = FACETS.get(kind)
     return about(facet, record) if facet else None

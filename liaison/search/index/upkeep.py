@@ -1,7 +1,7 @@
-"""Which entries are written anew when rows change: by one table, made of what the sources declare.
+"""Upkeep of the index: which entries are written again when rows change, by what the sources declare.
 
-Rows that are saved, deleted and linked come here by the signals of ``liaison.row_changes``; those that are changed many at
-once, by ``IndexedQuerySet``. Whoever moves rows in other ways calls ``write`` with what ``naming`` found.
+``liaison.row_changes`` calls these functions when rows are saved, deleted or linked; ``IndexedQuerySet`` covers bulk
+changes. Code that moves rows in other ways calls ``write`` with the result of ``naming``.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 _Row = TypeVar("_Row", bound=models.Model, covariant=True)
 
-# Ids of records, by kind; of a kind without any, an empty set.
+# Ids of records by kind; an empty set for a kind without any.
 Records = defaultdict["Kind", set[int]]
 
 
 def write(records: Mapping[Kind, Iterable[int]]) -> None:
-    """Write the entries of ``records`` anew, and of those whose entries repeat what these say."""
+    """Write the entries of ``records`` again, and those of records that repeat them."""
     for kind, ids in records.items():
         wanted = list(ids)
         reindex(kind, wanted)
@@ -38,7 +38,10 @@ def write(records: Mapping[Kind, Iterable[int]]) -> None:
 
 
 def naming(model: type[models.Model], key: int) -> Records:
-    """Return the records whose parts or links point to the record of ``model`` with this key, and those that repeat them."""
+    """Return the records whose parts or links point to the record of ``model`` with this key.
+
+    Records that repeat the entries of these are included.
+    """
     found: Records = defaultdict(set)
     for holder, pointer, owner in pointers(model):
         rows = holder._base_manager.filter(**{pointer.attname: key})
@@ -54,7 +57,7 @@ def _keys(source: Source, name: str, wanted: Iterable[int]) -> Iterable[int]:
 
 
 def concerned(code: int) -> Records:
-    """Return the records whose entries concern what ``code`` says, as the index has it now."""
+    """Return the dated records whose entries concern ``code``, as the index has it now."""
     found: Records = defaultdict(set)
     for entry in Concern.objects.filter(about=code).values_list("entry", flat=True):
         where = place(entry)
@@ -64,13 +67,13 @@ def concerned(code: int) -> Records:
 
 
 def owner_of(row: models.Model) -> Mapping[Kind, set[int]]:
-    """Return the record whose entries ``row`` is written into; nothing for rows of which the index says nothing."""
+    """Return the record whose entries ``row`` is part of; empty for rows that are not indexed."""
     owner = owners().get(type(row))
     return {owner.kind: {getattr(row, owner.column)}} if owner else {}
 
 
 def before_saving(row: models.Model) -> None:
-    """Remember on ``row`` its marks as they are stored."""
+    """Remember the stored marks of ``row`` on the instance, for ``after_saving``."""
     source = source_of(type(row))
     if source and source.marks and row.pk:
         stored = type(row)._base_manager.filter(pk=row.pk).values_list(*source.marks).first()
@@ -78,7 +81,7 @@ def before_saving(row: models.Model) -> None:
 
 
 def after_saving(row: models.Model) -> None:
-    """Write the entries that say something of ``row``; where a mark of it changed, also those of what points to it."""
+    """Write the entries of ``row``; where one of its marks changed, also those of the records that point to it."""
     write(owner_of(row))
     source, before = source_of(type(row)), row.__dict__.pop("_stored_marks", None)
     if source and before and before != tuple(getattr(row, mark) for mark in source.marks):
@@ -87,7 +90,7 @@ def after_saving(row: models.Model) -> None:
 
 
 def after_deleting(row: models.Model) -> None:
-    """Write the entries that said something of ``row``, which is gone: its links went with it, without a signal."""
+    """Write the entries of the deleted ``row`` and of what concerned it: its links were deleted without a signal."""
     write(owner_of(row))
     source = source_of(type(row))
     code = code_of_record(source.kind, row.pk) if source else None
@@ -96,9 +99,9 @@ def after_deleting(row: models.Model) -> None:
 
 
 def after_linking(row: models.Model, model: type[models.Model], keys: Iterable[int] | None, *, reverse: bool) -> None:
-    """Write the entries of records whose links changed: of ``row``, or in ``reverse`` of the records of ``model``.
+    """Write the entries of the records whose links changed: of ``row``, or in ``reverse`` of the records of ``model``.
 
-    These have the ids ``keys``; None: all that were linked with ``row``, and are no longer.
+    ``keys`` are the ids of these records. None means that all links of ``row`` were cleared.
     """
     if not reverse:
         model, keys = type(row), [row.pk]
@@ -110,17 +113,21 @@ def after_linking(row: models.Model, model: type[models.Model], keys: Iterable[i
 
 
 class IndexedQuerySet(models.QuerySet[_Row]):
-    """Rows of which the index is made: what is changed or stored many at once is written into it, as what is saved is.
+    """A queryset that keeps the index current for bulk changes, as signals do for single rows.
 
-    Rows that are stored by ``_base_manager`` are not.
+    Rows that are stored through ``_base_manager`` are not indexed.
     """
 
     def update(self, **values: object) -> int:
+        """Update the rows, and write the entries of their owners before and after.
+
+        Where a mark changes, the entries of all records that show it are written too.
+        """
         with transaction.atomic(savepoint=False), gathered():
             keys = list(self.order_by().values_list("pk", flat=True))
             self._write_owners(keys)
             number = super().update(**values)
-            # Where a row belongs to another record now, that one is written too.
+            # An update may move a row to another record, which is then written too.
             self._write_owners(keys)
             source = source_of(self.model)
             for key in keys if source and not values.keys().isdisjoint(source.marks) else ():
@@ -130,6 +137,7 @@ class IndexedQuerySet(models.QuerySet[_Row]):
     update.alters_data = True  # type: ignore[attr-defined]
 
     def bulk_create(self, *args: Any, **kwargs: Any) -> list[_Row]:
+        """Store the rows, and write the entries of their owners."""
         with transaction.atomic(savepoint=False), gathered():
             rows = super().bulk_create(*args, **kwargs)
             self._write_owners([row.pk for row in rows if row.pk])

@@ -1,7 +1,7 @@
-"""Keeping the index as the records are: within the transaction that changes them.
+"""Writing of entries, in the same transaction as the change of the records.
 
-``liaison.search.index.upkeep`` says which records to write after which change; whatever else changes what visitors find calls
-``reindex`` itself.
+``liaison.search.index.upkeep`` decides which records to write after a change. Other code that changes what visitors
+find calls ``reindex`` itself.
 """
 
 from __future__ import annotations
@@ -41,9 +41,10 @@ _waiting: ContextVar[dict[Kind, set[int]] | None] = ContextVar("waiting", defaul
 
 @contextmanager
 def gathered() -> Iterator[None]:
-    """What is to be indexed within is indexed once, at the end: for steps that save many rows of one record.
+    """Collect the calls of ``reindex`` in this context, and write each record once at the end.
 
-    Belongs inside the transaction. Nothing is written when an error comes through.
+    For steps that save many rows of one record. Use it inside the transaction. Nothing is written if an exception is
+    raised.
     """
     if _waiting.get() is not None:
         yield
@@ -57,13 +58,13 @@ def gathered() -> Iterator[None]:
     if not waiting or connection.needs_rollback:
         return
     with transaction.atomic(savepoint=False):
-        # Whoever locks both begins with the meetings.
+        # Meetings first: everything that locks both meetings and articles does so in this order.
         for kind in sorted(waiting, key=lambda each: each != Kind.MEETING):
             reindex(kind, waiting[kind])
 
 
 def reindex(kind: Kind, ids: Iterable[int]) -> None:
-    """Write what visitors may find of the records with these ids; of one that is gone, nothing stays."""
+    """Write the entries of the records of ``kind`` with these ids; entries of deleted records are removed."""
     wanted = sorted(set(ids))
     waiting = _waiting.get()
     if waiting is not None:
@@ -88,7 +89,7 @@ def _write(kind: Kind, ids: list[int]) -> None:
 
 
 def heard(rows: Rows) -> list[tuple[tuple[str, str], ...]]:
-    """Return the parts of each document whose words are kept by their sounds, each with its words in their normal form."""
+    """Return the parts of each document whose words are stored by sound: the text, and its words in normal form."""
     return [
         (*_head(document, text), (document.body, text.body[0]))
         for document, text in zip(rows.documents, rows.texts, strict=True)
@@ -96,7 +97,7 @@ def heard(rows: Rows) -> list[tuple[tuple[str, str], ...]]:
 
 
 def spelled(rows: Rows) -> list[tuple[str, str]]:
-    """Return the texts whose words are proposed where somebody misspells one, with their words in their normal form."""
+    """Return the texts whose words are proposed as corrections: each text, and its words in normal form."""
     return [part for document, text in zip(rows.documents, rows.texts, strict=True) for part in _head(document, text)]
 
 
@@ -105,13 +106,13 @@ def _head(document: Document, text: Text) -> tuple[tuple[str, str], ...]:
 
 
 def lock(model: type[Model], ids: Iterable[int]) -> None:
-    """Let others who write of the same records wait until the transaction ends, and then see what it has changed."""
+    """Lock these records until the transaction ends, so that other writers wait and then see its changes."""
     if connection.features.has_select_for_update:
         list(model._base_manager.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 def _forget(kind: Kind, ids: list[int]) -> list[int]:
-    """Delete the entries there are of these records and what they concern; return their ids."""
+    """Delete the entries of these records and their concerns; return the ids of the entries."""
     entries = list(Entry.objects.filter(scope__in=scopes(kind), record__in=ids).values_list("pk", flat=True))
     if entries:
         Concern.objects.filter(entry__in=entries).delete()
@@ -126,7 +127,7 @@ def _write_names(names: dict[int, Names]) -> None:
 
 
 def _write_rows(rows: Rows) -> None:
-    """Store the entries and what they concern."""
+    """Store the entries and their concerns."""
     day, moment = cache(connection.ops.adapt_datefield_value), cache(connection.ops.adapt_datetimefield_value)
     entries = [(row.id, row.scope, row.record, *map(day, row[3:5]), *map(moment, row[5:])) for row in rows.entries]
     insert(Entry, EntryRow._fields, entries)

@@ -1,4 +1,4 @@
-"""Names that are written as one word and as two: عبدالرحمن and عبد الرحمن, ديرالزور and دير الزور. Pure, no database."""
+"""Names that are written as one word or as two: عبدالرحمن and عبد الرحمن, ديرالزور and دير الزور. Pure, no database."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from liaison.search.language.stems import is_in_lexicon
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# What a name begins with that is a word of its own, in one of its cases.
+# First words of compound names, each with its grammatical cases.
 _FATHER = ("ابو", "ابي", "ابا")
 _FIRST = {
     **dict.fromkeys(_FATHER, _FATHER),
@@ -163,7 +163,7 @@ _LATIN = frozenset(
     ]
 )
 _SERVANT = re.compile("^(?:abd[aeiou]{1,2}(?:l|(?=([rsndzt])\\1))|عبدال)(?=...)")
-# What stands in Latin letters before whom someone serves.
+# Spellings of “abd” (servant) with an article in Latin letters.
 _SERVANTS = (
     *(("abd", article) for article in ("al", "el", "ar", "ur")),
     ("abdul",),
@@ -172,17 +172,20 @@ _SERVANTS = (
     ("abdur",),
     ("abdul", "al"),
 )
-# What Arabic writes on to the first of two words.
+# Particles that may be attached to the first of two words.
 _PARTICLES = ("", "و", "ل", "ب", "ف", "ك")
 _LEAST = 3
-# Names that are known as one word are written as two all the same.
+# Beginnings of words that are split even where the lexicon knows the one word.
 _EVEN_KNOWN = ("عبد", "كفر", "خان")
 
 Phrase = tuple[str, ...]
 
 
 def join_words(words: Sequence[str]) -> dict[int, set[Phrase]]:
-    """For words in a row, by number: the one word that it and its neighbor may be written as; the father in all his cases."""
+    """Return for words in a row, by position, the one word that each and its neighbor may be written as.
+
+    For “father” (أبو) before or after another word, all its cases are added.
+    """
     found: dict[int, set[Phrase]] = {
         number: {(other,) for other in _FATHER}
         for number, word in enumerate(words)
@@ -198,13 +201,13 @@ def join_words(words: Sequence[str]) -> dict[int, set[Phrase]]:
 
 
 def name_after_abd(word: str) -> str:
-    """Whom the bearer of a name in one word serves, if it is such a name: الرحمن of عبدالرحمن, rahman of abdulrahman."""
+    """Return the rest of a name that begins with “abd”: الرحمن of عبدالرحمن, rahman of abdulrahman; else ""."""
     match = _SERVANT.match(word)
     return word[match.end() :] if match else ""
 
 
 def with_abd(word: str) -> list[Phrase]:
-    """The two or three words that a name is written as which says that someone serves ``word``."""
+    """Return the spellings of “abd” and ``word`` as two or three words."""
     return (
         [(*first, word) for first in _SERVANTS]
         if word.isascii()
@@ -213,7 +216,7 @@ def with_abd(word: str) -> list[Phrase]:
 
 
 def split_word(word: str) -> set[Phrase]:
-    """The two words that ``word`` may be written as, if it begins like such a name and is no other word."""
+    """Return the spellings of ``word`` as two words, if it begins like a compound name and is no other known word."""
     if is_in_lexicon(word) and not word.startswith(_EVEN_KNOWN):
         return set()
     return {

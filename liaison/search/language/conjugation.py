@@ -1,6 +1,7 @@
-"""The forms of Arabic verbs and nouns, as newspapers write them: from two forms of a verb, from the dictionary form of a noun.
+"""Forms of Arabic verbs and nouns as newspapers write them, made from the forms that the lexicon lists.
 
-Pure: words come as they are written, and go out normalized.
+Pure, no database. ``conjugate`` takes words as they are written, the functions for nouns normalized ones; all forms are
+normalized.
 """
 
 from __future__ import annotations
@@ -12,25 +13,28 @@ from liaison.text.normalize import normalize
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# What is written on to a verb or a noun for whom it is about; longest first.
+# Pronouns that are attached to a verb or a noun, the longest first.
 PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "كم", "نا", "ه")
-# Who does it: he, she, we. "I" would make another verb of many a word.
+# Prefixes of the imperfect for he, she and we. The prefix for “I” would turn many words into other verbs.
 _PERSONS = "يتن"
 _FUTURE = "س"
-# What would make another word of a short one: ابنا are sons, امين is somebody's name.
+# Endings that would turn a short noun into another word: ابنا are sons, امين is a name.
 _OWN = dict.fromkeys(("اب", "ام", "اخ", "سن", "فن", "سر"), ("نا", "ين", "ه"))
 _LONG_A, _LONG_I, _LONG_U = "ا", "ي", "و"
 
 
 def conjugate(perfect: str, imperfect: str) -> Iterator[str]:
-    """The forms of a verb, of which ``perfect`` (bare it belongs to another word with a hyphen) and ``imperfect`` are given."""
+    """Yield the normalized forms of the verb with the given ``perfect`` and ``imperfect``.
+
+    A hyphen after the perfect says that the bare form belongs to another word; it is not yielded then.
+    """
     bare = perfect.removesuffix("-")
     known = {*_perfects(bare), *_imperfects(bare, imperfect)}
     yield from sorted(known - ({normalize(bare)} if bare != perfect else set()))
 
 
 def _perfects(perfect: str) -> Iterator[str]:
-    """كتب كتبت كتبوا; دعا دعت دعوا; زار زارت; أقام أقامت أُقيمت."""
+    """Yield the forms of the perfect: كتب كتبت كتبوا; دعا دعت دعوا; زار زارت; أقام أقامت أُقيمت."""
     word = normalize(perfect)
     yield word
     if perfect[-1] in "اى":
@@ -44,7 +48,7 @@ def _perfects(perfect: str) -> Iterator[str]:
 
 
 def _imperfects(perfect: str, imperfect: str) -> Iterator[str]:
-    """يكتب تكتب نكتب يكتبون, سيكتب …; يدعو يدعون; يزور يُزار."""
+    """Yield the forms of the imperfect and the future: يكتب تكتب نكتب يكتبون, سيكتب …; يدعو يدعون; يزور يُزار."""
     rest = normalize(imperfect)[1:]
     stems = [rest]
     if len(rest) > 1 and rest[-2] in (_LONG_I, _LONG_U) and normalize(perfect)[-2] == _LONG_A:
@@ -62,13 +66,13 @@ def _imperfects(perfect: str, imperfect: str) -> Iterator[str]:
 
 
 def without_pronoun(word: str) -> Iterator[str]:
-    """``word``, and it without the pronoun it may end in: أكدها, يدعمهم."""
+    """Yield ``word``, and ``word`` without the pronoun that it may end in: أكدها, يدعمهم."""
     yield word
     yield from (word.removesuffix(pronoun) for pronoun in PRONOUNS if word.endswith(pronoun))
 
 
 def decline_feminine(feminine: str) -> Iterator[str]:
-    """The forms of a normalized noun with a feminine ending: مكتبة مكتبتها مكتبتان مكتبات مكتباتهم."""
+    """Yield the forms of a normalized noun with a feminine ending: مكتبة مكتبتها مكتبتان مكتبات مكتباتهم."""
     base = feminine.removesuffix("ه")
     one, several = f"{base}ت", f"{base}ات"
     yield feminine
@@ -78,16 +82,16 @@ def decline_feminine(feminine: str) -> Iterator[str]:
 
 
 def decline_broken_plural(plural: str) -> Iterator[str]:
-    """A normalized broken plural with a feminine ending, and whose they are: أسلحة أسلحتهم."""
+    """Yield a normalized broken plural with a feminine ending, with each possessive pronoun: أسلحة أسلحتهم."""
     yield from (f"{plural.removesuffix('ه')}ت{pronoun}" for pronoun in PRONOUNS)
 
 
 def decline_short_noun(word: str) -> Iterator[str]:
-    """A normalized noun of two letters and whose it is: حق حقها حقهم."""
+    """Yield a normalized noun of two letters with each possessive pronoun and the ending ين: حق حقها حقهم."""
     yield from (word + pronoun for pronoun in (*PRONOUNS, "ين") if pronoun not in _OWN.get(word, ()))
 
 
 def decline_hamza_noun(word: str) -> Iterator[str]:
-    """The forms of a normalized noun whose last letter was a hamza: لقاء لقائه لقاؤها لقاءات لقائي."""
+    """Yield the forms of a normalized noun whose last letter was a hamza: لقاء لقائه لقاؤها لقاءات لقائي."""
     yield from (word + link + pronoun for link in "يو" for pronoun in PRONOUNS)
     yield from (f"{word}ات", f"{word}ين", f"{word}ان", f"{word}يي", f"{word}ي")

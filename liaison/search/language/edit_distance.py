@@ -1,6 +1,6 @@
-"""How close one word is to another, as people mistype and misspell Arabic and Latin letters. Pure, no database.
+"""The distance between two words, as people mistype and misspell Arabic and Latin letters. Pure, no database.
 
-The distance is Damerau's and Levenshtein's (optimal string alignment), with less for letters that are taken for one another.
+It is the Damerau–Levenshtein distance (optimal string alignment), with lower costs for letters that are often confused.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ARABIC, LATIN = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي", "abcdefghijklmnopqrstuvwxyz"
-# What more than this apart is no misspelling.
+# Words with a greater distance are not misspellings of each other.
 FAR = 2.0
 _TAKEN_FOR_ONE_ANOTHER = 0.5
 
-# Alike in sound, in shape, or side by side on the keyboard (Arabic 101, QWERTY).
+# Pairs of letters of similar sound or shape; ``_ROWS`` adds neighbors on the keyboard (Arabic 101, QWERTY).
 _ALIKE = (
     *(
         "سص",
@@ -47,19 +47,19 @@ _PAIRS = {frozenset(pair) for pair in _ALIKE} | {
     frozenset(row[at : at + 2]) for row in _ROWS for at in range(len(row) - 1)
 }
 
-# The same keys with the keyboard set to the other language.
+# The letters on the same keys of the QWERTY and the Arabic keyboard.
 _KEYS = dict(zip("qwertyuiop[]asdfghjkl;'zxcvnm,./`", "ضصثقفغعهخحجدشسيبلاتنمكطئءؤرىةوزظذ", strict=True)) | {"b": "لا"}
 _TO_ARABIC = str.maketrans(_KEYS)
 _TO_LATIN = str.maketrans({arabic: latin for latin, arabic in _KEYS.items() if len(arabic) == 1})
 
 
 def on_other_keyboard(text: str) -> str:
-    """What the same keys write with the keyboard set to the other language: ``on_other_keyboard("hggrhx") == "اللقاء"``."""
+    """Return what the same keys write in the other language's layout: ``on_other_keyboard("hggrhx") == "اللقاء"``."""
     return text.lower().translate(_TO_ARABIC) if text.isascii() else text.replace("لا", "b").translate(_TO_LATIN)
 
 
 def one_edit_away(word: str) -> Iterator[str]:
-    """All that is one letter, or one exchange of neighbors, away from ``word``."""
+    """Yield all strings that differ from ``word`` by one letter or by one exchange of neighboring letters."""
     letters = LATIN if word.isascii() else ARABIC
     for at in range(len(word) + 1):
         head, tail = word[:at], word[at:]
@@ -72,7 +72,11 @@ def one_edit_away(word: str) -> Iterator[str]:
 
 
 def distance(first: str, second: str) -> float:
-    """0 for the same word; 1 for a letter more, less, exchanged with its neighbor or for another, 0.5 for one it is taken for."""
+    """Return the distance of two words: 0 for the same word, 1 for each edit, 0.5 for letters that are often confused.
+
+    An edit adds, drops or replaces a letter, or exchanges two neighbors. Above ``FAR`` the number is only a lower
+    bound.
+    """
     before: list[float] = []
     row = [float(at) for at in range(len(second) + 1)]
     for at, letter in enumerate(first):

@@ -1,4 +1,4 @@
-"""The words of names, in the forms in which they are looked up. Pure, no database."""
+"""The words of names in the forms by which they are looked up. Pure, no database."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ NameForm = NameWord.Form
 
 
 class Names(NamedTuple):
-    """What something is called: its own names in whatever language, and others; one a line."""
+    """The names of a record, one a line: its own names in any language, and alternative names."""
 
     own: str = ""
     others: str = ""
 
 
 def name_words(names: Names, *, sounds: bool) -> Iterator[tuple[int, str, int]]:
-    """Each form of each word, once: the number of the form, the word, and which name it is part of.
+    """Yield each form of each word once: the number of the form, the word, and the part.
 
-    0 stands for its own names, and for others of one word. With ``sounds``, how each word sounds too.
+    The part is 0 for a record's own names and for alternative names of one word; other alternative names are numbered
+    from 1. With ``sounds``, the skeletons of the words are added.
     """
     found = set(_forms(names.own, 0, sounds=sounds))
     for number, line in enumerate(names.others.splitlines(), start=1):

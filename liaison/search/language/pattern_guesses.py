@@ -1,7 +1,7 @@
-"""Other words that an Arabic word may be a form of, by the patterns of plurals and verbs: guesses. Pure, no database.
+"""Guesses which Arabic words are forms of one, by the patterns of plurals and verbs. Pure, no database.
 
-The lexicon says which words are forms of one; this is for words that it does not know. A pattern fits more than it makes
-(``كتائب`` is no form of ``كتاب``), so that what is found by it comes last, and only where nothing else is found.
+The lexicon knows the forms of its words; this module is for words outside it. A pattern fits too many words (``كتائب``
+is no form of ``كتاب``), so that guessed forms are searched last, and only where nothing else is found.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 _ARABIC = re.compile("[\u0620-\u064a]{3,12}")
 
-# Digits are letters of the root: the singular, then its plurals.
+# Each family is a singular and its plurals. The digits stand for the letters of the root.
 _NOUNS = """
 123 ا12ا3 12و3 12ا3 | 123ه 12ا3 | 12ي3 123ا ا123ا ا123ه 123ي | 1ا23 123ا 1وا23 12ا3 123ه | 1ا23ه 1وا23 | 12ا3 ا123ه
 12ي3ه 12اي3 123 | 12ا3ه 12اي3 | 12و3ه 12اي3 | م123 م1ا23 | م123ه م1ا23 | م12و3 م1ا2ي3 | م12ا3 م1ا2ي3 | 12يه 12ايا
 123و4 12ا3ي4 | 123ي4 12ا3ي4 | 123ا4 12ا3ي4 | 1234ه 12ا34 | 1234 12ا34 | 122 12و2 | 12ا3ي 123ا | 1ا2و3 1وا2ي3 | 12ا3 123ان
 """
-# The perfect, the imperfect, the verbal nouns and the participles of a verb.
+# Each family is the perfect, the imperfect, verbal nouns and participles of a verb form.
 _VERBS = """
 123 ي123 123 12و3 م12و3 | 123 ي123 ت12ي3 م123 | 1ا23 ي1ا23 م1ا23ه م1ا23 | ا123 ي123 ا12ا3 م123 | ت123 يت123 ت123 مت123
 ت1ا23 يت1ا23 ت1ا23 مت1ا23 | ان123 ين123 ان12ا3 من123 | ا1ت23 ي1ت23 ا1ت2ا3 م1ت23 | است123 يست123 است12ا3 مست123
 """
-# Whoever does something, which looks like many places: مشاهد is no plural of مشهد's like.
+# Active participles that look like plurals of nouns of place: مشاهد (viewer) is treated as no such plural.
 _DOERS = frozenset(
     normalize(
         "مشاهد مسالم مجاهد محارب مصارع مسامح معاصر مقارن ملازم معادل منافس مماثل مغامر محايد مباشر مبارك معاون مخالف منافق مراهق "
@@ -41,14 +41,14 @@ _ENDINGS = ("تين", "تان", "ون", "ين", "ات", "وا", "تا", "ت", "�
 _BEFORE = ("", "ال", "وال", "بال", "لل", "و", "ب", "ل")
 _PERSON = re.compile("^س?[يتن](?=...)")
 
-# What a letter of the root may be: a last ه is mostly an ending.
+# The letters that are not allowed at each place of the root; a final ه is mostly an ending.
 _LETTERS = {"1": "^ا", "2": "^ا", "3": "^اه", "4": "^اه"}
 
 Template = tuple[re.Pattern[str], str]
 
 
 def _template(shape: str) -> Template:
-    """What finds the root in a word of this shape, and what makes the word of a root."""
+    """Return the pattern that finds the root in a word of this shape, and the shape."""
     seen: set[str] = set()
     parts = []
     for char in shape:
@@ -70,7 +70,7 @@ _NOUN_FAMILIES, _VERB_FAMILIES = _families(_NOUNS), _families(_VERBS)
 
 @lru_cache(maxsize=1 << 10)
 def guess_forms(word: str) -> tuple[str, ...]:
-    """Words, normalized, that the normalized ``word`` may be a form of, or that may be forms of it; none where it is known."""
+    """Return normalized words that may be forms of the normalized ``word``, or it of them; none for a known word."""
     if not _ARABIC.fullmatch(word) or is_in_lexicon(word):
         return ()
     plain = strip_particles(word)
@@ -81,12 +81,15 @@ def guess_forms(word: str) -> tuple[str, ...]:
 
 
 def _tokens(word: str) -> tuple[str, ...]:
-    """By what the texts with ``word`` are found. Without its ending it would be another word: كتبة is not كتب."""
+    """Return the words and stems by which texts with ``word`` are found.
+
+    A word that ends in ا or ه has no stem here, because without its ending it would be another word: كتبة is not كتب.
+    """
     return tuple(before + word for before in _BEFORE) if word[-1] in "اه" else (word, stem(word))
 
 
 def _nouns(word: str) -> Iterator[str]:
-    """One of several, or several of one. A hollow word has lost its middle letter: أبواب of باب."""
+    """Yield the plurals of a singular and the singulars of a plural, also of hollow words: أبواب of باب."""
     if word in _DOERS:
         return
     for singular, *plurals in _NOUN_FAMILIES:
@@ -100,13 +103,14 @@ def _nouns(word: str) -> Iterator[str]:
 
 
 def _made(found: Template, others: list[Template], word: str) -> Iterator[str]:
+    """Yield the words of the ``others`` shapes with the root that ``found`` finds in ``word``."""
     if match := found[0].fullmatch(word):
         for _pattern, shape in others:
             yield _DIGIT.sub(lambda digit: match[f"r{digit[0]}"], shape)
 
 
 def _verbs(word: str) -> Iterator[str]:
-    """All forms of the verbs it may be a form of: يطالبون is of طالب, and so are مطالبة and سيطالب."""
+    """Yield the forms of the verbs that the word may be a form of: for يطالبون also طالب, مطالبة and سيطالب."""
     for base in _bases(word):
         for family in _VERB_FAMILIES:
             matches = [match for pattern, _shape in family if (match := pattern.fullmatch(base))]
@@ -118,12 +122,12 @@ def _verbs(word: str) -> Iterator[str]:
 
 
 def _filled(shape: str, roots: re.Match[str]) -> str:
-    """The shape with the root's letters in the places of their numbers."""
+    """Return the shape with the letters of the root in place of their numbers."""
     return _DIGIT.sub(lambda digit: roots[f"r{digit[0]}"], shape)
 
 
 def _bases(word: str) -> Iterator[str]:
-    """The word, and without what says who does it, how many and when; the third person stands for all."""
+    """Yield the word with and without its endings; a prefix of person or future is replaced by the third person's."""
     words = {
         word,
         *(word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) > 2),

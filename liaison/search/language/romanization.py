@@ -1,7 +1,7 @@
-"""Whether a word in Latin letters is a usual way to write an Arabic one: Hariri and الحريري. Pure, no database.
+"""Usual Latin spellings of Arabic words, such as Hariri for الحريري. Pure, no database.
 
-A skeleton (``liaison.search.language.skeletons``) says which words may be one; this says it of few of them. A long vowel that Arabic
-writes must be heard in the Latin word where it stands, and of the right kind: Hariri is not حرير, and Salem not سليم.
+Skeletons (``liaison.search.language.skeletons``) give candidates; this module rejects most of them. A long vowel of the
+Arabic word must be in the Latin word at the same place and of the same kind: Hariri is not حرير, and Salem is not سليم.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 from liaison.search.language.skeletons import ARTICLE, skeleton
 from liaison.text.normalize import normalize
 
-# What Latin letters stand for in Arabic ones, the longest first.
+# The Arabic letters for each Latin consonant, the longest sequences first.
 _SOUNDS = {
     "kh": "(?:خ|كه)",
     "sch": "ش",
@@ -47,7 +47,7 @@ _SOUNDS = {
     "z": "[زذظض]",
 }
 _CONSONANT = re.compile("|".join(_SOUNDS))
-# A run of vowels, and what of it Arabic may write; ayn may stand beside each.
+# Runs of vowels, and how Arabic may write the first and the last vowel of a word; ayn may stand beside each.
 _VOWELS = re.compile("[aeiouy]+")
 _FIRST = {"a": "ا?ع?ا?", "e": "[اع]ي?", "i": "[اع]ي?", "o": "[اع]?و?", "u": "[اع]?و?", "y": "ي"}
 _LAST = {
@@ -59,23 +59,23 @@ _LAST = {
     "u": "(?:وا?|وع)",
 }
 _AFTER_A = re.compile("a[^aeiouy]+$")
-# Vowels that are long wherever they stand.
+# Vowels that are always long.
 _LONG = frozenset({"ee", "ei", "oo", "ey"})
-# A longer word that ends in ي does not end in ى: أمريكي is no America, موسى is Musa.
+# In a word longer than this a final ي is not read as ى: أمريكي is not America, but موسى is Musa.
 _LONG_NAME = 5
 _LEAST, _PARTICLES = 2, re.compile("^[وف]?[بلك]?(?=ال)|^ل(?=ل)|^و(?=...)")
 
 
-# عبد الرحمن is heard as one word, with or without the l of the article.
+# Abd al-Rahman (عبد الرحمن) as one word, with or without the l of the article.
 _SERVANT = re.compile("^abd[aeiou]{1,2}(?:l(?=.)|(?=[rsndzt]))")
 _ALLAH = re.compile("^abd[aeou]l+ah?$")
-# Names that are not written as they are heard.
+# Names whose Arabic spelling differs from their sound.
 _KNOWN = {"amr": "عمرو"}
 
 
 @lru_cache(maxsize=1 << 10)
 def _pattern(latin: str) -> re.Pattern[str]:
-    """What the Arabic words look like that the normalized ``latin`` may stand for, without their article."""
+    """Return the pattern of the Arabic words, without article, that the normalized ``latin`` may stand for."""
     if latin in _KNOWN or _ALLAH.match(latin):
         return re.compile(_KNOWN.get(latin, "عبدالله"))
     word = re.sub(r"([b-df-hj-np-tv-xz])\1+", r"\1", latin)
@@ -94,7 +94,7 @@ def _pattern(latin: str) -> re.Pattern[str]:
 
 
 def _vowels(word: str, start: int, end: int) -> str:
-    """What Arabic writes for the vowels that stand there."""
+    """Return the pattern of what Arabic writes for the vowels from ``start`` to ``end``."""
     run = word[start:end]
     if end == len(word):
         return (_inside(run[:-1]) if start else "ا?") + _LAST[run[-1]]
@@ -102,7 +102,7 @@ def _vowels(word: str, start: int, end: int) -> str:
         return _FIRST[run[0]] + _inside(run[1:])
     if run in _LONG or (run == "ou" and not _VOWELS.search(word, end)):
         return _long(run) + ("?" if word[start - 1] == "w" else "")
-    # Khaled, Salem: a short vowel; in Michel it is long.
+    # The e is short after a syllable with a (Khaled, Salem) and may be long elsewhere (Michel).
     return _inside(run.replace("e", "") or "a" if _AFTER_A.search(word, 0, start) else run.replace("e", "ei"))
 
 
@@ -111,7 +111,7 @@ def _long(run: str) -> str:
 
 
 def _inside(run: str) -> str:
-    """Short vowels are not written, long ones are."""
+    """Return the pattern for vowels inside a word: each may be written if it is long, or left out if it is short."""
     written = ("ا" if {*"ae"} & {*run} else "") + ("و" if {*"ou"} & {*run} else "")
     glide = "ا?ي" if {*"iy"} & {*run} else ""
     some = f"[{written}ع]{{0,{min(len(run) + 1, 3)}}}"
@@ -119,7 +119,7 @@ def _inside(run: str) -> str:
 
 
 def bare_forms(arabic: str) -> set[str]:
-    """A normalized Arabic word of a text, without what may be written on to a name: وللحريري, والحريري, وحسن."""
+    """Return a normalized Arabic word with and without attached particles and article: وللحريري, والحريري, وحسن."""
     found = {arabic}
     without = _PARTICLES.sub("", arabic)
     for word in (arabic, without):
@@ -128,12 +128,15 @@ def bare_forms(arabic: str) -> set[str]:
 
 
 def text_skeletons(word: str) -> set[str]:
-    """The skeletons by which a normalized word of a text is looked for in the other script."""
+    """Return the skeletons by which a normalized word of a text is found from the other script."""
     return {skeleton(form) for form in (bare_forms(word) if not word.isascii() else {word})} - {""}
 
 
 def romanizes(latin: str, arabic: str) -> bool:
-    """Whether ``latin`` is a usual way to write ``arabic``, both normalized words, with or without articles and particles."""
+    """Return whether ``latin`` is a usual spelling of ``arabic``; both are normalized words.
+
+    Articles and attached particles are ignored.
+    """
     spellings = {latin, ARTICLE.sub("", latin)}
     forms = [
         form
@@ -144,7 +147,7 @@ def romanizes(latin: str, arabic: str) -> bool:
 
 
 def may_be_one_name(first: str, second: str) -> bool:
-    """Whether two normalized words, of whatever scripts, may be spellings of one name."""
+    """Return whether two normalized words, in the same or different scripts, may be spellings of one name."""
     if first.isascii() == second.isascii():
         return skeleton(first) == skeleton(second) != ""
     if skeleton(first) == skeleton(second) and not skeleton(first).isascii():
@@ -152,7 +155,7 @@ def may_be_one_name(first: str, second: str) -> bool:
     return romanizes(first, second) if first.isascii() else romanizes(second, first)
 
 
-# Scholars and Turks write with a mark what others write with two letters.
+# Latin letters with marks, as in transliteration and Turkish, and the letters that others write for them.
 _MARKED = {
     "ş": "sh",
     "š": "sh",
@@ -179,17 +182,17 @@ _AS_HEARD = ((re.compile("ou|oo|o"), "u"), (re.compile("[eiy]+"), "i"), (re.comp
 
 
 def fold_vowels(latin: str) -> str:
-    """A normalized Latin name with one letter for the vowels that are taken for one another: Musa and Moussa."""
+    """Return a normalized Latin name with one letter for vowels that are often exchanged: Musa and Moussa are equal."""
     for pattern, letters in _AS_HEARD:
         latin = pattern.sub(letters, latin)
     return latin
 
 
 def has_marks(text: str) -> bool:
-    """Whether there is anything in ``text`` to spell out."""
+    """Return whether ``text`` has a letter that ``spell_out_marks`` replaces."""
     return not _MARKS.isdisjoint(text)
 
 
 def spell_out_marks(text: str) -> str:
-    """``text`` with two letters where scholars and Turks write one with a mark: Beşar, Ḫālid. Normalized."""
+    """Return ``text`` normalized, with letters instead of marks, as “sh” for “ş”: Beşar, Ḫālid."""
     return normalize(text.translate(_SPELLED_OUT))

@@ -1,4 +1,4 @@
-"""The consonants that an Arabic name and its Latin spellings share: names that sound alike, in either script. Pure."""
+"""Skeletons: the consonants that an Arabic name and its Latin spellings share, to find names by sound. Pure."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from liaison.text.normalize import normalize
 _ARABIC = re.compile(r"[\u0620-\u064a\u0671-\u06d3]+")
 _LATIN = re.compile(r"[a-z]+")
 
-# What the two scripts spell alike gets one letter: ``c`` is sh and ``x`` is kh. A vowel is an ``a``, and ayn is one.
+# Letters of the same sound in both scripts get one letter: ``c`` is sh, ``x`` is kh. Vowels, and ayn, become ``a``.
 _ARABIC_LETTERS = str.maketrans("ابپتثطجچحهخدضذزظژرسصشعغفڤقكلمنوي", "abbtttjjhhxddzzzzrsscagffkklmnwy")
 _LATIN_LETTERS = str.maketrans("pcqvgeiou", "bkkfjaaaa")
-# Two Arabic letters that a Latin speller runs into one: فتحي Fathi, إسحاق Ishaq, أدهم Adham.
+# Pairs of Arabic letters that look like one sound in Latin letters: فتحي Fathi, إسحاق Ishaq, أدهم Adham.
 _ARABIC_PAIRS = {"ت": "ت", "ث": "ت", "ط": "ت", "س": "ش", "ص": "ش", "د": "ذ"}
 _ARABIC_PAIR = re.compile("(?<=.)([تثطسصد])[هح](?=.)")
 _LATIN_PAIRS = {
@@ -31,19 +31,19 @@ _LATIN_PAIRS = {
 _LATIN_PAIR = re.compile("|".join(_LATIN_PAIRS))
 
 ARTICLE = re.compile(r"^(?:ال(?=...)|[ae]l(?=[^aeiou]...|[aeiou]....))")
-# Names that begin like an article.
+# Names that begin with the letters of an article but have none.
 _NO_ARTICLE = frozenset({"الياس", "الهام", "elias", "elham", "albert", "alexander"})
-# عبد الأحد is written as one word and as two, with the article in the middle.
+# Compound names such as عبد الأحد are written as one word or as two, with the article in the middle.
 _SERVANT = re.compile(r"^(?:عبدال|abd[aeiou]l)(?=..)")
 _ARTICLES = frozenset({"al", "el", "ul"})
 
-# Names with one consonant are too short to be told apart by it, but these are too frequent to be left out.
+# Names with one consonant cannot be told apart by skeleton. These frequent ones are listed with a common key.
 _SHORT = {
     name: names[0]
     for names in map(
         str.split,
         (
-            # First of many names, and none by itself.
+            # The first part of many names, not a name by itself.
             "عبد abd abdul abdel abdal abdol",
             "علي ali aly",
             "علا alaa ala",
@@ -64,7 +64,7 @@ _SHORT = {
 
 
 def skeletons(name: str) -> set[str]:
-    """By what a name is found: the skeletons of its words, and of what is one word in other spellings of it."""
+    """Return the skeletons by which a name is found: those of its words and of its spellings as one word or two."""
     found = normalize(re.sub(r"(?<=\w)['’‘`](?=\w)", "", name)).split()
     parts = [_SERVANT.sub("", word) for word in found if _SERVANT.match(word)]
     bare = [word for word in found if word not in _ARTICLES]
@@ -74,15 +74,19 @@ def skeletons(name: str) -> set[str]:
 
 
 def query_skeleton(word: str) -> str:
-    """By what a normalized word of a query looks for names; an Arabic one of two consonants would sound like too many."""
+    """Return the skeleton by which a normalized word of a query looks for names.
+
+    Empty for Arabic words of two consonants: too many names would sound like them.
+    """
     sound = skeleton(word)
     return "" if len(sound) < 3 and sound.isascii() and not word.isascii() else sound
 
 
 def skeleton(word: str) -> str:
-    """The consonants of one normalized word of a name, without its article; empty where they are too few to tell it by.
+    """Return the consonants of one normalized word of a name, without its article; empty with too few consonants.
 
-    ``skeleton("الحريري") == skeleton("alhariri") == skeleton("hariry")``. It says that names may be one, not that they are.
+    ``skeleton("الحريري") == skeleton("alhariri") == skeleton("hariry")``. Equal skeletons mean that names may be the
+    same, not that they are.
     """
     bare = word if word in _NO_ARTICLE else ARTICLE.sub("", word)
     if bare in _SHORT:
@@ -105,8 +109,8 @@ def _latin(word: str) -> str:
 
 
 def _consonants(sounds: str) -> str:
-    """``sounds`` without vowels after the first letter and without an h at the end; empty with fewer than two consonants."""
+    """Return ``sounds`` without later vowels and without a final h; empty with fewer than two consonants."""
     first, others = sounds[0], re.sub("[awy]", "", sounds[1:].removesuffix("h"))
-    # A vowel before st is there to help pronounce it: إسطيفو is Stifo too.
+    # A vowel before st only helps pronunciation: إسطيفو is the same name as Stifo.
     found = re.sub("^ast", "st", first + others)
     return found if len(found.removeprefix("a")) > 1 else ""

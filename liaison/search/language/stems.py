@@ -1,9 +1,10 @@
-"""The stem that forms of one word share, in Arabic and in English. Pure, no database.
+"""Stems: the common form of the forms of one word, in Arabic and in English. Pure, no database.
 
-English is Snowball's (https://snowballstem.org). Its Arabic stemmer makes ``الب`` of ``البيان`` and ``رنس`` of ``فرنسا``, and
-finds ``جالية`` in no other form: so Arabic has rules of its own here. They are light: the article, the particles written
-on to a word, and the common endings go; the word's pattern stays, and what looks like a particle but belongs to the word
-(``وفد``, ``بيان``, ``لبنان``) stands in ``liaison.search.language.lexicon``. Why: docs/decisions/0023-words.md.
+English uses Snowball (https://snowballstem.org). Its Arabic stemmer turns ``البيان`` into ``الب`` and ``فرنسا`` into
+``رنس``, and finds ``جالية`` in no other form; so Arabic has its own rules here. They are light: they remove the
+article, attached particles and common endings, and keep the pattern of the word. Words that only look as if they had a
+particle (``وفد``, ``بيان``, ``لبنان``) are in ``liaison.search.language.lexicon``. Reasons:
+docs/decisions/0023-words.md.
 """
 
 from __future__ import annotations
@@ -19,19 +20,19 @@ from liaison.search.language.lexicon.english import IRREGULAR as ENGLISH_IRREGUL
 from liaison.search.language.lexicon.english import in_one_spelling
 
 _ENGLISH = re.compile(r"[a-z]{3,40}")
-# Numbers and Latin names with particles and the article before them: و2254, ال2254, لPYD.
+# Numbers and Latin names with attached particles and article: و2254, ال2254, لPYD.
 _FOREIGN = re.compile(r"[وف]?[بلك]?(?:ال|لل)?([0-9a-z]+)")
 _ARABIC = re.compile(r"[\u0620-\u064a\u0671-\u06d3]{3,40}")
-# Letters for sounds that Arabic writes with a neighbour as well: ڤيينا and فيينا.
+# Letters for foreign sounds that are also written with a similar Arabic letter: ڤيينا and فيينا.
 _SOUNDS = str.maketrans("پچژڤڨ", "بجزفق")
-# A short noun with a feminine ending: a summit, a year; what is left after و in وقمة.
+# A short noun with a feminine ending (summit, year), such as remains of وقمة without و.
 _SHORT_FEMININE = re.compile("[^اوي]{2}ه")
-# Several of whoever does something, before whose they are: مندوبو, مهندسو.
+# A masculine plural before a genitive, which ends in و: مندوبو, مهندسو.
 _CONSTRUCT = re.compile("م.{4,}و")
-# So many letters of a stem tell that a word may have it.
+# The number of first letters by which a word may be recognized as a form of a stem.
 _TELLING = 3
 
-# How many letters at least an ending leaves of the word; longest endings first.
+# Endings, the longest first, each with the fewest letters that must remain of the word.
 _ENDINGS = (
     *((ending, 3) for ending in ("اتها", "اتهم", "اتهن", "اته", "اتي", "تها", "تهم", "تين")),
     *((ending, 4) for ending in ("تان", "كما", "هما")),
@@ -39,21 +40,22 @@ _ENDINGS = (
     *((ending, 4) for ending in ("ون", "ين", "ان", "كم", "هن")),
     *(("يو", 4), ("ه", 3), ("ي", 4)),
 )
-# By the letter they end with: most words end with another.
+# The endings by their last letter, as most words end with another one.
 _ENDINGS_BY_LAST = {
     last: tuple((ending, least) for ending, least in _ENDINGS if ending.endswith(last))
     for last in {end[-1] for end, _ in _ENDINGS}
 }
-# Endings that stand last only: ours, but not in بيانا, whose ن is its own; and the alef of the accusative and of countries.
+# Endings that only come last: the pronoun “our” (but not in بيانا, where ن belongs to the word), and the alef of the
+# accusative and of names of countries.
 _LAST = re.compile("(?<=...)(?:ا?تنا|(?<=[^اوي])نا|(?<!ه)(?<!و)ا)$")
-# Endings that the rules take from longer words alone: one of two, "my", and of several before whose they are.
+# Endings that the rules remove from longer words only; for known nouns they are also removed from short ones.
 _SHORTER = ("تان", "تين", "هما", "كما", "ان", "ين", "ون", "هن", "كم", "وا", "و", "ا", "يه", "ي")
-# Particles written on to a word, in the order in which they stand there, and how many letters they leave of its stem.
+# Attached particles in their order before a word, each with the fewest letters that must remain of the stem.
 _PARTICLES: tuple[dict[str, int], ...] = ({"و": 3, "ف": 4}, {"ب": 3, "ل": 3, "ك": 4}, {})
 
 
 def stem(word: str) -> str:
-    """The stem of one normalized word; never under three letters, but for the nouns of two that are known."""
+    """Return the stem of a normalized word: at least three letters, except for known nouns of two letters."""
     if _ENGLISH.fullmatch(word):
         return _english(word)
     if _ARABIC.fullmatch(word):
@@ -65,13 +67,13 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=1 << 15)
 def _english(word: str) -> str:
-    # A stemmer holds the word it works on: threads may not share one.
+    # A stemmer keeps the current word as state, so that threads must not share one.
     return EnglishStemmer().stemWord(in_one_spelling(word))
 
 
 @lru_cache(maxsize=1 << 15)
 def _arabic(word: str) -> str:
-    """``word`` without particles, as long as it is no word that begins so, without the article, and without endings."""
+    """Return ``word`` without particles (unless they belong to a known word), article and endings."""
     if word[0] in _PARTICLES[0] and word[1:] in _EXACT and word not in WITH_INITIAL:
         return _EXACT[word[1:]]
     for particles in _PARTICLES:
@@ -85,7 +87,7 @@ def _arabic(word: str) -> str:
 
 @lru_cache(maxsize=1 << 12)
 def _known(word: str) -> str:
-    """The stem of a word of the lexicon in any of its forms; empty for others."""
+    """Return the stem of a word of the lexicon in any of its forms; empty for other words."""
     if word.startswith("ال") and word not in WITH_INITIAL and (known := _known(word[2:])):
         return known
     return _EXACT.get(word) or _form_of_verb(word) or _form_of_noun(word)
@@ -106,15 +108,15 @@ def _form_of_noun(word: str) -> str:
     bare = _without_endings(word)
     if found := _FORMS.get(bare) or (bare if bare in _STEMS else ""):
         return found
-    # What the rules leave on short words: وفدان is two of وفد, ممثلو what ممثلون are of something.
+    # The rules leave some endings on short words: وفدان is the dual of وفد, ممثلو is ممثلون before a genitive.
     shorter = (bare.removesuffix(ending) for ending in _SHORTER if bare.endswith(ending))
     return next((_FORMS[form] for form in shorter if form in _FORMS and len(form) >= _TELLING), "")
 
 
 def _without_article(word: str) -> str:
-    """``word`` without its article; empty where it has none."""
+    """Return ``word`` without its article; empty where it has none."""
     if word.startswith("لل") and _known(word[1:]):
-        # Three letters in a row are written as two: للجنة is ل + اللجنة.
+        # Of three ل in a row two are written: للجنة is ل + اللجنة.
         return word[1:]
     if word.startswith(("ال", "لل")) and (len(word) > 4 or word[2:] in SHORT):
         return word[2:]
@@ -122,7 +124,7 @@ def _without_article(word: str) -> str:
 
 
 def _without_particle(word: str, particles: dict[str, int]) -> str:
-    """``word`` without the one of ``particles`` that it begins with, if what is left can be a word."""
+    """Return ``word`` without a first letter that is one of ``particles``, if the rest can be a word; else ``word``."""
     rest = word[1:]
     if word[0] not in particles:
         return word
@@ -141,7 +143,7 @@ def _without_endings(word: str) -> str:
         word = _LAST.sub("", word)
     while word not in WHOLE and word not in IRREGULAR:
         if word.endswith("ايي"):
-            # What is of a noun that ends in a hamza: غذائي of غذاء.
+            # An adjective of a noun that ends in a hamza: غذائي of غذاء.
             return _LAST.sub("", word[:-2])
         for ending, least in _ENDINGS_BY_LAST.get(word[-1:], ()):
             if word.endswith(ending) and len(word) - len(ending) >= least:
@@ -153,7 +155,7 @@ def _without_endings(word: str) -> str:
 
 
 def _by_stem(called: dict[str, str]) -> dict[str, str]:
-    """Nouns of the lexicon without endings, and the stem of what they are a form of."""
+    """Return the nouns of the lexicon without endings, each with the stem of the word that it is a form of."""
     found: dict[str, str] = {}
     for form, word in (*IRREGULAR.items(), *NOMINAL.items()):
         found.setdefault(_without_endings(form), called[word])
@@ -161,7 +163,7 @@ def _by_stem(called: dict[str, str]) -> dict[str, str]:
 
 
 def _beginnings() -> dict[str, set[str]]:
-    """How the forms of a word of the lexicon, or of an irregular English one, begin, by its stem."""
+    """Return the first letters of the forms of each word of the lexicon and each irregular English word, by stem."""
     found: dict[str, set[str]] = {}
     for forms in (_FORMS, _EXACT, _VERBAL):
         for form, word in forms.items():
@@ -171,7 +173,7 @@ def _beginnings() -> dict[str, set[str]]:
     return found
 
 
-# What all forms of the lexicon's words come down to.
+# The stem of each word of the lexicon.
 _CALLED = {word: _without_endings(word) for forms in (IRREGULAR, NOMINAL, EXACT, VERBAL) for word in forms.values()}
 _FORMS = _by_stem(_CALLED)
 _STEMS = WHOLE | {_without_endings(word) for word in WITH_INITIAL}
@@ -181,7 +183,7 @@ _BEGINNINGS = _beginnings()
 
 @lru_cache(maxsize=1 << 10)
 def strip_particles(word: str) -> str:
-    """A normalized Arabic word without particles and article, with its endings."""
+    """Return a normalized Arabic word without particles and article; its endings stay."""
     for particles in _PARTICLES:
         if is_in_lexicon(word):
             return word
@@ -192,17 +194,17 @@ def strip_particles(word: str) -> str:
 
 
 def is_in_lexicon(word: str) -> bool:
-    """Whether the lexicon knows the normalized word, in whatever form."""
+    """Return whether the lexicon knows the normalized word in any form."""
     return bool(_known(word))
 
 
 def letters_of(form: str) -> set[str]:
-    """Letters in a row: each word that is ``form``, or whose stem it is, has some of them in it."""
-    # Dying, lying and tying alone change their second letter.
+    """Return sequences of letters: each word with the form or the stem ``form`` has at least one of them."""
+    # Only dying, lying and tying change their second letter.
     telling = _TELLING if not form.isascii() else 1 if form in ("die", "lie", "tie") else 2
     return {form[:telling]} | _BEGINNINGS.get(form, set())
 
 
 def fold_sounds(word: str) -> str:
-    """``word`` with one letter for what sounds alike, as stems have it."""
+    """Return ``word`` with the letters for foreign sounds replaced by similar Arabic ones, as in stems."""
     return word.translate(_SOUNDS)

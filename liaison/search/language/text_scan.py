@@ -1,4 +1,4 @@
-"""Looking through a long text for a few letters, however they are written, without taking it apart. Pure, no database."""
+"""A quick scan of long texts for sequences of letters in any spelling, without splitting them into words. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CHUNK = re.compile(r"\S+")
 
 
 class _Folded(dict[int, str]):
-    """Each character as one: its normal form, nothing for marks, a space for what divides words."""
+    """A translation table to one character each: its normal form, nothing for marks, a space for what divides words."""
 
     def __missing__(self, code: int) -> str:
         self[code] = _one(chr(code))
@@ -34,12 +34,12 @@ _FOLDED = _Folded()
 
 
 def compile_letters(letters: Iterable[str]) -> re.Pattern[str]:
-    """Finds any of ``letters`` (normalized, in a row) in a folded text."""
+    """Return a pattern that finds any of ``letters`` (normalized sequences of letters) in a folded text."""
     return re.compile("|".join(f"{_NOTHING}*".join(map(re.escape, some)) for some in sorted(letters)))
 
 
 def find_chunks(text: str, letters: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """Start and end of each piece of ``text`` without white space that has the letters, or may."""
+    """Yield the start and end of each piece of ``text`` without white space that has, or may have, the letters."""
     folded = text.translate(_FOLDED)
     if _SEVERAL in folded or len(folded) != len(text):
         yield from (chunk.span() for chunk in _CHUNK.finditer(text))
@@ -52,7 +52,7 @@ def find_chunks(text: str, letters: re.Pattern[str]) -> Iterator[tuple[int, int]
 
 
 def _around(text: str, at: int) -> tuple[int, int]:
-    """The piece without white space in which the character ``at`` stands."""
+    """Return the start and end of the piece without white space around the character ``at``."""
     start, end = at, at
     while start and not text[start - 1].isspace():
         start -= 1

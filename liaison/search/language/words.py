@@ -1,4 +1,4 @@
-"""Text as the words that search compares: each in its normal form, its stem, and where it stands. Pure, no database."""
+"""Words of a text as search compares them: normal form, stem and position. Pure, no database."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _CHUNK = re.compile(r"\S+")
-# Accents, vowel marks and tatweel stand on the letter before them; zero-width and direction marks may come in between.
+# Accents, vowel marks and tatweel follow their letter; zero-width and direction marks may come in between.
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0640"
 _RUN = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}\u00ad\u034f\u061c\u200b-\u200f\u2060]+(?=[^\W_])|[{_MARKS}]+)*")
 _CLUSTER = re.compile(rf"(?s).[{_MARKS}]*")
-# Texts repeat themselves: so many different words with what is written to them are kept at hand, about 60 MB of them.
+# The size of the cache of analyzed words; texts repeat their words. A full cache takes about 60 MB.
 _KEPT = 1 << 17
-# What goes on for longer without a space is no word, and not kept; nor does a database index a word of such length.
+# A longer sequence without a space is not a word: it is not cached, and ``index_forms`` leaves it out.
 _LONG = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word: its normal form, its stem, and ``text[start:end]``, as it is spelled there."""
+    """A word: its normal form, its stem, and its position; ``text[start:end]`` is its original spelling."""
 
     exact: str
     stem: str
@@ -35,12 +35,12 @@ class Word:
     end: int
 
     def meets(self, other: Word) -> bool:
-        """Whether the two are one word for search: they have a form in common."""
+        """Return whether search treats the two words as one: their normal forms and stems have one in common."""
         return self.exact in (other.exact, other.stem) or self.stem in (other.exact, other.stem)
 
 
 def words(text: str) -> list[Word]:
-    """The words of ``text`` in order; their normal forms are those of ``normalize(text).split()``."""
+    """Return the words of ``text`` in order. Their normal forms are those of ``normalize(text).split()``."""
     return [
         Word(exact, base, chunk.start() + start, chunk.start() + end)
         for chunk in _CHUNK.finditer(text)
@@ -49,7 +49,10 @@ def words(text: str) -> list[Word]:
 
 
 def words_meeting(wanted: Iterable[Word], text: str) -> list[Word]:
-    """The words of ``text`` that meet one of ``wanted``, in order. Only what has some of their letters is taken apart."""
+    """Return the words of ``text`` that meet one of ``wanted``, in order.
+
+    Only the pieces of ``text`` that have some of their letters are split into words.
+    """
     forms = frozenset(form for word in wanted for form in (word.exact, word.stem))
     found = []
     for start, end in find_chunks(text, _letters_of(forms)):
@@ -65,10 +68,10 @@ def _letters_of(forms: frozenset[str]) -> re.Pattern[str]:
 
 
 def index_forms(text: str) -> tuple[str, str]:
-    """The words of ``text`` in their normal form, and those of their stems that are not among them, each once.
+    """Return the words of ``text`` in normal form, and those of their stems that are not among the words, each once.
 
-    Both joined by spaces; without what has 100 letters and is no word. It runs for each text saved, and for all of them
-    in ``rebuild_search``: a word that is known costs no more than looking it up.
+    Both are joined by spaces. Sequences of 100 letters or more are left out. The function runs for each saved text and
+    for all texts in ``rebuild_search``; a known word costs one lookup in the cache.
     """
     forms = [form for chunk in text.split() for form in _forms(chunk) if len(form[0]) < _LONG]
     exact = [form[0] for form in forms]
@@ -79,7 +82,7 @@ def index_forms(text: str) -> tuple[str, str]:
 
 
 def _forms(chunk: str) -> tuple[tuple[str, str], ...]:
-    """The words of a piece of text without spaces: normal form and stem."""
+    """Return the normal form and the stem of each word in ``chunk``, which has no spaces."""
     return _known(chunk) if len(chunk) < _LONG else _known.__wrapped__(chunk)
 
 
@@ -89,7 +92,7 @@ def _known(chunk: str) -> tuple[tuple[str, str], ...]:
 
 
 def _in_chunk(chunk: str) -> tuple[tuple[str, str, int, int], ...]:
-    """The same, with the start and end of each word in the piece."""
+    """Return the normal form, the stem, the start and the end of each word in ``chunk``, which has no spaces."""
     return _placed(chunk) if len(chunk) < _LONG else _placed.__wrapped__(chunk)
 
 
@@ -103,17 +106,17 @@ def _placed(chunk: str) -> tuple[tuple[str, str, int, int], ...]:
         found = spans(chunk)
         if [word for word, _, _ in found] == exact:
             return tuple((*form, start, end) for form, (_, start, end) in zip(forms, found, strict=True))
-    # Letters that only together are a letter: the words are right, and stand somewhere in the piece.
+    # Some characters normalize only together. The words are right, but their position is that of the whole piece.
     return tuple((*form, 0, len(chunk)) for form in forms)
 
 
 def _runs(chunk: str) -> list[tuple[str, int, int]]:
-    """The runs of letters, as nearly every word is one: normalized, with start and end."""
+    """Return the runs of letters in ``chunk``, normalized, with start and end; right for nearly every chunk."""
     return [(normalize(run.group()), run.start(), run.end()) for run in _RUN.finditer(chunk)]
 
 
 def _letter_by_letter(chunk: str) -> list[tuple[str, int, int]]:
-    """The words, put together from each character's normal form, with start and end."""
+    """Return the words of ``chunk``, built from the normal form of each character, with start and end."""
     found: list[tuple[str, int, int]] = []
     letters, start, end = "", -1, 0
     for cluster in _CLUSTER.finditer(chunk):
@@ -130,5 +133,5 @@ def _letter_by_letter(chunk: str) -> list[tuple[str, int, int]]:
 
 
 def _letters(cluster: str) -> list[str]:
-    """What ``cluster`` adds to a word; more than one item where a word ends in it: ``["", ""]`` for a comma."""
+    """Return what ``cluster`` adds to a word; more than one item where a word ends in it: ``["", ""]`` for a comma."""
     return normalize(f"a{cluster}a").removeprefix("a").removesuffix("a").split(" ")

@@ -1,7 +1,8 @@
-"""“Did you mean”: words of the index that are close to words that find nothing.
+"""“Did you mean”: words of the index that are close to words of a query without results.
 
-Of the index's own words stand here those of titles, names and summaries, as somebody spelled them. They stay when their
-texts go, and are of texts that come out tomorrow: so nothing is proposed unless a search for it finds something.
+The words are those of titles, names and summaries, with their original spelling. They stay in the index when their
+texts are deleted, and may come from texts that are not public yet. Therefore nothing is proposed unless a search for it
+finds something.
 """
 
 from __future__ import annotations
@@ -23,23 +24,26 @@ if TYPE_CHECKING:
     from liaison.search.selection import Selection
 
 LEAST, LONGEST = 3, 40
-# So long a word may differ in two places, if its first letters are right.
+# A word of at least this length may differ in two places if its first letters are right.
 _LONG, _FIRST_LETTERS, _MOST_ALIKE = 6, 3, 2000
-# How many words are tried for one, and how many searches that is altogether.
+# The most candidates for each word, and the most searches for the whole query.
 _TRIED_FOR_EACH, _TRIED = 3, 6
 _AFTER_ALL_LETTERS = "\U0010ffff"
 
-# Words by their normal form, as they are spelled.
+# The original spelling of each word, by its normal form.
 Spelled = dict[str, str]
 
 
 def keep_spellings(texts: Sequence[tuple[str, str]]) -> None:
-    """Keep the words of ``texts``, each with its words in their normal form, joined by spaces."""
+    """Store the words of ``texts`` that are not stored yet.
+
+    Each item is a text and its words in normal form, joined by spaces.
+    """
     insert(Spelling, ("word", "spelled"), unknown_spellings(texts), ignoring=True)
 
 
 def unknown_spellings(texts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the rows that ``Spelling`` lacks of ``texts`` (as for ``keep_spellings``): word and spelling."""
+    """Return the rows (word, spelling) that ``Spelling`` lacks of ``texts`` (given as for ``keep_spellings``)."""
     seen: set[str] = set()
     for _text, normal in texts:
         seen.update(normal.split())
@@ -52,7 +56,11 @@ def unknown_spellings(texts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]
 
 
 def did_you_mean(text: str, selection: Selection) -> str:
-    """A query close to ``text``, which finds nothing of these kinds but by sound, and that finds something; or nothing."""
+    """Return a query close to ``text`` that finds something of the selection's kinds; empty where there is none.
+
+    Call it for a ``text`` that finds nothing, or only entries that sound like it. First the other keyboard layout is
+    tried, then similar words in place of those that find nothing.
+    """
 
     def finds(text: str) -> bool:
         query = parse(text)
@@ -73,7 +81,10 @@ def did_you_mean(text: str, selection: Selection) -> str:
 
 
 def _on_other_keyboard(text: str) -> str:
-    """What was meant if the keyboard was set to the other language; empty where that is no words, or what was typed is."""
+    """Return what the same keys write in the other language's keyboard layout.
+
+    Empty where the result is not made of words, or where ``text`` has a word of the lexicon.
+    """
     other = on_other_keyboard(text)
     if any(is_in_lexicon(word.exact) for word in words(text)):
         return ""
@@ -81,7 +92,7 @@ def _on_other_keyboard(text: str) -> str:
 
 
 def _written(query: Query, instead: Spelled) -> str:
-    """``query`` as it may be typed, with other words ``instead`` of some."""
+    """Return ``query`` as one would type it, with the replacements of ``instead`` for some words."""
     terms = []
     for term in query.terms:
         text = " ".join(instead.get(word.exact, word.exact) for word in term.words)
@@ -91,7 +102,7 @@ def _written(query: Query, instead: Spelled) -> str:
 
 
 def _close(word: str) -> list[str]:
-    """Words of the index that are close to ``word``, the closest first, as they are spelled. Two queries at most."""
+    """Return the original spellings of the words in the index that are close to ``word``, the closest first."""
     found = dict(Spelling.objects.filter(word__in=set(one_edit_away(word))).values_list("word", "spelled"))
     if len(word) >= _LONG:
         first = word[:_FIRST_LETTERS]

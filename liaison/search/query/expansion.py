@@ -1,15 +1,16 @@
-"""What a query seeks in the full texts: its words, their stems, and whoever bears them as a name.
+"""Expansion of a query into what is searched in the full texts: words, stems, and the records whose names match.
 
-Texts hold tokens of what they concern and not its names, so that a name is found in every spelling that somebody wrote
-down, and a new name needs no text written anew. Whom a word may mean:
+Texts hold tokens of the records that they concern, not the names of these. So a record is found by every recorded
+spelling of its name, and a new name needs no rewriting of texts. A word of a query means these records:
 
-- everybody who bears it, in this form or by its stem, unless too many do; of another name of several words, all of them
-  are needed, for a part of it says nothing of what its bearer does;
-- whoever bears two words of the query, be it that his name only sounds like them: Naser Al-Hariri, نصر الحريري;
-- whoever's name sounds like it, where nothing that visitors may know has the word.
+- every record whose name has the word or its stem, unless too many have it; of an alternative name with several words,
+  the query must have all the words, because one of them alone does not identify the record;
+- every record whose name has two words of the query, even if they only sound alike: Naser Al-Hariri, نصر الحريري;
+- every record whose name sounds like the word, if nothing that visitors may know has the word itself.
 
-Besides, a text is found by what a word is written as in the other script, or as one word and as two; by the days and months
-that a query names; and, where nothing else is found, by what a word may be a form of (``loosely``).
+A text is also found by spellings of a word in the other script, by a word written as one or as two, and by the days and
+months that a query names. Where nothing else is found (``loosely``), guesses are added: other forms of a word by its
+pattern, and words of the same script that sound like it.
 """
 
 from __future__ import annotations
@@ -38,22 +39,23 @@ if TYPE_CHECKING:
     from liaison.search.language.words import Word
     from liaison.search.query.parser import Query, Term
 
-# How many may bear a word for it to mean them all; how many are left out with an excluded one.
+# The most records that a word may mean by name (with more it means none); the most that an excluded word leaves out.
 CROWD, MOST_EXCLUDED = 40, 400
-# The number of a form, and a word in it.
+# The number of a word form (``NameWord.Form``), and a word in that form.
 Form = tuple[int, str]
-# What the index calls organizations, people and topics.
+# Codes of organizations, people and topics.
 Codes = set[int]
-# Those whom a word names, and those whose names only sound like it.
+# The records that a word names, and those whose names only sound like it.
 Meant = tuple[Codes, Codes]
-# One of the other names of something, of several words: its code and the number of the name.
+# An alternative name of several words: the code of the record and the number of the name.
 Part = tuple[int, int]
 
 
 def expand(query: Query, at: dt.datetime, *, loosely: bool = False) -> Expression:
-    """``query`` as it is sought at that moment (aware).
+    """Return the expression to search for ``query`` at that moment (aware).
 
-    ``loosely``: also by what its words may be forms of, and by what sounds like them in their own script.
+    ``loosely`` adds guesses: other forms of the words by their patterns, and words in the same script that sound like
+    them.
     """
     terms = [term for term in query.required if len(term.words) == 1]
     words = [term.words[0] for term in terms]
@@ -88,7 +90,7 @@ def _left_out(term: Term) -> Sought:
 
 
 def _written_otherwise(words: Sequence[Word]) -> list[tuple[tuple[str, ...], ...]]:
-    """As one word with its neighbor, or as two, in either script. One query at most."""
+    """Return for each word its spellings as one word with its neighbor, or as two words, in either script."""
     together = join_words([word.exact for word in words])
     serving = [name_after_abd(word.exact) for word in words]
     others = (
@@ -104,7 +106,7 @@ def _written_otherwise(words: Sequence[Word]) -> list[tuple[tuple[str, ...], ...
 
 
 def _loose(terms: Sequence[Term], *, loosely: bool) -> list[tuple[str, ...]]:
-    """What may be the same word, by how it sounds, or, ``loosely``, by the patterns of words. One query at most."""
+    """Return for each term the words that may be the same by sound, and, if ``loosely``, by word patterns."""
     together = join_words([term.words[0].exact for term in terms])
     spellings = [
         (
@@ -133,7 +135,7 @@ def _tokens(codes: Iterable[int]) -> tuple[str, ...]:
 
 
 def _meant(terms: Sequence[Term], at: dt.datetime) -> list[Meant]:
-    """Whom each word may mean. Four queries at most, and one for each word that somebody's name only sounds like."""
+    """Return for each term the records that it may mean: by name, and only by sound."""
     if not terms:
         return []
     words, sounds = [term.words[0] for term in terms], [_sounding(term) for term in terms]
@@ -158,7 +160,7 @@ def _meant(terms: Sequence[Term], at: dt.datetime) -> list[Meant]:
 
 
 def _whole(forms: Sequence[set[Form]], rows: dict[Form, set[Part]]) -> set[Part]:
-    """Which other names of several words have all of these in the query. One query at most."""
+    """Return the alternative names of several words whose words are all in the query."""
     found: dict[Part, set[int]] = {}
     for number, each in enumerate(forms):
         for part in {part for form in each for part in rows[form] if part[1]}:
@@ -169,13 +171,13 @@ def _whole(forms: Sequence[set[Form]], rows: dict[Form, set[Part]]) -> set[Part]
 
 
 def _sizes(codes: Codes) -> dict[Part, int]:
-    """Of how many words the other names of these are."""
+    """Return the number of words of each alternative name of these records."""
     rows = NameWord.objects.filter(about__in=codes, part__gt=0, form=NameForm.EXACT).order_by()
     return {(about, part): size for about, part, size in rows.values_list("about", "part").annotate(size=Count("pk"))}
 
 
 def _bearing_whole(codes: Codes, words: Sequence[str]) -> Codes:
-    """Who of these bears all the words in their own names, or as all of another one. Two queries."""
+    """Return those of ``codes`` that have all the words in their own names, or as the whole of an alternative name."""
     rows = NameWord.objects.filter(about__in=codes, form=NameForm.EXACT, word__in=words).order_by()
     found = rows.values_list("about", "part").annotate(size=Count("word", distinct=True))
     wanted, sizes = len(set(words)), _sizes(codes) if codes else {}
@@ -187,7 +189,7 @@ def _bearing_whole(codes: Codes, words: Sequence[str]) -> Codes:
 
 
 def _written(word: Word) -> tuple[Form, ...]:
-    """A name has the word, or its stem, or is a stem of it: بيرقدار is met by البيرقدار."""
+    """Return the forms by which a name has the word: the word, its stem, or the word as a stem (بيرقدار, البيرقدار)."""
     return (NameForm.EXACT, word.exact), (NameForm.STEM, word.stem), (NameForm.STEM, word.exact)
 
 
@@ -197,7 +199,7 @@ def _sounding(term: Term) -> tuple[Form, ...]:
 
 
 def _bearers(forms: Iterable[Form], limit: int) -> dict[Form, set[Part]]:
-    """At most ``limit`` of those who bear each of the forms, first in their own names (0). One query."""
+    """Return for each form at most ``limit`` records whose names have it; their own names (part 0) come first."""
     wanted = list(dict.fromkeys(forms))
     found: dict[Form, set[Part]] = {form: set() for form in wanted}
     one = (
@@ -212,7 +214,7 @@ def _bearers(forms: Iterable[Form], limit: int) -> dict[Form, set[Part]]:
 
 
 def _few(forms: Iterable[Form], bearers: dict[Form, Codes]) -> Codes:
-    """Whoever bears one of the forms; nobody where it is a crowd."""
+    """Return the records that have one of the forms in a name; none where more than ``CROWD`` have it."""
     found = set().union(*(bearers[form] for form in forms))
     return found if len(found) <= CROWD else set()
 
@@ -225,7 +227,11 @@ def _bearing_several(
     whole: set[Part],
     at: dt.datetime,
 ) -> list[Codes]:
-    """Who of ``candidates``, or of two crowds, bears each word and another one of the query, in whatever form."""
+    """Return for each word the records whose names have it and another word of the query, in any form.
+
+    The records are taken from ``candidates``. Where several words are crowded, records whose own text has all of these
+    are added.
+    """
     crowded = [word for word in words if len(set().union(*(bearers[form] for form in _written(word)))) > CROWD]
     if len(crowded) > 1:
         candidates |= _bearing_all(crowded, at)
@@ -242,11 +248,11 @@ def _bearing_several(
 
 
 def _bearing_all(words: Sequence[Word], at: dt.datetime) -> Codes:
-    """Those, at most a crowd, whose own texts have every one of the words: mostly in their names."""
+    """Return the records, limited by ``CROWD``, whose own texts (mostly their names) have every one of the words."""
     wanted = Expression(tuple(Sought((word.exact,), word.stem) for word in words))
     return {itself(entry) for entry in fulltext.newest(wanted, NAMED, CROWD * len(LANGUAGES), at)}
 
 
 def _is_known(word: Word, at: dt.datetime) -> bool:
-    """Whether visitors may know of anything that has the word itself."""
+    """Return whether anything that visitors may know has the word or its stem."""
     return bool(fulltext.newest(Expression((Sought((word.exact,), word.stem),)), EVERYTHING, 1, at))

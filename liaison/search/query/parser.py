@@ -1,4 +1,4 @@
-"""What someone typed into the search box, as terms: words, phrases in quotes, and what must not be there. Pure, no database."""
+"""Parsing of the search box: words, phrases in quotes, and excluded terms. Pure, no database."""
 
 from __future__ import annotations
 
@@ -13,61 +13,66 @@ from liaison.text.normalize import visible
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# What is typed beyond these is ignored.
+# Letters and terms beyond these numbers are ignored.
 MOST_LETTERS, MOST_TERMS = 200, 12
 
 _QUOTES = '"“”„‟«»‹›＂'
 _PIECE = re.compile(
     rf"(?P<minus>(?<![^\s{_QUOTES}])[-−–]+(?=[^\s-]))?(?:[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]|(?P<words>[^\s{_QUOTES}]+))"
 )
-# Particles that Arabic writes on to the next word: alone they say nothing.
+# Particles that Arabic attaches to the next word: typed alone they are ignored.
 _PARTICLES = frozenset("وفبكلسا") | {"ال", "لل", "وال", "بال", "كال", "فال", "ولل", "وبال"}
-# The Arabic article in Latin letters; the last ones only before a hyphen, being English words or syllables besides.
+# The Arabic article in Latin letters. The second set counts as articles only before a hyphen, because these are also
+# English words or syllables.
 _ARTICLES = frozenset({"al", "el"})
 _HYPHENATED_ARTICLES = _ARTICLES | {"as", "ash", "ad", "an", "ar", "at", "az", "ul", "il"}
 
 
 @dataclass(frozen=True)
 class Term:
-    """A word, or a phrase of several in this order."""
+    """One word, or a phrase of several words in this order."""
 
     words: tuple[Word, ...]
     excluded: bool = False
-    # A single word with two letters where scholars and Turks write one with a mark; empty where there is none.
+    # A single word with diacritical marks spelled out in two letters (“ş” as “sh”); empty for a word without such
+    # marks.
     sound: str = ""
-    # What each may be written as besides, as it was sought: words in a row.
+    # Other spellings by which the term was searched, each a sequence of words.
     others: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
 class Query:
-    """All of ``required`` must be found, none of ``excluded`` may be. False where nothing is required."""
+    """A parsed query: a text must have all ``required`` terms and no ``excluded`` ones. False without required ones."""
 
     terms: tuple[Term, ...] = ()
 
     @property
     def required(self) -> tuple[Term, ...]:
+        """Return the terms that a text must have."""
         return tuple(term for term in self.terms if not term.excluded)
 
     @property
     def excluded(self) -> tuple[Term, ...]:
+        """Return the terms that a text must not have."""
         return tuple(term for term in self.terms if term.excluded)
 
     def __bool__(self) -> bool:
         return bool(self.required)
 
     def with_others(self, others: Sequence[tuple[tuple[str, ...], ...]]) -> Query:
-        """The same, with what each required term may be written as besides."""
+        """Return this query with ``others`` as the other spellings of its required terms, one item for each term."""
         return Query(
             (*(replace(term, others=each) for term, each in zip(self.required, others, strict=True)), *self.excluded)
         )
 
 
 def parse(text: str) -> Query:
-    """The query in ``text``: its first 200 characters, and the first 12 terms of those; the rest is ignored.
+    """Return the query in ``text``: the terms among its first 200 characters, at most 12; the rest is ignored.
 
-    Each word is required; ``"words in quotes"`` of any kind are a phrase; ``-word`` and ``-"a phrase"`` must not be there.
-    A hyphen within a word divides words. No word is too common to count, but the Arabic article in Latin letters does not.
+    Each word is required. ``"words in quotes"`` of any kind are a phrase. ``-word`` and ``-"a phrase"`` are excluded. A
+    hyphen within a word divides it. Common words count like others; only the Arabic article in Latin letters is
+    ignored.
     """
     terms = {_key(term): term for term in reversed([*_terms(visible(text)[:MOST_LETTERS])])}
     return Query(tuple(reversed(terms.values()))[:MOST_TERMS])
@@ -95,7 +100,7 @@ def _sound(text: str, word: Word) -> str:
 
 
 def _significant(text: str, *, last: bool) -> Iterator[Word]:
-    """The words of ``text``, which has no spaces, but for a particle alone, an article, and the English genitive's s."""
+    """Yield the words of ``text`` (without spaces), leaving out a lone particle, an article, and the genitive's “s”."""
     found = words(text)
     for number, word in enumerate(found):
         more = number + 1 < len(found)

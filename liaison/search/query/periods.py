@@ -1,4 +1,4 @@
-"""Months and days in a query, as people write them: أيار 2021, May 2021, 5/2021, 15 ماي 2021. Pure, no database."""
+"""Dates in a query, as people write months and days: أيار 2021, May 2021, 5/2021, 15 ماي 2021. Pure, no database."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from liaison.text.normalize import normalize
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# Levantine, then as in Egypt and the Gulf, in Tunisia and Algeria, in Morocco, in Latin letters.
+# For each month: the Levantine name, then the names used in Egypt and the Gulf, in Tunisia and Algeria and in Morocco,
+# then those in Latin letters.
 _MONTHS = """
 كانون_الثاني يناير جانفي كانون_ثاني january jan janvier ocak | شباط فبراير فيفري فبرير february feb fevrier subat | آذار مارس مارت march mar mars
 نيسان أبريل أفريل إبريل april apr avril nisan | أيار مايو ماي مايس may mai mayis | حزيران يونيو جوان يونيه june jun juin haziran
@@ -25,7 +26,7 @@ _NAMES = {
     for number, names in enumerate(_MONTHS.replace("\n", "|").strip("|").split("|"), start=1)
     for name in names.split()
 }
-# What may stand beside a date and says no more than it.
+# Words that may stand within a date and are skipped, such as “month” or “of”.
 _BESIDE = frozenset(
     map(normalize, ("شهر", "لشهر", "عام", "سنة", "لعام", "من", "في", "خلال", "يوم", "of", "the", "in", "on", "month"))
 )
@@ -34,7 +35,10 @@ _SHAPES = ("DMY", "MDY", "YMD", "MY", "YM")
 
 
 def find_dates(words: Sequence[str]) -> dict[int, set[str]]:
-    """The tokens of the days and months that normalized ``words`` in a row name, by the numbers of the words that name them."""
+    """Return the tokens of the days and months that ``words`` name, by the position of each word of a date.
+
+    ``words`` are normalized and in order.
+    """
     found: dict[int, set[str]] = {}
     at = 0
     while at < len(words):
@@ -46,7 +50,10 @@ def find_dates(words: Sequence[str]) -> dict[int, set[str]]:
 
 
 def _date(words: Sequence[str], start: int) -> tuple[int, str]:
-    """Where the date ends that starts there, and its token; ``start`` where there is none."""
+    """Return the end (exclusive) and the token of the date that begins at ``start``.
+
+    Where there is none, return ``start`` and an empty token.
+    """
     parts, at = [], start
     for kind, value, end in _parts(words, start):
         parts.append((kind, value))
@@ -63,7 +70,10 @@ def _date(words: Sequence[str], start: int) -> tuple[int, str]:
 
 
 def _parts(words: Sequence[str], start: int) -> Iterator[tuple[str, int, int]]:
-    """Years, numbers and names of months in a row, with where each ends; a month that is named twice counts once."""
+    """Yield the parts of a date from ``start`` on: “Y”, “M” or “N” for a plain number, the value, and the end position.
+
+    A month that is named twice in a row is yielded once.
+    """
     at, last = start, 0
     while at < len(words):
         word = words[at]
@@ -86,7 +96,7 @@ def _parts(words: Sequence[str], start: int) -> Iterator[tuple[str, int, int]]:
 
 
 def _token(parts: Sequence[tuple[str, int]]) -> str:
-    """What the parts say: a day or a month; nothing for anything else."""
+    """Return the token of the day or month that the parts mean; empty where they do not make a date."""
     for shape in _SHAPES:
         if len(shape) == len(parts) and all(
             kind in (letter, "N" if letter != "Y" else "") for letter, (kind, _) in zip(shape, parts, strict=True)

@@ -1,8 +1,9 @@
-"""In which order what a query finds is shown: by where it is found and how closely, newer first among equals.
+"""Order of search results: by where and how closely an entry matches, newer first among equals.
 
-Databases rank differently, and slowly where a word is common. So the newest of what is found are ranked here, by the words
-at their heads: a title says more than the names of what a text is about, those more than its summary, and that more than
-its body. The word itself comes before another form of it, that before who bears it, and last who only sounds like it.
+Databases rank differently, and slowly where a word is common. So the newest results are ranked here, by the words of
+their headings. A match in the title counts most, then the names of what a text concerns, then the summary, then the
+body. The word itself counts more than another form of it, that more than a record with it as a name, and a mere similar
+sound least.
 """
 
 from __future__ import annotations
@@ -17,25 +18,25 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-# How many are ranked, from the newest on; what is older follows by date.
+# The number of newest entries that are ranked; older ones follow by date.
 NEWEST = 1000
 _TITLE, _NAMES, _SUMMARY = 32, 16, 8
 _OTHER_FORM, _BEARER = 1, 2
-# What may be the same, by where it is found: always less than whoever bears the word as a name.
+# The scores of loose matches by field: always lower than that of a record with the word as a name.
 _LOOSE = {_TITLE: _NAMES - _BEARER - 2, _NAMES: _NAMES - _BEARER - 3, _SUMMARY: _SUMMARY - _BEARER - 1}
-# What the words together add: in a row in the title, and the whole of it; each in its own form, wherever.
+# Bonuses: all words in a row in the title; the title is nothing else; every word is found in its exact form anywhere.
 _IN_A_ROW, _WHOLE, _EXACT = 4, 4, 2
 
 
 class _Head(NamedTuple):
-    """``fields``: the words and the stems of title, names and summary; ``about``: the tokens of what is concerned."""
+    """A heading: ``fields`` are words and stems of title, names and summary; ``about`` the tokens of its concerns."""
 
     fields: list[tuple[str, str]]
     about: set[str]
 
 
 class _Wanted(NamedTuple):
-    """What is sought, as it stands in a head: ``stem`` is empty where there is none."""
+    """A searched term in the form in which it is compared with headings; ``stem`` is empty where there is none."""
 
     words: str
     stem: str
@@ -45,7 +46,7 @@ class _Wanted(NamedTuple):
 
 
 def by_relevance(ids: Sequence[int], expression: Expression) -> list[int]:
-    """``ids`` of entries that meet ``expression``, newest first, in the order of relevance. Two queries."""
+    """Return ``ids`` (entries that match ``expression``, newest first) in the order of relevance, best first."""
     first, rest = ids[:NEWEST], ids[NEWEST:]
     required = expression.required
     exact = fulltext.among(Expression(tuple(sought.exactly() for sought in required)), first)
@@ -55,7 +56,10 @@ def by_relevance(ids: Sequence[int], expression: Expression) -> list[int]:
 
 
 def concerns_found_by_name(ids: Sequence[int], expression: Expression) -> dict[int, list[int]]:
-    """Of each of these entries, the codes of what it concerns by whose name it was found, if its head does not say it. One query."""
+    """Return for each entry the codes of the concerns by whose name it was found.
+
+    A term that the heading itself has adds no code.
+    """
     found = {}
     for entry, columns in fulltext.headings(ids).items():
         head = _head(columns)
@@ -66,7 +70,7 @@ def concerns_found_by_name(ids: Sequence[int], expression: Expression) -> dict[i
 
 
 def _scores(required: Sequence[Sought], headings: dict[int, tuple[str, ...]]) -> dict[int, int]:
-    """Of those entries whose head has anything of what is required."""
+    """Return the scores of those entries whose heading matches any of the required terms."""
     wanted = [_wanted(sought) for sought in required]
     texts = [text.strip() for each in wanted for text in (each.words, each.stem, *each.written, *each.loose) if text]
     tokens = frozenset().union(*(each.named for each in wanted))

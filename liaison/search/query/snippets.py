@@ -1,4 +1,4 @@
-"""The part of a text that shows why it was found, as HTML with the words found marked. Pure, no database."""
+"""Excerpts of a text that show the matches of a query, as HTML with the matches marked. Pure, no database."""
 
 from __future__ import annotations
 
@@ -16,18 +16,19 @@ if TYPE_CHECKING:
 
     from liaison.search.query.parser import Query, Term
 
-# Passages are looked for so far into a text: about 40 pages.
+# The number of characters of a text that are searched for matches: about 40 pages.
 _SEARCHED = 100_000
 _SPACE = re.compile(r"\s+")
 
-# start, end, and the number of the term found there.
+# The start and end of a match, and the number of the term.
 Hit = tuple[int, int, int]
 
 
 def snippet(text: str, query: Query, length: int = 220) -> SafeString:
-    """At most about ``length`` characters of ``text`` (plain), where most terms of ``query`` are; its beginning where none is.
+    """Return about ``length`` characters of ``text`` (plain) as HTML, from where most terms of ``query`` are.
 
-    Whole words, ``…`` where text is left out, ``<mark>`` around what was found as it is spelled there, all else escaped.
+    Without a match, that is the beginning of the text. The excerpt has whole words. ``…`` stands for omitted text, and
+    ``<mark>`` is around each match in its own spelling. All else is escaped.
     """
     text = _SPACE.sub(" ", text[:_SEARCHED]).strip()
     hits = _hits(text, query)
@@ -38,12 +39,12 @@ def snippet(text: str, query: Query, length: int = 220) -> SafeString:
 
 
 def mark(text: str, query: Query) -> SafeString:
-    """All of ``text`` (plain), as a title, with ``<mark>`` around what ``query`` found in it."""
+    """Return all of ``text`` (plain, such as a title) as HTML, with ``<mark>`` around the matches of ``query``."""
     return mark_safe(_with_marks(text, _hits(text[:_SEARCHED], query), 0, len(text)))
 
 
 def _hits(text: str, query: Query) -> list[Hit]:
-    """Where the required terms stand, in order."""
+    """Return the matches of the required terms, in the order of the text."""
     terms = query.required
     has_phrase = any(len(phrase) > 1 for term in terms for phrase in (term.words, *term.others))
     found = words(text) if has_phrase else words_meeting(_single(terms), text)
@@ -58,7 +59,7 @@ def _places(found: Sequence[Word], term: Term, number: int) -> list[Hit]:
 
 
 def _single(terms: Sequence[Term]) -> list[Word]:
-    """The words that stand alone: those of the terms, and what they may be written as."""
+    """Return the terms of one word, and their other spellings of one word."""
     own = [term.words[0] for term in terms if len(term.words) == 1]
     return own + [Word(other[0], other[0], 0, 0) for term in terms for other in term.others if len(other) == 1]
 
@@ -73,14 +74,14 @@ def _in_a_row(found: Sequence[Word], phrase: Sequence[str], number: int) -> list
 
 
 def _passage(text: str, hits: Sequence[Hit], length: int) -> tuple[int, int]:
-    """Start and end, between words, of the passage that shows most different terms; of such, the first."""
+    """Return the start and end, between words, of the passage with the most different terms; the first among equals."""
     if len(text) <= length:
         return 0, len(text)
     first, last = _most_terms(hits, length * 3 // 4)
     before = min(length // 4, max(0, length - (last - first)) // 2)
     start = first - before if first > before else 0
     if start:
-        # After the next space; where none is, the word found begins the passage.
+        # The passage begins after the next space; without one, it begins with the match.
         start = text.find(" ", start - 1, first) + 1 or first
     end = start + length
     if end >= len(text):
@@ -90,7 +91,7 @@ def _passage(text: str, hits: Sequence[Hit], length: int) -> tuple[int, int]:
 
 
 def _most_terms(hits: Sequence[Hit], length: int) -> tuple[int, int]:
-    """Start and end of the hits of most different terms that stand within ``length`` characters."""
+    """Return the start and end of the matches with the most different terms within ``length`` characters."""
     best, terms, first = (0, 0, 0), Counter[int](), 0
     for start, end, number in hits:
         terms[number] += 1
@@ -103,7 +104,7 @@ def _most_terms(hits: Sequence[Hit], length: int) -> tuple[int, int]:
 
 
 def _with_marks(text: str, hits: Sequence[Hit], start: int, end: int) -> str:
-    """``text[start:end]`` as HTML; what overlaps is marked as one."""
+    """Return ``text[start:end]`` as HTML; overlapping matches share one mark."""
     parts, place = [], start
     for first, last in _together(hits):
         if first >= start and last <= end:

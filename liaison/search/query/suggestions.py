@@ -1,4 +1,4 @@
-"""Whom and what someone may be about to name: organizations, people and topics by how the words of their names begin."""
+"""Suggestions while someone types: organizations, people and topics whose names have words that begin so."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
 MOST = 8
-# How many whose names begin so are looked at, and how many letters somebody has typed by then.
+# The most name rows that are read; the fewest letters that give suggestions; the most words that are used.
 _CANDIDATES, _LEAST_LETTERS, _MOST_WORDS = 400, 2, 6
 _NEWEST = """
     SELECT * FROM (
@@ -26,16 +26,16 @@ _NEWEST = """
         ORDER BY entry DESC LIMIT 1
     ) AS one
 """
-# Names with what Arabic writes on to them, and without.
+# Words of names with their attached Arabic particles, and without them.
 _FORMS = (NameForm.EXACT, NameForm.STEM)
 _AFTER_ALL_LETTERS = "\U0010ffff"
 
 
 def suggest(text: str, language: str, at: dt.datetime | None = None) -> list[int]:
-    """The codes of at most ``MOST`` that visitors may know of in ``language`` ``at`` (aware, default now).
+    """Return the codes of at most ``MOST`` records that visitors may know of in ``language`` ``at`` a moment.
 
-    Each word of ``text`` begins a word of one of their names. First whose name itself begins so, then whom something newer
-    concerns. Two queries.
+    The moment is aware, and defaults to now. Each word of ``text`` begins a word of one of the names. Records whose
+    name itself begins with ``text`` come first; then those that something newer concerns.
     """
     typed = normalize(text)
     words = typed.split()[:_MOST_WORDS]
@@ -49,20 +49,20 @@ def suggest(text: str, language: str, at: dt.datetime | None = None) -> list[int
 
 
 def _newest(words: list[str], language: str, at: dt.datetime) -> dict[int, int]:
-    """Those whose names have the words, by the newest entry that concerns them."""
+    """Return the records whose names have the words, each with the newest entry that concerns it."""
     longest, *others = sorted(words, key=len, reverse=True)
     rows = _beginning(longest)
     for other in others:
-        # Looked for among the few words of each: LIKE keeps databases from looking among all words.
+        # LIKE makes the databases search the few words of each candidate instead of all words.
         same = NameWord.objects.filter(form__in=_FORMS, about=OuterRef("about"), word__startswith=other)
         rows = rows.filter(Exists(same))
-    # Sorted by the words, a few letters of them: whoever comes after so many is found by one letter more.
+    # Ordered by word; candidates beyond the limit are found when one more letter is typed.
     candidates = set(rows.order_by("word").values_list("about", flat=True)[:_CANDIDATES])
     return _live(candidates, [scope(kind, language) for kind in DATED], at) if candidates else {}
 
 
 def _live(codes: set[int], scopes: list[int], at: dt.datetime) -> dict[int, int]:
-    """Those that something open concerns, and the newest entry of it. One query, of which each part reads one row."""
+    """Return those of ``codes`` that a live entry of ``scopes`` concerns, each with the newest such entry."""
     newest = " UNION ALL ".join([_NEWEST] * len(scopes))
     moment = connection.ops.adapt_datetimefield_value(at)
     values = ", ".join(["(%s)"] * len(codes))
@@ -76,5 +76,5 @@ def _live(codes: set[int], scopes: list[int], at: dt.datetime) -> dict[int, int]
 
 
 def _beginning(word: str) -> QuerySet[NameWord]:
-    """Names with a word that begins so, with or without what Arabic writes on to it."""
+    """Return the words of names that begin with ``word``, with or without attached Arabic particles."""
     return NameWord.objects.filter(form__in=_FORMS, word__gte=word, word__lt=word + _AFTER_ALL_LETTERS)

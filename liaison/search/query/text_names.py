@@ -1,7 +1,7 @@
-"""Names that stand in texts alone: found by how they sound, whether or not anybody is recorded who bears them.
+"""Names that only occur in texts: found by their sound, even where no such person or organization is recorded.
 
-The words of all texts are kept by their sounds, each once. They stay when their texts go, and are of texts that come out
-tomorrow: a search only asks for them besides, and finds what visitors may know.
+The words of all texts are stored once each, by their sounds. They stay when their texts are deleted, and may come from
+texts that are not public yet. A search only adds them to its words; it still finds only what visitors may know.
 """
 
 from __future__ import annotations
@@ -28,19 +28,23 @@ if TYPE_CHECKING:
 
 LEAST, LONGEST = 3, 40
 _MOST = 400
-# Of one script, so many consonants must be the same: fewer are shared by many words that are nobody's name.
+# In the same script (Latin: True, Arabic: False), at least so many consonants must be the same: fewer are shared by
+# many words that are not names.
 _TELLING, _LEAST_SOUND = {True: 3, False: 4}, 3
-# Arabic makes many words of the same letters by what stands before them.
+# Prefixes by which Arabic forms many words from the same letters.
 _MADE = ("م", "ت", "ا", "ي")
 
 
 def keep_sounds(texts: Sequence[tuple[tuple[str, str], ...]]) -> None:
-    """Keep the words of ``texts``, each in parts, with the words of a part in their normal form, joined by spaces."""
+    """Store the words of ``texts`` that are not stored yet, by their sounds.
+
+    Each text is given in parts: the text of a part, and its words in normal form, joined by spaces.
+    """
     insert(TextWord, ("sound", "word"), unknown_sounds(texts), ignoring=True)
 
 
 def unknown_sounds(texts: Sequence[tuple[tuple[str, str], ...]]) -> list[tuple[str, str]]:
-    """Return the rows that ``TextWord`` lacks of ``texts`` (as for ``keep_sounds``): sound and word."""
+    """Return the rows (sound, word) that ``TextWord`` lacks of ``texts``, which are given as for ``keep_sounds``."""
     parts = [part for text in texts for part in text]
     seen = {
         word
@@ -57,15 +61,16 @@ def unknown_sounds(texts: Sequence[tuple[tuple[str, str], ...]]) -> list[tuple[s
 
 
 def _marked(text: str, new: set[str]) -> set[tuple[str, str]]:
-    """Words that scholars and Turks write with marks, by what others write for those."""
+    """Return the rows for words with diacritical marks, by the sound of their spelling in two letters."""
     found = ((word.exact, spell_out_marks(text[word.start : word.end])) for word in words(text) if word.exact in new)
     return {(sound, exact) for exact, spelled in found if spelled != exact for sound in text_skeletons(spelled)}
 
 
 def sounding_alike(spellings: Iterable[tuple[str, ...]], *, loosely: bool) -> list[tuple[str, ...]]:
-    """For each normalized word, in its ``spellings``, words of texts that may be the same name. One query.
+    """Return for each item of ``spellings`` the words of texts that may be the same name.
 
-    Those of the other script; ``loosely``, those of its own too, where enough of them is the same.
+    An item holds the spellings of one normalized word. Words of the other script are compared. With ``loosely``, words
+    of the same script are added where enough letters agree.
     """
     wanted = list(spellings)
     sounds = [{sound for word in each if _is_name(word) for sound in text_skeletons(word)} for each in wanted]
@@ -83,7 +88,7 @@ def sounding_alike(spellings: Iterable[tuple[str, ...]], *, loosely: bool) -> li
 
 
 def _is_name(word: str) -> bool:
-    """Whether it may be one: words of two letters and ordinary English ones are looked for as they are."""
+    """Return whether the word may be a name: not an ordinary English word, and not an Arabic word of two letters."""
     return not is_ordinary(word) if word.isascii() else len(word) >= LEAST or _is_short_name(word)
 
 
@@ -99,7 +104,7 @@ def _heard(sounds: set[str]) -> dict[str, set[str]]:
 
 
 def _together(heard: dict[str, set[str]], sounds: set[str]) -> dict[str, set[str]]:
-    """The words with one of the sounds, and which of these each has."""
+    """Return the words that have one of the sounds, each with those of the sounds that it has."""
     found: dict[str, set[str]] = {}
     for sound in sounds:
         for word in heard.get(sound, ()):
@@ -108,7 +113,10 @@ def _together(heard: dict[str, set[str]], sounds: set[str]) -> dict[str, set[str
 
 
 def _is_same(word: str, other: str, by: set[str], loosely: bool) -> bool:
-    """``by``: the sounds that both have; one that ``other`` has only with marks that its normal form has lost tells enough."""
+    """Return whether two words may be spellings of one name; ``by`` are the sounds that both have.
+
+    A sound that ``other`` has only in its spelling with marks, which its normal form has lost, is proof enough.
+    """
     if word == other or not _is_name(other):
         return False
     if other.isascii() and not by <= text_skeletons(other):
@@ -119,7 +127,10 @@ def _is_same(word: str, other: str, by: set[str], loosely: bool) -> bool:
 
 
 def _tells(word: str, other: str, by: set[str]) -> bool:
-    """An ordinary Arabic word of two consonants sounds like many an English one: قمة is not "came"."""
+    """Return whether the shared sounds prove enough across scripts: an ordinary Arabic word of two consonants does not.
+
+    Such a word sounds like many English ones: قمة is not “came”.
+    """
     arabic = other if word.isascii() else word
     return max(map(len, by)) >= _LEAST_SOUND or not is_in_lexicon(arabic)
 

@@ -1,6 +1,6 @@
-"""What the rules of ``liaison.search.language.stems`` know of single words. Pure, no database.
+"""The lexicon: what the rules of ``liaison.search.language.stems`` know of single words. Pure, no database.
 
-``nouns``, ``verbs`` and ``spellings`` say which words are one; ``guards`` which ones the rules would take apart.
+``nouns``, ``verbs`` and ``spellings`` list the forms of one word; ``guards`` lists words that the rules must not split.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _entries(text: str) -> list[list[str]]:
-    """The words of each entry, as they are written; entries stand apart by bars and lines."""
+    """Return the words of each entry as they are written; entries are separated by bars or lines."""
     return [entry.split() for entry in text.replace("\n", "|").split("|") if entry.strip()]
 
 
@@ -85,8 +85,8 @@ def _verbal() -> Iterator[tuple[str, str]]:
                 yield from ((form, name) for form in conjugate(perfect, imperfect))
 
 
-# Words, and what they are a form of: plurals that no ending makes; nouns that more is made of by endings; forms that are
-# whole; and forms of verbs, each of them of one word.
+# Forms, each with the word that it is a form of: irregular plurals; nouns that take endings; complete forms; and forms
+# of verbs, of which each belongs to one word.
 IRREGULAR = _first_wins(_plurals())
 NOMINAL = _first_wins(_nominal())
 EXACT = _first_wins(_exact())

@@ -1,10 +1,10 @@
-"""English words that Snowball's stemmer leaves apart: irregular forms, and what Britain and America spell in two ways. Pure."""
+"""English words that Snowball's stemmer does not unify: irregular forms, British and American spellings. Pure."""
 
 from __future__ import annotations
 
 import re
 
-# A word, then its other forms.
+# Each entry is a word and its other forms.
 _FORMS = """
 child children | man men | woman women | person people persons | foot feet | tooth teeth | goose geese | mouse mice | life lives
 wife wives | knife knives | leaf leaves | half halves | self selves | wolf wolves | shelf shelves | thief thieves | crisis crises
@@ -35,7 +35,7 @@ encyclopedia encyclopaedia | medieval mediaeval | estrogen oestrogen | fetus foe
 artifact artefact | toward towards | learned learnt | burned burnt | spelled spelt | dreamed dreamt | leaned leant
 """
 
-# Words whose -ise, -our or -yse is their own everywhere.
+# Words that end in -ise in American spelling too.
 _OWN = re.compile(
     r"(?:adv|rev|superv|telev|improv|comprom|exerc|surpr|prom|prem|prec|conc|dem|desp|disgu|enterpr|exc|franch|merchand|pra|ra|r|w|po|"
     r"expert|rejo|cho|vo|to|otherw|likew|parad|treat|anyw|bru|cru|ar|sunr|compr|repr|appr|appra|lia|mala|dev|inc|pract|chast|"
@@ -58,7 +58,7 @@ IRREGULAR = {form: word for word, *forms in _LINES for form in forms}
 
 
 def in_one_spelling(word: str) -> str:
-    """``word`` as America spells it and in its regular form: ``organize`` for ``organise``, ``child`` for ``children``."""
+    """Return ``word`` in American spelling and regular form: ``organize`` of ``organise``, ``man`` of ``men``."""
     if known := IRREGULAR.get(word) or IRREGULAR.get(word.removesuffix("s")):
         return known
     american = _OUR.sub(r"\1or", word)
@@ -68,7 +68,7 @@ def in_one_spelling(word: str) -> str:
     return american if not ending or _OWN.fullmatch(american[: ending.start()] + "ise") else _ISE.sub(r"iz\1", american)
 
 
-# What is no name, however it sounds: the commonest words, and those of the office's field.
+# Words that are never searched as names: the commonest words, and those of the office's field.
 _ORDINARY = frozenset(
     [
         "a",
@@ -834,7 +834,7 @@ _ORDINARY = frozenset(
 
 
 def is_ordinary(word: str) -> bool:
-    """Whether the normalized ``word`` is one of the commonest English words in its plain form, or with a common ending."""
+    """Return whether the normalized ``word`` is a common English word, in its plain form or with a common ending."""
     return (
         word in IRREGULAR
         or word in _REGULAR

@@ -1,11 +1,14 @@
-"""Words that the rules would take apart: they begin like the article or a particle, or end like an ending. Dictionary forms."""
+"""Words that the rules must not split: they begin like an article or a particle, or end like an ending.
+
+All are dictionary forms.
+"""
 
 from __future__ import annotations
 
-# Nouns of two letters: all that an article or a particle may leave of a word.
+# Nouns of two letters: the only such remainders when an article or a particle is removed.
 SHORT = "أب أخ أم بث جد جو حب حج حد حر حظ حق حل حي خط دم رد سد سر سن شك صف ضد ضم طب ظل عم فن قط كل نص وعي يد"
 
-# Their endings go as others' do.
+# Words that begin like an article or a particle; their endings are removed as usual.
 WITH_INITIAL = """
 التزام التقى التقت التقوا التقاء التحاق التحق التماس التفاف التهاب التفات إلغاء ألغى ألغت إلقاء ألقى ألقت إلزام إلحاق
 إلمام ألمانيا ألبانيا إلكتروني إلكترون آلية ألفا ألم آلام ألعاب ألوان ألغام ألقاب ألواح ألبسة ألبوم ألفاظ إلهي إلياس إلهام
@@ -55,7 +58,7 @@ WITH_INITIAL = """
 وصفي وهيب وردان وعد وفاء وئام ورقاء وفيقة وجدان فؤاد فرزات فيروز فلك فوزي فوزية فهمي فكتور فيكتور فينان فراتي كنان كندة كناني كوسا كحيل كبارة كيالي
 """
 
-# Words and names whose endings are their own.
+# Words and names that end like an ending, which belongs to the word.
 WHOLE = """
 جبلة خطأ جمال سلام هلال كفاح جهاد عماد رشاد سعاد نضال منال دلال جلال طلال هيام ابتسام كمال سمير سميح نبيل نبيه جميل جليل كامل عامر عمار
 الله عبدالله لاهاي فرساي موسكو مقديشو ماكرو موناكو ميلانو مونتيفيديو مونتينيغرو مابوتو مدعو التي الذي الذين اللواتي عليه عليها عليهم علينا لديه لديها لديهم إليه إليها إليهم

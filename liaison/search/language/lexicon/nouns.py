@@ -1,11 +1,11 @@
-"""Nouns of the office's field: each with its broken plurals, and those that a feminine ending alone tells from another word.
+"""Nouns of the office's field: broken plurals, and nouns that only a feminine ending distinguishes from other words.
 
-Dictionary forms, entries apart by a bar. Of each entry the first word is the one all others are a form of.
+Dictionary forms; entries are separated by bars. The others in an entry are forms of its first word.
 """
 
 from __future__ import annotations
 
-# Offices, people, places and papers; homes, trade, war and law; time, weather and the body.
+# Nouns for offices, people, places, documents, homes, trade, war, law, time, weather and the body.
 PLURALS = """
 مجلس مجالس | مكتب مكاتب | لجنة لجان | حزب أحزاب | دولة دول | وفد وفود | قضية قضايا | مدينة مدن | منطقة مناطق
 رئيس رؤساء | وزير وزراء | سفير سفراء | عضو أعضاء عضوة عضوات | جهد جهود | خبر أخبار | تقرير تقارير | مشروع مشاريع مشروعات
@@ -78,7 +78,7 @@ PLURALS = """
 حساب حسابات | تيار تيارات | قطاع قطاعات | مهرجان مهرجانات | حفل حفلات حفلة | ندوة ندوات | حملة حملات
 """
 
-# What would without its ending be another word (library, office): these keep it, in all their forms.
+# Nouns that would be another word without their feminine ending (library, office); all their forms keep it.
 FEMININE = """
 مكتبة | مدرسة مدارس مدرسي مدرسية | جامعة جامعي جامعية جامعيون جامعيين | عاصمة عواصم | قاعدة قواعد | مهمة مهام | خطة خطط
 قمة قمم | لغة | مئة مئات مائة مائتان مائتين مئوية | أمة أمم أممي أممية | صلة | ثقة | صفة | سلة سلال | حصة حصص | مدة مدد | شدة

@@ -1,6 +1,6 @@
-"""Words that Arabic writes in several ways: loan words, places and names of the world, numbers. Of each the first stands for all.
+"""Words that Arabic writes in several ways: loan words, names of places and people, numbers. The first stands for all.
 
-What is said of a word goes for its forms: ``ديمقراطي`` stands for ``ديموقراطيون`` too.
+What applies to a word applies to its inflected forms: ``ديمقراطي`` also stands for ``ديموقراطيون``.
 """
 
 from __future__ import annotations

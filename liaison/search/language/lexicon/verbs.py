@@ -1,7 +1,8 @@
-"""Verbs of the office's field, each family with its verbal nouns and those participles that mean no more than the verb.
+"""Verbs of the office's field, in families with their verbal nouns and the participles that have the same meaning.
 
-``perfect/imperfect``, then nouns; families apart by a bar, and each is called by its first word. A perfect with a hyphen
-is another word when it stands bare (``بعد`` is "after", ``قبل`` "before"): then only its forms with endings belong here.
+Each family has pairs ``perfect/imperfect`` and nouns; families are separated by bars, and named after their first word.
+A hyphen after a perfect says that its bare form is another word (``بعد`` is "after", ``قبل`` "before"): only its forms
+with endings belong to the family.
 """
 
 from __future__ import annotations
