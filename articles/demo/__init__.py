@@ -1,1 +1,1 @@
-"""The demo's content: the real report's public facts in our own words, and a fictional archive around it."""
+"""The demo content: the public facts of a real report in our own words, and a fictional archive around it."""

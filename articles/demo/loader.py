@@ -1,4 +1,4 @@
-"""Loads the demo's content from its JSON files."""
+"""Loading the demo content from its JSON files."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ PICTURES = 8
 
 
 class Loader:
-    """Loads the files in order, as written by ``author``; what one names may be named by the next. Call inside a transaction."""
+    """A loader of the demo content, which belongs to ``author``; ``say`` prints progress.
+
+    It loads the files in order; a file may refer to records of the files before it. Call it inside a transaction.
+    """
 
     def __init__(self, say: Callable[[str], Any], author: User) -> None:
         self.say = say
@@ -40,10 +43,11 @@ class Loader:
         self.topics: dict[str, Topic] = {}
         self.meetings: dict[str, Meeting] = {}
         self.articles: dict[str, Article] = {}
-        # The names of stored ones by their numbers.
+        # The storage names of pictures already made, by number.
         self.pictures: dict[int, str] = {}
 
     def load(self) -> None:
+        """Load all files, and then the newsroom."""
         for name in FILES:
             data = json.loads((HERE / name).read_text(encoding="utf-8"))
             self.say(f"Loading {len(data['meetings'])} meetings and {len(data['articles'])} articles from {name} …")
@@ -128,7 +132,10 @@ class Loader:
         return article
 
     def _picture(self, article: Article, number: int) -> None:
-        """A few pictures do for all: it takes longer to make one ready for readers than to load everything else."""
+        """Set the picture with this number.
+
+        Few pictures are shared by all articles, because making variants is slow.
+        """
         if number in self.pictures:
             article.image = self.pictures[number]  # type: ignore[assignment]  # the name of a stored one will do
         else:
@@ -151,14 +158,14 @@ def _write_edition(article: Article, code: str, record: dict[str, Any]) -> None:
 
 
 def _parse_moment(text: str) -> dt.datetime:
-    """``2024-05-06T12:00`` in the site's time zone, or ``+30 days`` from now."""
+    """Return the time in ``text``: ``2024-05-06T12:00`` in the site's time zone, or ``+30 days`` from now."""
     if text.startswith("+"):
         return timezone.now() + dt.timedelta(days=int(text[1:].split()[0]))
     return timezone.make_aware(dt.datetime.fromisoformat(text))
 
 
 def _filled(fields: dict[str, object]) -> dict[str, object]:
-    """Without the empty ones, which take the model's defaults."""
+    """Return ``fields`` without empty values, so that the model's defaults apply."""
     return {key: value for key, value in fields.items() if value not in (None, "")}
 
 

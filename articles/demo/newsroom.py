@@ -1,4 +1,4 @@
-"""What has been going on in the demo's newsroom: changes beside live texts, a correction, reasons, files, a notice that ran out."""
+"""The demo's newsroom: unpublished changes, a correction, withdrawals, attachments, an expired notice, assignments."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FILE = HERE / "newsroom.json"
 
 
 def load_newsroom(articles: Mapping[str, Article]) -> None:
-    """Let the happenings of the file take place, in order, with ``articles`` by the keys of the other files."""
+    """Apply the events of the file in order to ``articles``, by the keys of the other files."""
     staff = {user.username: user for user in User.objects.all()}
     for happening in json.loads(FILE.read_text(encoding="utf-8")):
         article = Article.objects.get(pk=articles[happening["key"]].pk)
@@ -57,7 +57,7 @@ def _happen(article: Article, language: str, by: User, happening: dict[str, Any]
 
 
 def _attach(article: Article, language: str, by: User, happening: dict[str, Any]) -> None:
-    """Put a file of this folder beside the edition."""
+    """Attach a file of this folder to the edition."""
     attachment = Attachment(article=article, language=language, **{f"title_{language}": happening["title"]})
     attachment.file = ContentFile((HERE / happening["attach"]).read_bytes(), name=happening["attach"])
     attachment.save()
@@ -65,7 +65,7 @@ def _attach(article: Article, language: str, by: User, happening: dict[str, Any]
 
 
 def _write(article: Article, language: str, by: User, change: dict[str, list[str]]) -> None:
-    """Put one phrase in the place of another, beside the live text."""
+    """Store unpublished changes in which phrases of the live text are replaced."""
     live = texts_of(article, language)
     wanted = {**live, **{name: live[name].replace(old, new) for name, (old, new) in change.items()}}
     keep_changes(article, language, live, wanted)

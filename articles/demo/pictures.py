@@ -1,4 +1,4 @@
-"""Pictures for the demo: drawn by rule, of nobody and nothing."""
+"""Pictures for the demo: computed patterns that show nothing real."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw
 
 SIZE = (1200, 675)
-# Ground, and the three colors of the pattern.
+# The background, and the three colors of the pattern.
 PALETTES = (
     ("#0c5b48", "#5fc3a6", "#f5f1e8", "#d9a441"),
     ("#23395b", "#8aa6c1", "#f5f1e8", "#c8553d"),
@@ -18,7 +18,7 @@ PALETTES = (
 
 
 def picture(number: int) -> bytes:
-    """A PNG of an eight-pointed star lattice; ``number`` decides its colors, density and turn."""
+    """Return a PNG of a lattice of eight-pointed stars; ``number`` decides its colors, density and rotation."""
     ground, *colors = PALETTES[number % len(PALETTES)]
     image = Image.new("RGB", SIZE, ground)
     draw = ImageDraw.Draw(image)

@@ -1,1 +1,1 @@
-"""What visitors find of articles, meetings and topics, and the rows it is made of."""
+"""The search index of articles, meetings and topics: its documents, and the rows they are made from."""

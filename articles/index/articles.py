@@ -1,4 +1,4 @@
-"""What is to be found of articles: each edition by itself, with what it concerns and what the meeting it reports does."""
+"""The index documents of articles: one for each edition, with what it and its meeting concern."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from liaison.text.richtext import plain_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# From when a meeting is public in each language; not there while it is private.
+# The time from which a meeting is public, by its id and language; private ones are missing.
 Public = dict[tuple[int, str], dt.datetime]
 
 
 def article_documents(ids: Sequence[int]) -> Iterator[Document]:
-    """One for each edition that is, or will be, out. Eleven queries for any number of articles."""
+    """Yield a document for each published or scheduled edition of the articles with these ids."""
     out = Q()
     for code in LANGUAGES:
         out |= Q(**{f"state_{code}": State.PUBLISHED})
@@ -49,7 +49,11 @@ def article_documents(ids: Sequence[int]) -> Iterator[Document]:
 def _document(
     article: Article, language: str, own: set[int], shared: set[int], shared_from: dt.datetime | None
 ) -> Document:
-    """``own``: what it concerns itself; ``shared``: what its meeting does, of which visitors may know from then on."""
+    """Build the document of one edition.
+
+    ``own``: codes of what the article concerns. ``shared``: codes of what its meeting concerns, public from
+    ``shared_from`` on.
+    """
     edition = article.edition(language)
     since = edition.published_at or FOREVER
     day = timezone.localtime(since).date()

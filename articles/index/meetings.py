@@ -1,4 +1,4 @@
-"""What is to be found of meetings, and what each publicly concerns: the rules of disclosure, for many meetings at once."""
+"""The index documents of meetings, and what each publicly concerns under the rules of disclosure."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from organizations.models import Organization
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-# The sides by number, and the facets of the organizations on them.
+# The number of each side, and the facet of the organizations on it.
 SIDES = {Side.HOST: (1, Facet.HOST), Side.GUEST: (2, Facet.GUEST), Side.OBSERVER: (3, Facet.OBSERVER)}
 
 
 def on_side(side: str, organization: int = 0) -> int:
-    """The code of ``organization`` (its id) on that side; without one, of there being anybody on it."""
+    """Return the code of ``organization`` (id) on ``side``; without one, the code of anybody on that side."""
     number, facet = SIDES[Side(side)]
     return about(facet, organization) if organization else about(Facet.SIDE, number)
 
 
 def meeting_documents(ids: Sequence[int]) -> Iterator[Document]:
-    """One for each language in which the meeting is, or will be, public. Seven queries for any number of meetings."""
+    """Yield a document for each language in which the meetings with these ids are or will be public."""
     meetings = list(Meeting.objects.filter(pk__in=ids, public_at__isnull=False))
     concerns = meeting_concerns([meeting.pk for meeting in meetings])
     for meeting in meetings:
@@ -60,7 +60,10 @@ def _document(meeting: Meeting, language: str, title: str, concerns: set[int]) -
 
 
 def meeting_concerns(ids: Iterable[int]) -> dict[int, set[int]]:
-    """What visitors may know each meeting concerns, once they may know of the meeting. Five queries."""
+    """Return the codes of what visitors may know that each meeting concerns, by meeting id.
+
+    They apply from the time when the meeting is public.
+    """
     wanted = list(ids)
     found: dict[int, set[int]] = defaultdict(set)
     bodies: dict[int, set[int]] = defaultdict(set)
@@ -84,7 +87,10 @@ def meeting_concerns(ids: Iterable[int]) -> dict[int, set[int]]:
 
 
 def organization_codes(bodies: dict[int, set[int]]) -> dict[int, set[int]]:
-    """The codes of organizations (ids, by the record they concern), and of their countries. One query."""
+    """Return the codes of organizations and of their countries, by record id.
+
+    ``bodies`` has the ids of the organizations by the id of the record that concerns them.
+    """
     everybody = {organization for each in bodies.values() for organization in each}
     countries = dict(Organization.objects.filter(pk__in=everybody).order_by().values_list("pk", "country"))
     return {

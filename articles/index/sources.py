@@ -1,4 +1,4 @@
-"""What the index is made of: articles, meetings with their delegations and attendances, and topics; with their links."""
+"""The index sources of this app: articles, meetings with their delegations and attendances, and topics."""
 
 from __future__ import annotations
 

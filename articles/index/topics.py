@@ -1,4 +1,4 @@
-"""What is to be found of topics: their names in both languages."""
+"""The index documents of topics: their names in both languages."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 def topic_documents(ids: Sequence[int]) -> Iterator[Document]:
-    """Yield one for each topic in each language. One query."""
+    """Yield a document for each topic with one of these ids in each language."""
     for topic in Topic.objects.filter(pk__in=ids):
         for code in LANGUAGES:
             yield Document(topic.pk, code, str(topic.title(code)), names=_topic_names(topic))
 
 
 def topic_names(ids: Sequence[int]) -> dict[int, Names]:
-    """Return the names of topics by their codes; empty ones of those that are gone. One query."""
+    """Return the names of topics by code; a topic that no longer exists has empty ones."""
     found = {topic.pk: Names(_topic_names(topic)) for topic in Topic.objects.filter(pk__in=ids)}
     return {about(Facet.TOPIC, pk): found.get(pk, Names()) for pk in ids}
 

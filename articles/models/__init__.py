@@ -1,3 +1,5 @@
+"""The models of the app ``articles``."""
+
 from articles.models.article import Article
 from articles.models.assignment import Assignment
 from articles.models.attachment import Attachment

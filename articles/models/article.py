@@ -47,7 +47,10 @@ Stored = TypeVar("Stored")
 
 
 class _Column(Generic[Stored]):
-    """``edition.title`` for ``article.title_ar``: reads and writes the column of the edition's language."""
+    """A descriptor that reads and writes a column in the edition's language.
+
+    ``edition.title`` is ``article.title_ar`` for an Arabic edition.
+    """
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -60,7 +63,10 @@ class _Column(Generic[Stored]):
 
 
 class Edition:
-    """``article`` in ``language`` ("ar" or "en"): a view of its columns, saved with ``article.save()``."""
+    """One language version of ``article``: a view of the article's columns for ``language`` ("ar" or "en").
+
+    It stores nothing itself; save it with ``article.save()``. Raises ValueError for another language.
+    """
 
     title = _Column[str]()
     slug = _Column[str]()
@@ -81,7 +87,10 @@ class Edition:
         self.article, self.language = article, language
 
     def status(self, at: dt.datetime | None = None) -> Status:
-        """What staff should know of it ``at`` that moment (aware, default now). A query while it is live."""
+        """Return the status that staff see ``at`` a moment (aware datetime, default now).
+
+        While the edition is live this reads the unpublished changes from the database, unless they are loaded already.
+        """
         if self.state == State.PUBLISHED:
             moment = at or timezone.now()
             if self.published_at > moment:
@@ -96,46 +105,53 @@ class Edition:
         return self.expires_at is not None and self.expires_at <= moment
 
     def is_begun(self) -> bool:
-        """Whether anything of it is written; ``begun()`` says the same in SQL."""
+        """Return whether the edition has a title, a summary or a text; ``begun()`` is the same condition in SQL."""
         return bool(self.title or self.summary or self._has_body())
 
     def _has_body(self) -> bool:
-        """Without reading a body that a list has left in the database: see ``ArticleQuerySet.for_badges()``."""
+        """Return whether the edition has a text, without loading a body that ``for_badges()`` deferred."""
         column = f"body_{self.language}"
         left_out = column in self.article.get_deferred_fields() and hasattr(self.article, f"has_{column}")
         return getattr(self.article, f"has_{column}") if left_out else bool(self.body)
 
     def is_live(self, at: dt.datetime | None = None) -> bool:
-        """Whether visitors may see it ``at`` that moment (aware, default now). No query."""
+        """Return whether visitors may see the edition ``at`` a moment (aware datetime, default now)."""
         moment = at or timezone.now()
         return self.state == State.PUBLISHED and self.published_at <= moment and not self._is_expired(moment)
 
     def modified_at(self) -> dt.datetime:
-        """When readers were last told of a change to it; else when it came out. Of what is or was out only."""
+        """Return the newest of the times of publication, last announced update and last correction.
+
+        Call it only for an edition that is or was published; without any of these times it raises ValueError.
+        """
         return max(moment for moment in (self.published_at, self.revised_at, self.corrected_at) if moment)
 
     def has_come_out(self) -> bool:
-        """Whether readers see it, or saw it until it expired."""
+        """Return whether readers see the edition now, or saw it until it expired."""
         return self.state == State.PUBLISHED and self.published_at is not None and self.published_at <= timezone.now()
 
     def is_written_beside(self) -> bool:
-        """Whether what is written now waits beside the text that readers see or saw: also until it was withdrawn."""
+        """Return whether new text is stored as unpublished changes, beside the text readers see or saw.
+
+        This includes withdrawn editions.
+        """
         return self.state == State.WITHDRAWN or self.has_come_out()
 
     def may_be_changed_by(self, user: User) -> bool:
-        """Whether ``user`` may write into this edition as it stands."""
+        """Return whether ``user`` may edit this edition in its current status."""
         status = self.status()
-        # Nobody would see what is written between the approval and the time of publication.
+        # Text written between the approval and the time of publication would come out without a second person seeing
+        # it.
         if not user.has_perm(WRITERS[status]) or (settings.TWO_PERSON_RULE and status == Status.SCHEDULED):
             return False
         return self.article.pk is None or self.is_within_reach(user)
 
     def is_within_reach(self, user: User) -> bool:
-        """Contributors work on their own articles; editors on everyone's."""
+        """Return whether ``user`` may work on this article: contributors on their own, editors on all."""
         return user.has_perm("articles.review_article") or self.article.created_by_id == user.pk
 
     def steps_for(self, user: User) -> list[Step]:
-        """The steps ``user`` may take from here, in the order of the table."""
+        """Return the steps that ``user`` may take from the current status, in the order of ``STEPS``."""
         status = self.status()
         if not self.is_within_reach(user):
             return []
@@ -149,7 +165,10 @@ class Edition:
         ]
 
     def lacks_second_person(self, user: User) -> bool:
-        """Whether something of ``user`` in it has been seen by nobody else: see ``second_person``. One query."""
+        """Return whether the edition holds work of ``user`` that nobody else has approved or published.
+
+        See ``articles.models.two_person_rule``.
+        """
         return self._holds(unseen(self.language, user), user)
 
     def _holds(self, unseen: Q, user: User) -> bool:
@@ -164,40 +183,41 @@ class Edition:
         raise ValidationError(UNSEEN_TEXT if text else UNSEEN_FILES, code="second_person")
 
     def missing(self) -> dict[str, Any]:
-        """What it lacks to be published: ``{"body_ar": message}``; empty when ready."""
+        """Return what the edition lacks before it can be published: ``{"body_ar": message}``; empty if ready."""
         messages = {
             "title": _("Add a title before publishing this edition."),
             "body": _("Add a text before publishing this edition."),
         }
-        # As they will be stored: a text of spaces, or of nothing that may stand, is none.
+        # Compare the texts as they will be stored: only spaces, or only markup that is removed, count as no text.
         texts = {"title": (self.title or "").strip(), "body": sanitize(self.body or "")}
         lacking = {f"{name}_{self.language}": message for name, message in messages.items() if not texts[name]}
         return lacking | self._undescribed(UNDESCRIBED)
 
     def _undescribed(self, message: StrOrPromise) -> dict[str, StrOrPromise]:
-        """``{"image_alt_ar": message}`` if its readers would not know what the picture shows, and it is no decoration."""
+        """Return ``{"image_alt_ar": message}`` if a picture that is not decorative lacks its description."""
         article, column = self.article, f"image_alt_{self.language}"
         told = article.image_decorative or (getattr(article, column) or "").strip()
         return {column: message} if article.image and not told else {}
 
     def lacks(self) -> dict[str, Any]:
-        """``missing()``; and what the other edition lacks if readers of it would get this picture."""
+        """Return ``missing()``, and the picture description that the other edition lacks if published."""
         other = self.other()
         beside = other._undescribed(UNDESCRIBED_BESIDE) if other.state == State.PUBLISHED else {}
         return beside | self.missing()
 
     def give_slug(self) -> None:
-        """An address from the title, unless staff chose one or there is no title."""
+        """Set a unique slug from the title, unless the edition has a slug already or has no title."""
         if self.title and not self.slug:
             column = f"slug_{self.language}"
             others = type(self.article).objects.exclude(pk=self.article.pk)
             self.slug = unique_slug(title_slug(self.title) or self.article.kind.replace("_", "-"), others, column)
 
     def check(self, step: str, by: User | None, terms: Terms | None = None, status: Status | None = None) -> None:
-        """Return if ``by`` (None: the system) may take ``step`` on ``terms`` from ``status`` (default: as it stands).
+        """Check that ``by`` may take ``step`` on ``terms`` from ``status``; return None if so.
 
-        Raises PermissionDenied for a step ``by`` may not take, ValidationError for one that does not lead on from here
-        or lacks what it needs. Whether the text is whole is asked of the columns as they are: with changes, of those.
+        ``by`` None is the system; ``status`` defaults to the current one. Raise PermissionDenied if ``by`` may not take
+        the step; raise ValidationError if the step does not start from this status or if something it needs is missing.
+        Completeness is checked on the columns as they are now: put unpublished changes into them first to check those.
         """
         rule, terms = STEPS[step], terms or Terms()
         if by is not None and not (by.has_perm(rule.permission) and self.is_within_reach(by)):
@@ -218,12 +238,12 @@ class Edition:
             raise ValidationError(missing)
 
     def other(self) -> Edition:
-        """The same article in the other language."""
+        """Return the edition of the same article in the other language."""
         return Edition(self.article, other_language(self.language))
 
 
 class Article(models.Model):
-    """A page of news in up to two editions."""
+    """A page of news in up to two editions, one per language."""
 
     kind = models.CharField(_("kind"), max_length=16, choices=ArticleKind, default=ArticleKind.NEWS)
     meeting = models.ForeignKey(
@@ -235,7 +255,7 @@ class Article(models.Model):
         related_name="articles",
     )
 
-    # Kept per language (translation.py): the columns are title_ar, title_en and so on.
+    # Stored per language (see translation.py): the columns are title_ar, title_en and so on.
     title = models.CharField(_("title"), max_length=300, default="", blank=True)
     slug = models.CharField(
         _("address"),
@@ -250,10 +270,10 @@ class Article(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
-    # When readers were last told of a change, and of a correction.
+    # When readers were last told of an update, and of a correction.
     revised_at = models.DateTimeField(_("updated on"), null=True, blank=True, editable=False)
     corrected_at = models.DateTimeField(_("corrected on"), null=True, blank=True, editable=False)
-    # The number of the version of the other edition with which this one was last in step; empty while it is.
+    # The version number of the other edition that this one was last in step with; empty while it is in step.
     behind = models.PositiveIntegerField(_("behind since version"), null=True, blank=True, editable=False)
     source_line = models.CharField(_("source line"), max_length=300, default="", blank=True)
 
@@ -268,7 +288,7 @@ class Article(models.Model):
     )
     image_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
     image_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
-    # What the smaller whole picture weighs; empty until the variants of the picture are made.
+    # The size of the smaller uncropped variant; empty until the variants are made.
     image_bytes = models.PositiveIntegerField(null=True, blank=True, editable=False)
     image_ppoi = PPOIField(_("focal point"))
     image_decorative = models.BooleanField(
@@ -300,7 +320,7 @@ class Article(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    # When it was chosen to lead the front page, and how long it does: in each language in which it is live.
+    # Since when and until when it leads the front page, in each language in which it is live.
     leads_from = models.DateTimeField(_("leads since"), null=True, blank=True, editable=False)
     leads_until = models.DateTimeField(_("leads until"), null=True, blank=True, editable=False)
 
@@ -323,50 +343,57 @@ class Article(models.Model):
         return label(self, "title") or str(_("Untitled"))
 
     def get_absolute_url(self) -> str:
-        """In the active language; the slug is a courtesy, the id decides."""
+        """Return the address in the active language. Only the id identifies the article; the slug is for readers."""
         return address("articles:article", self.pk, self.edition(active_language()).slug or "-")
 
     def edition(self, language: str) -> Edition:
-        """This article in ``language`` ("ar" or "en")."""
+        """Return the edition in ``language`` ("ar" or "en")."""
         return Edition(self, language)
 
     def editions(self) -> list[Edition]:
+        """Return the editions in all languages, in the order of ``LANGUAGES``, begun or not."""
         return [self.edition(code) for code in LANGUAGES]
 
     def is_published(self) -> bool:
-        """Whether an edition is out or is about to come out."""
+        """Return whether an edition is in the state "published", including scheduled and expired ones."""
         return any(edition.state == State.PUBLISHED for edition in self.editions())
 
     def picture(self) -> ShownPicture | None:
-        """The lead picture as pages show it in the active language; None without one. No query, no look at the file."""
+        """Return the lead picture as pages show it in the active language, or None.
+
+        Reads neither the database nor the file.
+        """
         if not self.image:
             return None
         return ShownPicture(self.image, "" if self.image_decorative else self.image_alt or "", self.image_credit or "")
 
     def is_chosen_to_lead(self) -> bool:
-        """Whether staff chose it to lead the front page, and its time is not over; readers see it while it is live."""
+        """Return whether staff chose the article to lead the front page and that time is not over.
+
+        Readers see it there only while it is live.
+        """
         return self.leads_until is not None and self.leads_until > timezone.now()
 
     def told_source(self) -> Phrase:
-        """Whom the text says it comes from: in the active language, else in the other edition if visitors may see that."""
+        """Return the source line in the active language, else that of the other edition if it is live."""
         language = active_language()
         told = [code for code in LANGUAGES if code == language or self.edition(code).is_live()]
         return first_phrase({code: getattr(self, f"source_line_{code}") for code in told}, language)
 
     def shown_meeting(self) -> Meeting | None:
-        """The meeting this reports, if visitors may see it in the active language."""
+        """Return the reported meeting if visitors may see it in the active language, else None."""
         return self.meeting if self.meeting and self.meeting.is_live() else None
 
     def is_first_report(self) -> bool:
-        """Whether this is the report written on its meeting's own screen."""
+        """Return whether this is the oldest report of its meeting, the one edited on the meeting's own screen."""
         if self.kind != ArticleKind.MEETING_REPORT:
             return False
         return not Article.objects.filter(kind=self.kind, meeting=self.meeting_id, pk__lt=self.pk).exists()
 
     def state_of_changes(self, language: str) -> str:
-        """The state of the unpublished changes beside the edition, or beside what both share; empty without any.
+        """Return the state of the unpublished changes to the edition in ``language``, or to the shared fields.
 
-        One query for both languages, none for an article from ``for_badges()``.
+        Empty without any. Makes one query for both languages, and none for an article from ``for_badges()``.
         """
         return self._states_of_changes.get(language) or self._states_of_changes.get(SHARED) or ""
 
@@ -377,18 +404,18 @@ class Article(models.Model):
         return dict(self.changes.values_list("language", "state")) if self.pk else {}
 
     def know_changes(self, states: dict[str, str]) -> None:
-        """The changes beside it are in ``states`` (by language), as somebody has just read."""
+        """Set the states of the unpublished changes, by language, as the caller has just read them."""
         self._states_of_changes = states
 
     def forget_changes(self) -> None:
-        """The changes beside it were written by another way than this object."""
+        """Clear the remembered states of the changes, because the changes were written without this object."""
         for name in ("_states_of_changes", *(f"changes_{code or 'shared'}" for code in (*LANGUAGES, SHARED))):
             self.__dict__.pop(name, None)
 
     def lock(self) -> None:
-        """Wait until nobody else changes it or its meeting, then take it as it is stored. Inside a transaction.
+        """Lock the article and its meeting, then reload the article. Call it inside a transaction.
 
-        Whoever locks both begins with the meeting, so that no two wait for each other.
+        The meeting is locked first; whoever locks both must use this order, so that two transactions do not deadlock.
         """
         stored = type(self).objects.filter(pk=self.pk)
         Meeting.objects.select_for_update().filter(pk__in=stored.values("meeting")).values_list("pk").first()
@@ -397,7 +424,7 @@ class Article(models.Model):
         self.forget_changes()
 
     def may_be_changed_by(self, user: User) -> bool:
-        """Whether ``user`` may change what both editions share: whoever may write into each of them."""
+        """Return whether ``user`` may change the fields both editions share: needs the right to edit each edition."""
         return all(edition.may_be_changed_by(user) for edition in self.editions())
 
     def save(self, **options: Unpack[SaveOptions]) -> None:

@@ -1,4 +1,4 @@
-"""What the database itself guarantees of articles, and the indexes by which lists of them are read."""
+"""The database constraints of articles, and the indexes for their lists."""
 
 from __future__ import annotations
 
@@ -74,8 +74,8 @@ CONSTRAINTS = [
 ]
 
 INDEXES = [
-    # Every public list: the live editions of one language, newest first. With all that counting them asks for:
-    # behind two texts of many pages each, the columns themselves are far apart.
+    # Every public list: the live editions of one language, newest first. The index holds every column that counting
+    # needs, because reading the rows themselves is slow: two long texts stand in front of these columns.
     *(
         models.Index(
             fields=[f"-published_at_{code}", "-id", f"expires_at_{code}", f"state_{code}"],
@@ -84,7 +84,7 @@ INDEXES = [
         )
         for code in LANGUAGES
     ),
-    # The lists of one kind, and the newest of each on the home page; counted likewise.
+    # The lists of one kind, and the newest of each kind on the home page; it holds the columns for counting too.
     *(
         models.Index(
             fields=["kind", f"-published_at_{code}", "-id", f"expires_at_{code}", f"state_{code}"],
@@ -93,7 +93,7 @@ INDEXES = [
         )
         for code in LANGUAGES
     ),
-    # What goes: the calendar and ``publish_due``.
+    # Editions that expire: read by the calendar and ``publish_due``.
     *(
         models.Index(
             fields=[f"expires_at_{code}"],
@@ -102,7 +102,7 @@ INDEXES = [
         )
         for code in LANGUAGES
     ),
-    # What leads the front page: a row or two of all articles.
+    # The articles that lead the front page: very few of all.
     models.Index(fields=["leads_until"], name="article_leads", condition=Q(leads_until__isnull=False)),
     # The admin's list.
     models.Index(fields=["-updated_at", "-id"], name="article_admin_list"),

@@ -1,4 +1,4 @@
-"""The doors by which articles are read, and the lists they are read for."""
+"""The querysets through which articles are read: visibility, order, and columns for lists, feeds and badges."""
 
 from __future__ import annotations
 
@@ -22,14 +22,15 @@ if TYPE_CHECKING:
 
     from articles.facts import Appearance, Year
 
-# What ``Article.picture()`` reads besides the texts.
+# The shared columns that ``Article.picture()`` reads.
 PICTURE_COLUMNS = ("image", "image_width", "image_height", "image_bytes", "image_ppoi", "image_decorative")
 
 
 def named_links(model: type[models.Model]) -> models.QuerySet:
-    """Links from articles to people that name them: not a protected person, nor one withheld at the meeting reported.
+    """Return the article-to-person links that may be shown.
 
-    ``model`` is Article, which this module may not know.
+    Leaves out protected people, and people whose name is withheld at the meeting that the article reports. ``model`` is
+    Article, passed in because importing it here would be circular.
     """
     here = Attendance.objects.filter(meeting=OuterRef("article__meeting"), person=OuterRef("person"))
     links = link_rows(model, "people").filter(person__protected=False)
@@ -40,29 +41,31 @@ A = TypeVar("A", bound=models.Model)
 
 
 class ArticleQuerySet(IndexedQuerySet[A]):
+    """The queryset of articles."""
+
     def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
-        """Articles whose edition in ``language`` (default the active one) visitors may see ``at`` (aware, default now)."""
+        """Return articles that visitors may see in ``language`` (default active) ``at`` (aware, default now)."""
         code, moment = language or active_language(), at or timezone.now()
         current = Q(**{f"expires_at_{code}__isnull": True}) | Q(**{f"expires_at_{code}__gt": moment})
         return self.filter(current, **{f"state_{code}": State.PUBLISHED, f"published_at_{code}__lte": moment})
 
     def leading(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
-        """Those that staff chose to lead the front page, live in ``language`` (as in ``live``), the last chosen first."""
+        """Return live articles that staff chose to lead the front page, the last chosen first; see ``live``."""
         moment = at or timezone.now()
         return self.live(language, moment).filter(leads_until__gt=moment).order_by("-leads_from", "-pk")
 
     def gone(self, language: str | None = None) -> Self:
-        """Articles whose edition in ``language`` (default the active one) visitors could see once: withdrawn or expired."""
+        """Return articles whose edition in ``language`` (default the active one) is withdrawn or expired."""
         code = language or active_language()
         expired = Q(**{f"state_{code}": State.PUBLISHED, f"expires_at_{code}__lte": timezone.now()})
         return self.filter(Q(**{f"state_{code}": State.WITHDRAWN}) | expired)
 
     def newest_first(self, language: str | None = None) -> Self:
-        """By the time their edition in ``language`` (default the active one) came out."""
+        """Order by the publication time in ``language`` (default the active one), newest first."""
         return self.order_by(f"-published_at_{language or active_language()}", "-pk")
 
     def for_badges(self) -> Self:
-        """With what tells the status of both editions; the bodies stay in the database."""
+        """Load what ``Edition.status()`` needs for both editions, and defer the bodies."""
         changes = related_objects(self.model, "changes")
         texts = {f"has_body_{code}": ExpressionWrapper(filled(f"body_{code}"), BooleanField()) for code in LANGUAGES}
         beside = {
@@ -74,11 +77,17 @@ class ArticleQuerySet(IndexedQuerySet[A]):
         return self.defer("body", *(f"body_{code}" for code in LANGUAGES)).annotate(**texts, **beside)
 
     def timeline(self, newest: Sequence[int], appearances: list[Appearance]) -> list[Year]:
-        """The ``newest`` (ids), and the meetings they go with, by year, in the active language. One query."""
+        """Return a timeline by year of the articles ``newest`` (ids) and of ``appearances`` (meetings).
+
+        Texts are in the active language. Reads at most ``LENGTH`` articles.
+        """
         return timeline(appearances, self.filter(pk__in=newest[:LENGTH]).for_list())
 
     def for_list(self, language: str | None = None) -> Self:
-        """With what a card shows and no more: bodies stay in the database. Newest first, unless in an order already."""
+        """Load only the columns that a card shows, without bodies; one query.
+
+        Orders newest first unless the queryset is ordered already.
+        """
         code = language or active_language()
         columns = ("title", "slug", "summary", "state", "published_at", "expires_at", "image_alt", "image_credit")
         ordered = self if self.query.order_by else self.newest_first(code)
@@ -88,9 +97,9 @@ class ArticleQuerySet(IndexedQuerySet[A]):
         )
 
     def for_feed(self, language: str | None = None) -> Self:
-        """Newest first, with the whole text and what it is about; four queries for any number of rows.
+        """Load what a feed needs, with the whole text, the topics and the meeting; newest first.
 
-        ``meeting`` is None where visitors may not know it.
+        The number of queries does not depend on the number of rows. ``meeting`` is None where visitors may not see it.
         """
         code = language or active_language()
         texts = ("title", "summary", "body", "revised_at", "corrected_at")

@@ -1,4 +1,4 @@
-"""Who is to work on an edition, and by when."""
+"""The assignment of an edition to a member of staff, with its due time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from liaison.text.languages import LANGUAGES
 
 
 class Assignment(models.Model):
-    """An edition given to a colleague. One at a time; the timeline keeps the earlier ones."""
+    """An edition assigned to a colleague. Each edition has at most one; the timeline keeps the earlier ones."""
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="assignments")
     language = models.CharField(_("edition"), max_length=2, choices=[(code, code) for code in LANGUAGES])
@@ -33,4 +33,5 @@ class Assignment(models.Model):
         return f"{self.article_id} {self.language}: {self.to}"
 
     def is_overdue(self) -> bool:
+        """Return whether the due time has passed."""
         return self.due_at is not None and self.due_at <= timezone.now()

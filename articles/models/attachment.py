@@ -1,3 +1,5 @@
+"""Files attached to articles, and what readers may know of them."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -24,26 +26,29 @@ if TYPE_CHECKING:
     from liaison.typing import SaveOptions
     from liaison.web.compiled_queries import Placeholder
 
-# The language of a file that stands beside both editions.
+# The language of a file that is attached to both editions.
 BOTH = ""
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """The queryset of attachments."""
+
     def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
-        """Files beside an edition that visitors may see in ``language`` (default the active one) ``at`` that moment."""
+        """Return the attachments of editions live in ``language`` (default active) ``at`` (aware, default now)."""
         code = language or active_language()
         articles = related_objects(self.model, "article").live(code, at)
         return self.filter(language__in=(BOTH, code), article__in=articles)
 
 
 def stored_at(attachment: Attachment, _name: str) -> str:
+    """Return a random storage name with the ending of the attachment's kind of file."""
     return random_name(attachment.kind)
 
 
 class Attachment(models.Model):
-    """A file beside an article, for readers of one edition or of both. It is no part of the article's versions.
+    """A file attached to an article, for readers of one edition or of both. Versions do not include it.
 
-    The file is known to nobody by where it is stored: readers fetch it at an address that asks whether the edition is live.
+    Readers never learn where the file is stored: they fetch it from an address that checks whether the edition is live.
     """
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="attachments")
@@ -54,10 +59,10 @@ class Attachment(models.Model):
         blank=True,
         choices=[(BOTH, _("Both editions")), ("ar", _("Arabic edition")), ("en", _("English edition"))],
     )
-    # Kept per language, falling back to the other (translation.py).
+    # Stored per language, falling back to the other (see translation.py).
     title = models.CharField(_("title"), max_length=300, default="", blank=True)
     file = models.FileField(_("file"), upload_to=stored_at)
-    # Of what is stored, not of what was uploaded.
+    # These describe the stored file, not the uploaded one.
     kind = models.CharField(_("kind of file"), max_length=4, choices=DocumentKind, editable=False)
     size = models.PositiveIntegerField(_("size"), editable=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -68,7 +73,7 @@ class Attachment(models.Model):
     class Meta:
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
-        # Whoever may write the article may change them.
+        # The permission to edit the article covers its attachments.
         default_permissions = ()
         ordering = ["position", "pk"]
         constraints = [
@@ -87,15 +92,18 @@ class Attachment(models.Model):
         return label(self, "title") or "—"
 
     def shown_title(self) -> Phrase:
-        """In the active language, else in the other."""
+        """Return the title in the active language, else in the other."""
         return phrase(self, "title")
 
     def words(self) -> str:
-        """What it is, in the active language: ``PDF, 1.2 MB``."""
+        """Return the kind and size in the active language: ``PDF, 1.2 MB``."""
         return _kind_and_size(self.kind, self.size)
 
     def save(self, **options: Unpack[SaveOptions]) -> None:
-        """What was uploaded is stored without anything that it says of its makers. Raises ValidationError if it cannot be."""
+        """Remove the metadata about its makers from an uploaded file, then save.
+
+        Raise ValidationError if the file cannot be rewritten.
+        """
         file: Any = self.file
         if file and not file._committed:
             document = rewritten(file.file)
@@ -115,13 +123,13 @@ def _attachments(language: str, article: Placeholder) -> models.QuerySet:
 
 
 def attached_files(article: Article) -> tuple[AttachedFile, ...]:
-    """The files beside a live article, for readers of the active language. One query."""
+    """Return the files of a live article for readers of the active language; one query."""
     language = active_language()
     return tuple(_attached(article.pk, language, row) for row in _attachments(language, article=article.pk))
 
 
 def named_files(article: Article) -> tuple[AttachedFile, ...]:
-    """The same beside an article that is not live: without addresses. One query."""
+    """Return the files of an article that is not live, without addresses, in the active language."""
     return tuple(replace(file, url="") for file in attached_files(article))
 
 

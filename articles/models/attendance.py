@@ -1,4 +1,4 @@
-"""Who took part in a meeting, and the one place that decides what visitors may know of them."""
+"""Attendance of people and organizations at meetings, and the one rule for what visitors may know of it."""
 
 from __future__ import annotations
 
@@ -29,11 +29,12 @@ if TYPE_CHECKING:
     from liaison.typing import SaveOptions
     from liaison.web.compiled_queries import Placeholder
 
-# How many meetings a person's page tells of, and how many people an organization's page names.
+# The most meetings that a person's page lists, and the most people that an organization's page names.
 LIST_LENGTH = 30
 NOTE_LENGTH = 500
 
-# What each level shows. Every public door reads this table, in SQL through ``may_show``, in Python through ``Shown``.
+# What each disclosure level shows. All public output reads this table: in SQL through ``may_show``, in Python through
+# ``Shown``.
 SHOWS: dict[str, frozenset[str]] = {
     Disclosure.NAMED: frozenset({"name", "post", "organization"}),
     Disclosure.ROLE: frozenset({"post", "organization"}),
@@ -43,12 +44,12 @@ SHOWS: dict[str, frozenset[str]] = {
 
 
 def effective(level: str, protected: bool) -> str:
-    """The level that holds: a protected person is never named, and the organization is what remains of the name."""
+    """Return the level that applies: a protected person is never named, only the organization is shown."""
     return Disclosure.ORGANIZATION if protected and level == Disclosure.NAMED else level
 
 
 def may_show(part: str) -> Q:
-    """Attendances of which visitors may see ``part`` (``name``, ``post`` or ``organization``)."""
+    """Return the condition for attendances of which visitors may see ``part`` ("name", "post" or "organization")."""
     always = [level for level in SHOWS if part in SHOWS[effective(level, protected=True)]]
     unprotected = [level for level in SHOWS if part in SHOWS[level] and level not in always]
     condition = Q(disclosure__in=always) if always else Q()
@@ -56,9 +57,9 @@ def may_show(part: str) -> Q:
 
 
 def starting_level(person: Person | None, organization: Organization | None, side: str) -> str:
-    """Where a new attendance starts: the person's default, else the organization's, else by side.
+    """Return the level of a new attendance: the person's default, else the organization's, else by side.
 
-    A protected person starts at what will be shown, so that lifting the protection later names nobody by itself.
+    A protected person starts at the level that will be shown, so that lifting the protection later does not name them.
     """
     level: str = Disclosure.NAMED if side == Side.HOST else Disclosure.ORGANIZATION
     for record in (organization, person):
@@ -67,13 +68,15 @@ def starting_level(person: Person | None, organization: Organization | None, sid
 
 
 class Side(models.TextChoices):
+    """The side on which a delegation takes part in a meeting."""
+
     HOST = "host", _("Host side")
     GUEST = "guest", _("Guest organizations")
     OBSERVER = "observer", _("Observers")
 
 
 class Leaders(models.TextChoices):
-    """How a delegation's leaders are mentioned when they are not listed."""
+    """The ways to mention a delegation's leaders who are not listed."""
 
     NONE = "none", _("Not mentioned")
     UNNAMED = "unnamed", _("Leaders, not named")
@@ -81,15 +84,17 @@ class Leaders(models.TextChoices):
 
 
 class DelegationQuerySet(IndexedQuerySet["Delegation"]):
+    """The queryset of delegations."""
+
     def shown(self) -> Self:
-        """Delegations visitors may know of: not those that are there only through undisclosed attendees."""
+        """Return delegations visitors may know of, leaving out those that have only undisclosed attendees."""
         attendances = Attendance.objects.filter(delegation=OuterRef("pk"))
         return self.filter(
             ~Q(leaders=Leaders.NONE) | ~Exists(attendances) | Exists(attendances.filter(may_show("organization")))
         )
 
     def public(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
-        """Shown delegations at meetings that are live in ``language`` (default the active one)."""
+        """Return shown delegations at meetings live in ``language`` (default active) ``at`` (aware, default now)."""
         meetings = related_objects(self.model, "meeting").live(language, at)
         return self.shown().filter(Exists(meetings.filter(pk=OuterRef("meeting"))))
 
@@ -135,14 +140,14 @@ class Delegation(models.Model):
         return str(self.organization)
 
     def obstacle(self, other: Delegation) -> str:
-        """Why ``other``, at the same meeting, cannot be joined to this one; empty where it can."""
+        """Return why ``other``, at the same meeting, cannot be merged into this one: always empty, it can."""
         return ""
 
     def take_in(self, other: Delegation) -> None:
-        """Make ``other``, which turned out to be the same organization at the same meeting, part of this one.
+        """Merge ``other``, the same organization at the same meeting, into this delegation, and delete it.
 
-        Side and order stay; the attendees come behind its own; leaders and note are taken where it has none. Nothing
-        comes to be shown that neither showed.
+        Side and order stay. The attendees of ``other`` follow this delegation's own; its leaders and note fill empty
+        fields or are appended. Nothing becomes visible that neither showed before.
         """
         last = self.attendances.aggregate(last=Max("position"))["last"]
         after = 0 if last is None else last + 1
@@ -155,21 +160,30 @@ class Delegation(models.Model):
 
 
 class AttendanceQuerySet(IndexedQuerySet["Attendance"]):
+    """The queryset of attendances."""
+
     def naming(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
-        """Attendances that name their person at a meeting that is live in ``language`` (default the active one)."""
+        """Return attendances whose person may be named, at meetings live in ``language`` ``at``.
+
+        ``language`` defaults to the active one; ``at`` is aware, default now.
+        """
         meetings = related_objects(self.model, "meeting").live(language, at)
         return self.filter(may_show("name"), Exists(meetings.filter(pk=OuterRef("meeting"))))
 
     def appearances(self, person_id: int) -> list[Appearance]:
-        """The newest meetings live in the active language that name the person, with the post held that day. One query."""
+        """Return the newest meetings, live in the active language, that name the person (id).
+
+        Each comes with the post held that day. At most ``LIST_LENGTH``.
+        """
         named = self.naming().filter(person=person_id).select_related("meeting")
         newest = named.order_by("-meeting__starts_on", F("meeting__starts_at").desc(nulls_last=True), "-meeting")
         return [Appearance(row.meeting.card(), phrase(row, "post")) for row in newest[:LIST_LENGTH]]
 
     def shown_at(self, met: dict[int, int]) -> dict[int, Shown]:
-        """Post and organization of people at one meeting each: ``met`` has its id by that of the person. Two queries.
+        """Return post and organization of people at one meeting each, by person id.
 
-        Of those alone whom the meeting names, and while it is live in the active language.
+        ``met`` maps person ids to meeting ids. Contains only people whom the meeting names while it is live in the
+        active language.
         """
         language = active_language()
         columns = ("person_id", "meeting_id", "delegation_id", *(f"shown_post_{code}" for code in LANGUAGES))
@@ -183,9 +197,10 @@ class AttendanceQuerySet(IndexedQuerySet["Attendance"]):
         }
 
     def posts_held(self, people: Iterable[int], language: str, at: dt.datetime) -> models.QuerySet:
-        """The posts of people (ids) at the meetings live in ``language`` ``at`` that name them, the earliest first. One query.
+        """Return the posts of people (ids) at meetings live in ``language`` ``at`` that name them.
 
-        Rows with ``person_id``, the day and its precision, the organization and the post as it may be shown.
+        Rows have ``person_id``, the day and its precision, the organization and the post as it may be shown, earliest
+        first.
         """
         named = self.naming(language, at).filter(may_show("organization"), person__in=people).shown()
         columns = ("person_id", "meeting__starts_on", "meeting__precision")
@@ -194,9 +209,9 @@ class AttendanceQuerySet(IndexedQuerySet["Attendance"]):
         return named.order_by("meeting__starts_on", "pk").values_list(*columns, *bodies, *posts, named=True)
 
     def people_of(self, organization_id: int, newest: Sequence[int]) -> list[Shown]:
-        """Whom its ``newest`` meetings (ids) name for the organization, each with the newest post. One query.
+        """Return the people whom the organization's ``newest`` meetings (ids) name for it.
 
-        At most ``LIST_LENGTH``, those met last first.
+        Each comes once, with the newest post; those met last come first. At most ``LIST_LENGTH``.
         """
         language = active_language()
         named = self.naming(language).filter(delegation__organization=organization_id)
@@ -207,10 +222,10 @@ class AttendanceQuerySet(IndexedQuerySet["Attendance"]):
         return list(people.values())[:LIST_LENGTH]
 
     def shown(self) -> models.QuerySet:
-        """What visitors may know, in order, as values: what is withheld is left out by the database itself.
+        """Return what visitors may know, in order, as rows of values; the database omits what is withheld.
 
-        ``delegation_id``, and in both languages ``name``, ``honorific`` and ``post``, and the person's ``slug``: empty
-        where the level does not show them.
+        Rows have ``delegation_id``; ``name``, ``honorific`` and ``post`` in both languages (prefixed ``shown_``); and
+        the person's slug. A value is empty where the level does not show it.
         """
         parts = {
             **_columns("name", "person__name", "shown_name"),
@@ -231,7 +246,7 @@ def _columns(part: str, column: str, label: str) -> dict[str, Case]:
 
 
 class Attendance(models.Model):
-    """One person at one meeting: the post held that day, for which delegation, and how far they may be shown."""
+    """One person at one meeting: the post held that day, the delegation, and the disclosure level."""
 
     meeting = models.ForeignKey("articles.Meeting", on_delete=models.CASCADE, related_name="attendances")
     delegation = models.ForeignKey(
@@ -262,7 +277,11 @@ class Attendance(models.Model):
         return str(self.person)
 
     def obstacle(self, other: Attendance) -> str:
-        """Why ``other``, at the same meeting, cannot be joined to this one: without it its delegation would come to be shown."""
+        """Return why ``other``, at the same meeting, cannot be merged into this one; empty if it can.
+
+        It cannot if it is undisclosed and its delegation would have no other attendee and no leaders: visitors would
+        then see that delegation.
+        """
         if self.delegation_id == other.delegation_id or other.disclosure != Disclosure.UNDISCLOSED:
             return ""
         left = other.delegation
@@ -275,9 +294,9 @@ class Attendance(models.Model):
         return words % {"meeting": left.meeting, "organization": left.organization}
 
     def take_in(self, other: Attendance) -> None:
-        """Make ``other``, which turned out to be the same person at the same meeting, part of this one.
+        """Merge ``other``, the same person at the same meeting, into this attendance, and delete it.
 
-        Delegation and order stay; the more cautious level holds; the post is taken in a language that has none.
+        Delegation and order stay. The more cautious level applies. The post fills in a language that has none.
         """
         self.disclosure = more_cautious(self.disclosure, other.disclosure)
         for name in (f"post_{code}" for code in LANGUAGES):
@@ -294,11 +313,14 @@ class Attendance(models.Model):
         super().save(**options)
 
     def shows(self) -> frozenset[str]:
-        """What visitors may see of this attendee: ``may_show`` for a row at hand."""
+        """Return the parts visitors may see of this attendee: the rule of ``may_show`` for a loaded row."""
         return SHOWS[effective(self.disclosure, self.person.protected)]
 
     def shown_as(self, organization: Organization | None = None) -> Shown:
-        """What visitors will see of this attendee, for the staff screen; works on a row that is not saved yet."""
+        """Return what visitors will see of this attendee, for the staff screen.
+
+        Works on an unsaved row. ``organization`` defaults to that of the delegation.
+        """
         parts = self.shows()
         organization = organization or self.delegation.organization
         return Shown(
@@ -310,7 +332,7 @@ class Attendance(models.Model):
         )
 
 
-# What is told of a delegation.
+# The columns read for a delegation.
 _NAMES = tuple(f"organization__name_{code}" for code in LANGUAGES)
 _ORGANIZATION = (*_NAMES, "organization__slug")
 _DELEGATION = ("pk", "side", "leaders", "leader_count", *_ORGANIZATION)
@@ -327,12 +349,12 @@ def _shown_delegations(_language: str, meeting: Placeholder) -> models.QuerySet:
 
 
 def _first(texts: Sequence[str], language: str) -> Phrase:
-    """The one to be shown of a text in each of the ``LANGUAGES``."""
+    """Return the phrase to show from ``texts``, one for each of ``LANGUAGES``."""
     return first_phrase(dict(zip(LANGUAGES, texts, strict=True)), language)
 
 
 def _shown_attendee(row: Any, language: str) -> Shown:
-    """From a row of ``AttendanceQuerySet.shown()``."""
+    """Build a ``Shown`` from a row of ``AttendanceQuerySet.shown()``."""
     texts = {
         part: first_phrase({code: getattr(row, f"shown_{part}_{code}") for code in LANGUAGES}, language)
         for part in ("name", "honorific", "post")
@@ -341,14 +363,17 @@ def _shown_attendee(row: Any, language: str) -> Shown:
 
 
 def shown_sides(meeting: int) -> list[ShownSide]:
-    """Return the sides of ``meeting`` (its id) as visitors may know them in the active language, hosts first. Two queries."""
+    """Return the sides of ``meeting`` (id) as visitors may know them, hosts first; two queries.
+
+    Texts are in the active language.
+    """
     language = active_language()
     people = _by_delegation(_shown_attendees(language, meeting=meeting), language)
     return _sides(_shown_delegations(language, meeting=meeting), people, language)
 
 
 def shown_sides_of(meetings: Collection[int]) -> dict[int, list[ShownSide]]:
-    """The same of many meetings, by their ids. Two queries."""
+    """Return the sides of many meetings, by meeting id, as ``shown_sides`` returns those of one."""
     language = active_language()
     people = _by_delegation(Attendance.objects.filter(meeting__in=meetings).shown(), language)
     bodies = defaultdict(list)
@@ -359,7 +384,7 @@ def shown_sides_of(meetings: Collection[int]) -> dict[int, list[ShownSide]]:
 
 
 def sides_to_be(rows: Iterable[tuple[Delegation, Sequence[Attendance]]]) -> tuple[ShownSide, ...]:
-    """What ``shown_sides`` would say of these rows, of which none need be stored, in their order. No query."""
+    """Return the sides that ``shown_sides`` would return for these rows, in their order; they need not be stored."""
     sides = defaultdict(list)
     for delegation, attendances in rows:
         if is_shown(delegation, attendances):
@@ -368,7 +393,7 @@ def sides_to_be(rows: Iterable[tuple[Delegation, Sequence[Attendance]]]) -> tupl
 
 
 def is_shown(delegation: Delegation, attendances: Sequence[Attendance]) -> bool:
-    """``DelegationQuerySet.shown()``, of rows at hand."""
+    """Return whether visitors may know of ``delegation``: ``DelegationQuerySet.shown()`` for loaded rows."""
     told = any("organization" in attendance.shows() for attendance in attendances)
     return delegation.leaders != Leaders.NONE or not attendances or told
 
@@ -380,7 +405,7 @@ def _body_to_be(delegation: Delegation, attendances: Sequence[Attendance]) -> Sh
 
 
 def _by_delegation(attendees: Iterable[Any], language: str) -> dict[int, list[Shown]]:
-    """Rows of ``AttendanceQuerySet.shown()``, by the ids of their delegations."""
+    """Group rows of ``AttendanceQuerySet.shown()`` by delegation id."""
     people = defaultdict(list)
     for row in attendees:
         people[row.delegation_id].append(_shown_attendee(row, language))

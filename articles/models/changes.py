@@ -1,4 +1,4 @@
-"""Unpublished changes beside the text that readers see."""
+"""Unpublished changes, stored beside the text that readers see."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Changes(models.Model):
-    """What staff have written beside a live edition, or beside what both editions share while one of them is live.
+    """The unpublished changes to one live edition, or to the shared fields while an edition is live.
 
     The columns of the article keep the text that readers see; nothing public reads this table.
     """
@@ -30,7 +30,7 @@ class Changes(models.Model):
     state = models.CharField(
         _("state"), max_length=10, default=State.DRAFT, choices=[(state, state.label) for state in OPEN_STATES]
     )
-    # What differs, as ``content.texts_of`` or ``content.shared_of`` has it.
+    # The differing values, in the form of ``content.texts_of`` or ``content.shared_of``.
     content = models.JSONField(_("content"))
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
@@ -52,14 +52,14 @@ class Changes(models.Model):
 
 
 def changes_of(article: Article) -> dict[str, Changes]:
-    """The article's unpublished changes by language, ``SHARED`` for what both editions share. One query."""
+    """Return the article's unpublished changes by language; the key ``SHARED`` is for the shared fields."""
     return {changes.language: changes for changes in article.changes.all()} if article.pk else {}
 
 
 def keep_changes(article: Article, language: str, live: Mapping[str, object], wanted: Mapping[str, object]) -> None:
-    """Keep what of ``wanted`` differs from ``live``; when nothing does, there are no changes any more.
+    """Store the values of ``wanted`` that differ from ``live``; delete the changes if none differ.
 
-    Writing into changes that were approved or in review leaves their state to the caller.
+    The state of changes that were approved or in review stays; the caller must set it.
     """
     content = {name: value for name, value in wanted.items() if value != live.get(name)}
     kept = changes_of(article).get(language)
@@ -73,9 +73,9 @@ def keep_changes(article: Article, language: str, live: Mapping[str, object], wa
 
 
 def lay_over(article: Article) -> dict[str, Changes]:
-    """Show the unpublished changes in the article's columns, for the form and the preview; returns them. One query.
+    """Put the unpublished changes into the article's columns, for the form and the preview; return them by language.
 
-    Relations stay as stored: ``changes[SHARED].content`` names the wanted ones.
+    Relations stay as stored: ``changes[SHARED].content`` has the wanted ones. The caller must not save the article.
     """
     changes = changes_of(article)
     article.know_changes({language: found.state for language, found in changes.items()})

@@ -8,6 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 
 class ArticleKind(models.TextChoices):
+    """The kinds of articles."""
+
     PRESS_RELEASE = "press_release", _("Press release")
     STATEMENT = "statement", _("Statement")
     NEWS = "news", pgettext_lazy("kind of article", "News")

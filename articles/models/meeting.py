@@ -1,3 +1,5 @@
+"""A meeting: when and where it was, who may see it, and how reports make it public."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
@@ -49,25 +51,35 @@ if TYPE_CHECKING:
 
 
 class Format(models.TextChoices):
+    """The ways in which a meeting is held."""
+
     VIRTUAL = "virtual", _("Virtual")
     IN_PERSON = "in_person", _("In person")
     HYBRID = "hybrid", _("Hybrid")
 
 
 class MeetingQuerySet(IndexedQuerySet["Meeting"]):
-    def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
-        """Meetings that visitors may see in ``language`` (default the active one) ``at`` (aware, default now).
+    """The queryset of meetings."""
 
-        They are public by then, and have a title in that language.
+    def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
+        """Return meetings visitors may see in ``language`` (default active) ``at`` (aware, default now).
+
+        A meeting is live when it is public by then and has a title in that language.
         """
         return self.filter(filled(f"title_{language or active_language()}"), public_at__lte=at or timezone.now())
 
     def latest_first(self) -> Self:
-        """By the first day each can mean; exact times before the day alone, then the newest record."""
+        """Order by start day, then time, latest first.
+
+        On the same day, exact times come before meetings without one; then the newest record comes first.
+        """
         return self.order_by("-starts_on", F("starts_at").desc(nulls_last=True), "-pk")
 
     def since(self, day: dt.date) -> Self:
-        """Meetings that may have gone on until ``day`` or later: of some the month or the year alone is known."""
+        """Return meetings that may have lasted until ``day`` or later.
+
+        If only the month or year is known, the whole month or year counts.
+        """
         year, month = day.replace(month=1, day=1), day.replace(day=1)
         return self.filter(
             Q(starts_on__gte=day)
@@ -77,31 +89,37 @@ class MeetingQuerySet(IndexedQuerySet["Meeting"]):
         )
 
     def until(self, day: dt.date) -> Self:
-        """Meetings that may have begun on ``day`` or earlier."""
+        """Return meetings that may have begun on ``day`` or earlier."""
         return self.filter(starts_on__lte=day)
 
     def of_known_day(self) -> Self:
-        """Meetings of which not only the month or the year is known."""
+        """Return meetings whose day is known, not only the month or the year."""
         return self.filter(precision__in=(Precision.DAY, Precision.TIME))
 
     def to_come(self, today: dt.date | None = None) -> Self:
-        """Meetings of a known day that is ``today`` (in the site's time zone) or later, the nearest first."""
+        """Return meetings of a known day, ``today`` or later, the nearest first.
+
+        ``today`` defaults to the date in the site's time zone.
+        """
         nearest = ("starts_on", F("starts_at").asc(nulls_first=True), "pk")
         return self.of_known_day().filter(starts_on__gte=today or timezone.localdate()).order_by(*nearest)
 
     def past(self, today: dt.date | None = None) -> Self:
-        """Meetings that began before ``today`` (in the site's time zone), or in a month or year that has begun."""
+        """Return meetings that began before ``today``, or in a month or year that has begun.
+
+        ``today`` defaults to the date in the site's time zone.
+        """
         today = today or timezone.localdate()
         vague = Q(starts_on=today, precision__in=(Precision.MONTH, Precision.YEAR))
         return self.filter(Q(starts_on__lt=today) | vague)
 
     def appearances(self, newest: Sequence[int]) -> list[Appearance]:
-        """The ``newest`` (ids), for a timeline of what they have in common. One query."""
+        """Return the meetings ``newest`` (ids) for a timeline, latest first, at most ``LENGTH``."""
         found = self.filter(pk__in=newest[:LENGTH]).latest_first()
         return [Appearance(meeting.card(), NOTHING) for meeting in found]
 
     def for_list(self) -> Self:
-        """With what a row of the register shows; three queries for any number of rows."""
+        """Load what a row of the register shows, latest first; three queries for any number of rows."""
         shown = Delegation.objects.shown().select_related("organization").defer("note")
         return self.latest_first().prefetch_related(
             models.Prefetch("delegations", queryset=shown, to_attr="shown_delegations"), "topics"
@@ -109,6 +127,8 @@ class MeetingQuerySet(IndexedQuerySet["Meeting"]):
 
 
 class Meeting(models.Model):
+    """A meeting in the register."""
+
     title = models.CharField(_("title"), max_length=300, default="", blank=True)
     slug = models.CharField(
         _("address"), max_length=MAX_LENGTH + 10, default="", blank=True, validators=[validate_slug]
@@ -120,8 +140,8 @@ class Meeting(models.Model):
     )
     format = models.CharField(_("format"), max_length=12, choices=Format, default=Format.VIRTUAL)
 
-    # When: the precision that is known; the calendar days where the meeting was, to show, sort and filter by; and,
-    # when the time is known, the instants in UTC with the zone they are told in.
+    # The date: its precision; the calendar days at the place of the meeting, to show, sort and filter by; and, if the
+    # time is known, the instants in UTC and the time zone to show them in.
     precision = models.CharField(_("precision"), max_length=5, choices=Precision, default=Precision.DAY)
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
@@ -140,8 +160,8 @@ class Meeting(models.Model):
     )
     organizations = models.ManyToManyField(Organization, through=Delegation, related_name="meetings", editable=False)
     topics = models.ManyToManyField(Topic, verbose_name=_("topics"), related_name="meetings", blank=True)
-    # From when visitors may see the meeting, in each language in which it has a title; empty while it is private. A
-    # time and no flag, so that a meeting announced by a scheduled report comes out with it and not before.
+    # From when visitors may see the meeting, in each language in which it has a title; empty while it is private. It is
+    # a time and not a flag, so that a meeting announced by a scheduled report comes out together with the report.
     public_at = models.DateTimeField(_("public from"), null=True, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -157,7 +177,7 @@ class Meeting(models.Model):
 
     objects = MeetingQuerySet.as_manager()
 
-    # On meetings that came through ``for_list()``.
+    # Set only on meetings from ``for_list()``.
     shown_delegations: list[Delegation]
 
     class Meta:
@@ -204,39 +224,43 @@ class Meeting(models.Model):
         return label(self, "title") or "—"
 
     def get_absolute_url(self) -> str:
-        """In the active language; the slug is a courtesy, the id decides."""
+        """Return the address in the active language. Only the id identifies the meeting; the slug is for readers."""
         return address("articles:meeting", self.pk, self.slug_in(active_language()) or "-")
 
     def calendar_address(self) -> str:
-        """Of the file for calendars, in the active language; empty while the day is not known, as calendars tell days."""
+        """Return the address of the calendar file in the active language.
+
+        Empty while the day is not known, because calendar files need a day.
+        """
         if not self.start.has_day():
             return ""
         return address("articles:meeting_calendar", self.pk, self.slug_in(active_language()) or "-")
 
     def slug_in(self, language: str) -> str:
+        """Return the slug in ``language``, or an empty string."""
         return getattr(self, f"slug_{language}") or ""
 
     @property
     def start(self) -> PartialDate:
-        """When it began, in its own time zone, as precisely as is known."""
+        """Return when the meeting begins, in its own time zone, as precisely as is known."""
         return self._partial(self.starts_on, self.starts_at)
 
     @property
     def end(self) -> PartialDate | None:
-        """When it ended, if that is known; never more precise than the start."""
+        """Return when the meeting ends, or None; never more precise than the start."""
         return self._partial(self.ends_on, self.ends_at) if self.ends_on else None
 
     def _partial(self, day: dt.date, moment: dt.datetime | None) -> PartialDate:
         if moment is None:
-            # A known start and an end of which the day alone is known: the precision of the day.
+            # The start has a time but the end has only a day: use the precision of a day.
             precision = Precision.DAY if self.precision == Precision.TIME else Precision(self.precision)
             return PartialDate(precision, day)
         return PartialDate(Precision.TIME, day, moment.astimezone(ZoneInfo(self.time_zone)).time())
 
     def happens(self, start: PartialDate, end: PartialDate | None = None, zone: str = "") -> None:
-        """Set when the meeting was; ``zone`` (IANA) is needed with an exact time and ignored without.
+        """Set the time of the meeting; ``zone`` (IANA name) is needed with an exact time and ignored without.
 
-        Raises ValidationError for a time that the clocks of ``zone`` left out.
+        Raise ValidationError for a time that does not exist in ``zone`` because the clocks were put forward.
         """
         self.precision = start.precision
         self.time_zone = zone if start.precision == Precision.TIME else ""
@@ -245,30 +269,33 @@ class Meeting(models.Model):
         self.ends_at = instant_of(end, zone) if end and start.time else None
 
     def is_to_come(self, today: dt.date | None = None) -> bool:
-        """Whether it is of ``today`` (default: in the site's time zone) or later; a month or year that has begun is not to come."""
+        """Return whether the meeting is on ``today`` or later (default: today in the site's time zone).
+
+        A meeting of which only the month or year is known is not to come once that month or year has begun.
+        """
         start, day = self.start, today or timezone.localdate()
         return start.first_day() > day or (start.has_day() and start.day == day)
 
     def status(self) -> Status:
-        """What became of it, as lists count it."""
+        """Return the status by which lists filter and count: called off, coming or held."""
         if self.cancelled:
             return Status.CALLED_OFF
         return Status.COMING if self.is_to_come() else Status.HELD
 
     def when(self, language: str | None = None) -> str:
-        """The date or period as far as it is known, without times."""
+        """Return the date or period in ``language``, as far as it is known, without times."""
         return format_period(self.start, self.end, language)
 
     def clock(self, language: str | None = None) -> str:
-        """The time it began, with its zone, when known; else nothing."""
+        """Return the start time with its time zone in ``language``, or an empty string if it is not known."""
         return format_time(self.starts_at, self.time_zone, language) if self.starts_at else ""
 
     def sides(self) -> list[ShownSide]:
-        """Who met whom, as visitors may know it. Two queries."""
+        """Return who met whom, as visitors may know it; two queries."""
         return shown_sides(self.pk)
 
     def card(self) -> MeetingCard:
-        """What a list says of it, in the active language; without an address before it is stored. No query."""
+        """Return what a list shows of the meeting, in the active language. An unsaved meeting has no address."""
         return MeetingCard(
             id=self.pk,
             title=self.title,
@@ -286,14 +313,14 @@ class Meeting(models.Model):
         )
 
     def row(self) -> MeetingRow:
-        """What the register says of a meeting that came through ``for_list()``. No query."""
+        """Return what the register shows of a meeting from ``for_list()``, in the active language."""
         bodies = (delegation.organization.link() for delegation in self.shown_delegations)
         return MeetingRow(self.card(), tuple(bodies), tuple(topic.link() for topic in self.topics.all()))
 
     def facts(self, beside: int = 0) -> MeetingFacts:
-        """Everything visitors may know of a live meeting, in the active language. Four queries.
+        """Return everything visitors may know of a live meeting, in the active language.
 
-        ``beside`` an article (its id), the topics are those of both.
+        ``beside`` is the id of an article on whose page the facts are shown: the topics are then those of both.
         """
         language = active_language()
         return MeetingFacts(
@@ -307,24 +334,28 @@ class Meeting(models.Model):
         )
 
     def is_public(self) -> bool:
-        """Whether visitors may see it by now in some language."""
+        """Return whether visitors may see the meeting now in some language."""
         return self.public_at is not None and self.public_at <= timezone.now()
 
     def is_live(self, language: str | None = None) -> bool:
+        """Return whether visitors may see the meeting now in ``language`` (default the active one)."""
         return self.is_public() and bool(getattr(self, f"title_{language or active_language()}"))
 
     def announce(self, language: str, title: str, at: dt.datetime) -> None:
-        """A report in ``language`` called ``title`` comes out ``at`` (aware): the meeting is public by then.
+        """Make the meeting public with a report in ``language`` named ``title`` that comes out ``at`` (aware); save it.
 
-        While its time has not come it comes out with the first of its scheduled reports. A report that is out lends
-        its title to a meeting that has none in that language; one that is only scheduled does not: its title would be
-        known before it, as soon as the meeting is public in the other language.
+        A meeting that is not public yet comes out with the first of its scheduled reports. A published report gives its
+        title to a meeting that has none in that language. A scheduled report does not: if the meeting is public in the
+        other language, its title would be visible before the report.
         """
         self.come_out(language, title, at)
         self.save()
 
     def come_out(self, language: str, title: str, at: dt.datetime) -> None:
-        """``announce``, of which nothing is stored: the caller saves, or shows what would be."""
+        """Change the meeting as ``announce`` does, but do not save it.
+
+        The caller saves it, or shows what would be stored.
+        """
         now = timezone.now()
         was_private = self.public_at is None
         if self.public_at is None or self.public_at > now:
@@ -335,7 +366,10 @@ class Meeting(models.Model):
             self._leave_title_of_the_withdrawn(other_language(language))
 
     def _leave_title_of_the_withdrawn(self, language: str) -> None:
-        """While it was private it could keep the title of a withdrawn report; readers must not find that again."""
+        """Clear the title in ``language`` if it is that of a withdrawn report.
+
+        A private meeting can keep such a title; readers must not see it again when the meeting becomes public.
+        """
         title = getattr(self, f"title_{language}")
         reports: Manager[Article] = self.articles
         lent = {f"title_{language}": title, f"state_{language}": State.WITHDRAWN}
@@ -344,17 +378,17 @@ class Meeting(models.Model):
             setattr(self, f"slug_{language}", "")
 
     def hold_back(self) -> None:
-        """A report was taken off the schedule: while its time has not come, the meeting waits for the next, if any."""
+        """Make an unpublished meeting wait for the next scheduled report, if any, after one was unscheduled."""
         now = timezone.now()
         if self.public_at and self.public_at > now:
             self.public_at = min(self._scheduled_reports(now), default=None)
             self.save()
 
     def take_back(self, language: str, title: str) -> None:
-        """A report called ``title`` was withdrawn: the meeting no longer says it.
+        """Remove ``title``, that of a withdrawn report, from the meeting in ``language``.
 
-        It takes the title of another live report in ``language``, if there is one; else it leaves the language; and if
-        it has no other title, it is private until staff give it one.
+        The meeting takes the title of another live report in ``language``, if there is one; else it has no title in
+        that language. If it has no other title, it becomes private until staff give it one.
         """
         if getattr(self, f"title_{language}") != title:
             return
@@ -368,13 +402,16 @@ class Meeting(models.Model):
         self.save()
 
     def _scheduled_reports(self, now: dt.datetime) -> list[dt.datetime]:
-        """When its reports come out that are yet to come, in either language."""
+        """Return the publication times of the meeting's scheduled reports, in either language."""
         reports: Any = self.articles
         editions = (edition for report in reports.for_badges() for edition in report.editions())
         return [edition.published_at for edition in editions if edition.status(now) == EditionStatus.SCHEDULED]
 
     def may_be_changed_by(self, user: User) -> bool:
-        """What the public sees only publishers change; other meetings: editors, and contributors their own."""
+        """Return whether ``user`` may change the meeting.
+
+        Publishers may change any; editors any that is not public; contributors only their own that are not public.
+        """
         if user.has_perm("articles.publish_article"):
             return True
         if self.public_at or not user.has_perm("articles.change_meeting"):
@@ -382,7 +419,7 @@ class Meeting(models.Model):
         return user.has_perm("articles.review_article") or self.pk is None or self.created_by_id == user.pk
 
     def give_slugs(self) -> None:
-        """Each language that has a title gets an address, unless staff chose one."""
+        """Set a unique slug in each language that has a title and no slug."""
         for code in LANGUAGES:
             title = getattr(self, f"title_{code}")
             if title and not self.slug_in(code):
@@ -390,7 +427,7 @@ class Meeting(models.Model):
                 setattr(self, f"slug_{code}", unique_slug(base, Meeting.objects.exclude(pk=self.pk), f"slug_{code}"))
 
     def clean(self) -> None:
-        # Before the constraints are checked, as before saving.
+        # The constraints are checked after this, and they require slugs.
         self.give_slugs()
 
     def save(self, **options: Unpack[SaveOptions]) -> None:

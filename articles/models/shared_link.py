@@ -1,4 +1,4 @@
-"""A link for somebody outside without an account: to look at an edition before it is out, or to check its facts."""
+"""Links for people without an account, to preview an edition or to check its facts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SALT = "articles.shared_link"
 
 
 def key_in(token: str) -> int | None:
-    """The key that ``SharedLink.token`` signed; None for anything else."""
+    """Return the primary key that ``SharedLink.token`` signed, or None if ``token`` is not valid."""
     try:
         return int(signing.Signer(salt=SALT).unsign(token))
     except (signing.BadSignature, ValueError):
@@ -31,23 +31,30 @@ def key_in(token: str) -> int | None:
 
 
 class Purpose(models.TextChoices):
+    """The purposes of a shared link."""
+
     PREVIEW = "preview", _("Preview")
     FACT_CHECK = "fact_check", _("Fact check")
 
 
 class SharedLinkQuerySet(models.QuerySet["SharedLink"]):
+    """The queryset of shared links."""
+
     def open(self) -> Self:
-        """Links that still lead somewhere."""
+        """Return links that are neither revoked nor expired."""
         return self.filter(revoked_at__isnull=True, expires_at__gt=timezone.now())
 
 
 class SharedLink(models.Model):
-    """Signed, expiring, revocable. The address holds the signed key; whether it still opens stands here."""
+    """A signed link to an edition that expires and can be revoked.
+
+    The address holds the signed primary key; whether the link is open is stored in this table.
+    """
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="shared_links")
     language = models.CharField(_("edition"), max_length=2, choices=[(code, code) for code in LANGUAGES])
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose, default=Purpose.PREVIEW)
-    # Of a fact check: the partner that is asked.
+    # For a fact check: the partner that is asked.
     organization = models.ForeignKey(
         Organization, verbose_name=_("organization"), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
@@ -78,20 +85,21 @@ class SharedLink(models.Model):
 
     @property
     def token(self) -> str:
-        """What the address holds."""
+        """Return the signed primary key, for the address."""
         return signing.Signer(salt=SALT).sign(str(self.pk))
 
     def get_absolute_url(self) -> str:
-        """Its address, in the language of its edition."""
+        """Return the address, in the language of the edition."""
         with translation.override(self.language):
             return reverse(f"articles:{self.purpose}", args=[self.token])
 
     def is_open(self) -> bool:
+        """Return whether the link is neither revoked nor expired."""
         return self.revoked_at is None and self.expires_at > timezone.now()
 
     @transaction.atomic
     def revoke(self, by: User | None) -> bool:
-        """End it at once; returns whether it was open until now. The timeline of its article says so."""
+        """Revoke the link and record it in the article's timeline; return whether it was open until now."""
         now = timezone.now()
         if not SharedLink.objects.open().filter(pk=self.pk).update(revoked_at=now):
             return False
@@ -101,7 +109,7 @@ class SharedLink(models.Model):
 
     @transaction.atomic
     def reopen(self, by: User | None) -> None:
-        """Let one that was revoked lead somewhere again, unless it has expired meanwhile."""
+        """Undo the revocation of the link and record it, unless the link has expired."""
         if self.expires_at <= timezone.now():
             return
         self.revoked_at = None
@@ -109,7 +117,7 @@ class SharedLink(models.Model):
         self.record("reopen_link", by)
 
     def record(self, action: str, by: User | None, **details: Any) -> None:
-        """A line of its article's timeline, which says for whom it is and never its address."""
+        """Record ``action`` in the article's timeline, with the partner's name and never the link's address."""
         details |= {"purpose": self.purpose, "link": self.pk}
         if self.organization:
             details["organization"] = str(self.organization)

@@ -1,3 +1,5 @@
+"""Topics of articles and meetings, and their lists of links."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -24,33 +26,40 @@ if TYPE_CHECKING:
     from liaison.typing import SaveOptions
     from liaison.web.compiled_queries import Placeholder
 
-# How many the front page shows.
+# The most topics that the front page shows.
 FIRST = 20
 
 
 class TopicQuerySet(IndexedQuerySet["Topic"]):
+    """The queryset of topics."""
+
     def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
-        """Topics that something live in ``language`` is about, at ``at`` (aware, default now)."""
+        """Return topics of something that is live in ``language`` ``at`` (aware, default now)."""
         return self.filter(is_live(Facet.TOPIC, language, at))
 
     def by_name(self, language: str | None = None) -> Self:
-        """In the order of their names as shown in ``language`` (default the active one): ``liaison.text.collation``."""
+        """Order by the name shown in ``language`` (default the active one), as ``liaison.text.collation`` sorts."""
         return self.order_by(f"sort_{language or active_language()}", "pk")
 
     def alike(self, *names: str | None) -> list[Topic]:
-        """Topics that bear one of ``names``, in any usual spelling. One query: there are few."""
+        """Return topics that have one of ``names`` as a name, in any usual spelling.
+
+        Compares in Python, because there are few topics.
+        """
         wanted = set(names_key(*names).split("\n")) - {""}
         topics: Any = self.order_by("pk")
         return [topic for topic in topics if wanted & set(names_key(topic.name_ar, topic.name_en).split("\n"))]
 
     def links(self) -> tuple[Link, ...]:
-        """Their names and pages, in the active language."""
+        """Return the names and addresses of the topics, in the active language."""
         return tuple(topic.link() for topic in self)
 
 
 class Topic(models.Model):
+    """A topic that articles and meetings are about."""
+
     name = models.CharField(_("name"), max_length=200, default="", blank=True)
-    # Its place in the list in each language, by the name shown there.
+    # The sort key in each language, made from the name shown there.
     sort_ar = models.CharField(max_length=KEY_LENGTH, editable=False, default="", blank=True)
     sort_en = models.CharField(max_length=KEY_LENGTH, editable=False, default="", blank=True)
     slug = models.CharField(
@@ -82,30 +91,30 @@ class Topic(models.Model):
         return label(self, "name") or "—"
 
     def title(self, language: str | None = None) -> Phrase:
-        """The name in ``language`` (default the active one), else in the other."""
+        """Return the name in ``language`` (default the active one), else in the other."""
         return phrase(self, "name", language)
 
     def link(self) -> Link:
-        """Its name and page, in the active language."""
+        """Return the name and address, in the active language."""
         return Link(self.title(), self.get_absolute_url())
 
     def get_absolute_url(self) -> str:
         return address("articles:topic", self.slug)
 
     def give_slug(self) -> None:
-        """An address from the name, unless staff chose one."""
+        """Set a unique slug from the name, unless staff chose one."""
         if not self.slug:
             names = (getattr(self, f"name_{code}") or "" for code in ("en", "ar"))
             base = next(filter(None, map(latin_slug, names)), "topic")
             self.slug = unique_slug(base, Topic.objects.exclude(pk=self.pk), "slug")
 
     def give_place(self) -> None:
-        """Where lists have it, by its names."""
+        """Set the sort keys from the names."""
         for code in LANGUAGES:
             setattr(self, f"sort_{code}", sort_key(self.title(code).text, code))
 
     def clean(self) -> None:
-        # Before the constraints are checked, as before saving.
+        # The constraints are checked after this, and they require a slug.
         self.give_slug()
 
     def save(self, **options: Unpack[SaveOptions]) -> None:
@@ -120,7 +129,7 @@ def _live_by_slug(language: str, slug: Placeholder, at: Placeholder) -> models.Q
 
 
 def live_topic(slug: str, language: str | None = None) -> Topic | None:
-    """The one with this slug, if something live in ``language`` (default the active one) is about it. One query."""
+    """Return the topic with this slug if something live in ``language`` (default the active one) has it, else None."""
     found = _live_by_slug(language or active_language(), slug=slug, at=timezone.now())
     return found[0] if found else None
 
@@ -134,7 +143,7 @@ def _topics(language: str, article: Placeholder, meeting: Placeholder) -> models
 
 
 def topic_links(*, article: int = 0, meeting: int = 0) -> tuple[Link, ...]:
-    """What the article and the meeting with these ids are about, by name in the active language. One query."""
+    """Return links to the topics of the article and the meeting with these ids, by name in the active language."""
     language = active_language()
     return links(_topics(language, article=article, meeting=meeting), "articles:topic", language)
 
@@ -150,6 +159,6 @@ def _live_topics(language: str, at: Placeholder) -> models.QuerySet:
 
 
 def first_topics() -> tuple[Link, ...]:
-    """The first ``FIRST`` that are live in the active language, by name, for the front page. One query."""
+    """Return links to the first ``FIRST`` topics live in the active language, by name, for the front page."""
     language = active_language()
     return links(_live_topics(language, at=timezone.now()), "articles:topic", language)

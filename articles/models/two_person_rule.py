@@ -1,7 +1,7 @@
-"""The two-person rule: what somebody wrote or attached comes out only after somebody else approved or published it.
+"""The two-person rule: work that somebody did is published only after somebody else approved or published it.
 
-One rule, asked of one edition when a step is taken and of many in lists. Each person answers for their own: whatever others
-do afterwards, only an approval or a publication by another settles it.
+The same rule is applied to one edition when a step is taken, and to many in lists. It applies to each person
+separately: only an approval or a publication by somebody else settles what a person wrote or attached.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from liaison.staff.audit.models import EventQuerySet
 
 WRITE = "write"
-# What is done to the files beside an article: for readers of both editions, unless of one.
+# Changes to an article's files; without a language they concern readers of both editions.
 ATTACHING = ("attach", "change_attachment", "detach")
-# After these, by somebody else, a text and its files have been seen by two people.
+# When somebody else takes one of these steps, two people have seen the text and its files.
 _SEEN = ("approve", "publish")
 
 UNSEEN_TEXT = _("You wrote part of this text since it was last approved, so someone else must approve it.")
@@ -29,15 +29,18 @@ UNSEEN_FILES = _("You changed the attachments since they were last approved, so 
 
 
 def unseen(language: str, user: User) -> Q:
-    """Articles whose edition in ``language`` holds something of ``user`` that nobody else has approved or published since.
+    """Return the condition for articles whose edition holds work of ``user`` that nobody else approved or published.
 
-    What they wrote and what they did to the files beside it are two conditions, and neither settles the other.
+    Texts and attached files are two separate conditions; meeting one does not settle the other.
     """
     return unseen_text(language, user) | _unseen_files(language, user)
 
 
 def unseen_text(language: str, user: User) -> Q:
-    """What they wrote into it; or all of it, if they are said to have begun the article and no event says what they wrote."""
+    """Return the condition for editions in ``language`` with text of ``user`` that nobody else has seen.
+
+    If no event says what ``user`` wrote and the article is marked as begun by them, all of it counts as theirs.
+    """
     return Q(Exists(_unsettled(Q(action=WRITE, language=language), language, user))) | _begun_unseen(language, user)
 
 
@@ -47,14 +50,17 @@ def _unseen_files(language: str, user: User) -> Q:
 
 
 def _unsettled(acts: Q, language: str, user: User) -> EventQuerySet[Event]:
-    """Such ``acts`` of ``user`` on the article at hand after which nobody else has seen the edition."""
+    """Return the events ``acts`` of ``user`` on the outer article after which nobody else saw the edition."""
     later = Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk"))
     seen = _events(OuterRef("record_id")).filter(later, **_seen_in(language)).exclude(by=user)
     return _events(OuterRef("pk")).filter(acts, ~Exists(seen), by=user)
 
 
 def _begun_unseen(language: str, user: User) -> Q:
-    """An article without events of theirs, such as one that was imported, is the work of whoever is said to have begun it."""
+    """Return the condition for unseen articles that ``user`` began and that have no writing event of theirs.
+
+    Imported articles have no events.
+    """
     wrote = _events(OuterRef("pk")).filter(action=WRITE, by=user)
     seen = _events(OuterRef("pk")).filter(**_seen_in(language)).exclude(by=user)
     return Q(~Exists(wrote), ~Exists(seen), created_by=user)

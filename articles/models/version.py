@@ -1,4 +1,4 @@
-"""Every publication of an edition, with its whole content as it was."""
+"""The versions of editions: each publication with its whole content."""
 
 from __future__ import annotations
 
@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 
 
 class VersionQuerySet(models.QuerySet["Version"]):
+    """The queryset of versions."""
+
     def of(self, article: Article, language: str) -> Self:
-        """The publications of one edition, the newest first."""
+        """Return the publications of one edition, newest first."""
         return self.filter(article=article, language=language).order_by("-number")
 
     def corrections(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
-        """Corrections of articles that are live in ``language`` (default the active one), the newest first."""
+        """Return corrections of articles live in ``language`` (default the active one), newest first."""
         code = language or active_language()
         live = related_objects(self.model, "article").live(code, at)
         corrections = self.filter(Exists(live.filter(pk=OuterRef("article"))), language=code, change=Change.CORRECTION)
@@ -37,13 +39,13 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
 
 class Version(models.Model):
-    """One publication. While its time has not come it follows what staff still write; after that it never changes."""
+    """One publication of an edition. A scheduled one follows later edits; once published it never changes."""
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="versions")
     language = models.CharField(_("edition"), max_length=2, choices=[(code, code) for code in LANGUAGES])
     number = models.PositiveIntegerField(_("version"))
     change = models.CharField(_("kind of change"), max_length=10, choices=Change, default=Change.FIRST)
-    # Of a correction, or of an update: what readers are told.
+    # For a correction or an update: what readers are told.
     public_note = models.TextField(_("public note"), default="", blank=True)
     # {"texts": content.texts_of(…), "shared": content.shared_of(…)}
     content = models.JSONField(_("content"))
@@ -56,7 +58,7 @@ class Version(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    # When ``publish_due`` did what must follow a publication; at once for one that was not scheduled.
+    # When ``publish_due`` did the work that follows a publication; at once for one that was not scheduled.
     settled_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = VersionQuerySet.as_manager()
@@ -95,20 +97,21 @@ class Content(TypedDict):
 
 
 def content_of(article: Article, language: str) -> Content:
-    """What a version keeps of the stored ``article``. Three queries."""
+    """Return the content that a version keeps of the stored ``article``."""
     return {"texts": texts_of(article, language), "shared": shared_of(article)}
 
 
 def newest_version(article: Article, language: str) -> Version | None:
+    """Return the newest version of the edition, or None."""
     return Version.objects.of(article, language).first()
 
 
 def add_version(
     article: Article, language: str, by: User | None, at: dt.datetime, change: str, public_note: str
 ) -> Version:
-    """Record a publication of the edition as it is stored. Call while the article is locked.
+    """Store a version of the edition as it is stored now. Call it while the article is locked.
 
-    A version whose time has not come is replaced: the edition was scheduled anew.
+    A scheduled version that is not out yet is replaced, because the edition was scheduled again.
     """
     versions = Version.objects.filter(article=article, language=language)
     versions.filter(at__gt=timezone.now()).delete()
@@ -127,12 +130,12 @@ def add_version(
 
 
 def drop_versions_to_come(article: Article, language: str) -> None:
-    """The edition was taken off the schedule."""
+    """Delete the scheduled version of an edition that was taken off the schedule."""
     Version.objects.filter(article=article, language=language, at__gt=timezone.now()).delete()
 
 
 def follow_versions_to_come(article: Article) -> None:
-    """A scheduled edition was written into: the version that will come out is what is stored now."""
+    """Update the content of scheduled versions after somebody edited the article."""
     for version in Version.objects.filter(article=article, at__gt=timezone.now()):
         version.content = content_of(article, version.language)
         version.save(update_fields=["content"])

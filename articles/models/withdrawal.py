@@ -1,4 +1,4 @@
-"""Why an edition was withdrawn, and what its address says since."""
+"""Withdrawals: why an edition was withdrawn, and what readers see at its address since."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 
 class Reason(models.TextChoices):
+    """The reasons for a withdrawal."""
+
     ERROR = "error", _("Published in error")
     REPLACED = "replaced", _("Replaced by another article")
     OUTDATED = "outdated", _("No longer current")
@@ -27,11 +29,12 @@ class Reason(models.TextChoices):
 
 @dataclass(frozen=True)
 class Consequence:
-    """What a reason means: for the page, and for whoever gives it.
+    """The consequences of a reason, for the page and for the person who withdraws.
 
-    ``shows_text``: the old text stays readable under the notice. ``redirects``: readers are led to the replacement.
-    ``explains``: whether an explanation for readers is "required", "optional" or "never" shown. ``notice``: what
-    readers are told besides. ``takes_all``: what tells the same goes along, unless somebody decides otherwise.
+    ``notice``: the text that readers see. ``takes_all``: everything with the same content is withdrawn too, unless
+    somebody decides otherwise. ``shows_text``: the old text stays readable under the notice. ``redirects``: readers are
+    redirected to the replacement. ``explains``: whether an explanation for readers is "required", "optional" or
+    "never".
     """
 
     notice: StrOrPromise
@@ -55,7 +58,7 @@ CONSEQUENCES: dict[str, Consequence] = {
 
 
 class Along(models.TextChoices):
-    """What tells the same as an edition, and can be taken away in one press with it."""
+    """Other things with the same content as an edition that can be withdrawn together with it."""
 
     OTHER = "other", _("The other edition")
     MEETING = "meeting", _("The meeting")
@@ -63,13 +66,15 @@ class Along(models.TextChoices):
 
 
 class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
+    """The queryset of withdrawals."""
+
     def hiding(self, meeting: Meeting) -> Self:
-        """Those that took something of ``meeting`` from readers, and would give it back."""
+        """Return withdrawals that also hid something of ``meeting`` and would restore it on reinstatement."""
         return self.filter(article__meeting=meeting, along__has_key=Along.MEETING.value)
 
 
 class Withdrawal(models.Model):
-    """Of an edition that is withdrawn now; reinstating takes it away, and the timeline keeps the story."""
+    """The withdrawal of an edition that is withdrawn now. Reinstating deletes it; the timeline keeps the history."""
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="withdrawals")
     language = models.CharField(_("edition"), max_length=2, choices=[(code, code) for code in LANGUAGES])
@@ -87,7 +92,8 @@ class Withdrawal(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("by"), null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    # By ``Along``: what the same press took away besides, and how it was before. Editions that one press withdrew agree.
+    # By ``Along``: what was withdrawn in the same step, and its earlier state. Editions withdrawn in one step have
+    # equal values.
     along = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = WithdrawalQuerySet.as_manager()
@@ -107,15 +113,17 @@ class Withdrawal(models.Model):
 
     @property
     def consequence(self) -> Consequence:
+        """Return what the reason means for the page."""
         return CONSEQUENCES[self.reason]
 
 
 def lacking_explanation(reason: str, explanation: str) -> dict[str, StrOrPromise]:
-    """What ``reason`` asks for and ``explanation`` does not give: ``{"public_note": message}``, or nothing."""
+    """Return ``{"public_note": message}`` if ``reason`` requires an explanation and it is empty, else {}."""
     if CONSEQUENCES[reason].explains != "required" or explanation.strip():
         return {}
     return {"public_note": _("Tell readers why it is no longer current.")}
 
 
 def withdrawal_of(article: Article, language: str) -> Withdrawal | None:
+    """Return the withdrawal of the edition with its replacement loaded, or None."""
     return Withdrawal.objects.filter(article=article, language=language).select_related("replacement").first()

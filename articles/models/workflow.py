@@ -1,4 +1,4 @@
-"""The states of an edition, the steps between them, and who may take them: one table that code, desk and tests read."""
+"""The workflow of an edition: its states, the steps between them and who may take them, in one table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class State(models.TextChoices):
-    """What the database holds. Published with a time to come means scheduled: reading knows the clock."""
+    """The states stored in the database. "Published" with a time in the future means scheduled."""
 
     DRAFT = "draft", _("Draft")
     REVIEW = "review", _("In review")
@@ -33,7 +33,10 @@ OPEN_STATES = (State.DRAFT, State.REVIEW, State.APPROVED)
 
 
 class Status(models.TextChoices):
-    """What staff see: the state, with the clock told apart, changes beside the live text, and editions nobody has begun."""
+    """The statuses that staff see.
+
+    They tell scheduled and expired from live, and add changes beside the live text and editions that are not begun.
+    """
 
     MISSING = "missing", _("Not started")
     DRAFT = "draft", _("Draft")
@@ -48,9 +51,9 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-# Readers see these. Of a live edition with changes they see the text without them.
+# The statuses in which readers see the edition. Readers do not see the changes beside a live text.
 OUT = (Status.LIVE, Status.CHANGED, Status.CHANGES_REVIEW, Status.CHANGES_APPROVED)
-# What is written into these waits beside the text that readers see or saw.
+# The statuses in which new text is stored beside the text that readers see or saw.
 WRITTEN_BESIDE = (*OUT, Status.EXPIRED)
 STATUS_WITH_CHANGES = {
     State.DRAFT: Status.CHANGED,
@@ -60,6 +63,8 @@ STATUS_WITH_CHANGES = {
 
 
 class Step(models.TextChoices):
+    """The steps that staff can take with an edition."""
+
     SUBMIT = "submit", _("Submit for review")
     RETURN = "return", _("Request changes")
     APPROVE = "approve", _("Approve")
@@ -73,7 +78,7 @@ class Step(models.TextChoices):
 
 
 class Need(models.TextChoices):
-    """What a step asks for besides status and permission."""
+    """Requirements of a step besides status and permission."""
 
     WHOLE = "whole", _("a title and a text")
     SECOND_PERSON = "second_person", _("someone who has written nothing since, under the two-person rule")
@@ -82,21 +87,22 @@ class Need(models.TextChoices):
     REASON = "reason", _("a reason")
 
 
-# An edition of which any of these is written is begun.
+# An edition is begun when one of these columns is filled.
 BEGUN_BY = ("title", "summary", "body")
 
 
 def begun(language: str) -> Q:
-    """Articles whose edition in ``language`` somebody has begun to write."""
+    """Return the condition for articles whose edition in ``language`` has a title, a summary or a text."""
     title, summary, body = (filled(f"{name}_{language}") for name in BEGUN_BY)
     return title | summary | body
 
 
 @dataclass(frozen=True)
 class Rule:
-    """From which statuses a step leads to which state (None: it stays), the permission it takes and what it needs.
+    """The rule of one step: the state it leads to from each status, the permission and what else it needs.
 
-    Where readers see a text already, submitting, returning and approving move the changes beside it.
+    The state None means that it stays. If readers see a text already, "submit", "return" and "approve" change the state
+    of the changes beside it.
     """
 
     moves: dict[Status, State | None]
@@ -149,8 +155,8 @@ STEPS: dict[str, Rule] = {
     ),
 }
 
-# Which permission lets whom write into an edition of this status; contributors, besides, only into their own articles.
-# What is written beside a live text is a draft like any other.
+# The permission needed to edit an edition of each status; contributors may edit only their own articles. Changes beside
+# a live text follow the same rule as drafts.
 WRITERS: dict[str, str] = {
     Status.MISSING: "articles.change_article",
     Status.DRAFT: "articles.change_article",
@@ -167,7 +173,7 @@ WRITERS: dict[str, str] = {
 
 
 class Change(models.TextChoices):
-    """What a publication is to readers who have seen the page before."""
+    """The kinds of a publication, as readers who know the page see it."""
 
     FIRST = "first", _("First publication")
     MINOR = "minor", _("Minor edit: not announced to readers")
@@ -177,14 +183,19 @@ class Change(models.TextChoices):
 
 @dataclass(frozen=True)
 class Terms:
-    """What comes with a step. Moments are aware; a field that the step has no use for is ignored.
+    """The details given with a step. Times are aware; fields that a step does not use are ignored.
 
-    ``at``: publish then (default: now). ``expires_at``: gone from then on. ``change`` and ``public_note``: what a
-    publication of changes is to readers. ``reason``, ``public_note`` and ``replacement`` (an Article): of a withdrawal.
-    ``along`` (of ``Along``): what else a withdrawal takes away, or reinstating brings back; None leaves it to the reason, or
-    means all that the withdrawal took. ``along_note``: the explanation for readers of the other edition. ``meeting_too``:
-    make the meeting public as well; None: unless a withdrawal hid it. ``in_step``: the edition has caught up with the other.
-    ``with_changes``: reinstate it with what was written beside it; None: if all of that was written since it was withdrawn.
+    ``at``: when to publish (default now). ``expires_at``: when the edition expires. ``change`` and ``public_note``: how
+    the publication of changes is announced to readers. ``reason``, ``public_note`` and ``replacement`` (an Article):
+    for a withdrawal.
+
+    ``along`` (values of ``Along``): what else a withdrawal takes away or a reinstatement brings back; None means the
+    default of the reason, or all that the withdrawal took. ``along_note``: the explanation for readers of the other
+    edition.
+
+    ``meeting_too``: make the meeting public too; None means yes unless a withdrawal hid it. ``in_step``: the edition is
+    up to date with the other one. ``with_changes``: reinstate with the changes written beside the text; None means only
+    if all of them were written after the withdrawal.
     """
 
     note: str = ""

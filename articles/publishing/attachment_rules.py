@@ -1,6 +1,6 @@
-"""Who may change the files beside an article, and what the timeline says of it.
+"""The rules for changing an article's attachments, and their records in the timeline.
 
-A file is public the moment it stands beside a live edition: nothing waits, as a text does, to be published.
+A file is public at once when it is attached to a live edition: unlike a text, it is not published in a step.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _UNSEEN = _(
 
 
 def obstacle(article: Article, user: User) -> Any:
-    """Why ``user`` may not change the attachments as the article stands, in a sentence; empty if they may."""
+    """Return the sentence why ``user`` may not change the attachments now; empty if they may."""
     if not article.may_be_changed_by(user):
         return _NOT_YOURS
     if not any(edition.has_come_out() for edition in article.editions()):
@@ -44,6 +44,9 @@ def obstacle(article: Article, user: User) -> Any:
 
 
 def record_attaching(action: str, attachment: Attachment, article: Article, by: User) -> None:
-    """A line of the timeline, of the edition whose readers it is for or of both. The file's place is not told."""
+    """Record ``action`` on ``attachment`` in the timeline of the edition that it is for, or of both.
+
+    The details have its title, kind and size, and not where it is stored.
+    """
     details: dict[str, Any] = {"title": str(attachment), "kind": attachment.kind, "size": attachment.size}
     record_event(action, article, by, language=attachment.language, **details)

@@ -1,4 +1,4 @@
-"""The last check before an edition comes out: what readers would miss, and what they must not see."""
+"""The last checks before an edition is published: what readers would miss, and what they must not see."""
 
 from __future__ import annotations
 
@@ -32,16 +32,20 @@ if TYPE_CHECKING:
 
     from articles.publishing.missing_translations import Gap
 
-# Ends of blocks in what the editor writes: what stands between two of them is read as one paragraph.
+# The ends of blocks in the editor's HTML; text between two of them counts as one paragraph.
 _BLOCK_END = re.compile(r"</(?:p|h2|h3|li|td|th|blockquote)>")
 _LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"')
-# Particles that Arabic writes together with the name that follows.
+# Arabic particles that are written joined to the name after them.
 _PREFIX = "(?:و|ف)?(?:ب|ل|ك)?"
 
 
 @dataclass(frozen=True)
 class Check:
-    """One point of the last check. ``ok`` or not; ``grave``: publishing asks for an express decision; ``final``: it is refused."""
+    """One result of the last checks, with its sentence in ``words``.
+
+    ``ok``: it passed. If it failed: ``grave`` means that publishing needs an explicit decision; ``final`` means that
+    publishing is refused.
+    """
 
     ok: bool
     words: str
@@ -50,14 +54,14 @@ class Check:
 
 
 def grave(checks: Iterable[Check]) -> list[Check]:
-    """Those that failed and take an express decision."""
+    """Return the failed checks that need an explicit decision."""
     return [check for check in checks if check.grave and not check.ok]
 
 
 def last_checks(article: Article, language: str, gaps: Sequence[Gap] | None = None) -> list[Check]:
-    """The points for the edition in ``language``, as the columns of ``article`` have it now, the failed ones first.
+    """Return the checks of the edition in ``language``, from the article's columns as they are now; failed ones first.
 
-    ``gaps``: what of its names and posts is in the other language alone, where that was looked for.
+    ``gaps``: names and posts that exist only in the other language; None if they were not looked for.
     """
     points = [
         *_protected_names(article, language),
@@ -94,7 +98,7 @@ def _picture(article: Article, language: str) -> Iterator[Check]:
     if article.image_decorative:
         yield Check(True, _("The picture is marked as decorative"))
     elif described := getattr(article, f"image_alt_{language}"):
-        # In full: nobody but a reader of it sees whether it is still about this picture.
+        # Show the whole description: only a person reading it can see whether it still fits the picture.
         yield Check(True, _("Picture description: “%(text)s”") % {"text": described})
     else:
         yield Check(False, str(UNDESCRIBED), final=True)
@@ -108,7 +112,7 @@ def _length(article: Article, language: str) -> Check:
 
 
 def _protected_names(article: Article, language: str) -> Iterator[Check]:
-    """People who must not be named: protected ones, and those whom the meeting reported withholds."""
+    """Yield checks for people who must not be named: protected, or withheld at the reported meeting."""
     places = _places(article, language)
     found = False
     for person in _unnameable(article):
@@ -126,7 +130,7 @@ def _protected_names(article: Article, language: str) -> Iterator[Check]:
 
 
 def _withdrawn_for_safety(article: Article, language: str) -> Iterator[Check]:
-    """Whether what tells the same was withdrawn for the safety of people, perhaps while this was being prepared."""
+    """Yield a failed check if the other edition or a report on the same meeting was withdrawn for safety."""
     if not article.pk or article.edition(language).state == State.WITHDRAWN:
         return
     same = Q(article=article.pk) | Q(article__meeting__isnull=False, article__meeting=article.meeting_id)
@@ -144,7 +148,7 @@ def _unnameable(article: Article) -> Iterator[Person]:
 
 
 def _places(article: Article, language: str) -> list[tuple[str, str]]:
-    """Where a name could stand, and the normalized text there."""
+    """Return each place where a name could stand, as its label and its normalized text."""
     edition = article.edition(language)
     texts: list[tuple[str, str | None]] = [
         (_("the title"), edition.title),
@@ -160,13 +164,13 @@ def _places(article: Article, language: str) -> list[tuple[str, str]]:
 
 
 def _titles_of_attachments(article: Article, language: str) -> list[str]:
-    """As readers of the edition find them, who fall back on the other language."""
+    """Return the attachment titles that readers of the edition may see, in both languages."""
     rows: Any = article.attachments.filter(language__in=(BOTH, language)) if article.pk else ()
     return [title for row in rows for title in (row.title_ar, row.title_en) if title]
 
 
 def named_in(article: Article, text: str) -> list[Person]:
-    """Whom ``text``, which is to stand beside ``article``, names though they must not be named."""
+    """Return the people whom ``text``, to be shown with ``article``, names although they must not be named."""
     found = normalize(text)
     return [person for person in _unnameable(article) if _is_named_in(found, person.names_key)] if found else []
 
@@ -176,11 +180,14 @@ def _paragraph_text(html: str) -> str:
 
 
 def _is_named_in(text: str, names_key: str) -> bool:
-    """Whether normalized ``text`` holds one of the names (normalized, one a line), also with a particle before it."""
+    """Return whether normalized ``text`` contains one of the names (normalized, one per line).
+
+    A particle may be joined to the front of the name.
+    """
     return any(
         name in text and re.search(rf"(?<!\w){_PREFIX}{re.escape(name)}(?!\w)", text)
         for name in names_key.split("\n")
-        # One short word is a word of the language more often than a name.
+        # A name of three letters or fewer is more often an ordinary word.
         if len(name) > 3
     )
 
@@ -201,7 +208,10 @@ def _is_inside(address: str) -> bool:
 
 
 def _leads_somewhere(address: str) -> bool:
-    """Whether readers find a page there: of a record, only while it is live in the language of the address."""
+    """Return whether readers find a page at ``address``.
+
+    The page of a record counts only while the record is live in the language of the address.
+    """
     path = unquote(urlsplit(address).path)
     language = path.strip("/").partition("/")[0]
     if language not in ("ar", "en"):

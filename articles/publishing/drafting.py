@@ -1,4 +1,4 @@
-"""Writing into an article of which readers see a part: what they see stays in the columns, what is written waits beside."""
+"""Saving edits of an article that readers see: published columns stay, edits become unpublished changes."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StoredContent:
-    """An article's stored content, while the object in memory shows the unpublished changes beside it."""
+    """The stored content of an article, kept while the object in memory shows its unpublished changes."""
 
     texts: dict[str, dict[str, str]]
     facts: dict[str, object]
     relations: dict[str, list[int]]
-    # As the form shows them: with the changes.
+    # The relations that the form shows: with the unpublished changes.
     wanted_relations: dict[str, list[int]]
 
     @classmethod
     def of(cls, article: Article) -> StoredContent:
-        """Remember what is stored of ``article`` and lay its unpublished changes over it. Four queries."""
+        """Return the stored content of ``article``, and put its unpublished changes into its columns."""
         texts: dict[str, dict[str, str]] = {code: texts_of(article, code) for code in LANGUAGES}
         facts, relations = facts_of(article), relations_of(article)
         changes = lay_over(article)
@@ -40,9 +40,10 @@ class StoredContent:
         return cls(texts, facts, relations, wanted)
 
     def set_aside(self, article: Article, wanted: dict[str, list[int]]) -> None:
-        """Keep what ``article``, and ``wanted`` of its relations, say otherwise than readers see as unpublished changes.
+        """Store the edits in ``article`` and in ``wanted`` (its relations) as unpublished changes.
 
-        Its columns are then again what is stored; the caller saves the rest, and stores no relations.
+        This applies to the parts that readers see or saw. Their columns then hold the stored content again. The caller
+        saves the article, but not the relations.
         """
         for edition in article.editions():
             if edition.is_written_beside():
@@ -55,9 +56,10 @@ class StoredContent:
 
 
 def is_shared_beside(article: Article) -> bool:
-    """Whether readers see what both editions share, or saw it until it was withdrawn, so that changes to it wait.
+    """Return whether edits of the shared fields become unpublished changes.
 
-    Beside a withdrawn edition, one that is scheduled comes out as it is written.
+    They do while readers see an edition, or saw one until it was withdrawn. If one edition is withdrawn and the other
+    is scheduled, edits go into the columns and come out with the scheduled edition.
     """
     editions = article.editions()
     if any(edition.state == State.PUBLISHED for edition in editions):
@@ -66,7 +68,7 @@ def is_shared_beside(article: Article) -> bool:
 
 
 def record_writing(article: Article, by: User, language: str) -> None:
-    """A line of the timeline: ``by`` wrote into the edition. Writing on is the same line."""
+    """Record in the timeline that ``by`` edited the edition; consecutive edits by one person are one record."""
     newest = Event.objects.of(article).filter(language=language).values_list("action", "by").first()
     if newest != (WRITE, by.pk):
         record_event(WRITE, article, by, language=language)

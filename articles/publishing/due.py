@@ -1,4 +1,4 @@
-"""What must be done when an edition comes out at its time, or is over. Readers never wait for it: they go by the clock."""
+"""The work that is due when an edition comes out on schedule or expires; what readers see follows the clock alone."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CAME_OUT, EXPIRED = "came_out", "expire"
 
 @dataclass(frozen=True)
 class Done:
-    """What was recorded of one edition: ``action`` is ``CAME_OUT``, with the version's number, or ``EXPIRED``."""
+    """One record made for an edition: ``action`` is ``CAME_OUT``, with the version number, or ``EXPIRED``."""
 
     action: str
     language: str
@@ -37,14 +37,14 @@ class Done:
 
 
 def due_articles() -> list[int]:
-    """Ids of the articles of which something is due by now. Three queries."""
+    """Return the ids of articles for which work is due now; three queries."""
     now = timezone.now()
     expired = (_expired(code, now).values_list("pk", flat=True) for code in LANGUAGES)
     return sorted({*_unsettled(now).values_list("article", flat=True)}.union(*expired))
 
 
 def _unsettled(now: dt.datetime) -> VersionQuerySet:
-    """Scheduled versions whose time has come, of editions that are published still, in that order."""
+    """Return due versions not settled yet, of editions that are still published, the oldest first."""
     published = Q()
     for code in LANGUAGES:
         published |= Q(**{"language": code, f"article__state_{code}": State.PUBLISHED})
@@ -52,7 +52,7 @@ def _unsettled(now: dt.datetime) -> VersionQuerySet:
 
 
 def _expired(language: str, now: dt.datetime) -> ArticleQuerySet:
-    """Articles whose edition in ``language`` is over, which the timeline does not say yet."""
+    """Return articles whose edition in ``language`` has expired, without a record of that in the timeline."""
     expires_at = f"expires_at_{language}"
     said = Event.objects.filter(
         record_type=Article._meta.label_lower,
@@ -67,12 +67,15 @@ def _expired(language: str, now: dt.datetime) -> ArticleQuerySet:
 
 @transaction.atomic
 def settle(pk: int) -> list[Done]:
-    """Do what is due of the article with this id, once: whoever comes second finds nothing left to do."""
+    """Do the work that is due for the article with this id, and return what was done.
+
+    Two runs at once do it only once, because the article is locked. Returns an empty list if the article is gone.
+    """
     article = Article(pk=pk)
     try:
         article.lock()
     except Article.DoesNotExist:
-        # It went to the trash meanwhile.
+        # It was moved to the trash after ``due_articles()`` found it.
         return []
     now = timezone.now()
     came_out = [_come_out(article, version, now) for version in _unsettled(now).filter(article=article)]
@@ -84,8 +87,8 @@ def _come_out(article: Article, version: Version, now: dt.datetime) -> Done:
     edition = article.edition(version.language)
     record_event(CAME_OUT, article, None, language=version.language, version=version.number)
     meeting = article.meeting
-    # Whoever scheduled the report decided then whether the meeting becomes public with it. A report that is out lends
-    # it a title; while it was scheduled it could not.
+    # Scheduling the report decided whether the meeting becomes public with it. Only a report that is out may give the
+    # meeting its title, so this is done now.
     if meeting and meeting.public_at and edition.is_live(now):
         meeting.announce(version.language, edition.title, edition.published_at)
     Version.objects.filter(pk=version.pk).update(settled_at=now)

@@ -1,4 +1,4 @@
-"""What leads the front page: what staff chose, until the time they said; without such, the newest."""
+"""The choice of the article that leads the front page; without a choice it is the newest."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ LEAD, STOP_LEADING = "lead", "stop_leading"
 
 
 def may_choose_the_lead(user: User) -> bool:
+    """Return whether ``user`` may choose the article that leads the front page."""
     return user.has_perm("articles.publish_article")
 
 
 @transaction.atomic
 def lead(article: Article, until: dt.datetime, by: User) -> None:
-    """Let ``article`` lead the front page until then (aware), in each language in which it is live.
+    """Make ``article`` lead the front page until ``until`` (aware), in each language in which it is live.
 
-    Of two that lead the one chosen last stands first. Raises PermissionDenied for those who may not publish,
-    ValidationError for a time that is past or an article that no reader can see.
+    If two articles lead, the one chosen last comes first. Raise PermissionDenied if ``by`` may not publish; raise
+    ValidationError for a time in the past or an article that no reader can see.
     """
     if not may_choose_the_lead(by):
         raise PermissionDenied
@@ -45,7 +46,10 @@ def lead(article: Article, until: dt.datetime, by: User) -> None:
 
 @transaction.atomic
 def stop_leading(article: Article, by: User) -> bool:
-    """The article no longer leads; returns whether it did. Raises PermissionDenied for those who may not publish."""
+    """Stop ``article`` from leading the front page; return whether it did.
+
+    Raise PermissionDenied if ``by`` may not publish.
+    """
     if not may_choose_the_lead(by):
         raise PermissionDenied
     article.lock()
@@ -57,6 +61,6 @@ def stop_leading(article: Article, by: User) -> bool:
 
 
 def _store(article: Article, since: dt.datetime | None, until: dt.datetime | None) -> None:
-    """Without touching when its text was changed."""
+    """Store the two times without changing ``updated_at``."""
     article.leads_from, article.leads_until = since, until
     Article.objects.filter(pk=article.pk).update(leads_from=since, leads_until=until)

@@ -1,4 +1,4 @@
-"""What goes with an edition that is withdrawn, so that nothing else tells the same; and comes back when it is reinstated."""
+"""Withdrawing other things together with an edition, and bringing them back when it is reinstated."""
 
 from __future__ import annotations
 
@@ -30,30 +30,34 @@ if TYPE_CHECKING:
 
 HIDE, SHOW = "hide_meeting", "show_meeting"
 
-# What of a meeting a press can change.
+# The fields of a meeting that a withdrawal can change.
 _OF_A_MEETING = ("public_at", *(f"{name}_{code}" for name in ("title", "slug") for code in LANGUAGES))
 
 
 def can_go_along(edition: Edition) -> list[Along]:
-    """What else tells, or is about to tell, what ``edition`` does, and can go with it. Two queries at most."""
+    """Return what else has the content of ``edition``, or will have it soon, and can be withdrawn with it."""
     article, other = edition.article, edition.other()
     found = [Along.OTHER] if other.status() in (*OUT, Status.SCHEDULED) else []
     if article.meeting and article.meeting.public_at:
         found.append(Along.MEETING)
-    # Links to an edition that is withdrawn are closed by that.
+    # Withdrawing an edition closes its own links; only the links of the other edition need a decision.
     if other.status() not in OUT and open_links(other).exists():
         found.append(Along.LINKS)
     return found
 
 
 def open_links(edition: Edition) -> QuerySet[SharedLink]:
+    """Return the open shared links of ``edition``."""
     return SharedLink.objects.open().filter(article=edition.article, language=edition.language)
 
 
 @transaction.atomic
 @gathered()
 def withdraw_together(article: Article, step: str, language: str, by: User | None, terms: Terms) -> None:
-    """Withdraw the edition and, of what can go along, what ``terms`` say, or nothing. Raises as ``take_step`` does."""
+    """Withdraw the edition and what else ``terms`` name; store all of it or nothing.
+
+    Raises as ``take_step`` does.
+    """
     article.lock()
     edition = article.edition(language)
     wanted = _wanted(edition, terms)
@@ -79,7 +83,10 @@ def _wanted(edition: Edition, terms: Terms) -> list[Along]:
 
 
 def _take_other(other: Edition, by: User | None, terms: Terms) -> dict[str, object] | str:
-    """Returns what undoes it: the step that was taken or, of a schedule, its times."""
+    """Withdraw or unschedule the other edition; return what is needed to undo that.
+
+    That is the step "withdraw", or the times of the schedule.
+    """
     if other.status() == Status.SCHEDULED:
         times = {"at": other.published_at.isoformat(), "expires_at": other.expires_at and other.expires_at.isoformat()}
         take_step(other.article, Step.UNSCHEDULE, other.language, by, Terms(note=terms.note))
@@ -89,7 +96,7 @@ def _take_other(other: Edition, by: User | None, terms: Terms) -> dict[str, obje
 
 
 def _close_links(other: Edition, by: User | None) -> list[int]:
-    """Returns their keys."""
+    """Revoke the open links of ``other`` and return their ids."""
     links = list(open_links(other).select_related("organization"))
     for link in links:
         link.revoke(by)
@@ -97,7 +104,7 @@ def _close_links(other: Edition, by: User | None) -> list[int]:
 
 
 def _state_of(meeting: Meeting | None) -> dict[str, object]:
-    """What a press can change of the meeting, as JSON can hold it; nothing of one that readers do not know."""
+    """Return the fields of the meeting that a withdrawal can change, as JSON values; empty if it is not public."""
     if meeting is None or meeting.public_at is None:
         return {}
     state = {name: getattr(meeting, name) or "" for name in _OF_A_MEETING}
@@ -105,7 +112,10 @@ def _state_of(meeting: Meeting | None) -> dict[str, object]:
 
 
 def _take_meeting(article: Article, before: dict[str, Any], by: User | None, hides: bool) -> dict[str, object]:
-    """Returns how it was, if it is otherwise now: it may also have lost the title that a report had lent it."""
+    """Hide the meeting if ``hides``; return its earlier state if it differs from now.
+
+    Withdrawing a report can also remove the title that the report gave to the meeting.
+    """
     meeting = Meeting.objects.get(pk=before["id"])
     if hides and meeting.public_at:
         meeting.public_at = None
@@ -119,9 +129,9 @@ def _take_meeting(article: Article, before: dict[str, Any], by: User | None, hid
 @transaction.atomic
 @gathered()
 def reinstate_together(article: Article, step: str, language: str, by: User | None, terms: Terms) -> None:
-    """Reinstate the edition and bring back, of what its withdrawal took along, what ``terms`` say; nothing else.
+    """Reinstate the edition and bring back what its withdrawal took along, as far as ``terms`` say.
 
-    What has changed meanwhile stays as it is. Raises as ``take_step`` does.
+    What has changed since then stays as it is. Raises as ``take_step`` does.
     """
     article.lock()
     edition = article.edition(language)
@@ -130,7 +140,7 @@ def reinstate_together(article: Article, step: str, language: str, by: User | No
     if Along.MEETING in did:
         terms = replace(terms, meeting_too=False)
     take_step(article, step, language, by, terms)
-    # The meeting last: it may say again what an edition that is back says.
+    # The meeting comes last: it gets back the titles of editions that are live again.
     for each in sorted(wanted, key=lambda name: name == Along.MEETING):
         _BRINGS_BACK[each](edition.other(), did[each], by)
     left = {each: how for each, how in took.items() if each not in (*wanted, Along.OTHER)}
@@ -144,14 +154,20 @@ def _taken_along(edition: Edition) -> dict[str, object]:
 
 
 def comes_back(edition: Edition, by: User | None) -> dict[str, object]:
-    """What the withdrawal of ``edition`` took along and ``by`` (None: the system) can bring back with it, and how it was."""
+    """Return what the withdrawal of ``edition`` took along and ``by`` can bring back, with its earlier state.
+
+    ``by`` None is the system.
+    """
     took = _taken_along(edition)
     stays_away = Along.OTHER in took and not _other_can_come_back(edition.other(), took, by)
     return {each: how for each, how in took.items() if not (stays_away and each == Along.OTHER)}
 
 
 def _other_can_come_back(other: Edition, took: dict[str, Any], by: User | None) -> bool:
-    """Not one that needs a look of its own: it was written into since, it lacks something, somebody else has to approve it."""
+    """Return whether the other edition can come back without a separate review.
+
+    It cannot if it was edited since, if it lacks something or if somebody else has to approve it.
+    """
     withdrawn = took[Along.OTHER] == Step.WITHDRAW
     if withdrawn:
         ready = _taken_along(other) == took and changes_come_back(other) is False
@@ -185,7 +201,10 @@ def _open_links_again(other: Edition, keys: list[int], by: User | None) -> None:
 
 
 def _show_meeting(other: Edition, before: dict[str, Any], by: User | None) -> None:
-    """As it was, in the languages in which what it says is told again; unless it was made public meanwhile."""
+    """Make the meeting public again as it was, with the titles of the editions that are live again.
+
+    A meeting that was made public meanwhile only gets its titles back.
+    """
     article = other.article
     meeting = Meeting.objects.filter(pk=before["id"]).first()
     if meeting is None:
@@ -202,7 +221,7 @@ def _show_meeting(other: Edition, before: dict[str, Any], by: User | None) -> No
 
 
 def _give_title_back(meeting: Meeting, language: str, before: Mapping[str, object]) -> None:
-    """With its address, if that is still free."""
+    """Restore the meeting's title in ``language``, and its slug if that is still free."""
     title, slug = (before[f"{name}_{language}"] for name in ("title", "slug"))
     if getattr(meeting, f"title_{language}") not in ("", None, title):
         return

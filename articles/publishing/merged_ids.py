@@ -1,4 +1,4 @@
-"""Links that are kept by id alone follow when two organizations or two people are merged."""
+"""Updating ids in JSON content when two organizations or two people are merged."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def _follow(model: type[Model], before: int, after: int) -> None:
-    """Put the id ``after`` in the place of ``before`` in unpublished changes and in versions to come.
+    """Replace the id ``before`` by ``after`` in unpublished changes and in scheduled versions.
 
-    What has come out is history: restoring it asks who is who now.
+    Published versions stay as they are: restoring one looks up the merged records.
     """
     name = next(name for name, found in RELATIONS.items() if found is model)
     for changes in Changes.objects.filter(language=SHARED).select_related("article"):

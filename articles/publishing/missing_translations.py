@@ -1,4 +1,4 @@
-"""Names and posts that readers of an edition would get in the other language, to be filled in before it comes out."""
+"""Names and posts that an edition would show in the other language, to be filled in before publication."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Gap:
-    """``record`` has its ``field`` ("name" or "post") in the other language alone, where it reads ``known``."""
+    """A missing translation: ``record`` has ``field`` ("name" or "post") only in another language than ``language``."""
 
     record: Any
     field: str
@@ -33,19 +33,24 @@ class Gap:
 
     @property
     def key(self) -> str:
-        """``gap_person_5``: what its control is called."""
+        """Return the name of the form control: ``gap_person_5``."""
         return f"gap_{self.record._meta.model_name}_{self.record.pk}"
 
     @property
     def known(self) -> str:
+        """Return the text in the other language."""
         return getattr(self.record, f"{self.field}_{other_language(self.language)}")
 
     @property
     def max_length(self) -> int:
+        """Return the greatest number of characters that the column takes."""
         return self.record._meta.get_field(self.field).max_length
 
     def fill(self, text: str) -> Any:
-        """Store ``text`` and return the record; None where somebody filled it meanwhile. Inside a transaction."""
+        """Store ``text`` and return the record; return None if somebody filled it meanwhile.
+
+        Call it inside a transaction.
+        """
         column = f"{self.field}_{self.language}"
         record = type(self.record)._default_manager.select_for_update().get(pk=self.record.pk)
         if getattr(record, column):
@@ -57,16 +62,16 @@ class Gap:
         return record
 
     def _fill_posts_held(self, attendance: Attendance, text: str) -> None:
-        """The same post as the person holds it, so that the next meeting fills it in."""
+        """Store the same post in the person's memberships, so that the next meeting fills it in."""
         same = Membership.objects.filter(_lacking("post", self.language), person=attendance.person_id)
         same = same.filter(**{f"post_{other_language(self.language)}": self.known})
         same.update(**{f"post_{self.language}": text})
 
 
 def gaps_of(article: Article, language: str) -> list[Gap]:
-    """What readers of ``article`` in ``language`` would get in the other, with its unpublished changes. Six queries.
+    """Return the names and posts that readers of ``article`` in ``language`` would see in the other language.
 
-    Of the meeting it reports, what this shows; nobody whose name is withheld.
+    Includes its unpublished changes and what the reported meeting shows; leaves out people whose name is withheld.
     """
     changes = changes_of(article).get(SHARED)
     named = relations_of(article) | (changes.content if changes else {})
@@ -88,7 +93,7 @@ def gaps_of(article: Article, language: str) -> list[Gap]:
 
 
 def _people(keys: list[int], attendances: QuerySet) -> QuerySet:
-    """Those named by the article or at the meeting, without whoever must not be."""
+    """Return the people named by the article or at the meeting, without protected and withheld ones."""
     named, withheld = attendances.filter(may_show("name")), attendances.exclude(may_show("name"))
     people = Person.objects.filter(Q(pk__in=keys) | Q(pk__in=named.values("person")), protected=False)
     return people.exclude(pk__in=withheld.values("person")).order_by("pk")
@@ -99,5 +104,5 @@ def _organizations(keys: list[int], bodies: QuerySet, meeting: int) -> QuerySet:
 
 
 def _lacking(field: str, language: str) -> Q:
-    """Rows that have ``field`` in the other language, and not in ``language``."""
+    """Return the condition for rows that have ``field`` in the other language and not in ``language``."""
     return ~filled(f"{field}_{language}") & filled(f"{field}_{other_language(language)}")

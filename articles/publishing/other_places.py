@@ -1,4 +1,4 @@
-"""Where else readers are told what an edition tells: what goes with it, and what stays when it is withdrawn."""
+"""Other public pages with the same content as an edition: what its withdrawal would remove and what it would leave."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-# How many articles and meetings are named; there may be more.
+# The most articles and meetings that are listed; ``more`` counts the rest.
 MOST = 30
 
 
 @dataclass(frozen=True)
 class OtherPlace:
-    """A public page that tells it: ``record`` as staff know it, its pages by language, and whom it names.
+    """A public page with the same content: its ``record``, its pages by language, and the people it names.
 
-    ``times``: of a person, how many other articles and meetings name them.
+    ``times``: for a person, the number of other articles and meetings that name them.
     """
 
     record: Article | Meeting | Person
@@ -39,39 +39,40 @@ class OtherPlace:
     pages: tuple[tuple[str, str], ...] = ()
     names: tuple[str, ...] = ()
     times: int = 0
-    # Not out yet, and about to come out by itself.
+    # The record is not public yet, but scheduled.
     to_come: bool = False
 
     @property
     def kind(self) -> str:
-        """The model's name: ``article``, ``meeting`` or ``person``."""
+        """Return the model's name: "article", "meeting" or "person"."""
         return self.record._meta.model_name or ""
 
 
 @dataclass(frozen=True)
 class OtherPlaces:
-    """What tells of the people and bodies of an article, or of its meeting, besides both.
+    """The other public pages about the people and organizations of an article or of its meeting.
 
-    ``people_only_here`` and ``bodies_only_here`` are named by nothing else: their pages go when nothing of this is public.
+    ``people_only_here`` and ``bodies_only_here`` are named by nothing else public: their pages disappear when the
+    article and the meeting are no longer public.
     """
 
     meeting: OtherPlace | None = None
     files: int = 0
     people_only_here: tuple[OtherPlace, ...] = ()
     bodies_only_here: tuple[str, ...] = ()
-    # Other articles on the same meeting; people whom something else names, and what that is.
+    # Other articles on the same meeting; people whom other records name; and those records.
     reports: tuple[OtherPlace, ...] = ()
     people: tuple[OtherPlace, ...] = ()
     naming: tuple[OtherPlace, ...] = ()
     more: int = 0
 
     def stays(self) -> tuple[OtherPlace, ...]:
-        """What withdrawing the article and hiding its meeting leaves public."""
+        """Return what stays public when the article is withdrawn and its meeting hidden."""
         return (*self.reports, *self.people)
 
 
 def elsewhere(article: Article) -> OtherPlaces:
-    """Of everything that readers know by now of the people and bodies ``article`` and its meeting name."""
+    """Return the other public pages about the people and organizations that ``article`` and its meeting name."""
     people = _people(article)
     naming_articles = _linked(named_links(Article).filter(person__in=people).exclude(article=article.pk), "article")
     naming_meetings = _linked(_named_at_others(article, people), "meeting")
@@ -103,7 +104,7 @@ def _is_report_of(place: OtherPlace, meeting: int | None) -> bool:
 
 
 def _people(article: Article) -> dict[int, Person]:
-    """Whom readers find named by the article or its meeting, by name. Two queries."""
+    """Return the people whom the article or its meeting names in public, by id, in the order of their names."""
     attending = Attendance.objects.filter(may_show("name"), meeting=article.meeting_id or 0)
     linked = named_links(Article).filter(article=article.pk)
     named = Q(pk__in=attending.values("person")) | Q(pk__in=linked.values("person"))
@@ -111,7 +112,7 @@ def _people(article: Article) -> dict[int, Person]:
 
 
 def _linked(rows: QuerySet, column: str) -> dict[int, list[int]]:
-    """The people whom each record of ``column`` names."""
+    """Return the ids of the people whom each record names, by the record's id in ``column``."""
     found: dict[int, list[int]] = {}
     for record, person in rows.order_by().values_list(column, "person").distinct():
         found.setdefault(record, []).append(person)
@@ -124,7 +125,7 @@ def _named_at_others(article: Article, people: Iterable[int]) -> QuerySet:
 
 
 def _articles(article: Article, naming: dict[int, list[int]], people: dict[int, Person]) -> list[OtherPlace]:
-    """Other articles that are or will be out and name one of ``people``, or report the same meeting."""
+    """Return other articles, published or scheduled, that name one of ``people`` or report the same meeting."""
     out = Q()
     for code in LANGUAGES:
         out |= Q(**{f"state_{code}": State.PUBLISHED})
@@ -156,7 +157,7 @@ def _meeting(meeting: Meeting, names: tuple[str, ...] = ()) -> OtherPlace:
 
 
 def own_meeting(article: Article) -> OtherPlace | None:
-    """The meeting it reports, while readers know it or are about to."""
+    """Return the meeting that the article reports, if it is public or will be; else None."""
     meeting = article.meeting
     return _meeting(meeting) if meeting and meeting.public_at else None
 
@@ -167,7 +168,7 @@ def _person(person: Person, live: dict[str, set[int]]) -> OtherPlace:
 
 
 def _with_pages(people: Iterable[int]) -> dict[str, set[int]]:
-    """Which of them have a page in each language. Two queries."""
+    """Return which of ``people`` (ids) have a public page, by language."""
     wanted = list(people)
     return {
         code: set(Person.objects.live(code).filter(pk__in=wanted).values_list("pk", flat=True)) for code in LANGUAGES
@@ -179,7 +180,7 @@ def _person_names(keys: Iterable[int], people: dict[int, Person]) -> tuple[str, 
 
 
 def _bodies_only_here(article: Article) -> tuple[str, ...]:
-    """The organizations of the article and its meeting whom nothing else that is public names, by name. Two queries."""
+    """Return the names of organizations that only the article and its meeting name in public."""
     here, there = _bodies(Q(pk=article.pk), Q(pk=article.meeting_id or 0)), _bodies_named_elsewhere(article)
     found = Organization.objects.filter(here).exclude(there).by_name()
     return tuple(str(body) for body in found)
@@ -195,7 +196,7 @@ def _bodies_named_elsewhere(article: Article) -> Q:
 
 
 def _bodies(articles: Q, meetings: Q) -> Q:
-    """Organizations that such articles link, that are shown at such meetings or hold them."""
+    """Return the condition for organizations linked by ``articles``, or shown at or organizing ``meetings``."""
     rows = Article.objects.filter(articles).values("pk")
     held = Meeting.objects.filter(meetings).values("pk")
     return (
@@ -210,5 +211,5 @@ def _title(record: Article | Meeting) -> Phrase:
 
 
 def _pages(record: Article | Meeting, languages: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """``(("ar", "/ar/…/"), …)``."""
+    """Return the addresses by language: ``(("ar", "/ar/…/"), …)``."""
     return tuple((code, address_in(record, code)) for code in languages)

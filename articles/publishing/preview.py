@@ -1,4 +1,4 @@
-"""The page of an edition as readers would get it if it were published now: built of values, with nothing stored or locked."""
+"""The preview: the page of an edition as if it were published now, built in memory and storing nothing."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class WantedLinks:
-    """What an article would name, by keys.
+    """The ids of the records that an article would name.
 
     ``people``: without those whom its meeting withholds. ``topics``: with those of its meeting. ``bodies``: the
     organizations with the meeting's guests.
@@ -60,14 +60,14 @@ def page_as_published(
     meeting_too: bool = True,
     with_changes: bool = True,
 ) -> HttpResponse:
-    """The page readers would get of the stored ``article`` and its unpublished changes.
+    """Return the page readers would get if the stored ``article`` and its unpublished changes were published.
 
-    Of one that is live as it stands, the live page; of one of which nothing is written, a page that says so. ``template``
-    extends the public one and takes ``extra`` besides. ``meeting_too``, ``with_changes``: as where it is published or
-    reinstated. Raises Http404 when the article went away meanwhile.
+    For an edition that is live without changes this is the live page; for one that is not begun it is a page that says
+    so. ``template`` extends the public template and gets ``extra`` as additional context. ``meeting_too`` and
+    ``with_changes`` mean the same as in ``Terms``. Raise Http404 if the article no longer exists.
     """
     with translation.override(language):
-        # One of its own: it will not be what is stored.
+        # Load a separate object, because it is changed in memory and must not be saved.
         own = Article.objects.filter(pk=article.pk).select_related("meeting").first()
         if own is None:
             raise Http404
@@ -84,7 +84,7 @@ def page_as_published(
 
 
 def _as_published(article: Article, status: Status, *, meeting_too: bool, with_changes: bool) -> Parts:
-    """Bring ``article``, in memory, to where publishing it in the active language would; returns the rest of its page."""
+    """Change ``article`` in memory as publishing in the active language would; return the rest of its page."""
     edition = article.edition(active_language())
     files = files_of(edition)
     beside = status in (*WRITTEN_BESIDE, Status.WITHDRAWN) or not edition.other().has_come_out()
@@ -98,9 +98,9 @@ def _as_published(article: Article, status: Status, *, meeting_too: bool, with_c
 
 
 def _lay_over(edition: Edition) -> dict[str, object] | None:
-    """Put its unpublished changes, and those of what both editions share, over the columns of its article.
+    """Put the unpublished changes of the edition and of the shared fields into the article's columns.
 
-    Returns the keys of what it would name, by relation, where these may not be what is stored. Two queries, or five.
+    Return the wanted ids by relation, or None if the stored relations apply.
     """
     article, changes = edition.article, changes_of(edition.article)
     if own := changes.get(edition.language):
@@ -112,7 +112,10 @@ def _lay_over(edition: Edition) -> dict[str, object] | None:
 
 
 def named_beside(meeting: int | None, relations: Mapping[str, Any], is_shown: bool) -> WantedLinks:
-    """``relations`` beside what is stored of ``meeting`` (its id), which may be shown or not. At most three queries."""
+    """Return the records to link, from ``relations`` and from the stored ``meeting`` (id).
+
+    ``is_shown``: visitors may see the meeting, so its topics and guests count too.
+    """
     people, topics, bodies = set(relations["people"]), set(relations["topics"]), set(relations["organizations"])
     if meeting:
         withheld = Attendance.objects.filter(meeting=meeting).exclude(may_show("name"))
@@ -125,7 +128,7 @@ def named_beside(meeting: int | None, relations: Mapping[str, Any], is_shown: bo
 
 
 def put_out(edition: Edition, status: Status, *, meeting_too: bool = True) -> None:
-    """Make of ``edition``, which has this ``status``, and of its meeting what publishing it now would: in memory."""
+    """Change ``edition``, which has ``status``, and its meeting in memory as publishing it now would."""
     meeting, now = edition.article.meeting, timezone.now()
     was_out = edition.published_at is not None and edition.published_at <= now
     if status not in (*WRITTEN_BESIDE, Status.WITHDRAWN) or not was_out:
@@ -137,7 +140,7 @@ def put_out(edition: Edition, status: Status, *, meeting_too: bool = True) -> No
 
 
 def files_of(edition: Edition) -> tuple[AttachedFile, ...]:
-    """Those beside it. What is not out cannot be fetched: its files are named, and lead nowhere."""
+    """Return the attachments of the edition; without addresses if it is not live, as they cannot be fetched then."""
     article = edition.article
     if article.pk is None:
         return ()
@@ -145,7 +148,7 @@ def files_of(edition: Edition) -> tuple[AttachedFile, ...]:
 
 
 def parts_to_be(article: Article, named: WantedLinks, facts: MeetingFacts | None) -> Parts:
-    """The rest of the page of an ``article`` in memory that would name ``named``, beside the ``facts`` of its meeting."""
+    """Return the rest of the page of an unsaved ``article`` that would name ``named``, with its meeting's ``facts``."""
     organizations = linked(Organization.objects.filter(pk__in=named.organizations), "organizations:detail")
     people = linked(Person.objects.filter(pk__in=named.people, protected=False), "organizations:person")
     topics = linked(Topic.objects.filter(pk__in=named.topics), "articles:topic")
@@ -161,7 +164,7 @@ def parts_to_be(article: Article, named: WantedLinks, facts: MeetingFacts | None
 
 
 def linked(records: Any, view: str) -> tuple[Link, ...]:
-    """Names and pages of ``records``, by name in the active language. One query."""
+    """Return the names and addresses of ``records``, by name in the active language."""
     language = active_language()
     rows = records.by_name(language).rewrite(False).values_list("slug", "name_ar", "name_en", named=True)
     return links(rows, view, language)

@@ -1,4 +1,4 @@
-"""What comes back when an edition is reinstated: what readers saw last, or with what was written beside it since."""
+"""Whether a reinstated edition comes back as readers last saw it, or with the changes written since."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ TO_CHOOSE = _("Choose what comes back: the text readers last saw, or the text wi
 
 
 def changes_come_back(edition: Edition) -> bool | None:
-    """Whether the changes beside a withdrawn edition come back with it: those that were all written since.
+    """Return whether the changes beside a withdrawn edition come back with it when it is reinstated.
 
-    What waited beside it before waits on. None where some of it was written before and some since: somebody has to
-    choose. Two queries.
+    True if all of them were written after the withdrawal; False if none were: they stay unpublished. None if some were
+    written before and some after: somebody has to choose.
     """
     beside = Changes.objects.filter(article=edition.article, language__in=(edition.language, SHARED))
     rows = beside.aggregate(begun=Min("created_at"), written=Max("updated_at"))

@@ -1,4 +1,4 @@
-"""What each step does to an edition: the one way from the table in ``workflow.py`` to the database."""
+"""The effects of each step on an edition: applies the table in ``workflow.py`` to the database."""
 
 from __future__ import annotations
 
@@ -35,20 +35,20 @@ if TYPE_CHECKING:
     from articles.models.meeting import Meeting
 
 
-# What was to be done is done, or no longer to be done.
+# These steps end the assignment of the edition: its work is done or no longer needed.
 _ENDS_ASSIGNMENT = (Step.PUBLISH, Step.WITHDRAW, Step.REINSTATE)
 
 
 @dataclass(frozen=True)
 class _Taken:
-    """A step being taken: with what, from where, by whom, on which terms."""
+    """A step being taken: the edition, its status before, the person and the terms."""
 
     edition: Edition
     before: Status
     by: User | None
     terms: Terms
     now: dt.datetime
-    # What readers knew of it: the titles, by language, and the meeting reported.
+    # The titles by language and the reported meeting, from before the step.
     titles: dict[str, str]
     meeting: Meeting | None
 
@@ -66,9 +66,9 @@ class _Taken:
 def take_step(article: Article, step: str, language: str, by: User | None, terms: Terms) -> None:
     """Take ``step`` with the edition in ``language`` as it is stored, on behalf of ``by`` (None: the system).
 
-    Everything it leads to is stored with it, a line of the timeline included, or nothing is. Two steps at once wait for
-    each other: the second sees what the first did. Raises as ``Edition.check`` does; ValidationError also for terms that
-    cannot be.
+    Stores all its effects and a record in the timeline, or nothing. The article is locked: of two steps at the same
+    time, the second sees the result of the first. Raises as ``Edition.check`` does, and ValidationError for invalid
+    terms.
     """
     article.lock()
     edition = article.edition(language)
@@ -84,19 +84,23 @@ def take_step(article: Article, step: str, language: str, by: User | None, terms
 
 
 def _comes_with_changes(taken: _Taken, step: str) -> bool:
-    """Whether what waits beside the text comes out with this step; ValidationError where somebody has to say so."""
+    """Return whether this step publishes the unpublished changes.
+
+    Raise ValidationError if somebody has to choose that.
+    """
     if step == Step.REINSTATE and taken.before == Status.WITHDRAWN:
         said = taken.terms.with_changes
         comes = changes_come_back(taken.edition) if said is None else said
         if comes is None:
             raise ValidationError(TO_CHOOSE)
         return comes
-    # Of a first publication that is what both share, unless readers of the other edition see it as it was.
+    # A first publication also publishes changes of the shared fields, unless readers of the other edition see these
+    # fields.
     return step == Step.PUBLISH and (taken.before in WRITTEN_BESIDE or not taken.edition.other().has_come_out())
 
 
 def _moving(step: str) -> Callable[[_Taken], None]:
-    """To the state the table says: of the changes where readers see a text already."""
+    """Return the function that sets the state from the table; if readers see a text, the state of its changes."""
 
     def move(taken: _Taken) -> None:
         target = STEPS[step].moves[taken.before]
@@ -111,12 +115,12 @@ def _moving(step: str) -> Callable[[_Taken], None]:
 
 
 def _changes_beside(taken: _Taken) -> QuerySet[Changes]:
-    """The unpublished changes of the edition, and those of what both share."""
+    """Return the unpublished changes of the edition and of the shared fields."""
     return Changes.objects.filter(article=taken.article, language__in=(taken.language, SHARED))
 
 
 def _bring_in(article: Article, language: str) -> None:
-    """Make the unpublished changes of the edition, and of what both share, the article's own; the caller saves."""
+    """Put the unpublished changes of the edition and of the shared fields into the article; the caller saves it."""
     changes = changes_of(article)
     if own := changes.get(language):
         old_title, old_slug = article.edition(language).title, article.edition(language).slug
@@ -133,7 +137,10 @@ def _bring_in(article: Article, language: str) -> None:
 
 
 def _bring_in_descriptions(article: Article, beside: Changes, shared: dict[str, object]) -> None:
-    """What the other edition says of a new picture comes with the picture, before the rest of its changes."""
+    """Publish the other edition's description of a new picture together with the picture.
+
+    The rest of the other edition's changes stays unpublished.
+    """
     if not {"image", "image_decorative"} & shared.keys():
         return
     said = {name: beside.content.pop(name) for name in OF_THE_PICTURE if name in beside.content}
@@ -145,7 +152,7 @@ def _bring_in_descriptions(article: Article, beside: Changes, shared: dict[str, 
 
 
 def _renew_slug(edition: Edition, old_title: str, old_slug: str) -> None:
-    """An address that was made from a title follows the title; the old one leads on, as every wrong one does."""
+    """Clear a slug that was made from the old title, so that it is made anew; the old address redirects."""
     made = title_slug(old_title)
     if edition.slug == old_slug and edition.title != old_title and made and old_slug.startswith(made):
         edition.slug = ""
@@ -183,19 +190,19 @@ def _check_public_note(change: str, terms: Terms) -> None:
 
 
 def _out(taken: _Taken, at: dt.datetime, change: str) -> dict[str, object]:
-    """The edition is published: its version, what readers are told, the other edition, the meeting."""
+    """Do what follows a publication: add the version, set the dates, update the other edition and the meeting."""
     edition, terms = taken.edition, taken.terms
     if change in (Change.UPDATE, Change.CORRECTION):
         edition.revised_at = taken.now
     if change == Change.CORRECTION:
         edition.corrected_at = taken.now
     if taken.article.kind == "meeting_report":
-        # What has become a report stays, in either language.
+        # Meeting reports do not expire, in either language.
         for each in taken.article.editions():
             each.expires_at = None
     edition.give_slug()
     version = add_version(taken.article, taken.language, taken.by, at, change, terms.public_note.strip())
-    # An edition that was behind itself only catches up, or falls back further: the other is not left behind by it.
+    # If this edition was itself behind the other, its update does not put the other behind.
     caught_up = terms.in_step or edition.behind is not None
     if version.change in (Change.UPDATE, Change.CORRECTION) and not caught_up:
         _leave_behind(edition.other(), version.number - 1)
@@ -216,7 +223,7 @@ def _out(taken: _Taken, at: dt.datetime, change: str) -> dict[str, object]:
 
 
 def _take_titles_back(taken: _Taken) -> None:
-    """A meeting no longer says a title that was corrected, nor any title of a report that is about another meeting."""
+    """Remove from the meeting a title that was corrected, or all titles of a report that changed its meeting."""
     if taken.meeting is None:
         return
     moved = taken.meeting != taken.article.meeting
@@ -226,9 +233,9 @@ def _take_titles_back(taken: _Taken) -> None:
 
 
 def _announce(taken: _Taken) -> None:
-    """The meeting comes out with its report, if that is wanted or it is out already; it may take the report's title.
+    """Make the meeting public with its report if that is wanted or if it is public already.
 
-    Where nobody said so, a meeting that a withdrawal hid stays hidden.
+    The meeting may take the report's title. If nobody decided, a meeting hidden by a withdrawal stays hidden.
     """
     meeting, wanted = taken.article.meeting, taken.terms.meeting_too
     if meeting is None:
@@ -240,7 +247,7 @@ def _announce(taken: _Taken) -> None:
 
 
 def _leave_behind(other: Edition, number: int) -> None:
-    """The edition, if there is one, was in step with version ``number`` of the one that has changed; the caller saves."""
+    """Mark ``other``, if it is begun, as last in step with version ``number`` of this edition; the caller saves."""
     if other.behind is None and other.is_begun():
         other.behind = number
 
@@ -254,7 +261,7 @@ def _unschedule(taken: _Taken) -> None:
 
 
 def _discard(taken: _Taken) -> dict[str, object]:
-    """Without losing a word: the timeline keeps what was discarded."""
+    """Delete the unpublished changes; the timeline keeps their content."""
     rows = _changes_beside(taken)
     discarded = {row.language or "shared": row.content for row in rows}
     rows.delete()
@@ -263,7 +270,7 @@ def _discard(taken: _Taken) -> dict[str, object]:
 
 
 def _withdraw(taken: _Taken) -> dict[str, object]:
-    """Unpublished changes wait on beside the text that readers saw, which is what reinstating brings back."""
+    """Withdraw the edition; unpublished changes stay, and reinstating brings back the text that readers saw."""
     edition, terms = taken.edition, taken.terms
     _check_withdrawal(taken)
     edition.state = State.WITHDRAWN
@@ -301,7 +308,7 @@ def _check_withdrawal(taken: _Taken) -> None:
 
 
 def _reinstate(taken: _Taken) -> dict[str, object]:
-    """Back at the time it first came out; with a version of its own if it says something else than before."""
+    """Publish the edition again with its first publication time, as a new version if its content differs."""
     edition, article = taken.edition, taken.article
     if not (edition.published_at and edition.published_at <= taken.now):
         edition.published_at = taken.now
@@ -325,7 +332,7 @@ def _catch_up(taken: _Taken) -> None:
 
 
 def _comment(taken: _Taken) -> None:
-    """The note is the whole of it."""
+    """Do nothing: the note in the timeline is all."""
 
 
 _DOES: dict[str, Callable[[_Taken], dict[str, Any] | None]] = {

@@ -1,4 +1,4 @@
-"""Taking a step with an edition: the one door to the table of steps, with what goes along."""
+"""Taking a step with an edition, together with everything that goes along: the function all callers use."""
 
 from __future__ import annotations
 
@@ -14,24 +14,27 @@ if TYPE_CHECKING:
 
     from articles.models import Article
 
-# The steps with which more than the edition moves.
+# The steps that can change more than the edition.
 _TOGETHER = {Step.WITHDRAW.value: withdraw_together, Step.REINSTATE.value: reinstate_together}
 
 
 def take(article: Article, step: str, language: str, by: User | None = None, terms: Terms | None = None) -> None:
-    """Take ``step`` with the edition of ``article`` in ``language`` ("ar" or "en") as it is stored, on behalf of ``by``.
+    """Take ``step`` with the stored edition of ``article`` in ``language`` ("ar" or "en") on behalf of ``by``.
 
-    ``by`` None is the system. Stores the edition, what goes along and a line of the timeline, or nothing. Raises
+    ``by`` None is the system. Store the edition, what goes along and a record in the timeline, or nothing. Raise
     PermissionDenied for a step that ``by`` may not take, ValidationError for one that lacks something.
     """
     _TOGETHER.get(step, take_step)(article, step, language, by, terms or Terms())
 
 
 def publish(article: Article, language: str, by: User | None = None, **terms: Any) -> None:
-    """Publish the edition in ``language`` on ``terms`` (fields of ``Terms``); raises as ``take`` does."""
+    """Publish the edition in ``language`` on ``terms`` (fields of ``Terms``). Raises as ``take`` does."""
     take(article, Step.PUBLISH, language, by, Terms(**terms))
 
 
 def withdraw(article: Article, language: str, by: User | None = None, reason: str = Reason.ERROR, **terms: Any) -> None:
-    """Withdraw the edition in ``language`` for ``reason`` on ``terms`` (fields of ``Terms``); raises as ``take`` does."""
+    """Withdraw the edition in ``language`` for ``reason`` on ``terms`` (fields of ``Terms``).
+
+    Raises as ``take`` does.
+    """
     take(article, Step.WITHDRAW, language, by, Terms(reason=reason, **terms))

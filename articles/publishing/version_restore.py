@@ -1,4 +1,4 @@
-"""An earlier version of an edition, put back as a draft: readers see nothing of it until it is published like any other."""
+"""Restoring an earlier version of an edition as a draft, which readers see only after it is published."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LostPart:
-    """Something of a version that cannot come back: the ``field``, and the key of a record that is gone."""
+    """A part of a version that cannot be restored: the ``field``, and the id of a record that no longer exists."""
 
     field: str
     key: int | None = None
@@ -49,12 +49,13 @@ class LostPart:
 def restore_version(
     article: Article, language: str, number: int, by: User, shared_too: bool = False
 ) -> tuple[LostPart, ...]:
-    """Put the texts of a version back as a draft and, if asked, what it says of both editions; returns what cannot come.
+    """Restore the texts of version ``number`` as a draft; with ``shared_too`` its shared fields as well.
 
-    Beside a text that readers see or saw they become unpublished changes, elsewhere the text of the edition. What was
-    approved or in review is a draft again; what stays scheduled comes out as it is now. The timeline keeps what it
-    replaces. Raises PermissionDenied for whoever may not write there, Version.DoesNotExist for a number that is none,
-    ValidationError when a scheduled edition would come out without what it needs.
+    Return the parts that cannot be restored. If readers see or saw the edition, the texts become unpublished changes;
+    else they become the text of the edition. Approved texts and texts in review become drafts again; a scheduled
+    edition comes out with the restored text. The timeline keeps what is replaced. Raise PermissionDenied if ``by`` may
+    not edit the edition, Version.DoesNotExist for an unknown number, and ValidationError if a scheduled edition would
+    lack something.
     """
     article.lock()
     edition = article.edition(language)
@@ -69,10 +70,11 @@ def restore_version(
         replaced_shared, left_out_too = _restore_shared(article, version.content["shared"])
         replaced, left_out = replaced | replaced_shared, left_out + left_out_too
     _check_scheduled(article)
-    # Beside a live text too: whoever has the page open is told that it has changed.
+    # Save even if only changes beside a live text were stored, so that people who have the page open are told of a
+    # change.
     article.save()
     follow_versions_to_come(article)
-    # Writing, to whoever asks who has seen the text since.
+    # Restoring counts as writing for the two-person rule.
     record_writing(article, by, language)
     record_event(
         "restore",
@@ -87,26 +89,26 @@ def restore_version(
 
 
 def _check_scheduled(article: Article) -> None:
-    """What comes out by itself must be whole. Of a live edition nothing has changed yet."""
+    """Raise ValidationError if a scheduled edition lacks what it needs, as it comes out by itself."""
     for edition in article.editions():
         if edition.status() == Status.SCHEDULED and (missing := edition.missing()):
             raise ValidationError(missing)
 
 
 def is_returned(status: Status) -> bool:
-    """Whether a text of this status, written into anew, has to be approved anew."""
+    """Return whether editing a text of this status makes a new approval necessary."""
     return status in STEPS[Step.RETURN].moves
 
 
 def _restore_texts(
     article: Article, language: str, texts: dict[str, str]
 ) -> tuple[dict[str, object], tuple[LostPart, ...]]:
-    """Returns what was replaced, by language, and what is left out."""
+    """Restore the texts; return what was replaced, by language, and what is left out."""
     stored = texts_of(article, language)
     left_out: tuple[LostPart, ...] = ()
     others = type(article).objects.exclude(pk=article.pk)
     if texts.get("slug") and others.filter(**{f"slug_{language}": texts["slug"]}).exists():
-        # Another article has the address by now; this one keeps the one it has.
+        # Another article has this slug now; this article keeps the slug it has.
         texts, left_out = {**texts, "slug": stored["slug"]}, (LostPart("slug"),)
     if article.edition(language).is_written_beside():
         before = changes_of(article).get(language)
@@ -135,7 +137,7 @@ def _restore_shared(article: Article, shared: dict[str, object]) -> tuple[dict[s
 def _still_there(
     article: Article, stored: dict[str, Any], shared: dict[str, Any]
 ) -> tuple[dict[str, Any], tuple[LostPart, ...]]:
-    """What of ``shared`` can come back, in the place of what is ``stored``, and what cannot."""
+    """Return the shared fields to store, with ``stored`` in place of what cannot be restored, and what is lost."""
     shared = decided(shared, stored["image"])
     wanted = stored | {name: value for name, value in shared.items() if name in (*FACTS, *RELATIONS)}
     left_out = []
@@ -155,5 +157,5 @@ def _still_there(
 
 
 def replaced_by_restoring(article: Article, language: str) -> bool:
-    """Whether the edition has unpublished changes that restoring would put into the timeline instead."""
+    """Return whether the edition has unpublished changes, which restoring would move to the timeline."""
     return language in changes_of(article)

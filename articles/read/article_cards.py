@@ -1,4 +1,4 @@
-"""Articles as the cards of other pages show them: of the front page, and of an article that leads on to others."""
+"""Article cards for other pages: the front page, and related articles below an article."""
 
 from __future__ import annotations
 
@@ -24,19 +24,20 @@ if TYPE_CHECKING:
 
     from liaison.web.compiled_queries import Placeholder
 
-# More of a kind the front page never shows: one leads, four are the latest, and three stand under the kind.
+# The front page never shows more than this of one kind: one leads, four are the latest, three are listed under the
+# kind.
 OF_EACH_KIND = 8
-# How many articles to read next an article leads to.
+# The most related articles that the page of an article shows.
 RELATED = 4
-# Where they are looked for: of an organization in thousands of articles not all are read, but those among the newest on
-# the site, and those that were linked with it last.
+# Where related articles are looked for: among the newest of the site, and among those linked last with an organization
+# or topic, because an organization can have thousands.
 NEWEST, LAST_LINKED = 300, 100
 _FAR = 3
 
 
 @cache
 def _columns(language: str) -> tuple[str, ...]:
-    """What a card shows, in the order in which ``from_db`` takes it."""
+    """Return the columns that a card shows, in the order that ``from_db`` expects."""
     own = ("title", "slug", "summary", "state", "published_at", "expires_at", "image_alt", "image_credit")
     wanted = {"id", "kind", "leads_from", "leads_until", *PICTURE_COLUMNS, *(f"{name}_{language}" for name in own)}
     return tuple(field.attname for field in Article._meta.concrete_fields if field.attname in wanted)
@@ -49,7 +50,7 @@ def _cards(rows: Iterable[tuple[object, ...]], language: str) -> list[Article]:
 
 @prepared(at=dt.datetime)
 def _front(language: str, at: Placeholder) -> models.QuerySet:
-    """The one that was chosen to lead, and the newest of each kind."""
+    """Return the article chosen to lead and the newest articles of each kind."""
     newest = (Article.objects.live(language, at).filter(kind=kind).newest_first(language) for kind in ArticleKind)
     chosen = Article.objects.leading(language, at).values("pk")[:1]
     found = _any_of(Q(pk__in=chosen), *(Q(pk__in=_first(articles, OF_EACH_KIND)) for articles in newest))
@@ -58,9 +59,10 @@ def _front(language: str, at: Placeholder) -> models.QuerySet:
 
 
 def front_page() -> tuple[Article | None, list[Article]]:
-    """What leads the front page, and all it can show besides, newest first: ``OF_EACH_KIND`` of each kind. One query.
+    """Return the article that leads the front page, and the others it can show, newest first.
 
-    Staff choose what leads; without a choice it is the newest.
+    The lead is the one that staff chose, else the newest; None without articles. The others are up to ``OF_EACH_KIND``
+    of each kind.
     """
     language, now = active_language(), timezone.now()
     found = _cards(_front(language, at=now), language)
@@ -82,7 +84,10 @@ def _related(language: str, article: Placeholder, meeting: Placeholder, at: Plac
 
 
 def _near(language: str, article: Any, meeting: Any, at: Any, bodies: Any, topics: Any) -> models.QuerySet:
-    """Of the same meeting first, then of the same organizations, then on the same topics; of each the newest."""
+    """Return related articles: those on the same meeting, then on the same organizations, then on the same topics.
+
+    Within each group the newest come first.
+    """
     live = Article.objects.live(language, at)
     named, tagged = link_rows(Article, "organizations"), link_rows(Article, "topics")
     guests = Delegation.objects.public(language, at).filter(side=Side.GUEST).order_by()
@@ -100,7 +105,7 @@ def _near(language: str, article: Any, meeting: Any, at: Any, bodies: Any, topic
         Q(meeting=meeting),
         Q(pk__in=_first(live.newest_first(language), NEWEST)),
         Q(pk__in=_last(named, "article")),
-        # Whether visitors may know of the guest, ``near`` asks.
+        # This may include guests that visitors may not know of; ``near`` leaves them out.
         Q(meeting__in=_last(Delegation.objects.filter(organization__in=bodies), "meeting")),
         Q(pk__in=_last(tagged, "article")),
     )
@@ -110,7 +115,10 @@ def _near(language: str, article: Any, meeting: Any, at: Any, bodies: Any, topic
 
 
 def _any_of(*conditions: Q) -> models.QuerySet:
-    """Ids of the articles of which one condition holds: a union, as PostgreSQL reads every article for a plain OR."""
+    """Return the ids of articles that meet one of ``conditions``.
+
+    A union, because PostgreSQL reads every article for a plain OR.
+    """
     one, *others = (Article.objects.filter(condition).values("pk") for condition in conditions)
     return one.union(*others)
 
@@ -120,21 +128,24 @@ def _first(articles: models.QuerySet, number: int) -> models.QuerySet:
 
 
 def _last(rows: models.QuerySet, column: str) -> models.QuerySet:
-    """``column`` of those of ``rows`` that were entered last."""
+    """Return ``column`` of the rows that were created last, at most ``LAST_LINKED``."""
     return rows.order_by("-pk").values(column)[:LAST_LINKED]
 
 
 def related_to(article: Article) -> list[Article]:
-    """What else to read after ``article``, a live one: at most ``RELATED`` that are live in the active language. One query.
+    """Return up to ``RELATED`` articles to read after the live ``article``, live in the active language.
 
-    What a meeting that is not live has in common with others is not told.
+    A meeting that is not live is left out of the comparison, so that it is not revealed.
     """
     language, meeting = active_language(), _shown_meeting(article)
     return _cards(_related(language, article=article.pk, meeting=meeting, at=timezone.now()), language)
 
 
 def related_to_be(article: Article, bodies: Collection[int], topics: Collection[int]) -> list[Article]:
-    """The same after an ``article`` in memory that would name these organizations (with its guests) and topics (ids)."""
+    """Return related articles, as ``related_to`` does, for an unsaved ``article``.
+
+    ``bodies`` and ``topics`` are the ids of the organizations (with its guests) and topics that it would name.
+    """
     language, meeting = active_language(), _shown_meeting(article)
     return _cards(_near(language, article.pk or 0, meeting, timezone.now(), bodies, topics), language)
 

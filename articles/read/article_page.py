@@ -1,4 +1,4 @@
-"""The one read behind an article's page: what it shows of the article and of its meeting, and nothing else."""
+"""The query behind an article's page: the article and its meeting, with the columns that the page shows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from liaison.web.compiled_queries import prepared
 if TYPE_CHECKING:
     from liaison.web.compiled_queries import Placeholder
 
-# What a page needs of an article and of the meeting it reports; {} stands for the page's language.
+# The columns that a page needs of an article and of the meeting it reports; {} stands for the page's language.
 _ARTICLE_COLUMNS = (
     *("id", "kind", "meeting_id", *PICTURE_COLUMNS),
     *("title_{}", "summary_{}", "body_{}", "image_alt_{}", "image_credit_{}"),
@@ -49,7 +49,7 @@ _MEETING_COLUMNS = (
 
 @cache
 def _columns(model: type[models.Model], language: str) -> tuple[str, ...]:
-    """Those of ``model`` in ``language``, in the order in which ``from_db`` takes them."""
+    """Return the columns of ``model`` in ``language``, in the order that ``from_db`` expects."""
     wanted = {column.format(language) for column in (_ARTICLE_COLUMNS if model is Article else _MEETING_COLUMNS)}
     return tuple(field.attname for field in model._meta.concrete_fields if field.attname in wanted)
 
@@ -62,9 +62,9 @@ def _live_article(language: str, pk: Placeholder, at: Placeholder) -> models.Que
 
 
 def live_article(pk: int) -> Article | None:
-    """The article whose edition in the active language visitors may see now, with its meeting. One query.
+    """Return the article with this id and its meeting, if it is live in the active language; else None.
 
-    Holds what its page shows in this language, and of the other edition's text the source line alone.
+    It has only the columns that its page shows in this language, and the source line of the other edition.
     """
     language = active_language()
     for row in _live_article(language, pk=pk, at=timezone.now()):

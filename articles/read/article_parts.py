@@ -1,4 +1,4 @@
-"""What the page of an article shows besides its own text."""
+"""The parts of an article's page besides its own text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Parts:
-    """Plain values. With the ``facts`` of a meeting the topics are among these."""
+    """The parts of one article's page as plain values. With meeting ``facts``, the topics are in these."""
 
     facts: MeetingFacts | None
     organizations: tuple[Link, ...]
@@ -37,7 +37,7 @@ class Parts:
 
 
 def parts_of(article: Article) -> Parts:
-    """Of an article that is stored, and in memory as readers get it. Nine queries, ten when it was corrected."""
+    """Return the parts of the page of a stored ``article``, from ``live_article``."""
     meeting = article.shown_meeting()
     facts = meeting.facts(beside=article.pk) if meeting else None
     organizations, people = organization_links(article.pk), people_links(article.pk)
@@ -53,16 +53,16 @@ def parts_of(article: Article) -> Parts:
 
 
 def organization_links(article: int) -> tuple[Link, ...]:
-    """Return links to the organizations that the live ``article`` (its id) names, by name in the active language. One query.
+    """Return links to the organizations of the live ``article`` (id), by name in the active language.
 
-    What a live article names is live itself, so that no further rule is needed.
+    An organization that a live article names is live itself, so nothing is left out.
     """
     language = active_language()
     return links(_linked_organizations(language, article=article), "organizations:detail", language)
 
 
 def people_links(article: int) -> tuple[Link, ...]:
-    """Return links to the people that the live ``article`` (its id) names, protected ones left out, by name. One query."""
+    """Return links to the people of the live ``article`` (id) who may be named, by name."""
     language = active_language()
     return links(_linked_people(language, article=article), "organizations:person", language)
 

@@ -1,4 +1,4 @@
-"""What readers were told of changes to a page they may have read before."""
+"""Notices to readers about updates and corrections of published pages."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 
 def notices_of(article: Article) -> tuple[Notice, ...]:
-    """The corrections of a live article in the active language, and what was told of its updates, newest first.
+    """Return the corrections and noted updates of a live article in the active language, newest first.
 
-    One query for an article that was corrected, none for any other: pages of most articles must not pay for it.
+    Makes no query for an article that was never corrected, because most articles are not.
     """
     return notices_by_article([article])[article.pk]
 
 
 def notices_by_article(articles: Iterable[Article]) -> dict[int, tuple[Notice, ...]]:
-    """What ``notices_of`` gives for one, for many, by their ids. One query, none when none of them was corrected."""
+    """Return the notices of many articles, by article id, as ``notices_of`` returns those of one."""
     language = active_language()
     corrected = {article.pk: bool(article.edition(language).corrected_at) for article in articles}
     told: dict[int, list[Notice]] = {pk: [] for pk in corrected}
@@ -49,14 +49,17 @@ def _told_of(articles: list[int], language: str) -> QuerySet:
 
 
 def for_corrections_page() -> QuerySet:
-    """Every correction of what is live in the active language, newest first, without the versions' content."""
+    """Return rows for every correction of what is live in the active language, newest first.
+
+    The content of the versions is not loaded.
+    """
     language = active_language()
     article = (f"article__title_{language}", f"article__slug_{language}")
     return Version.objects.corrections(language).values_list("at", "public_note", "article_id", *article)
 
 
 def as_shown(rows: Iterable[tuple]) -> list[Correction]:
-    """``rows`` of ``for_corrections_page()`` as the page shows them. No query."""
+    """Build what the page shows from ``rows`` of ``for_corrections_page()``."""
     language = active_language()
     return [
         Correction(

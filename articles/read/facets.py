@@ -1,4 +1,4 @@
-"""What a list can be narrowed by: each choice with how many of what is found it leaves, and the address that does it."""
+"""The facets of a list: choices to narrow it, each with the number of results it leaves and its address."""
 
 from __future__ import annotations
 
@@ -26,12 +26,15 @@ if TYPE_CHECKING:
     from articles.read.lists import Found
     from liaison.typing import StrOrPromise
 
-# How many choices there are under a heading.
+# The most choices under one heading.
 MOST = 36
 
 
 def facets(found: Found) -> list[Group]:
-    """Return the groups worth showing beside what is found. At most seven queries."""
+    """Return the groups of choices worth showing beside the results, in order.
+
+    Empty if nothing was found or a filter was not understood.
+    """
     filters, selection = found.filters, found.selection
     if selection is None or not found.hits.ids:
         return []
@@ -50,7 +53,7 @@ def facets(found: Found) -> list[Group]:
         _sides(filters, number),
         _words(filters, "country", Facet.COUNTRY, countries(active_language()).items(), number),
     ]
-    # What stands alone cannot be narrowed: there only what was chosen already can be taken back.
+    # A single result cannot be narrowed: show only groups in which something is chosen, so that it can be removed.
     alone = len(found.hits.ids) == 1
     return [group for group in groups if group.is_useful() and (not alone or group.is_chosen())]
 
@@ -62,13 +65,13 @@ def _choice(filters: NewsroomFilterSet, parameter: str, value: str, name: Phrase
 
 
 def _open_to(filters: NewsroomFilterSet, parameter: str, value: str) -> bool:
-    """Tell whether ``value`` may be chosen: not where another one is, whose place it would take."""
+    """Return whether ``value`` may be offered: not if it would replace another chosen value."""
     given = filters.given(parameter)
     return not given or value in given
 
 
 def _group(filters: NewsroomFilterSet, parameter: str, choices: Iterable[Choice]) -> Group:
-    """Make a group of ``choices``: what is chosen first, then what leaves most."""
+    """Build a group from ``choices``: chosen ones first, then those that leave most results."""
     ordered = sorted(choices, key=lambda choice: (not choice.chosen, -(choice.count or 0)))
     return Group(filters.form.fields[parameter].label, tuple(ordered[:MOST]))
 
@@ -76,12 +79,12 @@ def _group(filters: NewsroomFilterSet, parameter: str, choices: Iterable[Choice]
 def _records(
     filters: NewsroomFilterSet, parameter: str, facet: Facet, model: type[Model], number: Counter[int]
 ) -> Group:
-    """Offer the organizations, topics or people most often concerned. One query."""
+    """Return a group of the organizations, topics or people that the results concern most often."""
     wanted = dict([(code, times) for code, times in number.most_common() if facet_of(code)[0] == facet][:MOST])
     ids = {facet_of(code)[1]: times for code, times in wanted.items()}
     rows: Any = model._default_manager.filter(pk__in=ids)
     rows = rows.rewrite(False).values_list("pk", "slug", "name_ar", "name_en")
-    # With its parts, or on a side, an organization is found where nobody has counted it.
+    # The counts are for an organization itself on any side; they do not fit if its parts or a side are asked for.
     is_counted = parameter != "organization" or not (filters.given("parts") or filters.given("side"))
     return _group(
         filters,
@@ -112,7 +115,7 @@ def _words(
 
 
 def _statuses(found: Found) -> Group:
-    """Offer the statuses of meetings: held, to come, called off."""
+    """Return a group of the statuses of meetings: held, to come, called off."""
     filters = found.filters
     if "status" not in filters.filters:
         return Group("", ())
@@ -126,7 +129,7 @@ def _statuses(found: Found) -> Group:
 
 
 def _sides(filters: NewsroomFilterSet, number: Counter[int]) -> Group:
-    """Offer the sides of meetings; under an organization, those on which it was, whoever else was there."""
+    """Return a group of the sides; with one organization chosen, the sides on which this organization took part."""
     chosen = filters.form.cleaned_data.get("organization") or []
     if "format" not in filters.filters or len(chosen) > 1 or filters.given("parts"):
         return Group("", ())
@@ -137,11 +140,11 @@ def _sides(filters: NewsroomFilterSet, number: Counter[int]) -> Group:
 
 
 def _years(found: Found) -> Group:
-    """Offer the years, the newest first; those beyond what is counted have no number."""
+    """Return a group of the years, newest first; years beyond the counted results have no number."""
     filters, selection, counted = found.filters, found.selection, found.hits.by_year()
     years: dict[int, int | None] = dict(counted)
     if selection and found.hits.more and counted:
-        # The oldest year that was counted goes on beyond it.
+        # The oldest counted year may be incomplete, so all years before it are offered without a number.
         years |= dict.fromkeys(range(min(counted), selection.first_year() - 1, -1))
     choices = [
         _choice(filters, "year", str(year), phrase_here(digits(str(year))), times) for year, times in years.items()
@@ -150,7 +153,7 @@ def _years(found: Found) -> Group:
 
 
 def _months(found: Found) -> Group:
-    """Offer the months of the year that was chosen, in their order."""
+    """Return a group of the months of the chosen year, in calendar order."""
     filters = found.filters
     year = filters.form.cleaned_data.get("year")
     if not year:
@@ -166,7 +169,7 @@ def _months(found: Found) -> Group:
 
 
 def _parts(filters: NewsroomFilterSet) -> Group:
-    """Offer to count the parts of the organizations as them. One query when there are any."""
+    """Return a group to include the parts of the chosen organizations, if they have any."""
     chosen = filters.form.cleaned_data.get("organization") or []
     if not chosen or not Organization.objects.live().filter(parent__in=[each.pk for each in chosen]).exists():
         return Group("", ())
@@ -179,7 +182,7 @@ def _parts(filters: NewsroomFilterSet) -> Group:
 
 
 def _order(filters: NewsroomFilterSet, query: Query) -> Group:
-    """Offer the orders. Only words have a relevance, which is the order unless another is chosen."""
+    """Return a group of the orders. Relevance exists only with search words, and is then the default."""
     if not query:
         return Group("", ())
     orders = ((RELEVANCE, _("By relevance")), (DATE, _("Newest first")))

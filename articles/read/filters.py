@@ -1,4 +1,4 @@
-"""The filters of the public lists, one set for each kind of list; feeds, calendars, exports and the API take the same."""
+"""The filters of the public lists; feeds, calendars, exports and the API use the same."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ if TYPE_CHECKING:
     from organizations.models.named import Named
     from organizations.models.person import Profile
 
-# In the place of a month: the year alone is known.
+# The value of the month filter for meetings of which only the year is known.
 UNKNOWN_MONTH = "unknown"
 
-# How a list may be sorted whose words are looked for.
+# The orders of a list with search words.
 RELEVANCE, DATE = "relevance", "date"
 
 
@@ -73,13 +73,13 @@ def _person(slug: str) -> Profile | None:
 
 
 def _renamed(live: Callable[[str], object], model: type[Named], slug: str) -> Any:
-    """Find the live record that had ``slug`` once: addresses of lists lead on as those of pages do."""
+    """Return the live record that had ``slug`` earlier, or None, so that old addresses of lists still work."""
     current = current_slug(model, slug)
     return live(current) if current else None
 
 
 class NewsroomFilterSet(PublicFilterSet):
-    """Narrows a selection of articles or of meetings (``liaison.search.selection``)."""
+    """Filters that narrow a selection of articles or of meetings (``liaison.search.selection``)."""
 
     ORDER = (
         *("q", "from", "to", "kind", "format", "status", "year", "month", "organization", "parts", "topic"),
@@ -109,20 +109,20 @@ class NewsroomFilterSet(PublicFilterSet):
         return {name: filters[name] for name in cls.ORDER if name in filters}
 
     def by_words(self, found: Selection, _name: str, query: Query) -> Selection:
-        """Keep what has everything that ``query`` asks for."""
+        """Keep entries that match ``query``."""
         return found.matching(query)
 
     def by_year(self, found: Selection, _name: str, year: int) -> Selection:
-        """Keep what began in ``year``, or, where a month is asked for too, what is known to have begun in that month."""
+        """Keep entries that began in ``year``; with a month chosen, only those that began in that month."""
         month = self.form.cleaned_data.get("month")
         return found.of_year(year, month_number(month) if month else None)
 
     def by_month(self, found: Selection, _name: str, _month: str) -> Selection:
-        """Leave ``found`` as it is: ``by_year`` narrows by the month too, and a month without a year says nothing."""
+        """Return ``found`` unchanged: ``by_year`` applies the month; a month without a year has no effect."""
         return found
 
     def by_organizations(self, found: Selection, _name: str, organizations: list[Organization]) -> Selection:
-        """Keep what concerns all of ``organizations``: with their parts, or on a side, where that is asked for."""
+        """Keep entries that concern all of ``organizations``; with their parts or on a side if asked for."""
         parts, side = (self.form.cleaned_data.get(name) for name in ("parts", "side"))
         for organization in organizations:
             ids = with_parts(organization.pk) if parts else [organization.pk]
@@ -130,39 +130,42 @@ class NewsroomFilterSet(PublicFilterSet):
         return found
 
     def by_parts(self, found: Selection, _name: str, _parts: str) -> Selection:
-        """Leave ``found`` as it is: ``by_organizations`` reads whether their parts count."""
+        """Return ``found`` unchanged: ``by_organizations`` applies this filter."""
         return found
 
     def by_topics(self, found: Selection, _name: str, topics: list[Topic]) -> Selection:
-        """Keep what concerns all of ``topics``, as with organizations."""
+        """Keep entries that concern all of ``topics``."""
         for topic in topics:
             found = found.concerning(about(Facet.TOPIC, topic.pk))
         return found
 
     def by_people(self, found: Selection, _name: str, people: list[Profile]) -> Selection:
-        """Keep what concerns all of ``people``."""
+        """Keep entries that concern all of ``people``."""
         for person in people:
             found = found.concerning(about(Facet.PERSON, person.id))
         return found
 
     def by_side(self, found: Selection, _name: str, side: str) -> Selection:
-        """Keep meetings with somebody on ``side``; under organizations nothing is left to do, which were sought on that side."""
+        """Keep meetings with somebody on ``side``.
+
+        With organizations chosen, return ``found`` unchanged: ``by_organizations`` applies the side to them.
+        """
         return found if self.form.cleaned_data.get("organization") else found.concerning(on_side(side))
 
     def by_country(self, found: Selection, _name: str, country: str) -> Selection:
-        """Keep what concerns ``country`` (its code)."""
+        """Keep entries that concern ``country`` (its code)."""
         return found.concerning(about_word(Facet.COUNTRY, country))
 
     def by_order(self, found: Selection, _name: str, _order: str) -> Selection:
-        """Leave ``found`` as it is: the order changes nothing about what is found."""
+        """Return ``found`` unchanged: the order does not change what is found."""
         return found
 
     def by_first_day(self, found: Selection, _name: str, day: dt.date) -> Selection:
-        """Keep what may have been on ``day`` or later."""
+        """Keep entries that may have been on ``day`` or later."""
         return found.since(day)
 
     def by_last_day(self, found: Selection, _name: str, day: dt.date) -> Selection:
-        """Keep what was on ``day`` or earlier."""
+        """Keep entries that were on ``day`` or earlier."""
         return found.until(day)
 
     def by_variety(self, found: Selection, _name: str, variety: str) -> Selection:
@@ -171,10 +174,14 @@ class NewsroomFilterSet(PublicFilterSet):
 
 
 class ArticleFilterSet(NewsroomFilterSet):
+    """The filters of the list of news."""
+
     kind = ChosenFilter(label=_("Kind"), choices=ArticleKind.choices, method="by_variety")
 
 
 class MeetingFilterSet(NewsroomFilterSet):
+    """The filters of the register of meetings."""
+
     month = ChosenFilter(label=_("Month"), choices=meeting_months, method="by_month")
     format = ChosenFilter(label=_("Format"), choices=Format.choices, method="by_variety")
     status = ChosenFilter(label=_("Status"), choices=Status.choices, method="by_status")

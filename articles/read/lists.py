@@ -1,4 +1,4 @@
-"""What the public lists hold under the filters of an address: one door for pages, feeds, calendars, exports and the API."""
+"""The lists of articles and meetings under filters, for pages, feeds, calendars, exports and the API."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ _Record = TypeVar("_Record", Article, Meeting)
 
 @dataclass
 class Found(Generic[_Record]):
-    """``selection`` is None where a filter was not understood: nothing is found then, and ``filters.notes()`` say why."""
+    """The result of a filtered list: its filters, the selection, and ``live``, the queryset that reads the records.
+
+    ``selection`` is None if a filter was not understood: nothing is found then, and ``filters.notes()`` say why.
+    """
 
     filters: NewsroomFilterSet
     selection: Selection | None
@@ -38,12 +41,12 @@ class Found(Generic[_Record]):
 
     @cached_property
     def hits(self) -> Hits:
-        """Return what can be counted and paged through, newest first."""
+        """Return the entries that can be counted and paged through, newest first."""
         return self.selection.hits if self.selection else Hits([], more=False)
 
     @cached_property
     def numbers(self) -> Counter[int]:
-        """Count what the newest ``SAMPLE`` found concern, by its code. One query."""
+        """Count what the newest ``SAMPLE`` results concern, by code."""
         if self.selection is None:
             return Counter()
         organizations: list[Organization] = self.filters.form.cleaned_data.get("organization") or []
@@ -52,20 +55,20 @@ class Found(Generic[_Record]):
 
     @property
     def is_sampled(self) -> bool:
-        """Tell whether there is more than ``numbers`` are of."""
+        """Return whether there are more results than ``numbers`` counts."""
         return len(self.hits.ids) > SAMPLE
 
     @cached_property
     def tally(self) -> Tally | None:
-        """Count the meetings found of each status; None where not all are counted. One query, two where some were called off."""
+        """Return the number of found meetings by status, or None if not all results are counted."""
         if self.selection is None or self.hits.more:
             return None
         return self.selection.tally_of(self.hits.ids, are_all_on=not (self.is_sampled or self.numbers[CALLED_OFF]))
 
     def _in_order(self) -> list[int]:
-        """Return the entries in the order asked for: words have a relevance, by which they stand unless told otherwise.
+        """Return the entry ids in the order of the page: by relevance if there are search words and no other order.
 
-        Else meetings to come stand first, the nearest before the others, and then what was, the newest first.
+        Otherwise meetings to come are first, the nearest first, and then the rest, newest first.
         """
         if self.is_by_relevance():
             return self.hits.by_relevance()
@@ -73,27 +76,28 @@ class Found(Generic[_Record]):
         return self.hits.ids[:coming][::-1] + self.hits.ids[coming:]
 
     def is_by_relevance(self) -> bool:
+        """Return whether the results are ordered by relevance."""
         searched = bool(self.selection and self.selection.query)
         return searched and self.filters.form.cleaned_data.get("sort") != DATE
 
     def page(self, request: HttpRequest, size: int) -> tuple[Page, list[str]]:
-        """Return the page the address asks for, of records, and notes for the reader: see ``page_of``."""
+        """Return the page of records that the address asks for, and notes for the reader; see ``page_of``."""
         page, notes = page_of(self._in_order(), request, size)
         page.object_list = self.records([record_of(entry) for entry in page.object_list])
         return page, notes
 
     def after(self, entry: int | None, limit: int) -> tuple[list[_Record], int | None]:
-        """Return the newest records older than ``entry`` (its id), and the entry after which to go on, if any."""
+        """Return up to ``limit`` newest records older than ``entry`` (id), and the entry to continue after, or None."""
         entries = self.selection.newest(limit + 1, entry) if self.selection else []
         following = entries[limit - 1] if len(entries) > limit else None
         return self.records([record_of(each) for each in entries[:limit]]), following
 
     def batches(self, size: int = 500) -> Iterator[list[int]]:
-        """Yield all of it, newest first, a batch of records (ids) at a time."""
+        """Yield the ids of all records, newest first, in batches."""
         yield from self.selection.batches(size) if self.selection else ()
 
     def records(self, ids: Sequence[int]) -> list[_Record]:
-        """Read the records with these ids, in that order, as far as visitors may see them."""
+        """Return the records with these ids in the given order, leaving out those that visitors may not see."""
         found = {record.pk: record for record in self.live.filter(pk__in=ids)}
         return [found[pk] for pk in ids if pk in found]
 
@@ -101,9 +105,9 @@ class Found(Generic[_Record]):
 def find_articles(
     data: QueryDict, language: str | None = None, live: QuerySet[Article] | None = None
 ) -> Found[Article]:
-    """Find the articles in ``language`` (default the active one) under the filters that ``data`` (a QueryDict) has.
+    """Find the articles live in ``language`` (default the active one) under the filters in ``data`` (QueryDict).
 
-    ``live``: how the records are read; for a list unless told otherwise.
+    ``live`` is the queryset to read the records from; by default it loads what a list shows.
     """
     code = language or active_language()
     filters = ArticleFilterSet(data, queryset=Article.objects.none())
@@ -114,7 +118,7 @@ def find_articles(
 def find_meetings(
     data: QueryDict, language: str | None = None, live: QuerySet[Meeting] | None = None
 ) -> Found[Meeting]:
-    """Find meetings under filters: see ``find_articles``."""
+    """Find the meetings live in ``language`` under the filters in ``data``; parameters as in ``find_articles``."""
     code = language or active_language()
     filters = MeetingFilterSet(data, queryset=Meeting.objects.none())
     records = Meeting.objects.live(code).for_list() if live is None else live

@@ -1,4 +1,4 @@
-"""Meetings as the cards of other pages show them: before and after one with the same guests, and around today."""
+"""Meeting cards for other pages: the meetings before and after one with the same guests, and around today."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ COMING, PAST = 3, 5
 
 @cache
 def _columns() -> tuple[str, ...]:
-    """What a card shows, in the order in which ``from_db`` takes it."""
+    """Return the columns that a card shows, in the order that ``from_db`` expects."""
     unused = {"created_by_id", "created_at", "updated_at"}
     return tuple(field.attname for field in Meeting._meta.concrete_fields if field.attname not in unused)
 
@@ -51,7 +51,10 @@ def _after(language: str, meeting: Placeholder, day: Placeholder, at: Placeholde
 
 
 def meetings_beside(meeting: Meeting) -> tuple[MeetingCard | None, MeetingCard | None]:
-    """Those before and after ``meeting`` that are live in the active language; None where there is none. Two queries."""
+    """Return the meetings before and after ``meeting`` that share a guest, or None for each that does not exist.
+
+    Only meetings that are live in the active language count.
+    """
     language = active_language()
     own: dict[str, Any] = {"meeting": meeting.pk, "day": meeting.starts_on, "at": timezone.now()}
     before, after = _cards(_before(language, **own)), _cards(_after(language, **own))
@@ -64,7 +67,10 @@ def _coming(language: str, today: Placeholder, at: Placeholder) -> models.QueryS
 
 
 def meetings_around_today() -> tuple[list[MeetingCard], list[MeetingCard]]:
-    """The next ``COMING`` and the last ``PAST`` that are live in the active language, for the front page. Three queries."""
+    """Return the next ``COMING`` and the last ``PAST`` live meetings, for the front page.
+
+    Live means in the active language.
+    """
     language, today = active_language(), timezone.localdate()
     newest = select(Kind.MEETING, language=language).until(today).records()
     past = Meeting.objects.live(language).past(today).filter(pk__in=newest).latest_first()

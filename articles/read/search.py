@@ -1,4 +1,4 @@
-"""One search over articles, meetings, organizations, people and topics, in the language of the page."""
+"""The search page: one search over articles, meetings, organizations, people and topics in the page's language."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from liaison.search.api import Query, Selection
 
-# The kinds by what the address calls them, in the order they are offered.
+# The kinds by their names in the address, in the order they are offered.
 KINDS = {
     "articles": (Kind.ARTICLE, gettext_lazy("Articles")),
     "meetings": (Kind.MEETING, gettext_lazy("Meetings")),
@@ -35,9 +35,10 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Search:
-    """What the address asks for. ``text`` is what was typed; ``inside`` one of ``KINDS``, or empty for all.
+    """One search as the address asks for it.
 
-    ``everywhere``: what has the words, of whatever kind and year.
+    ``text`` is what was typed; ``inside`` one of ``KINDS``, or empty for all; ``everywhere`` selects what has the
+    words, of any kind and year.
     """
 
     text: str
@@ -49,44 +50,44 @@ class Search:
 
     @property
     def query(self) -> Query:
-        """Return the words sought."""
+        """Return the parsed search words."""
         return self.everywhere.query
 
     @cached_property
     def found_everywhere(self) -> Hits:
-        """Return what is found of whatever kind and year: nothing without words."""
+        """Return the results of every kind and year; none without search words."""
         return self.everywhere.hits if self.query else Hits([], more=False)
 
     @cached_property
     def hits(self) -> Hits:
-        """Return what is found of the kind and in the year asked for."""
+        """Return the results of the kind and year asked for."""
         return self._narrowed(self.inside, self.year).hits_among(self.found_everywhere)
 
     @property
     def is_counted(self) -> bool:
-        """Tell whether all that is found was counted."""
+        """Return whether all results were counted."""
         return not self.found_everywhere.more
 
     def in_order(self) -> list[int]:
-        """Return the entries in the order asked for."""
+        """Return the entry ids in the order asked for."""
         return self.hits.ids if self.by_date else self.hits.by_relevance()
 
     def address(self, **changed: str) -> str:
-        """Return the query string of this search from its first page, with what is ``changed``."""
+        """Return the query string of the first page of this search, with the parameters in ``changed`` replaced."""
         year, sort = str(self.year or ""), DATE if self.by_date else ""
         given = {"q": self.text, "in": self.inside, "year": year, "sort": sort, **changed}
         return urlencode({name: value for name, value in given.items() if value})
 
     def is_narrow(self) -> bool:
-        """Tell whether a kind or a year narrows it."""
+        """Return whether a kind or a year is chosen."""
         return bool(self.inside or self.year)
 
     def address_everywhere(self) -> str:
-        """Return the query string without what narrows it."""
+        """Return the query string of this search without kind and year."""
         return self.address(**{"in": "", "year": ""})
 
     def groups(self) -> list[Group]:
-        """Return the choices that narrow it, and its orders. No query."""
+        """Return the choices of kind, year and order that are worth showing."""
         groups = (self._by_kind(), self._by_year(), self._by_order()) if self.found_everywhere.ids else ()
         return [group for group in groups if group.is_useful()]
 
@@ -105,7 +106,7 @@ class Search:
         return Group(_("Kind"), tuple(choices))
 
     def _by_year(self) -> Group:
-        """Offer the years, the newest first."""
+        """Return a group of the years, newest first."""
         numbers = self._narrowed(self.inside, None).pick(self.found_everywhere).by_year()
         years = sorted({*numbers, *([self.year] if self.year else [])}, reverse=True)
         choices = [self._choice("year", str(year), digits(str(year)), numbers.get(year, 0)) for year in years]
@@ -126,7 +127,7 @@ class Search:
 
 
 def read_search(data: QueryDict) -> Search:
-    """Read what the address (its ``data``) asks for; what is not understood is left aside, and noted."""
+    """Read a search from ``data``, the parameters of the address; add a note for each value that is ignored."""
     text = visible(data.get("q", "")).strip()
     query, notes = parse(text), []
     if len(text) > MOST_LETTERS or len(query.terms) == MOST_TERMS:
@@ -149,7 +150,7 @@ def read_search(data: QueryDict) -> Search:
 
 
 def _year(text: str) -> int | None:
-    """Return the year in ``text``, where it is one that something may be of."""
+    """Return the year in ``text``, or None if it is not a valid one."""
     return (
         int(text)
         if len(text) == len("2000") and text.isdecimal() and FIRST_DAY.year <= int(text) <= LAST_DAY.year

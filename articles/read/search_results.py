@@ -1,4 +1,4 @@
-"""What a page of search shows of each thing found. Records are read again through their own doors."""
+"""The results of the search page, read from the database with the visibility rules of each model."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FoundRecord:
-    """A record as it may be shown. ``text``: its plain text in the page's language; ``date`` is for machines.
+    """A found record as visitors may see it. ``text`` is its plain text in the page's language.
 
-    ``names``: what else it is called, in either language.
+    ``when`` is its date in words and ``date`` the same in ISO 8601. ``names`` are all its names, in both languages.
     """
 
     kind: StrOrPromise
@@ -54,9 +54,10 @@ class FoundRecord:
 
 @dataclass(frozen=True)
 class Result:
-    """``title`` and ``snippet`` are HTML with what was found mark, and so are ``names``, those it was found by beside its title.
+    """One search result. ``title``, ``snippet`` and ``names`` are HTML with the found words marked.
 
-    ``concerns``: those by whose names it was found.
+    ``names``: other names by which it was found. ``concerns``: records that it concerns and by whose names it was
+    found.
     """
 
     record: FoundRecord
@@ -66,17 +67,18 @@ class Result:
     names: tuple[SafeString, ...] = ()
 
     def isphrase_here(self) -> bool:
-        """Whether the title is in the page's language."""
+        """Return whether the title is in the page's language."""
         return self.record.title.language == active_language()
 
     def direction(self) -> str:
+        """Return the direction of the title: "rtl" or "ltr"."""
         return DIRECTIONS[self.record.title.language]
 
 
 def read_results(entries: Sequence[int], query: Query, expression: Expression) -> list[Result]:
-    """These entries that ``query`` found, sought as ``expression``, in that order; what visitors may not see any more is left out.
+    """Return the results for ``entries`` (ids) in their order, leaving out what visitors may no longer see.
 
-    One query for each kind, one for the heads, one for each kind of bearers.
+    ``expression`` is what was searched for ``query``; its spellings are marked too.
     """
     records: dict[tuple[Kind, int], FoundRecord] = {}
     for kind, read in _READERS.items():
@@ -84,7 +86,7 @@ def read_results(entries: Sequence[int], query: Query, expression: Expression) -
             records |= {(kind, pk): record for pk, record in read(ids)}
     concerns = _read_concerns([entry for entry in entries if kind_of(entry) in DATED], expression)
     found = ((entry, records.get((kind_of(entry), record_of(entry)))) for entry in entries)
-    # What a word may be written as besides is marked too.
+    # Mark the other spellings of a word too.
     marking = query.with_others([sought.others for sought in expression.required])
     return [_result(record, marking, concerns.get(entry, ())) for entry, record in found if record]
 
@@ -95,7 +97,7 @@ def _result(record: FoundRecord, query: Query, concerns: tuple[FoundRecord, ...]
 
 
 def _other_names(record: FoundRecord, title: SafeString, query: Query) -> tuple[SafeString, ...]:
-    """Its other names with what was found mark, as many as show more of it than its title does."""
+    """Return other names that show more of the found words than the title, with these marked."""
     found = ((name, mark(name, query)) for name in record.names if name != record.title.text)
     enough = title.count(_MARK)
     return tuple(name for _plain, name in found if name.count(_MARK) > enough)[:_MOST_NAMES]
@@ -146,7 +148,7 @@ def _read_people(ids: list[int]) -> Iterable[tuple[int, FoundRecord]]:
 
 
 def _names(record: Named) -> tuple[str, ...]:
-    """All that it is called in public."""
+    """Return all public names of ``record``."""
     own = [getattr(record, f"name_{code}") or "" for code in LANGUAGES]
     return tuple(name for name in (*own, *record.other_names.splitlines()) if name.strip())
 
@@ -160,7 +162,7 @@ def _read_topics(ids: list[int]) -> Iterable[tuple[int, FoundRecord]]:
         )
 
 
-# How many other names one result shows.
+# The most other names that a result shows.
 _MOST_NAMES = 2
 _MARK = "<mark>"
 _READERS: dict[Kind, Callable[[list[int]], Iterable[tuple[int, FoundRecord]]]] = {
@@ -174,19 +176,19 @@ _NAMED = {facet: _READERS[kind] for kind, facet in FACETS.items()}
 
 
 def _own(text: Phrase) -> str:
-    """A text only where it is in the page's language: in the other one nothing was looked for."""
+    """Return the text if it is in the page's language, else an empty string: only that language was searched."""
     return text.text if text.language == active_language() else ""
 
 
 def _read_concerns(entries: list[int], expression: Expression) -> dict[int, tuple[FoundRecord, ...]]:
-    """Of each entry, those whom visitors may know of that it was found by, and whose names its head does not say."""
+    """Return, by entry, the visible records by whose names it was found and that its own heading does not name."""
     found = concerns_found_by_name(entries, expression)
     links = read_named({code for codes in found.values() for code in codes})
     return {entry: tuple(links[code] for code in codes if code in links) for entry, codes in found.items()}
 
 
 def read_named(codes: Iterable[int]) -> dict[int, FoundRecord]:
-    """The organizations, people and topics with these codes that visitors may know of."""
+    """Return the organizations, people and topics with these codes that visitors may see, by code."""
     ids: dict[Facet, dict[int, int]] = defaultdict(dict)
     for code in codes:
         facet, pk = facet_of(code)

@@ -1,3 +1,5 @@
+"""The command ``demo``: fills an empty installation with demo content."""
+
 from __future__ import annotations
 
 from django.conf import settings
@@ -15,12 +17,14 @@ from organizations.models import Organization
 
 
 class Command(BaseCommand):
+    """The command ``demo``."""
+
     help = (
         "Fill an empty installation with demo content and four staff accounts, one per role. "
         "Content that is already there, changed or not, is left alone. Needs LIAISON_DEMO=1."
     )
 
-    # No language is active, so that code which needs one and does not name it fails here and not at night.
+    # No language is active, so that code that needs one and does not set it fails here and not in production.
     @no_translations
     def handle(self, *args: object, **options: object) -> None:
         if not settings.DEMO:

@@ -1,3 +1,5 @@
+"""The command ``publish_due``: does the work that is due after scheduled publications and expirations."""
+
 from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
@@ -9,6 +11,8 @@ LANGUAGE_NAMES = {"ar": "Arabic", "en": "English"}
 
 
 class Command(BaseCommand):
+    """The command ``publish_due``."""
+
     help = (
         "Do what must be done for editions whose time has come or is over: write it into their timeline and let their "
         "meeting take the title; and forget autosaves that are too old. Run it every minute from a timer; it may run "
@@ -16,7 +20,7 @@ class Command(BaseCommand):
         "could not be done, after doing all the rest."
     )
 
-    # No language is active, so that code which needs one and does not name it fails here and not at night.
+    # No language is active, so that code that needs one and does not set it fails here and not in production.
     @no_translations
     def handle(self, *args: object, verbosity: int = 1, **options: object) -> None:
         done: list[Done] = []
@@ -24,7 +28,7 @@ class Command(BaseCommand):
         for pk in due_articles():
             try:
                 done += settle(pk)
-            # One article that cannot be settled keeps no other waiting.
+            # An error in one article must not stop the others.
             except Exception as error:
                 failed += 1
                 self.stderr.write(f"Article {pk}: {error!r}")
