@@ -61,7 +61,8 @@ def ways(root):
 
 
 def at(day, hour=12, minute=0):
-    return dt.datetime(*map(int, day.split("-")), hour, minute, tzinfo=NEW_YORK)
+    year, month, number = map(int, day.split("-"))
+    return dt.datetime(year, month, number, hour, minute, tzinfo=NEW_YORK)
 
 
 def only_arabic(**values):

@@ -482,7 +482,10 @@ _ABOUT = About(
 )
 
 
-@pytest.mark.parametrize("write", [write_csv, write_xlsx, lambda *args: write_json(*args, "https://x.example/schema")])
+@pytest.mark.parametrize(
+    "write",
+    [write_csv, write_xlsx, lambda file, rows, about: write_json(file, rows, about, "https://x.example/schema")],
+)
 def test_memory_does_not_grow_with_the_number_of_meetings(tmp_path, monkeypatch, write):
     monkeypatch.setattr(xlsx, "LINKED_ROWS", 50)
 
