@@ -34,6 +34,7 @@ router = Router()
     _("Published articles, newest first. The list includes the text only if you ask for it with “fields”."),
 )
 def articles(request: HttpRequest, asked: Query[ArticlesAsked]) -> HttpResponse:
+    """Return a part of the list of articles."""
     check_names(request, ArticlesAsked)
     found, following = found_articles(asked)
     return answer_list(request, read_articles(request, found, asked.wanted()), following, asked.wanted())
@@ -48,6 +49,7 @@ def articles(request: HttpRequest, asked: Query[ArticlesAsked]) -> HttpResponse:
     _("In every language in which it is public."),
 )
 def article(request: HttpRequest, id: RecordId, asked: Query[ArticleAsked]) -> HttpResponse:
+    """Return one article; 404 unless it is live in some language."""
     check_names(request, ArticleAsked)
     return answer(_only(read_articles(request, _possible(id), asked.wanted())), asked.wanted())
 
@@ -61,6 +63,7 @@ def article(request: HttpRequest, id: RecordId, asked: Query[ArticleAsked]) -> H
     _("Meetings held by the office: with whom, when and about what. Latest first."),
 )
 def meetings(request: HttpRequest, asked: Query[MeetingsAsked]) -> HttpResponse:
+    """Return a part of the list of meetings."""
     check_names(request, MeetingsAsked)
     found, following = found_meetings(asked)
     return answer_list(request, read_meetings(request, found), following, asked.wanted())
@@ -75,12 +78,14 @@ def meetings(request: HttpRequest, asked: Query[MeetingsAsked]) -> HttpResponse:
     _("In every language in which it is public, with everything that is public about it."),
 )
 def meeting(request: HttpRequest, id: RecordId, asked: Query[MeetingAsked]) -> HttpResponse:
+    """Return one meeting; 404 unless it is live in some language."""
     check_names(request, MeetingAsked)
     return answer(_only(read_meetings(request, _possible(id))), asked.wanted())
 
 
 @reads(router, "topics", "topics/", Listed[TopicRecord], _("Topics"), _("Topics of meetings and articles."))
 def topics(request: HttpRequest, asked: Query[TopicsAsked]) -> HttpResponse:
+    """Return a part of the list of topics."""
     check_names(request, TopicsAsked)
     found, following = found_topics(asked, asked.q)
     return answer_list(request, read_topics(request, pk__in=found), following, asked.wanted())
@@ -88,12 +93,13 @@ def topics(request: HttpRequest, asked: Query[TopicsAsked]) -> HttpResponse:
 
 @reads(router, "topic", "topics/{slug:slug}/", TopicRecord, _("One topic"))
 def topic(request: HttpRequest, slug: RecordSlug, asked: Query[TopicAsked]) -> HttpResponse:
+    # No docstring: django-ninja would publish it as the description, as this view has none.
     check_names(request, TopicAsked)
     return answer(_only(read_topics(request, slug=slug)), asked.wanted())
 
 
 def _possible(pk: int) -> list[int]:
-    """Of an id what a database can look for."""
+    """Return the ids to look for: none if ``pk`` is greater than the database's largest id."""
     return [pk] if pk <= LARGEST_ID else []
 
 

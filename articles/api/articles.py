@@ -1,4 +1,4 @@
-"""An article in the API: each text in the languages in which it is public, read for many at once."""
+"""Articles in the API, with texts in the languages in which each is public; reads many at once."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 _MOMENTS = {"ar": "2020-12-18T22:05:00Z", "en": "2020-12-19T15:00:00Z"}
-# What is read of an edition; {} stands for its language.
+# The columns read of an edition; {} stands for its language.
 _COLUMNS = (
     *("kind", "meeting", "image", "image_width", "image_height"),
     *("title_{}", "slug_{}", "summary_{}", "source_line_{}", "image_alt_{}", "image_credit_{}"),
@@ -50,6 +50,8 @@ ChosenKind = Annotated[ArticleKind, chosen(ArticleKind)]
 
 
 class Picture(Value):
+    """The lead picture of an article."""
+
     url: str = documented_field(_("URL of the full picture."), "https://news.example/media/pictures/a1/b2.webp")
     width: int | None = documented_field(_("In pixels."), 1600)
     height: int | None = documented_field(_("In pixels."), 1200)
@@ -58,6 +60,8 @@ class Picture(Value):
 
 
 class CorrectionNote(Value):
+    """One correction of an article in one language."""
+
     at: dt.datetime = documented_field(_("When the correction was published."), "2020-12-20T09:30:00Z")
     language: Language = documented_field(_("Language of the text that was corrected."), "en")
     note: str = documented_field(
@@ -66,7 +70,7 @@ class CorrectionNote(Value):
 
 
 class ArticleRecord(Record):
-    """A press release, a statement, a news item or a report on a meeting. Texts never stand in for one another."""
+    """A press release, statement, news item or meeting report. A text never replaces one in another language."""
 
     kind: ChosenKind = documented_field(_("The kind of article."), "meeting_report")
     title: Texts = documented_field(_("Title, by the languages in which it is public."), {"ar": "عنوان", "en": "Title"})
@@ -90,9 +94,9 @@ class ArticleRecord(Record):
 
 
 def read_articles(request: HttpRequest, ids: Collection[int], wanted: frozenset[str]) -> list[ArticleRecord]:
-    """Those of the articles that are live in some language, in the order of ``ids``. At most ten queries.
+    """Return the articles with these ids that are live in some language, in the order of ``ids``.
 
-    Texts themselves stay in the database unless ``wanted``.
+    The full texts are read only if ``wanted`` names them.
     """
     at = timezone.now()
     columns = (*_COLUMNS, "body_{}") if "body_html" in wanted else _COLUMNS
@@ -109,12 +113,12 @@ def read_articles(request: HttpRequest, ids: Collection[int], wanted: frozenset[
 
 
 def _any(editions: Mapping[Language, Article]) -> Article:
-    """For what all languages share."""
+    """Return one of the editions, for values that all languages share."""
     return next(iter(editions.values()))
 
 
 def _corrections(found: dict[int, dict[Language, Article]]) -> dict[int, list[CorrectionNote]]:
-    """By article, newest first. A query for each language in which some were corrected."""
+    """Return the corrections by article id, newest first."""
     notes: dict[int, list[CorrectionNote]] = {pk: [] for pk in found}
     for language in LANGUAGES:
         live = [editions[language] for editions in found.values() if language in editions]

@@ -1,4 +1,4 @@
-"""What articles and meetings name, read for many at once."""
+"""References from articles and meetings to other records in the API, read for many at once."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 Published = TypeVar("Published", bound="Model")
 
-# What a reference needs of the record at the other end of a link.
+# The columns that a reference needs of the record it points to.
 _NAMED = ("slug", "name_ar", "name_en")
 
 
 def named_by(
     request: HttpRequest, model: type[Model], relation: str, view: str, ids: Collection[int]
 ) -> dict[int, list[Reference]]:
-    """What the live records of ``model`` with these ``ids`` link to by ``relation``, by their ids. One query.
+    """Return the records that live records of ``model`` link by ``relation``, by the ids of the latter.
 
-    What something live names is live itself. People are not asked for here: see ``references``.
+    Records named by something live are live themselves. Do not use it for people: see ``references``.
     """
     return references(
         request, link_rows(model, relation), model._meta.model_name or "", _target(model, relation), view, ids
@@ -37,14 +37,17 @@ def named_by(
 
 
 def _target(model: type[Model], relation: str) -> str:
-    """The name by which the rows of a link know its other end."""
+    """Return the field name of the other end in the rows of a many-to-many relation."""
     return model._meta.get_field(relation).m2m_reverse_field_name()  # type: ignore[union-attr]
 
 
 def references(
     request: HttpRequest, links: QuerySet, source: str, target: str, view: str, ids: Collection[int]
 ) -> dict[int, list[Reference]]:
-    """From rows of a link between ``source`` and ``target``, by the ids of the first. One query."""
+    """Return references from rows of a link between ``source`` and ``target``, by the ids of ``source``.
+
+    The caller filters ``links`` to those that may be shown.
+    """
     columns = [f"{target}__{name}" for name in _NAMED]
     rows = links.filter(**{f"{source}__in": ids}).order_by(f"{target}_id")
     found = defaultdict(list)
@@ -56,7 +59,10 @@ def references(
 
 
 def titled(request: HttpRequest, view: str, pk: int, editions: Mapping[Language, HasAddress]) -> TitledReference:
-    """``editions``: the article or the meeting by the languages in which it is live, each with what it has in that one."""
+    """Return a reference with titles to an article or a meeting.
+
+    ``editions``: the record by each language in which it is live.
+    """
     titles = {code: getattr(record, f"title_{code}") for code, record in editions.items()}
     return TitledReference(
         id=pk, title=titles, address=record_address(request, view, pk), html=pages(request, editions)
@@ -66,9 +72,9 @@ def titled(request: HttpRequest, view: str, pk: int, editions: Mapping[Language,
 def live_in_each(
     model: type[Published], condition: Mapping[str, object], columns: Iterable[str], at: dt.datetime
 ) -> dict[int, dict[Language, Published]]:
-    """The records that meet ``condition``, by id and by each language in which they are live ``at`` that moment.
+    """Return the records that meet ``condition``, by id and by each language in which they are live ``at``.
 
-    Of each language only its own is read: ``{}`` in ``columns`` stands for it. A query for each language.
+    Only the columns of that language are loaded: ``{}`` in ``columns`` stands for it.
     """
     manager: Any = model._default_manager
     found: dict[int, dict[Language, Published]] = defaultdict(dict)

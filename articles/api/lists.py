@@ -1,4 +1,4 @@
-"""Which articles and meetings a part of a list holds: the one place that asks for them under filters."""
+"""The lists of articles and meetings in the API under filters, one part at a time."""
 
 from __future__ import annotations
 
@@ -18,16 +18,19 @@ Part = tuple[list[int], int | None]
 
 
 def found_articles(asked: ArticlesAsked) -> Part:
-    """The ids of the next articles that the filters leave, newest first, and where to go on, if there are more.
+    """Return the ids of the next articles that the filters leave, newest first, and the cursor to continue, or None.
 
-    Raises Misunderstood.
+    Raise Misunderstood for invalid filters.
     """
     with translation.override(asked.language):
         return _part(find_articles(asked.filters(), live=Article.objects.live().only("pk")), asked)
 
 
 def found_meetings(asked: MeetingsAsked) -> Part:
-    """The same of meetings, the latest first."""
+    """Return the ids of the next meetings that the filters leave, latest first, and the cursor to continue.
+
+    The cursor is None at the end. Raise Misunderstood for invalid filters.
+    """
     with translation.override(asked.language):
         return _part(find_meetings(asked.filters(), live=Meeting.objects.live().only("pk")), asked)
 

@@ -1,4 +1,4 @@
-"""A meeting in the API, with what visitors may know of who took part; read for many at once."""
+"""Meetings in the API, with what visitors may know of who took part; reads many at once."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-# What is read of a meeting; {} stands for the language.
+# The columns read of a meeting; {} stands for the language.
 _COLUMNS = (
     *("format", "precision", "starts_on", "starts_at", "ends_on", "ends_at", "time_zone", "cancelled", "public_at"),
     *("place_ar", "place_en", "title_{}", "slug_{}", "summary_{}", "outcomes_{}"),
@@ -52,7 +52,7 @@ MeetingStatus = Annotated[Status, chosen(Status)]
 
 
 class Attendee(Value):
-    """What visitors may know of somebody who took part: without a name where only the post is shown."""
+    """A person who took part, as far as visitors may know: without a name if only the post is shown."""
 
     name: Texts = documented_field(
         _("Name. Empty if the person is shown by post only."), {"ar": "نصر الحريري", "en": "Nasr Al-Hariri"}
@@ -106,7 +106,7 @@ class MeetingRecord(Record):
 
 
 def read_meetings(request: HttpRequest, ids: Collection[int]) -> list[MeetingRecord]:
-    """Those of the meetings that are live in some language, in the order of ``ids``. Eight queries."""
+    """Return the meetings with these ids that are live in some language, in the order of ``ids``."""
     at = timezone.now()
     found = live_in_each(Meeting, {"pk__in": ids}, _COLUMNS, at)
     beside: dict[str, dict] = {
@@ -159,13 +159,16 @@ def _local(meeting: Meeting, moment: dt.datetime | None) -> dt.datetime | None:
 
 
 def _public_texts(texts: Mapping[Language, str | None], languages: Iterable[Language]) -> dict[Any, str]:
-    """What the pages in ``languages`` show of a text that falls back to the other language: no draft beside it."""
+    """Return what the pages in ``languages`` show of a text that falls back to the other language.
+
+    This leaves out a draft in a language in which the meeting is not public.
+    """
     phrases = (first_phrase(texts, code) for code in languages)
     return {phrase.language: phrase.text for phrase in phrases if phrase}
 
 
 def _sides(request: HttpRequest, meetings: dict[int, tuple[Language, ...]]) -> dict[int, list[SideRecord]]:
-    """By meeting, of ``meetings`` with the languages in which each is live. Two queries."""
+    """Return the sides by meeting id. ``meetings`` has the languages in which each is live."""
     people = defaultdict(list)
     attendees = Attendance.objects.filter(meeting__in=meetings).shown()
     sides: dict[int, dict[str, list[DelegationRecord]]] = defaultdict(lambda: defaultdict(list))
@@ -183,7 +186,7 @@ def _sides(request: HttpRequest, meetings: dict[int, tuple[Language, ...]]) -> d
 
 
 def _attendee(request: HttpRequest, row: Any, languages: tuple[Language, ...]) -> Attendee:
-    """From a row of ``AttendanceQuerySet.shown()``, which holds what may be shown and nothing else."""
+    """Build an attendee from a row of ``AttendanceQuerySet.shown()``, which has only what may be shown."""
     parts: dict[str, dict[Language, str]] = {
         part: {"ar": getattr(row, f"shown_{part}_ar"), "en": getattr(row, f"shown_{part}_en")}
         for part in ("name", "honorific", "post")
@@ -208,7 +211,7 @@ def _delegation(request: HttpRequest, row: Any, people: list[Attendee]) -> Deleg
 
 
 def _reports(request: HttpRequest, meetings: Collection[int], at: dt.datetime) -> dict[int, list[TitledReference]]:
-    """By meeting, newest first. Two queries."""
+    """Return references to the live reports by meeting id, newest first."""
     found = live_in_each(Article, {"meeting__in": meetings}, _REPORT, at)
     newest = {
         pk: max(getattr(one, f"published_at_{code}") for code, one in of_one.items()) for pk, of_one in found.items()

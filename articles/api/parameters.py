@@ -1,4 +1,4 @@
-"""What may be asked of articles, meetings and topics: the filters of the lists for readers."""
+"""The query parameters of articles, meetings and topics in the API: the filters of the public lists."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from articles.api.topics import TopicRecord
 from liaison.api.parameters import Asked, AskedOfList, Day, Slug, choice_of_fields, narrowing
 from liaison.web.filters import FIRST_DAY, LAST_DAY
 
-# What the lists for readers take besides what pydantic checks, they check.
+# The filters of the public lists check the values further than these patterns.
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 
 class NewsroomAsked(AskedOfList):
-    """What narrows articles and meetings alike."""
+    """The parameters that lists of articles and of meetings share."""
 
     q: str | None = narrowing(
         _("Words to find. Use quotation marks for a phrase, and “-” before a word to exclude it."),
@@ -44,6 +44,8 @@ class NewsroomAsked(AskedOfList):
 
 
 class ArticlesAsked(NewsroomAsked):
+    """The parameters of the list of articles."""
+
     RECORD = ArticleRecord
     ON_REQUEST = frozenset({"body_html"})
 
@@ -52,6 +54,8 @@ class ArticlesAsked(NewsroomAsked):
 
 
 class MeetingsAsked(NewsroomAsked):
+    """The parameters of the list of meetings."""
+
     RECORD = MeetingRecord
 
     fields: str | None = choice_of_fields(MeetingRecord)
@@ -60,6 +64,8 @@ class MeetingsAsked(NewsroomAsked):
 
 
 class TopicsAsked(AskedOfList):
+    """The parameters of the list of topics."""
+
     RECORD = TopicRecord
 
     fields: str | None = choice_of_fields(TopicRecord)
@@ -67,18 +73,24 @@ class TopicsAsked(AskedOfList):
 
 
 class ArticleAsked(Asked):
+    """The parameters of one article."""
+
     RECORD = ArticleRecord
 
     fields: str | None = choice_of_fields(ArticleRecord)
 
 
 class MeetingAsked(Asked):
+    """The parameters of one meeting."""
+
     RECORD = MeetingRecord
 
     fields: str | None = choice_of_fields(MeetingRecord)
 
 
 class TopicAsked(Asked):
+    """The parameters of one topic."""
+
     RECORD = TopicRecord
 
     fields: str | None = choice_of_fields(TopicRecord)

@@ -1,4 +1,4 @@
-"""A topic in the API."""
+"""Topics in the API."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 
 class TopicRecord(NamedRecord):
-    """What meetings and articles are about."""
+    """A topic of meetings and articles."""
 
 
 def found_topics(asked: AskedOfList, names: str | None) -> tuple[list[int], int | None]:
-    """The ids of topics that are live in the language asked for and bear ``names``. One query."""
+    """Return the ids of topics live in the requested language that have ``names``, and the cursor to continue."""
     return part_of(Topic.objects.live(asked.language), asked, Facet.TOPIC, names)
 
 
 def read_topics(request: HttpRequest, **condition: object) -> list[TopicRecord]:
-    """Those that are live in some language and meet ``condition``, in the order of their ids. Two queries."""
+    """Return the topics live in some language that meet ``condition``, in the order of their ids."""
     found = live_rows(Topic.objects.live, (), timezone.now(), **condition)
     return [
         TopicRecord(**named_record(request, "topic", "articles:topic", rows)) for _pk, rows in sorted(found.items())

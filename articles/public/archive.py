@@ -1,4 +1,4 @@
-"""The archive by year and month: how much of it there is, and the way to each month."""
+"""The archives of news and meetings by year and month: counts, and links to the filtered lists."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ArchiveLink:
-    """How many there are, and the list of them."""
+    """The link to a filtered list, and the number of its entries."""
 
     name: str
     count: int
@@ -31,7 +31,7 @@ class ArchiveLink:
 
 @dataclass(frozen=True)
 class ArchiveYear:
-    """``coming``: those of its meetings that are to come, if any."""
+    """One year of an archive, with its months. ``coming``: the meetings of the year that are to come, or None."""
 
     year: ArchiveLink
     months: tuple[ArchiveLink, ...]
@@ -39,15 +39,16 @@ class ArchiveYear:
 
 
 def news(request: HttpRequest) -> HttpResponse:
+    """Return the page of the archive of news."""
     return _archive_page(request, Kind.ARTICLE, "articles:news", _("News by year and month"))
 
 
 def meetings(request: HttpRequest) -> HttpResponse:
+    """Return the page of the archive of meetings."""
     return _archive_page(request, Kind.MEETING, "articles:meetings", _("Meetings by year and month"))
 
 
 def _archive_page(request: HttpRequest, kind: Kind, view: str, title: str) -> HttpResponse:
-    """One query, two of meetings, and two for the office and its menus."""
     other_url = same_in_other_language(request)
     context: dict[str, object] = {"title": title, "years": archive(kind, address(view)), "other_url": other_url}
     context["meta"] = archive_meta(request, kind, title, other_url)
@@ -55,9 +56,10 @@ def _archive_page(request: HttpRequest, kind: Kind, view: str, title: str) -> Ht
 
 
 def archive(kind: Kind, listed_at: str) -> list[ArchiveYear]:
-    """The years, newest first, with their months as far as there is something. One query, two of meetings.
+    """Return the years of the archive of ``kind``, newest first, with their months that have entries.
 
-    A meeting of which the year alone is known stands under its year, after the months.
+    ``listed_at`` is the address of the list. Meetings of which only the year is known come after the months of that
+    year.
     """
     entries = select(kind)
     months = _by_month(entries)
@@ -70,7 +72,7 @@ def archive(kind: Kind, listed_at: str) -> list[ArchiveYear]:
 
 
 def _by_month(selection: Selection) -> Counter[tuple[int, int]]:
-    """How many entries are of which month of which year; ``UNKNOWN`` in its place where the year alone is known."""
+    """Return the number of entries by year and month; the month is ``UNKNOWN`` where only the year is known."""
     months: Counter[tuple[int, int]] = Counter()
     for (day, precision), number in selection.count_days().items():
         months[day.year, UNKNOWN if precision == UNKNOWN else day.month] += number
@@ -83,7 +85,7 @@ def _of_year(months: Counter[tuple[int, int]], year: int) -> int:
 
 def _year(year: int, months: dict[int, int], coming: int, names: dict[int, str], listed_at: str) -> ArchiveYear:
     of_year = f"{listed_at}?year={year}"
-    # What is known best stands first.
+    # Months in calendar order, then the entries without a month.
     order = sorted(months, key=lambda month: (month == UNKNOWN, month))
     values = {month: UNKNOWN_MONTH if month == UNKNOWN else month for month in months}
     return ArchiveYear(

@@ -1,4 +1,4 @@
-"""The files beside an article, as readers fetch them: only while the edition is live."""
+"""The attachments of articles, which visitors can download while the edition is live."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 @require_safe
 def attachment(request: HttpRequest, pk: int, number: int, kind: str) -> HttpResponseBase:
-    """The file, to be kept by whoever fetches it. 404 unless it stands beside an edition live in the active language.
+    """Return the file as a download; 404 unless it is attached to an edition live in the active language.
 
-    One query. Whoever has fetched it asks again each time: what is withdrawn is gone at once.
+    Browsers revalidate it each time, so that a withdrawn file is unavailable at once.
     """
     found = Attachment.objects.live().filter(pk=number, article=pk, kind=kind).first()
     if found is None:
         raise Http404
-    # Where it is stored, nobody is told.
+    # Hash the storage name, so that the ETag does not reveal where the file is stored.
     etag = quote_etag(blake2b((found.file.name or "").encode(), digest_size=12).hexdigest())
     response = get_conditional_response(request, etag=etag) or file_response(found, download=True)
     response["ETag"] = etag
@@ -35,7 +35,10 @@ def attachment(request: HttpRequest, pk: int, number: int, kind: str) -> HttpRes
 
 
 def file_response(found: Attachment, *, download: bool) -> HttpResponseBase:
-    """The stored file under its title: to be saved, or with ``download=False`` to be looked at. Http404 if it is lost."""
+    """Return the stored file, named after its title; raise Http404 if it is missing on the disk.
+
+    ``download=False`` lets the browser show it instead of saving it.
+    """
     kind = DocumentKind(found.kind)
     try:
         file = found.file.open("rb")

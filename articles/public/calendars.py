@@ -1,8 +1,7 @@
-"""Meetings as calendars (RFC 5545, RFC 7986): all under the register's filters, and one as a file.
+"""Calendar files of meetings (RFC 5545, RFC 7986): one for the register under its filters, and one for each meeting.
 
-A calendar tells days: a meeting of which the month or the year alone is known stays in the register. Which people
-attended is in none of these files, which others keep and nobody can take back; organizations are, as the register shows
-them.
+A calendar needs days: meetings of which only the month or year is known are left out. The files do not name the people
+who attended, because copies of them cannot be withdrawn. They name the organizations, as the register shows them.
 """
 
 from __future__ import annotations
@@ -41,7 +40,8 @@ if TYPE_CHECKING:
     from liaison.web.addresses import Link
     from office.identity import Identity
 
-# The newest of a register that may hold thousands: whoever follows it fetches the file several times a day.
+# The most meetings in the calendar, the newest ones: the register may hold thousands, and programs fetch the file
+# several times a day.
 LONGEST = 500
 REFRESH = dt.timedelta(hours=4)
 
@@ -49,12 +49,12 @@ _COMMA = {"ar": "، ", "en": ", "}
 
 
 def calendar(request: HttpRequest) -> HttpResponse:
-    """The newest meetings that the register's filters leave. Five queries, and one a filter."""
+    """Return the calendar file of the newest meetings that the register's filters leave."""
     known = Meeting.objects.live().of_known_day().for_list()
     found = find_meetings(request.GET, live=_with_organizers(known))
     office = identity()
     file = Calendar.new(**_about(request, found.filters, office), refresh_interval=REFRESH)
-    # The library leaves out what RFC 7986 asks for, and what older programs read instead.
+    # The library does not write these parameters, which RFC 7986 requires, nor the property that older programs read.
     file["REFRESH-INTERVAL"].params["VALUE"] = "DURATION"
     file["SOURCE"].params["VALUE"] = "URI"
     file["X-PUBLISHED-TTL"] = vDuration(REFRESH)
@@ -62,7 +62,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 def meeting(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    """One meeting, to be added to a calendar. Five queries."""
+    """Return the calendar file of one meeting; 404 unless it is live and its day is known."""
     known = Meeting.objects.live().of_known_day().for_list()
     found = get_object_or_404(_with_organizers(known), pk=pk)
     if moved := moved_to(request, found.calendar_address()):
@@ -96,7 +96,7 @@ def _about(request: HttpRequest, filters: MeetingFilterSet, office: Identity) ->
 
 
 def _one_line(text: str) -> str:
-    """On one line: the library escapes line ends in most properties, and fails at them in X-WR-CALNAME."""
+    """Return ``text`` on one line, because the library fails at line ends in X-WR-CALNAME."""
     return " ".join(clean(text).split())
 
 
@@ -115,7 +115,10 @@ def _response(
 
 
 def _event(request: HttpRequest, meeting: Meeting, office: Identity) -> Event:
-    """The same in both languages to programs: one of a calendar in Arabic replaces that of one in English."""
+    """Return the calendar event of a meeting.
+
+    Its UID is the same in both languages, so that either replaces the other.
+    """
     row = meeting.row()
     start, end = _span(meeting)
     link = absolute(request, row.card.url)
@@ -124,7 +127,7 @@ def _event(request: HttpRequest, meeting: Meeting, office: Identity) -> Event:
         uid=office.id_of(f"meeting/{meeting.pk}"),
         stamp=meeting.updated_at,
         last_modified=meeting.updated_at,
-        # Rises with each change, which is all that programs ask of it.
+        # RFC 5545 only needs a number that increases with each change.
         sequence=max(0, int((meeting.updated_at - meeting.created_at).total_seconds())),
         start=start,
         end=end,
@@ -134,15 +137,15 @@ def _event(request: HttpRequest, meeting: Meeting, office: Identity) -> Event:
         url=link,
         categories=sorted(clean(str(topic.name)) for topic in row.topics),
         status=STATUS.CANCELLED if meeting.cancelled else STATUS.CONFIRMED,
-        # Nobody who follows the calendar is taken to be away the whole day.
+        # An event of a whole day does not mark those who follow the calendar as busy.
         transparency=None if isinstance(start, dt.datetime) else TRANSP.TRANSPARENT,
     )
 
 
 def _span(meeting: Meeting) -> tuple[dt.date, dt.date | None]:
-    """From when until when, the latter exclusive: on the meeting's own clock, or whole days.
+    """Return start and end (exclusive) of a meeting: as times in its time zone, or as days.
 
-    Of one that began at a known time and ended on another day at an unknown one, the days.
+    Days are used if the start time is known, but the end is on another day at an unknown time.
     """
     last = meeting.ends_on or meeting.starts_on
     if meeting.starts_at and (meeting.ends_at or last == meeting.starts_on):
@@ -152,13 +155,17 @@ def _span(meeting: Meeting) -> tuple[dt.date, dt.date | None]:
 
 
 def _on_the_clock(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime:
-    """``moment`` in ``zone``; in UTC where that clock shows its time for the second time: calendars take it for the first."""
+    """Return ``moment`` in ``zone``.
+
+    Return it in UTC if the local time occurs twice, when clocks are put back, and ``moment`` is the second one:
+    programs would take it for the first.
+    """
     local = moment.astimezone(zone)
     return moment.astimezone(dt.UTC) if local.fold else local
 
 
 def _lines(meeting: Meeting, organizations: Iterable[Link], link: str) -> Iterable[str]:
-    """What calendars have no place of their own for, and the address, which few of them show."""
+    """Yield the lines of the description: what has no property of its own, and the address, which few programs show."""
     yield " · ".join(filter(None, (str(meeting.get_format_display()), meeting.clock())))
     if meeting.summary:
         yield meeting.summary
@@ -170,7 +177,7 @@ def _lines(meeting: Meeting, organizations: Iterable[Link], link: str) -> Iterab
 
 
 def _add_zones(file: Calendar) -> None:
-    """The rules of every zone in which a time is told, for the years in question."""
+    """Add the rules of every time zone in use, for the years of the events."""
     missing = sorted(file.get_missing_tzids())
     if missing:
         years = [event.start.year for event in file.events]
@@ -180,7 +187,10 @@ def _add_zones(file: Calendar) -> None:
 
 @lru_cache(maxsize=256)
 def _zone(name: str, first: int, last: int) -> Timezone:
-    """Each change of the clock by itself: of several dates in one rule, some programs read the first alone."""
+    """Return the rules of a time zone between two years, with one rule for each change of the clocks.
+
+    Some programs read only the first date of a rule with several.
+    """
     zone = Timezone.from_tzid(name, first_date=dt.date(first, 1, 1), last_date=dt.date(last, 1, 1))
     del zone["COMMENT"]
     for rule in list(zone.subcomponents):

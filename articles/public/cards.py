@@ -1,4 +1,4 @@
-"""The social cards of articles and meetings."""
+"""The social cards (preview pictures) of the home page, articles and meetings."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def article_card(article: Article, office: Identity) -> Card:
-    """Of a live article, in the active language."""
+    """Return the content of the card of a live article, in the active language."""
     language = active_language()
     published = article.edition(language).published_at
     return Card(
@@ -40,7 +40,7 @@ def article_card(article: Article, office: Identity) -> Card:
 
 
 def meeting_card(card: MeetingCard, office: Identity) -> Card:
-    """Of a live meeting, in the active language."""
+    """Return the content of the card of a live meeting, in the active language."""
     language = active_language()
     kind = pgettext("kind of page", "Meeting")
     off = pgettext("meeting", "Called off") if card.called_off else ""
@@ -49,12 +49,16 @@ def meeting_card(card: MeetingCard, office: Identity) -> Card:
 
 
 def home_card(request: HttpRequest) -> HttpResponseBase:
+    """Return the card of the home page as a picture."""
     office = identity_of(request)
     return card_response(request, f"office/{active_language()}/card.png", office_card(office), office)
 
 
 def of_article(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
-    """The card of a live article; of any other, what its page answers. The id decides, as sites may know an older slug."""
+    """Return the card of a live article as a picture; for any other article, what its page answers.
+
+    The slug is not checked, because other sites may use an older one.
+    """
     found = live_article(pk)
     if found is None:
         return gone_page(request, pk)
@@ -63,6 +67,7 @@ def of_article(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
 
 
 def of_meeting(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
+    """Return the card of a live meeting as a picture; 404 for any other."""
     found = get_object_or_404(Meeting.objects.live(), pk=pk)
     office = identity_of(request)
     card = meeting_card(found.card(), office)

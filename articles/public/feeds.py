@@ -1,4 +1,4 @@
-"""The news as feeds with the whole text, under the filters of the list of news."""
+"""The news feeds (Atom and JSON Feed) with full texts, under the filters of the list of news."""
 
 from __future__ import annotations
 
@@ -32,20 +32,22 @@ if TYPE_CHECKING:
     from office.identity import Identity
 
 PER_PAGE = 30
-# Where programs look for a feed whose address they were not told.
+# The paths where programs look for a feed if no page told them its address.
 GUESSES = r"^(?:(?:feed|rss|atom)/?|(?:feed|rss|atom|index)\.xml)$"
 
 
 def atom(request: HttpRequest) -> HttpResponse:
+    """Return the news as an Atom feed."""
     return _feed(request, AtomFeed, "articles:feed")
 
 
 def json(request: HttpRequest) -> HttpResponse:
+    """Return the news as a JSON feed."""
     return _feed(request, JsonFeed, "articles:json_feed")
 
 
 def lead_to_feed(request: HttpRequest) -> HttpResponse:
-    """From where readers of feeds look for one to the news of the language, which the reader prefers where the path names none."""
+    """Redirect from a guessed path to the news feed in the language of the path, else of the reader's preference."""
     named = translation.get_language_from_path(request.path)
     with translation.override(named or preferred_language(request)):
         target = address("articles:feed")
@@ -57,9 +59,9 @@ def lead_to_feed(request: HttpRequest) -> HttpResponse:
 
 
 def _feed(request: HttpRequest, kind: type[AtomFeed] | type[JsonFeed], view: str) -> HttpResponse:
-    """The newest articles that the filters leave, a page at a time. At most eight queries, and one a filter.
+    """Return one page of the newest articles that the filters leave, as a feed of ``kind``.
 
-    Without Last-Modified, which a withdrawal would not move on: the middleware's ETag tells whether anything changed.
+    There is no Last-Modified header, because a withdrawal would not change it; the middleware's ETag shows any change.
     """
     found = find_articles(request.GET, live=Article.objects.live().for_feed())
     page, _notes = found.page(request, PER_PAGE)
@@ -91,7 +93,7 @@ def _about(request: HttpRequest, view: str, filters: ArticleFilterSet, page: Pag
 
 
 def _near(page: Page) -> dict[str, int]:
-    """The pages to which RFC 5005 leads from ``page``, by their relation to it."""
+    """Return the numbers of the pages that RFC 5005 links from ``page``, by relation."""
     near = {"first": 1, "last": page.paginator.num_pages}
     if page.has_previous():
         near["previous"] = page.number - 1
@@ -137,7 +139,7 @@ def _content(article: Article, link: str, notices: tuple[Notice, ...], office: I
 
 
 def _tags(request: HttpRequest, article: Article) -> list[Tag]:
-    """The kind, and the topics of the article and of its meeting by name."""
+    """Return the kind as a tag, and the topics of the article and of its meeting, by name."""
     topics = {*article.topics.all(), *(article.meeting.topics.all() if article.meeting else ())}
     named = sorted((str(topic.title()), topic.slug) for topic in topics)
     news, all_topics = (absolute(request, address(view)) for view in ("articles:news", "articles:topics"))

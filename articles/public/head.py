@@ -1,4 +1,4 @@
-"""What the pages of news, meetings and topics say of themselves: built of what their views have read, without a query."""
+"""The metadata in the head of the pages of news, meetings and topics, from what their views have read."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _topics() -> Link:
 
 
 def article_meta(request: HttpRequest, article: Article, other_url: str, page: PageContent) -> Meta:
-    """Of a live article. ``page``: what its page tells besides."""
+    """Return the metadata of a live article. ``page``: what its page shows besides the article's own texts."""
     edition, office = article.edition(active_language()), identity_of(request)
     picture = lead_picture(request, article)
     meta = page_meta(
@@ -65,7 +65,7 @@ def article_meta(request: HttpRequest, article: Article, other_url: str, page: P
 
 
 def lead_picture(request: HttpRequest, article: Article) -> Image | None:
-    """The lead picture as other sites may show it, once that is made."""
+    """Return the lead picture in the size for other sites; None without one or before it is made."""
     picture = article.picture()
     card = picture.card() if picture else None
     return Image(absolute(request, card.url), card.width, card.height, picture.alt) if picture and card else None
@@ -74,7 +74,7 @@ def lead_picture(request: HttpRequest, article: Article) -> Image | None:
 def meeting_meta(
     request: HttpRequest, meeting: Meeting, other_url: str, facts: MeetingFacts, reports: Iterable[Article]
 ) -> Meta:
-    """Of a live meeting, with the live ``reports`` on it."""
+    """Return the metadata of a live meeting, with the live ``reports`` on it."""
     meta = page_meta(
         request,
         (_register(), breadcrumb(facts.card.title, facts.card.url)),
@@ -87,22 +87,25 @@ def meeting_meta(
 
 
 def _in_short(facts: MeetingFacts) -> str:
-    """When, how and with whom, of a meeting without a summary."""
+    """Return a description of a meeting without a summary: when, in which format and with whom."""
     bodies = (str(body.organization.name) for side in facts.sides for body in side.delegations)
     return " · ".join([facts.card.when, str(facts.card.format), *bodies])
 
 
 def news_meta(request: HttpRequest, other_url: str, page: Page, filters: ArticleFilterSet) -> Meta:
+    """Return the metadata of the list of news."""
     about = _("Reports of meetings, press releases, statements and news, the newest first.")
     return list_meta(request, _news(), other_url, page, about, filters)
 
 
 def register_meta(request: HttpRequest, other_url: str, page: Page, filters: MeetingFilterSet) -> Meta:
+    """Return the metadata of the register of meetings."""
     about = _("Meetings held by the office: with whom, when and about what.")
     return list_meta(request, _register(), other_url, page, about, filters)
 
 
 def figures_meta(request: HttpRequest, other_url: str, page: Page, filters: MeetingFilterSet) -> Meta:
+    """Return the metadata of the meetings in figures."""
     about = _("How often the office met each organization, when and about what.")
     return list_meta(
         request, breadcrumb(_("Meetings in figures"), address("articles:figures")), other_url, page, about, filters
@@ -110,6 +113,7 @@ def figures_meta(request: HttpRequest, other_url: str, page: Page, filters: Meet
 
 
 def archive_meta(request: HttpRequest, kind: Kind, title: str, other_url: str) -> Meta:
+    """Return the metadata of the archive of news or meetings."""
     news = kind == Kind.ARTICLE
     own = breadcrumb(title, address("articles:news_archive" if news else "articles:meetings_archive"))
     about = _("Everything published here, by year and month.") if news else _("Every meeting, by year and month.")
@@ -117,15 +121,18 @@ def archive_meta(request: HttpRequest, kind: Kind, title: str, other_url: str) -
 
 
 def corrections_meta(request: HttpRequest, other_url: str, page: Page) -> Meta:
+    """Return the metadata of the page of corrections."""
     about = _("Corrections to what we have published. Each also appears on its own page.")
     return list_meta(request, breadcrumb(_("Corrections"), address("articles:corrections")), other_url, page, about)
 
 
 def topics_meta(request: HttpRequest, other_url: str) -> Meta:
+    """Return the metadata of the list of topics."""
     about = _("What the news and the meetings are about, from A to Z.")
     return page_meta(request, (_topics(),), other_url, about)
 
 
 def topic_meta(request: HttpRequest, topic: Topic, other_url: str) -> Meta:
+    """Return the metadata of the page of a topic."""
     about = _("News and meetings about %(name)s.") % {"name": topic.title()}
     return page_meta(request, (_topics(), topic.link()), other_url, about)

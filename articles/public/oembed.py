@@ -1,4 +1,4 @@
-"""The oEmbed answers of this site: of articles, meetings and organizations that visitors may see."""
+"""The oEmbed endpoint, for articles, meetings and organizations that visitors may see."""
 
 from __future__ import annotations
 
@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 
 @require_safe
 def oembed(request: HttpRequest) -> HttpResponse:
-    """``?url=…&maxwidth=…&maxheight=…&format=json|xml``: what to show of a page, in the page's language."""
+    """Return how to embed the page ``url``, in that page's language.
+
+    Parameters: ``?url=…&maxwidth=…&maxheight=…&format=json|xml``. Answers 400 without ``url``, 501 for an unknown
+    format and 404 for a page that cannot be embedded.
+    """
     if not request.GET.get("url"):
         return refused(400)
     if not knows_format(request):
@@ -71,7 +75,7 @@ def _of_organization(request: HttpRequest, slug: str) -> Embed | None:
 
 
 def _link(request: HttpRequest, title: str, url: str, card: Card, picture: Image | None = None) -> Embed:
-    """To a page of the office's own, with its picture or, without one, its social card."""
+    """Return an embed for a page of this site, with its picture, or else its social card."""
     office = identity_of(request)
     return Embed(title, str(office), _home(request), picture or card_image(request, card, url, office))
 

@@ -1,4 +1,4 @@
-"""An article on paper: the page to print, and the PDF that is made of it once."""
+"""The printable page of an article, and the PDF made from it."""
 
 from __future__ import annotations
 
@@ -26,23 +26,27 @@ if TYPE_CHECKING:
 
 TEMPLATE = "articles/print.html"
 STYLE = "site/print.css"
-# A text of more than a hundred pages keeps a small server busy for ten seconds and more: it is printed from its page alone.
+# The most characters of a text with a PDF: more than a hundred pages would keep a small server busy for over ten
+# seconds. A longer article is printed from its page.
 _LONGEST_TEXT = 300_000
-# Longer names some systems cannot store.
+# Some systems cannot store longer file names.
 _LONGEST_NAME = 100
 
 
 class _LeftError(Exception):
-    """The article left while its file waited to be made."""
+    """The article stopped being live while its file waited to be made."""
 
 
 def print_address(article: Article) -> str:
-    """Where the live ``article`` stands ready to be printed."""
+    """Return the address of the printable page of the live ``article``."""
     return _address("articles:print", article)
 
 
 def pdf_address(article: Article) -> str:
-    """Where the PDF of the live ``article`` is; empty where there is none: on a machine that makes none, or of so long a text."""
+    """Return the address of the PDF of the live ``article``.
+
+    Empty if there is none: the server cannot make PDFs, or the text is too long.
+    """
     return _address("articles:pdf", article) if can_typeset() and len(article.body) <= _LONGEST_TEXT else ""
 
 
@@ -51,7 +55,7 @@ def _address(view: str, article: Article) -> str:
 
 
 def print_page(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    """A live article with the office's letterhead and without the rest of the site; of any other, what its page answers."""
+    """Return a live article with the office's letterhead; for any other article, what its page answers."""
     found = live_article(pk)
     if found is None:
         return gone_page(request, pk)
@@ -59,7 +63,11 @@ def print_page(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 
 def pdf(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
-    """The same as a file: made anew when anything on it has changed, such as whom the meeting's facts may name."""
+    """Return a live article as a PDF, made again when anything on it has changed.
+
+    That includes the names that its meeting's facts may show. For any other article return what its page answers; 404
+    if there is no PDF.
+    """
     found = live_article(pk)
     if found is None:
         return gone_page(request, pk)
@@ -68,14 +76,14 @@ def pdf(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
         raise Http404
     if moved := moved_to(request, own):
         return moved
-    # Readers who save data get the same file as all others.
+    # Readers who ask for less data get the same file as all others.
     html = _sheet(request, found, as_file=True, saves_data=False).content.decode()
     key = content_key(html, static_file(STYLE), setting())
     site = absolute(request, "/").removesuffix("/")
     name = f"{files_of(found, active_language())}/article.pdf"
 
     def make() -> bytes:
-        # Asked again when it is its turn; whoever withdraws the article later waits for the file, and deletes it.
+        # Check again after waiting. A withdrawal after this point waits for the file and then deletes it.
         if live_article(pk) is None:
             raise _LeftError
         return typeset(html, site)
@@ -93,7 +101,7 @@ def pdf(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
 
 
 def _busy(request: HttpRequest, found: Article, busy: BusyError) -> HttpResponse:
-    """503 with the way back to the article, and to the page that can be printed meanwhile."""
+    """Return 503 with links to the article and to its printable page."""
     context = {"article_url": found.get_absolute_url(), "print_url": print_address(found)}
     response = render(request, "articles/busy.html", context, status=503)
     response["Retry-After"] = str(busy.retry_after)
@@ -107,7 +115,10 @@ def _sheet(request: HttpRequest, found: Article, **extra: object) -> HttpRespons
 
 
 def _disposition(article: Article) -> str:
-    """Shown in the browser; kept under the article's title by programs that can write it."""
+    """Return the Content-Disposition: shown in the browser, saved under the article's title.
+
+    Programs that cannot write the title use the plain name.
+    """
     title = " ".join(re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*]', " ", article.title).split())[:_LONGEST_NAME]
     plain = f"article-{article.pk}-{active_language()}.pdf"
     return f"inline; filename=\"{plain}\"; filename*=UTF-8''{quote(f'{title}.pdf', safe='')}"

@@ -1,8 +1,8 @@
-"""The files that are made of articles and meetings (see ``liaison.media.rendered.files``): how they are called, and when they go.
+"""The rendered files of articles and meetings (see ``liaison.media.rendered.files``): their names and deletion.
 
-What shows something else than before is not served in any case; these rules are for what would stay on the disk. Files
-go once the transaction has gone through: until then a reader could have one made again, and whoever withdraws a page would
-keep the database waiting for a file that is just being made.
+A file with outdated content is never served; these rules remove it from the disk. Files are deleted after the
+transaction is committed: before that a reader could have one made again, and a withdrawal would keep the database
+waiting for a file that is just being made.
 """
 
 from __future__ import annotations
@@ -24,36 +24,36 @@ if TYPE_CHECKING:
 
 
 def files_of(record: Article | Meeting, language: str) -> str:
-    """The beginning of the names of all files that are made of ``record`` in ``language``: ``article/12/ar``."""
+    """Return the beginning of the names of all files made of ``record`` in ``language``: ``article/12/ar``."""
     return f"{record._meta.model_name}/{record.pk}/{language}"
 
 
 def forget(record: Article | Meeting, language: str) -> None:
-    """Delete all that was made of ``record`` in ``language``."""
+    """Delete all files made of ``record`` in ``language``, after the transaction is committed."""
     transaction.on_commit(partial(unmake, files_of(record, language)), robust=True)
 
 
 def _forget_what_left(record: Article | Meeting) -> None:
-    """After saving: delete what was made of ``record`` in each language in which it is not live."""
+    """Delete the files of a saved ``record`` in each language in which it is not live."""
     for language in LANGUAGES:
         if not _is_live(record, language):
             forget(record, language)
 
 
 def _forget_all(record: Article | Meeting) -> None:
-    """After deleting."""
+    """Delete all files of ``record``."""
     for language in LANGUAGES:
         forget(record, language)
 
 
 def _forget_protected(person: Person) -> None:
-    """After saving a person: of one who is protected, delete what may hold the name."""
+    """Delete the files that may name ``person``, if the person is protected."""
     if person.protected:
         _forget_articles(Q(people=person.pk) | Q(meeting__attendances__person=person.pk))
 
 
 def _forget_attended(attendance: Attendance) -> None:
-    """After saving or deleting: delete the reports' files, since who is shown at the meeting may be other than they say."""
+    """Delete the files of reports on the meeting of a changed attendance, as they may show other people."""
     _forget_articles(Q(meeting=attendance.meeting_id))
 
 

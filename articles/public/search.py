@@ -1,4 +1,4 @@
-"""The page of search, and what is suggested while someone types."""
+"""The search page, and suggestions while someone types."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PER_PAGE = 20
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """What the words of the address find. At most twenty queries, and two for the office and its menus."""
+    """Return the page of results for the words in the address."""
     asked = read_search(request.GET)
     page, notes = page_of(asked.in_order(), request, PER_PAGE)
     page.object_list = read_results(list(page.object_list), asked.query, asked.hits.expression)
@@ -46,14 +46,14 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _meant(asked: Search) -> str:
-    """What was perhaps meant, where nothing was found, or only what sounds like it."""
+    """Return another spelling that may be meant, if nothing or only similar words were found; else an empty string."""
     if not asked.query or asked.everywhere.is_sure():
         return ""
     return did_you_mean(asked.text, asked.everywhere)
 
 
 def _meta(request: HttpRequest, asked: Search, other_url: str) -> Meta:
-    """Search engines find what is found here at its own address."""
+    """Return the metadata of the search page. It is not indexed, because what it lists has addresses of its own."""
     url, name = address("articles:search"), _("Search")
     own = breadcrumb(
         f"{asked.text} · {name}" if asked.text else name, f"{url}?{asked.address()}" if asked.text else url
@@ -62,7 +62,10 @@ def _meta(request: HttpRequest, asked: Search, other_url: str) -> Meta:
 
 
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """Names that begin like the words in ``q``: ``{"suggestions": [{"name": …, "kind": …, "url": …}]}``, eight at most."""
+    """Return up to eight names that begin like the words in ``q``, as JSON.
+
+    The form is ``{"suggestions": [{"name": …, "kind": …, "url": …}]}``.
+    """
     codes = suggest(request.GET.get("q", ""), active_language())
     records = read_named(codes)
     shown = (records[code] for code in codes if code in records)

@@ -1,6 +1,7 @@
-"""What somebody outside sees who was given a link: an edition before it is out, and the questions of a fact check.
+"""The pages behind shared links: the preview of an edition, and the fact check by a partner.
 
-No account, no cookie, no script. The address is the secret: it is kept out of caches, search engines and referrers.
+They use no account, cookie or script. The address is the secret: it is kept out of caches, search engines and
+referrers.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 NAME_LENGTH = 100
 COMMENT_LENGTH = 5000
-# More than a partner needs, and few enough to read if the address gets about.
+# More answers than a partner needs, and few enough to read if the address becomes public.
 ANSWERS_PER_LINK = 20
 FACT_CHECK = "fact_check"
 
@@ -48,19 +49,21 @@ TOO_MANY = _("This link has reached its limit of answers. Contact the office dir
 
 
 class FactCheckAnswer(TextChoices):
+    """The answers to a fact check."""
+
     CONFIRMED = "confirmed", _("Everything about us is correct")
     CHANGES = "changes", _("Something needs changing")
 
 
 class _Text(forms.CharField):
-    """Text measured as it will be stored: a line end is one character, and controls are none."""
+    """A text field that counts characters as they are stored: a line end is one, control characters are removed."""
 
     def to_python(self, value: object) -> str:
         return super().to_python(clean(str(value or ""))) or ""
 
 
 class AnswerForm(BilingualFormMixin, forms.Form):
-    """The partner's answer."""
+    """The form for the partner's answer to a fact check."""
 
     name = _Text(label=_("Your name"), max_length=NAME_LENGTH, widget=forms.TextInput({"autocomplete": "name"}))
     answer = forms.ChoiceField(label=_("Your answer"), choices=FactCheckAnswer.choices, widget=forms.RadioSelect)
@@ -72,10 +75,11 @@ class AnswerForm(BilingualFormMixin, forms.Form):
         widget=forms.Textarea({"rows": 6}),
     )
 
-    # The form says itself what is missing, in the page's language and beside the field.
+    # The form shows what is missing in the page's language, beside the field; the browser would use its own language.
     use_required_attribute = False
 
     def clean_name(self) -> str:
+        """Return the name with single spaces."""
         return " ".join(self.cleaned_data["name"].split())
 
     def clean(self) -> dict[str, object]:
@@ -92,7 +96,10 @@ class AnswerForm(BilingualFormMixin, forms.Form):
 
 
 def _for_holders(purpose: str) -> Callable[[View], View]:
-    """A view of the link whose token the address holds. Others get a 404; whoever holds one that closed, a 410."""
+    """Return a decorator for views of a link whose token is in the address.
+
+    The view is called with the link. Unknown tokens get a 404, and links that are closed a 410.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -113,7 +120,7 @@ def _for_holders(purpose: str) -> Callable[[View], View]:
 
 
 def _link(token: str, purpose: str) -> SharedLink | None:
-    """The link, or None if it no longer works. Raises Http404 for a token that was never at this address."""
+    """Return the link, or None if it is closed. Raise Http404 for a token that does not belong to this address."""
     key = key_in(token)
     if key is None:
         raise Http404
@@ -124,7 +131,7 @@ def _link(token: str, purpose: str) -> SharedLink | None:
 
 
 def _is_withdrawn(link: SharedLink) -> bool:
-    """Whoever was shown an edition is not shown it after it was withdrawn."""
+    """Return whether the edition is withdrawn; shared links do not show it then."""
     return link.article.edition(link.language).state == State.WITHDRAWN
 
 
@@ -135,7 +142,7 @@ def _no_longer(request: HttpRequest) -> HttpResponse:
 @_for_holders(Purpose.PREVIEW)
 @require_safe
 def preview(request: HttpRequest, link: SharedLink) -> HttpResponse:
-    """The edition as it would be if it were published now."""
+    """Return the edition as it would be if it were published now."""
     return _outsider_page(request, link, "articles/preview.html")
 
 
@@ -143,7 +150,7 @@ def preview(request: HttpRequest, link: SharedLink) -> HttpResponse:
 @_for_holders(Purpose.FACT_CHECK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def fact_check(request: HttpRequest, link: SharedLink) -> HttpResponse:
-    """The edition as in a preview, and below it the partner's answer."""
+    """Return the edition as in a preview, with the form for the partner's answer below it; store the answer."""
     form = AnswerForm(request.POST if request.method == "POST" else None)
     refused = False
     if request.method == "POST" and form.is_valid():
@@ -161,7 +168,7 @@ def fact_check(request: HttpRequest, link: SharedLink) -> HttpResponse:
 @_for_holders(Purpose.FACT_CHECK)
 @require_safe
 def thanks(request: HttpRequest, link: SharedLink) -> HttpResponse:
-    """That the answer has arrived."""
+    """Return the page that confirms the answer."""
     return render(request, "articles/fact_check_thanks.html", {"back": link.get_absolute_url()})
 
 
@@ -177,7 +184,10 @@ def _outsider_page(
 
 
 def _keeps_its_meeting_private(article: Article) -> bool:
-    """Whether it came out, or is about to, without its meeting, or a withdrawal hid that: then no link shows it either."""
+    """Return whether the page must not show the article's private meeting.
+
+    That is so if the article was published or scheduled without its meeting, or if a withdrawal hid the meeting.
+    """
     meeting = article.meeting
     if meeting is None or meeting.public_at:
         return False
@@ -194,9 +204,9 @@ def _is_full(link: SharedLink) -> bool:
 
 @transaction.atomic
 def _store(link: SharedLink, answer: Mapping[str, Any]) -> bool:
-    """Put the answer into the article's timeline; False if the link has taken all it can.
+    """Store the answer in the article's timeline; return False if the link has reached its limit.
 
-    Answers that come at once wait for each other here, so that none is one too many.
+    The link is locked, so that answers sent at the same time cannot exceed the limit.
     """
     SharedLink.objects.select_for_update().filter(pk=link.pk).values_list("pk").first()
     if _is_full(link):

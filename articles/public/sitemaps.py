@@ -1,4 +1,4 @@
-"""Articles, meetings and topics for search engines, and the newest articles for those of news."""
+"""The sitemaps of articles, meetings and topics, and the news sitemap."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from django.db.models import Expression
     from django.http import HttpRequest, HttpResponse
 
-# What search engines of news ask for: no more than two days, no more than a thousand.
+# The limits of news sitemaps: articles of two days, at most a thousand.
 NEW = dt.timedelta(hours=48)
 MOST = 1000
 
@@ -29,7 +29,7 @@ _SLUGS = tuple(f"slug_{code}" for code in LANGUAGES)
 
 
 def _last_modified(language: str) -> Expression:
-    """When readers were last told of a change to an article: ``Edition.modified_at()`` in SQL."""
+    """Return ``Edition.modified_at()`` as an SQL expression."""
     moment = DateTimeField()
     out, revised, corrected = (F(f"{name}_at_{language}") for name in ("published", "revised", "corrected"))
     told = (Coalesce(change, out, output_field=moment) for change in (revised, corrected))
@@ -52,7 +52,7 @@ SECTIONS = {
 
 
 def has_news(language: str) -> bool:
-    """Whether there is anything for readers of news. One query."""
+    """Return whether the news sitemap in ``language`` has an entry."""
     return _new(language).exists()
 
 
@@ -61,7 +61,7 @@ def _new(language: str) -> Any:
 
 
 def news(request: HttpRequest) -> HttpResponse:
-    """The articles of the last two days in the active language. Two queries."""
+    """Return the news sitemap: the articles of the last two days in the active language."""
     language = active_language()
     rows = (
         _new(language)

@@ -1,4 +1,4 @@
-"""Articles and meetings in structured data (schema.org), made of what their pages show and of nothing else."""
+"""Structured data (schema.org) of articles and meetings, made only from what their pages show."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _MODES = {
 
 @dataclass(frozen=True)
 class PageContent:
-    """What an article's page tells of the world: its meeting, and what else it names."""
+    """What an article's page shows besides its own texts: its meeting, and the records it names."""
 
     facts: MeetingFacts | None
     organizations: tuple[Link, ...]
@@ -42,11 +42,12 @@ class PageContent:
     notices: tuple[Notice, ...]
 
     def all_topics(self) -> tuple[Link, ...]:
+        """Return the topics of the page, which are in the facts of the meeting if there is one."""
         return self.facts.topics if self.facts else self.topics
 
 
 def news_article(request: HttpRequest, article: Article, meta: Meta, page: PageContent) -> Node:
-    """A live article. ``meta`` is what its page says of itself, its structured data excepted."""
+    """Return the NewsArticle node of a live article. ``meta`` is its metadata without structured data."""
     others = [(code, url) for code, url in meta.editions if code != active_language()]
     return without_unknown(
         {
@@ -71,7 +72,7 @@ def news_article(request: HttpRequest, article: Article, meta: Meta, page: PageC
     )
 
 
-# Which was written first is not recorded: the office writes in Arabic first.
+# The data does not record which edition is the original; the office writes in Arabic first.
 _TRANSLATION = {"ar": "workTranslation", "en": "translationOfWork"}
 
 
@@ -104,7 +105,7 @@ def _delegations(facts: MeetingFacts | None) -> list[ShownDelegation]:
 
 
 def _bodies(facts: MeetingFacts) -> list[Link]:
-    """Who organized it and who took part, each once."""
+    """Return the organizations that organized it or took part, each once."""
     links = [*facts.organizers, *(body.organization for body in _delegations(facts))]
     return list({link.url: link for link in links}.values())
 
@@ -114,7 +115,7 @@ def _event_id(request: HttpRequest, facts: MeetingFacts) -> str:
 
 
 def _short_event(request: HttpRequest, facts: MeetingFacts) -> Node:
-    """The meeting, to whoever follows the reference to its own page."""
+    """Return a short Event node for references to the meeting's own page."""
     url = absolute(request, facts.card.url)
     return without_unknown(
         {
@@ -129,7 +130,7 @@ def _short_event(request: HttpRequest, facts: MeetingFacts) -> Node:
 
 
 def event(request: HttpRequest, meeting: Meeting, facts: MeetingFacts, reports: Iterable[Article], meta: Meta) -> Node:
-    """A live meeting, with the live ``reports`` on it."""
+    """Return the Event node of a live meeting, with the live ``reports`` on it."""
     return without_unknown(
         {
             "@type": "Event",
@@ -153,12 +154,12 @@ def event(request: HttpRequest, meeting: Meeting, facts: MeetingFacts, reports: 
 
 
 def iso(date: PartialDate, moment: dt.datetime | None, zone: str) -> str:
-    """As precisely as is known (ISO 8601): ``2020-12``, ``2020-12-18``, ``2020-12-18T18:00+03:00``."""
+    """Return a date in ISO 8601, as precise as is known: ``2020-12``, ``2020-12-18``, ``2020-12-18T18:00+03:00``."""
     return moment.astimezone(ZoneInfo(zone)).isoformat(timespec="minutes") if moment else str(date)
 
 
 def _location(facts: MeetingFacts, url: str) -> list[Node]:
-    """Where it was, as far as its page (``url``) tells; an online meeting is to be found at that page."""
+    """Return the locations, as far as the page shows them; the location of an online meeting is its page (``url``)."""
     place, mode = str(facts.card.place), facts.card.mode
     if mode == Format.VIRTUAL:
         return [without_unknown({"@type": "VirtualLocation", "name": place, "url": url})]
@@ -168,7 +169,10 @@ def _location(facts: MeetingFacts, url: str) -> list[Node]:
 
 
 def _attendees(request: HttpRequest, facts: MeetingFacts) -> list[Node]:
-    """Delegations, and whoever is named in public; somebody shown by post is no person to machines."""
+    """Return the delegations and the people named in public.
+
+    People shown by post only are left out.
+    """
     attendees = []
     for body in _delegations(facts):
         organization = named_node(request, "Organization", body.organization)
@@ -177,7 +181,7 @@ def _attendees(request: HttpRequest, facts: MeetingFacts) -> list[Node]:
 
 
 def _people(request: HttpRequest, body: ShownDelegation) -> list[Node]:
-    """Who is named of a delegation, with the post held that day."""
+    """Return the people named of a delegation, with the post held that day."""
     affiliation = named_node(request, "Organization", body.organization)
     return [{**_person(request, shown), "affiliation": affiliation} for shown in body.people if shown.name]
 

@@ -1,4 +1,4 @@
-"""The public pages of news, meetings and topics. Each depends on its address, its language and the database alone."""
+"""The public pages of news, meetings and topics. Each depends only on its address, its language and the database."""
 
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ if TYPE_CHECKING:
     from liaison.typing import StrOrPromise
     from liaison.web.head import Meta
 
-# The front page: the newest beside what leads, the order of the kinds, and how many of each.
+# The front page: the number of newest articles beside the lead, the order of the kinds, and the number of articles of
+# each.
 LATEST = 4
 KINDS: dict[ArticleKind, StrOrPromise] = {
     ArticleKind.MEETING_REPORT: _("Meeting reports"),
@@ -69,10 +70,7 @@ ARTICLE_TEMPLATE = "articles/article.html"
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The front page: what leads, the newest, the newest of each kind, what meetings come and came, the partners.
-
-    Six queries, and two for the office and its menus.
-    """
+    """Return the front page: the lead, the newest articles, the newest of each kind, meetings, partners and topics."""
     lead, articles = front_page()
     latest = articles[:LATEST]
     coming, past = meetings_around_today()
@@ -92,18 +90,18 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _by_kind(articles: list[Article]) -> list[tuple[ArticleKind, StrOrPromise, list[Article]]]:
-    """Each kind, what it is called, and the first of ``articles`` that are of it."""
+    """Return each kind that has articles, with its heading and the first ``OF_A_KIND`` of them."""
     found = {kind: [article for article in articles if article.kind == kind][:OF_A_KIND] for kind in KINDS}
     return [(kind, KINDS[kind], of_kind) for kind, of_kind in found.items() if of_kind]
 
 
 def news(request: HttpRequest) -> HttpResponse:
-    """The news under the filters of the address. At most ten queries, and two for the office and its menus."""
+    """Return the list of news under the filters of the address."""
     return _list(request, "articles/news.html", news_meta, find_articles(request.GET), NEWS_PER_PAGE)
 
 
 def meetings(request: HttpRequest) -> HttpResponse:
-    """The register likewise. At most twelve queries, and two for the office and its menus."""
+    """Return the register of meetings under the filters of the address."""
     return _list(
         request, "articles/meetings.html", register_meta, find_meetings(request.GET), MEETINGS_PER_PAGE, _register
     )
@@ -117,7 +115,10 @@ def _list(
     size: int,
     more: Callable[[Found, Page], dict[str, object]] | None = None,
 ) -> HttpResponse:
-    """A page of ``size`` records, with what ``more`` says of it; under a former address, the way to that of today."""
+    """Return a page of ``size`` records, with additional context from ``more``.
+
+    If a filter has a former slug, redirect to the address with the current one.
+    """
     if found.filters.renamed():
         return moved(f"{request.path}?{found.filters.renamed()}")
     page, notes = found.page(request, size)
@@ -136,7 +137,7 @@ def _list(
 
 
 def _register(found: Found, page: Page) -> dict[str, object]:
-    """The meetings of the page under headings, and how many there are of each status."""
+    """Return the meetings of the page under headings, and the number of meetings by status."""
     rows = [meeting.row() for meeting in page.object_list]
     tally = found.tally
     return {
@@ -146,14 +147,14 @@ def _register(found: Found, page: Page) -> dict[str, object]:
 
 
 def _groups(rows: list[MeetingRow]) -> list[RegisterPart]:
-    """What is to come, and then the years."""
+    """Group the rows: meetings to come first, then by year."""
     coming = gettext("Meetings to come")
     years = groupby(rows, key=lambda row: coming if row.card.coming else digits(str(row.card.date.day.year)))
     return [RegisterPart(title, tuple(group)) for title, group in years]
 
 
 def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """One live edition, at one address; of one that was out once, what became of it."""
+    """Return the page of a live article; if it was public earlier, the page that says why it is gone."""
     found = live_article(pk)
     if found is None:
         return gone_page(request, pk)
@@ -169,11 +170,11 @@ def article_page(
     public: bool = False,
     parts: Parts | None = None,
 ) -> HttpResponse:
-    """The page of an article that came from ``live_article``, with the facts of its meeting where visitors may know them.
+    """Return the page of an article from ``live_article``, with the facts of its meeting if visitors may see them.
 
-    ``parts``: what it shows besides, where that is not what is stored. ``template`` and ``extra`` are for pages that show
-    it with something besides. At its ``public`` address it says what it is to search engines and other sites; anywhere
-    else the address is nobody's business. Nine queries, ten when it was corrected, and two for the office and its menus.
+    ``parts`` replaces the stored parts of the page. ``template`` and ``extra`` (context) are for pages that show more.
+    With ``public`` the page has metadata for search engines and other sites; without, it has none that reveals its
+    address.
     """
     parts = parts or parts_of(found)
     other_url = other_edition(found)
@@ -181,7 +182,7 @@ def article_page(
         "article": found,
         **vars(parts),
         "other_url": other_url,
-        # What is not stored yet has none.
+        # An unsaved article has no address.
         "short_url": absolute(request, address("articles:short_article", found.pk)) if found.pk else "",
     }
     told = PageContent(parts.facts, parts.organizations, parts.people, parts.topics, parts.notices)
@@ -190,7 +191,7 @@ def article_page(
 
 
 def corrections(request: HttpRequest) -> HttpResponse:
-    """What was wrong on pages that are live, and is right now. Two queries."""
+    """Return the page of corrections of live articles, newest first."""
     page, notes = page_of(for_corrections_page(), request, CORRECTIONS_PER_PAGE)
     page.object_list = as_shown(page.object_list)
     other_url = same_in_other_language(request)
@@ -200,7 +201,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
 
 
 def meeting(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """One public meeting with everything that may be known of it and every live report on it. Eight queries."""
+    """Return the page of a live meeting with all that visitors may know of it, and the live reports on it."""
     found = get_object_or_404(Meeting.objects.live(), pk=pk)
     if moved := moved_to(request, found.get_absolute_url()):
         return moved
@@ -222,6 +223,7 @@ def meeting(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 
 
 def topics(request: HttpRequest) -> HttpResponse:
+    """Return the list of topics."""
     other_url = same_in_other_language(request)
     context: dict[str, object] = {
         "topics": Topic.objects.live().by_name().links(),
@@ -232,7 +234,7 @@ def topics(request: HttpRequest) -> HttpResponse:
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """What was written and who met about one topic, by year, and the way to all. At most nine queries, and two for the office and its menus."""
+    """Return the page of a topic: a timeline of its articles and meetings, and links to the full lists."""
     found = live_topic(slug)
     if found is None:
         raise Http404

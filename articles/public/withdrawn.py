@@ -1,4 +1,4 @@
-"""What an address answers whose article visitors could see once: withdrawn, or no longer current."""
+"""The answer at the address of an article that was public earlier: withdrawn or expired."""
 
 from __future__ import annotations
 
@@ -22,16 +22,17 @@ if TYPE_CHECKING:
 
     from articles.models.withdrawal import Withdrawal
 
-# What decides who may see which edition, and its address: of the text nothing is read.
+# The columns that decide who may see which edition, and its address; no texts.
 _COLUMNS = [f"{name}_{code}" for name in ("state", "published_at", "expires_at", "slug") for code in LANGUAGES]
 
 EXPIRED = _("This notice is no longer current.")
 
 
 def gone_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """410 and why, or the way to what replaced it. Raises Http404 for an article that was never out in the language.
+    """Return 410 with the reason, or redirect to the replacement.
 
-    The slug does not matter: it is made from the title, and the right one would give it away. Four queries at most.
+    Raise Http404 for an article that was never public in the language. The slug is not checked: redirecting to the
+    right one, which is made from the title, would reveal it.
     """
     language = active_language()
     article = Article.objects.gone(language).filter(pk=pk).only(*_COLUMNS).first()
@@ -44,19 +45,19 @@ def gone_page(request: HttpRequest, pk: int) -> HttpResponse:
     gone = _withdrawn(article, withdrawal) if withdrawn else _expired(article)
     response = render(request, "articles/gone.html", {"gone": gone, "other_url": other_edition(article)}, status=410)
     response["X-Robots-Tag"] = "noindex"
-    # Browsers keep a 410 for good unless they are told; what was withdrawn may be reinstated.
+    # Browsers may cache a 410 forever unless told otherwise; a withdrawn edition may be reinstated.
     response["Cache-Control"] = "no-cache"
     return response
 
 
 def other_edition(article: Article) -> str:
-    """The address of the edition in the other language, if visitors may see it."""
+    """Return the address of the edition in the other language if it is live, else an empty string."""
     language = other_language(active_language())
     return address_in(article, language) if article.edition(language).is_live() else ""
 
 
 def _replacement(withdrawal: Withdrawal) -> str:
-    """The address of what replaced it, while that is live in the language."""
+    """Return the address of the replacement if it is live in the language, else an empty string."""
     other = withdrawal.replacement if withdrawal.consequence.redirects else None
     return address_in(other, withdrawal.language) if other and other.edition(withdrawal.language).is_live() else ""
 
@@ -66,7 +67,7 @@ def _expired(article: Article) -> Gone:
 
 
 def _withdrawn(article: Article, withdrawal: Withdrawal | None) -> Gone:
-    """Of a withdrawal that nobody gave a reason for, the least is told."""
+    """Return what to show of a withdrawn edition; without a stored reason, as little as possible."""
     if withdrawal is None:
         return Gone(notice=CONSEQUENCES[Reason.SAFETY].notice)
     consequence = withdrawal.consequence
@@ -79,10 +80,10 @@ def _withdrawn(article: Article, withdrawal: Withdrawal | None) -> Gone:
 
 
 def _kept(article: Article) -> WithdrawnText | None:
-    """What readers saw last; the columns may hold what was written since."""
+    """Return the text that readers saw last, from its version, as the columns may hold later edits."""
     version = newest_version(article, active_language())
     if version is None:
         return None
     texts = version.content["texts"]
-    # A version keeps what was written; into the database's columns, and so to readers, went the sanitized.
+    # A version keeps the text as it was written; sanitize it as saving to the columns does.
     return WithdrawnText(title=texts["title"], summary=texts["summary"], body=sanitize(texts["body"]))
