@@ -24,7 +24,7 @@ from imagefield.fields import ImageField
 from imagefield.management.commands import process_imagefields
 from pypdf.generic import StreamObject
 
-from tests.docs.unusual import find_private_hooks
+from tests.liaison.private_hooks import find_private_hooks
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 APPS = ("articles", "liaison", "office", "organizations")
@@ -169,7 +169,8 @@ def private_names(tree):
 
 def test_no_other_private_name_is_read():
     files = [path for app in APPS for path in (BASE_DIR / app).rglob("*.py") if "migrations" not in path.parts]
-    trees = [ast.parse(path.read_text()) for path in files]
+    # What liaison/typing.py imports stands in the stubs alone, which mypy watches.
+    trees = [ast.parse(path.read_text()) for path in files if path != BASE_DIR / "liaison" / "typing.py"]
     own = {
         node.name
         for tree in trees
