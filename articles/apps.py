@@ -1,3 +1,5 @@
+"""The configuration of the app ``articles``."""
+
 from __future__ import annotations
 
 from django.apps import AppConfig
@@ -7,6 +9,8 @@ from liaison.declarations import Declarations
 
 
 class ArticlesConfig(AppConfig):
+    """The configuration of the app, with its declarations for the shared code."""
+
     name = "articles"
     verbose_name = _("Meetings and articles")
     declarations = Declarations(

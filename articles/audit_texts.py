@@ -1,4 +1,4 @@
-"""What the audit log says of articles, their attachments and their meetings."""
+"""The names of actions on articles, attachments and meetings in the audit log."""
 
 from __future__ import annotations
 

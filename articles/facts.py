@@ -1,4 +1,4 @@
-"""What public pages receive of meetings and of changes: plain values, from which no way leads back to people or records."""
+"""Plain values of meetings and changes for public pages, without access to people or other records."""
 
 from __future__ import annotations
 
@@ -19,11 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MeetingCard:
-    """When, where and how of one meeting. ``date`` keeps its precision and prints as ISO 8601, for machines.
+    """What a list shows of one meeting: when, where and how. ``date`` keeps its precision and prints as ISO 8601.
 
-    ``leaf`` is the day it began: day, month and year apart, each empty where unknown. ``lasts`` says that there is more
-    than the leaf tells; ``coming``, that it is of today or later. ``format`` is in
-    words, ``mode`` the same for programs.
+    ``leaf`` has day, month and year of the start separately, each empty where unknown. ``lasts``: it lasts longer than
+    one day. ``coming``: it is today or later. ``format`` is the format in words, ``mode`` its code.
     """
 
     id: int
@@ -52,7 +51,7 @@ class MeetingRow:
 
 @dataclass(frozen=True)
 class RegisterPart:
-    """Part of the register under one heading, which may be empty."""
+    """A part of the register with a heading, which may be empty."""
 
     title: str
     rows: tuple[MeetingRow, ...]
@@ -60,7 +59,10 @@ class RegisterPart:
 
 @dataclass(frozen=True)
 class Shown:
-    """What visitors may know of one attendee. ``slug`` leads to the person's page; empty unless named."""
+    """What visitors may know of one attendee.
+
+    ``slug`` is that of the person's page; empty unless the person is named.
+    """
 
     name: Phrase = NOTHING
     honorific: Phrase = NOTHING
@@ -69,7 +71,7 @@ class Shown:
     slug: str = ""
 
     def url(self) -> str:
-        """The person's page."""
+        """Return the address of the person's page."""
         return address("organizations:person", self.slug)
 
 
@@ -93,7 +95,10 @@ class ShownSide:
 
 @dataclass(frozen=True)
 class MeetingFacts:
-    """A meeting beside its report, or on its own page. ``calendar``: the address of its file for calendars, or empty."""
+    """The facts of a meeting, for the page of its report or its own.
+
+    ``calendar`` is the address of its calendar file, or empty.
+    """
 
     card: MeetingCard
     organizers: tuple[Link, ...]
@@ -104,7 +109,7 @@ class MeetingFacts:
     calendar: str
 
     def without(self, links: tuple[Link, ...]) -> tuple[Link, ...]:
-        """Those of ``links`` that these facts do not hold already."""
+        """Return the links that these facts do not contain already."""
         bodies = [body for side in self.sides for body in side.delegations]
         held = {link.url for link in self.organizers} | {body.organization.url for body in bodies}
         held |= {person.url() for body in bodies for person in body.people if person.slug}
@@ -121,9 +126,9 @@ class Appearance:
 
 @dataclass(frozen=True)
 class Moment:
-    """What a timeline tells of one day: a meeting, with the reports on it, or an article that stands alone.
+    """One entry of a timeline: a meeting with the reports on it, or an article alone.
 
-    ``date`` sorts and prints as ISO 8601; ``kind`` is its name; ``post`` is what the person the timeline is about was
+    ``date`` is ISO 8601 and sorts; ``kind`` is the kind in words; ``post`` is the post that the timeline's person held
     at the meeting.
     """
 
@@ -139,7 +144,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Year:
-    """A year of a timeline, the newest moment first."""
+    """One year of a timeline, newest entry first."""
 
     year: int
     moments: tuple[Moment, ...]
@@ -147,9 +152,9 @@ class Year:
 
 @dataclass(frozen=True)
 class AttachedFile:
-    """A file beside an article. ``words`` say what it is ("PDF, 1.2 MB"), ``name`` what it is called once fetched.
+    """A file attached to an article. ``words`` are its kind and size ("PDF, 1.2 MB"), ``name`` its file name.
 
-    Without a ``url`` it cannot be fetched yet.
+    Without a ``url`` it cannot be downloaded yet.
     """
 
     title: Phrase
@@ -161,7 +166,7 @@ class AttachedFile:
 
 @dataclass(frozen=True)
 class Notice:
-    """What readers were told of a change to a page, as plain text, and when (aware)."""
+    """What readers were told of a change to a page: plain text and time (aware)."""
 
     at: dt.datetime
     note: str
@@ -170,7 +175,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class Correction:
-    """A correction, and the page that it corrects."""
+    """A correction, and the link to the corrected page."""
 
     notice: Notice
     article: Link
@@ -178,7 +183,7 @@ class Correction:
 
 @dataclass(frozen=True)
 class WithdrawnText:
-    """The text of a withdrawn page, for the record. ``body`` is HTML that may be shown as it is."""
+    """The text of a withdrawn page that stays readable. ``body`` is sanitized HTML."""
 
     title: str
     summary: str
@@ -187,7 +192,10 @@ class WithdrawnText:
 
 @dataclass(frozen=True)
 class Gone:
-    """Why there is no page any more, since when (aware), and what its withdrawal leaves readable."""
+    """What the page of a withdrawn or expired edition shows.
+
+    ``notice`` and ``explanation`` say why, ``since`` is aware, and ``kept`` is the text that stays readable.
+    """
 
     notice: StrOrPromise
     since: dt.datetime | None = None

@@ -1,4 +1,4 @@
-"""Meetings and articles in one line, by year: what a page about an organization, a person or a topic tells."""
+"""Timelines of meetings and articles by year, for the pages of organizations, people and topics."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ LENGTH = 30
 
 
 def timeline(appearances: Iterable[Appearance], articles: Iterable[Any]) -> list[Year]:
-    """Return the newest ``LENGTH`` of both, newest first; ``articles`` are of Article. No query.
+    """Return the newest ``LENGTH`` of ``appearances`` and ``articles`` (of Article) by year, newest first.
 
-    An article that reports one of the meetings stands with it, and not by itself.
+    An article that reports one of the meetings is listed with the meeting and not separately.
     """
     reports = defaultdict(list)
     moments = []

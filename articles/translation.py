@@ -1,7 +1,7 @@
-"""Which fields of articles, meetings and their parts are kept in both languages, and which of them may fall back.
+"""The fields that are stored in both languages, and which of them fall back to the other language.
 
-An edition and a meeting stand or do not stand in a language: their texts never come from the other one. The names of
-topics, posts and places do.
+Texts of articles and meetings never come from the other language. Names of topics, posts, places and titles of
+attachments do.
 """
 
 from __future__ import annotations
@@ -14,27 +14,37 @@ from liaison.text.languages import keep_originals_empty
 
 @register(Topic)
 class TopicTranslation(TranslationOptions):
+    """The translated fields of topics."""
+
     fields = ("name",)
 
 
 @register(Meeting)
 class MeetingTranslation(TranslationOptions):
+    """The translated fields of meetings; reading them never falls back to the other language."""
+
     fields = ("title", "slug", "summary", "outcomes", "place")
     fallback_languages = {"default": ()}
 
 
 @register(Attachment)
 class AttachmentTranslation(TranslationOptions):
+    """The translated fields of attachments."""
+
     fields = ("title",)
 
 
 @register(Attendance)
 class AttendanceTranslation(TranslationOptions):
+    """The translated fields of attendances."""
+
     fields = ("post",)
 
 
 @register(Article)
 class ArticleTranslation(TranslationOptions):
+    """The translated fields of articles; reading them never falls back to the other language."""
+
     fields = (
         "title",
         "slug",

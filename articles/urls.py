@@ -1,3 +1,5 @@
+"""The addresses of the public pages and files of articles, meetings and topics."""
+
 from __future__ import annotations
 
 from django.urls import path, re_path

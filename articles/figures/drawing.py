@@ -1,7 +1,7 @@
-"""Charts as shapes on the width of the page: percent across, from the edge where reading begins, and rem down. Pure geometry.
+"""The geometry of charts: percent across from the edge where reading begins, and rem down.
 
-So texts keep their size on a phone and on a desk, grow with the reader's letters, and time runs as the page is read. All
-lengths are strings, as SVG takes them whatever the language.
+Texts keep their size on every screen, grow with the reader's font size, and time runs in the direction of reading. All
+lengths are strings in the format of SVG, independent of the language.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# The room at the edge for the numbers of the axis, and that of the columns above the axis.
+# The width for the numbers of the axis in percent, and the height of the columns above the axis in rem.
 _AXIS, _TALL = 12.0, 12.0
 _ROW, _NAME, _BAR = 2.9, 1.1, 0.75
 _GRID_ROW, _CELL = 3.7, 1.7
-# The steps of a cell's tone.
+# The number of tones of a cell.
 TONES = 4
 
 
 @dataclass(frozen=True)
 class Rect:
-    """``tone``: of what strength, 0 for nothing. ``says``: what it stands for, in words."""
+    """A rectangle. ``tone`` is its strength, 0 for none. ``says`` is its meaning in words."""
 
     x: str
     y: str
@@ -32,7 +32,10 @@ class Rect:
 
 @dataclass(frozen=True)
 class DrawnText:
-    """``anchor``: which part of the text is at ``x``: "start", "middle" or "end". ``kind``: "name", "number" or "tick"."""
+    """A text. ``anchor`` is the part of it at ``x``: "start", "middle" or "end".
+
+    ``kind`` is "name", "number", "full" (on a cell of the strongest tone) or "tick".
+    """
 
     x: str
     y: str
@@ -43,6 +46,8 @@ class DrawnText:
 
 @dataclass(frozen=True)
 class Line:
+    """A horizontal line from ``x1`` to ``x2`` at height ``y``."""
+
     x1: str
     x2: str
     y: str
@@ -50,6 +55,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Drawing:
+    """The shapes and texts of one chart, and its height."""
+
     height: str
     rects: tuple[Rect, ...]
     texts: tuple[DrawnText, ...]
@@ -58,9 +65,9 @@ class Drawing:
 
 @dataclass(frozen=True)
 class DrawnNumber:
-    """A number to draw. ``label`` names it, ``told`` is the number as readers write it, ``says`` both in words.
+    """A number to draw. ``label`` names it, ``told`` is the number in the reader's digits, ``says`` both in words.
 
-    Beneath a column the label may have a second line, ``under``.
+    ``under`` is an optional second line of the label below a column.
     """
 
     label: str
@@ -72,25 +79,28 @@ class DrawnNumber:
 
 @dataclass(frozen=True)
 class Canvas:
-    """The width to draw on: across from the edge where reading begins, which is the right one where ``is_rtl``."""
+    """The area to draw on. Positions count from the edge where reading begins: the right edge if ``is_rtl``."""
 
     is_rtl: bool
 
     def at(self, start: float) -> str:
+        """Return the horizontal position of ``start`` (percent from the edge where reading begins)."""
         return _percent(100 - start if self.is_rtl else start)
 
     def left(self, start: float, width: float) -> str:
-        """Where the left edge is of what begins at ``start``."""
+        """Return the position of the left edge of a shape that begins at ``start``."""
         return self.at(start + width if self.is_rtl else start)
 
     def rect(self, start: float, width: float, y: float, height: float, tone: int, says: str) -> Rect:
+        """Return a rectangle; lengths are in percent across and in rem down."""
         return Rect(self.left(start, width), _rem(y), _percent(width), _rem(height), tone, says)
 
     def text(self, start: float, y: float, anchor: str, kind: str, text: str) -> DrawnText:
+        """Return a text at ``start`` (percent) and ``y`` (rem)."""
         return DrawnText(self.at(start), _rem(y), anchor, kind, text)
 
     def line(self, start: float, y: float) -> Line:
-        """From ``start`` to the other edge."""
+        """Return a line at ``y`` from ``start`` to the other edge."""
         return Line(self.at(start), self.at(100), _rem(y))
 
 
@@ -103,7 +113,7 @@ def _rem(number: float) -> str:
 
 
 def columns(values: Sequence[DrawnNumber], steps: Sequence[tuple[int, str]], page: Canvas) -> Drawing:
-    """Columns along time. ``steps``: the numbers of the axis and how they are written, the highest last."""
+    """Draw columns along time. ``steps`` has the numbers of the axis with their labels, the highest last."""
     highest, foot = steps[-1][0], _TALL + 1
     each = (100 - _AXIS) / len(values)
     rects, texts = [], []
@@ -121,7 +131,7 @@ def columns(values: Sequence[DrawnNumber], steps: Sequence[tuple[int, str]], pag
 
 
 def axis(highest: int) -> list[int]:
-    """Round numbers from 0 until at least ``highest``, two to five steps."""
+    """Return round numbers from 0 to at least ``highest``, in two to five steps."""
     rough = max(1, highest) / 4
     power = 10 ** math.floor(math.log10(rough)) if rough >= 1 else 1
     step = next(power * times for times in (1, 2, 5, 10) if power * times >= rough)
@@ -129,7 +139,7 @@ def axis(highest: int) -> list[int]:
 
 
 def bars(values: Sequence[DrawnNumber], page: Canvas) -> Drawing:
-    """A name and its number on a line, and the bar beneath."""
+    """Draw each name and number on one line, with a bar below it."""
     highest = max(value.number for value in values)
     rects, texts = [], []
     for nth, value in enumerate(values):
@@ -144,7 +154,10 @@ def bars(values: Sequence[DrawnNumber], page: Canvas) -> Drawing:
 def grid(
     heads: Sequence[str], rows: Sequence[tuple[str, Sequence[DrawnNumber]]], highest: int, page: Canvas
 ) -> Drawing:
-    """A name on a line, and beneath it a cell for each of ``heads``, the stronger the nearer to ``highest``, with its number."""
+    """Draw each name on one line, with a cell for each of ``heads`` below it.
+
+    A cell shows its number; its tone is stronger the closer the number is to ``highest``.
+    """
     each = 100 / len(heads)
     rects = []
     texts = [page.text((nth + 0.5) * each, 1, "middle", "tick", head) for nth, head in enumerate(heads)]

@@ -1,8 +1,8 @@
-"""The meetings in figures: when they were, with whom, and about what, under the filters of the register.
+"""The meetings in figures: when they were, with whom and about what, under the filters of the register.
 
-Counted from the index, in which only what visitors may know stands: of meetings that were held, unless the filters ask for
-others. An organization was met where it took part, on whichever side, or organized: what lists under its filter hold. Under
-a side it counts there alone. The office's own organizations are at every meeting, and are not met.
+The numbers come from the search index, which has only what visitors may know. They count meetings that were held,
+unless the filters ask for another status. An organization counts where it took part on any side or organized, as in
+lists under its filter; with a side chosen, only on that side. The office's own organizations do not count.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     from articles.read.lists import Found
     from liaison.search.api import Selection
 
-# How many organizations and topics are told one by one, and how many organizations year by year.
+# The most organizations and topics that are ranked, and the most organizations in the chart by year.
 MOST, MOST_BY_YEAR = 15, 12
-# Time is told by months up to so many of them, else by years; organizations in at most so many columns.
+# The time is shown by month up to this many months, else by year; the most columns of organizations by year.
 MONTHS, COLUMNS = 36, 8
 
 
 @dataclass(frozen=True)
 class Period:
-    """A year (``month`` is None), or a month of it, which may be ``UNKNOWN``."""
+    """A year (``month`` is None) or a month, which may be ``UNKNOWN``, and its number of meetings."""
 
     year: int
     month: int | None
@@ -46,7 +46,10 @@ class Period:
 
 @dataclass(frozen=True)
 class Time:
-    """How many meetings began when, without a gap. ``vague``: by year, those of which no month is known, told by months."""
+    """The number of meetings in each period, without gaps.
+
+    ``vague``: if shown by month, the meetings of each year whose month is not known.
+    """
 
     by_month: bool
     periods: tuple[Period, ...]
@@ -55,7 +58,7 @@ class Time:
 
 @dataclass(frozen=True)
 class Share:
-    """How many meetings there were with an organization, or about a topic; ``slug`` is its name in addresses."""
+    """The number of meetings with an organization or about a topic, its link and its slug."""
 
     link: Link
     slug: str
@@ -64,7 +67,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Ranking:
-    """Those counted most often. ``others``: how many more there are; ``rest``: how often those were counted."""
+    """The records counted most often. ``others``: how many more there are; ``rest``: the sum of their counts."""
 
     shares: tuple[Share, ...]
     others: int
@@ -73,7 +76,7 @@ class Ranking:
 
 @dataclass(frozen=True)
 class YearColumn:
-    """A column of years, the last one included."""
+    """A column of one or more years, from ``first`` to ``last`` inclusive."""
 
     first: int
     last: int
@@ -81,7 +84,7 @@ class YearColumn:
 
 @dataclass(frozen=True)
 class Grid:
-    """The organizations met most often, each with its meetings in each span."""
+    """The organizations met most often, each with its number of meetings in each of ``spans``."""
 
     spans: tuple[YearColumn, ...]
     rows: tuple[tuple[Share, tuple[int, ...]], ...]
@@ -89,8 +92,9 @@ class Grid:
 
 @dataclass(frozen=True)
 class Figures:
-    """What is counted of meetings of one ``status``. ``more``: of those found by words there are more than are counted,
-    which are the newest.
+    """The figures of meetings of one ``status``.
+
+    ``more``: the search words found more meetings than are counted; the newest ones are counted.
     """
 
     status: Status
@@ -105,17 +109,17 @@ class Figures:
 
 
 def tally(found: Found) -> Tally:
-    """How many meetings of each status the filters leave. Two queries."""
+    """Return how many meetings of each status the filters leave."""
     return found.selection.tally() if found.selection else Tally()
 
 
 def status_of(found: Found) -> Status:
-    """The status of the meetings that are counted: held, unless the filters ask for others."""
+    """Return the status of the meetings that are counted: held, unless the filters ask for another."""
     return Status(found.filters.form.cleaned_data.get("status") or Status.HELD)
 
 
 def figures(found: Found) -> Figures | None:
-    """None where there is no meeting to be counted. Eight queries, whatever is found."""
+    """Return the figures of what was found, or None if there is no meeting to count."""
     status = status_of(found) if found.selection else Status.HELD
     selection = found.selection and found.selection.of_status(status)
     days = selection.count_days() if selection else Counter()
@@ -140,7 +144,7 @@ def figures(found: Found) -> Figures | None:
 
 
 def _met(found: Found) -> Facet:
-    """In which respect organizations are counted."""
+    """Return the facet by which organizations are counted: that of the chosen side, or any part in a meeting."""
     side = found.filters.form.cleaned_data.get("side")
     return SIDES[Side(side)][1] if side else Facet.ORGANIZATION
 
@@ -172,7 +176,7 @@ def _months(counts: Counter[tuple[int, int]]) -> Iterable[Period]:
 
 
 def _ranking(counts: Counter[int], model: type[Model], view: str, language: str) -> Ranking:
-    """One query."""
+    """Return the ``MOST`` records with the highest counts, and the sums of the others."""
     most = counts.most_common(MOST)
     named = _named(model, view, [pk for pk, _ in most], language)
     shares = tuple(Share(*named[pk], number) for pk, number in most if pk in named)
@@ -180,14 +184,14 @@ def _ranking(counts: Counter[int], model: type[Model], view: str, language: str)
 
 
 def _named(model: type[Model], view: str, ids: Sequence[int], language: str) -> dict[int, tuple[Link, str]]:
-    """By id, the links to them and their slugs."""
+    """Return links and slugs by id."""
     found: Any = model._default_manager.filter(pk__in=ids)
     rows = list(found.rewrite(False).order_by().values_list("pk", "slug", "name_ar", "name_en", named=True))
     return {row.pk: (link, row.slug) for row, link in zip(rows, links(rows, view, language), strict=True)}
 
 
 def _spans(first: int, last: int) -> tuple[YearColumn, ...]:
-    """Years one by one, those too many for the columns together in the first."""
+    """Return one column for each year; if there are too many, the first column holds all earlier years."""
     years = range(first, last + 1)
     single = [YearColumn(year, year) for year in years[-COLUMNS:]]
     if len(years) > COLUMNS:
@@ -196,7 +200,7 @@ def _spans(first: int, last: int) -> tuple[YearColumn, ...]:
 
 
 def _grid(selection: Selection, facet: Facet, ids: Sequence[int], spans: Sequence[YearColumn]) -> Grid:
-    """Two queries."""
+    """Return the number of meetings of each organization (ids) in each span."""
     counted = {f"span_{nth}": Count("pk", filter=_begins_in(span)) for nth, span in enumerate(spans)}
     codes = [about(facet, pk) for pk in ids]
     rows = selection.concerned().filter(about__in=codes).values_list("about").annotate(**counted)

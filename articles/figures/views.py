@@ -1,4 +1,4 @@
-"""The page of the meetings in figures: each chart with its words and the table behind it."""
+"""The page of the meetings in figures: charts, each with a description and a table."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from articles.figures.numbers import Figures, Grid, Period, Ranking, Time, YearColumn
     from articles.read.filters import NewsroomFilterSet
 
-# How many labels have room beneath the columns, and how many letters of a name on a line, on a phone.
+# The most labels that fit under the columns, and the most characters of a name on one line, on a phone.
 _LABELS, _LETTERS = 9, 38
 _FIRST_MOST = 3
 
 
 @dataclass(frozen=True)
 class Number:
-    """In words, with the list that holds just so many meetings; without an address where no list does."""
+    """A number as text, and the address of the list with exactly these meetings; empty if no list has them."""
 
     text: str
     url: str = ""
@@ -45,7 +45,7 @@ class Number:
 
 @dataclass(frozen=True)
 class ChartTable:
-    """``rows``: a name, with the page it leads to if it leads to one, and the numbers of its columns."""
+    """The table of a chart. ``rows`` have a name, with a link if it has a page, and the numbers of its columns."""
 
     heads: tuple[str, ...]
     rows: tuple[tuple[Link, tuple[Number, ...]], ...]
@@ -53,7 +53,7 @@ class ChartTable:
 
 @dataclass(frozen=True)
 class Chart:
-    """``key`` names it in the page. ``description`` is for who does not see the drawing."""
+    """A chart. ``key`` is its id in the page; ``description`` is for readers who do not see the drawing."""
 
     key: str
     title: str
@@ -64,10 +64,10 @@ class Chart:
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    """Under the filters of the register, which is where to choose them. At most twenty queries."""
+    """Return the page of the meetings in figures under the filters of the register."""
     found = find_meetings(request.GET)
     counted, every, other_url = figures(found), tally(found), same_in_other_language(request)
-    # The filters and the head of the page take a page of a list: it has one thing on it, or nothing.
+    # The templates of filters and head expect a page of a list: give them one with a single entry, or none.
     whole = Paginator([every] if every else [], 1).page(1)
     lists = Lists(found.filters, status_of(found)) if counted else None
     context: dict[str, object] = {
@@ -84,7 +84,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def ways_by_status(tally: Tally, filters: NewsroomFilterSet) -> list[Number]:
-    """How many meetings of each status the filters leave, each number with the list of them."""
+    """Return how many meetings of each status the filters leave, each linked to the list of them."""
     register = address("articles:meetings")
     return [
         Number(words, f"{register}?{filters.replacing({'status': [status.value]})}")
@@ -93,7 +93,7 @@ def ways_by_status(tally: Tally, filters: NewsroomFilterSet) -> list[Number]:
 
 
 def in_short(counted: Figures) -> str:
-    """``412 meetings held with 96 organizations since 2014.``"""
+    """Return a summary: ``412 meetings held with 96 organizations since 2014.``"""
     numbers = Tally.only(counted.status, counted.meetings)
     words = {"meetings": numbers.in_words()[0][1], "year": digits(str(counted.since))}
     if counted.organizations:
@@ -112,13 +112,16 @@ def _counted(words: str, number: int) -> str:
 
 @dataclass(frozen=True)
 class Lists:
-    """The register under the filters of the page and one more: where numbers lead to."""
+    """Links to the register under the filters of the page and additional ones."""
 
     filters: NewsroomFilterSet
     status: Status
 
     def under(self, count: int, **more: str) -> Number:
-        """``count`` with the list under the filters ``more`` besides (or in the place of those that take one value)."""
+        """Return ``count`` with a link to the list that also has the filters ``more``.
+
+        A filter that takes one value is replaced.
+        """
         if not count:
             return Number("")
         values = {name: self.filters.adding(name, value) for name, value in more.items()}
@@ -126,24 +129,31 @@ class Lists:
         return Number(digits(str(count)), f"{address('articles:meetings')}?{query}")
 
     def with_whom(self, count: int, slug: str, **more: str) -> Number:
-        """The same with an organization. Where its parts are included no list holds it alone."""
+        """Return ``count`` with a link to the list of meetings with an organization.
+
+        Without a link if the page includes the parts of organizations, because no list has the organization without its
+        parts.
+        """
         if self.filters.given("parts"):
             return Number(digits(str(count)) if count else "")
         return self.under(count, organization=slug, **more)
 
     def in_period(self, period: Period) -> Number:
+        """Return the number of meetings in ``period``, with a link to their list."""
         if period.month is None:
             return self.under(period.count, year=str(period.year))
         month = str(period.month) if period.month != UNKNOWN else UNKNOWN_MONTH
         return self.under(period.count, year=str(period.year), month=month)
 
     def in_span(self, count: int, slug: str, span: YearColumn) -> Number:
+        """Return the number of meetings with an organization in the years of ``span``, with a link to their list."""
         if span.first == span.last:
             return self.with_whom(count, slug, year=str(span.first))
         return self.with_whom(count, slug, to=f"{span.last}-12-31")
 
 
 def charts(counted: Figures, lists: Lists) -> list[Chart]:
+    """Return the charts of ``counted``: over time, organizations by year, organizations and topics."""
     paper = Canvas(is_rtl=DIRECTIONS[active_language()] == "rtl")
     found = [_over_time(counted.time, lists, paper)]
     if counted.met.shares:
@@ -161,7 +171,7 @@ def charts(counted: Figures, lists: Lists) -> list[Chart]:
 
 
 def _rule(lists: Lists) -> str:
-    """Which organizations are counted."""
+    """Return the sentence that says which organizations are counted."""
     if lists.filters.given("side"):
         return _(
             "An organization counts at each meeting at which it was on this side. The office’s own organizations do not count."
@@ -205,7 +215,7 @@ def _vague(period: Period) -> str:
 
 
 def _unplaced(vague: Iterable[Period]) -> str:
-    """What the months do not tell."""
+    """Return the sentence about meetings whose month is not known; empty if there are none."""
     number = sum(period.count for period in vague)
     words = ngettext(
         "%(number)s meeting has only a year. It is in the table but not under any month.",
@@ -221,11 +231,14 @@ def _year_labels(periods: Sequence[Period]) -> list[tuple[str, str]]:
 
 
 def _month_labels(periods: Sequence[Period]) -> list[tuple[str, str]]:
-    """A year's months by number with the year beneath the first; of several years, the year at each January."""
+    """Return two lines for each month: up to 12 months, the month, with the year below the first of each year.
+
+    For more months, the year at each January.
+    """
     few = len(periods) <= 12
     firsts = [nth for nth, period in enumerate(periods) if period.month == 1 or nth == 0]
     if not few and len(firsts) > 1 and firsts[1] < len(periods) / _LABELS:
-        # No room for the one before.
+        # The label of the first, incomplete year would touch the next.
         firsts.pop(0)
     years = [digits(str(period.year)) if nth in firsts else "" for nth, period in enumerate(periods)]
     return [
@@ -278,7 +291,7 @@ def _value(name: Phrase, number: int) -> DrawnNumber:
 
 
 def _on_a_line(name: Phrase) -> str:
-    """As much of a name as has room, kept apart where it is not in the page's language (Unicode FSI and PDI)."""
+    """Return as much of the name as fits on one line, isolated (Unicode FSI and PDI) if in the other language."""
     short = shortened(name.text, _LETTERS)
     return short if name.language == active_language() else f"\u2068{short}\u2069"
 
@@ -310,13 +323,13 @@ def _who_when(found: Grid, lists: Lists, paper: Canvas, rule: str) -> Chart:
 
 
 def _highest(found: Grid) -> int:
-    """Of a single year: several together would leave the others pale."""
+    """Return the highest number of a single year, as a column of several years would make all others pale."""
     single = [nth for nth, span in enumerate(found.spans) if span.first == span.last]
     return max([1, *(numbers[nth] for _, numbers in found.rows for nth in single)])
 
 
 def _span(span: YearColumn) -> str:
-    """A year; of several, the last one after a dash."""
+    """Return the year; for several years, a dash and the last one."""
     return ("–" if span.first != span.last else "") + digits(str(span.last))
 
 

@@ -1,1 +1,1 @@
-"""The register of meetings as open data: files of exactly what its filters leave, made in constant memory."""
+"""The register of meetings as open data: files of the filtered register, made in constant memory."""

@@ -1,4 +1,4 @@
-"""What a file of the register says of itself: whose it is, what it holds, and what others may do with it."""
+"""The metadata of a register file: its publisher, its content and its license."""
 
 from __future__ import annotations
 
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class About:
-    """``site`` is what stands before a path; ``source`` the address of the register under the same ``filters``, in words.
+    """The metadata of one register file.
 
-    ``extracted`` is a day in the site's time zone and no moment, so that a file stays the same while its content does.
+    ``site`` is the part of an address before the path. ``source`` is the address of the register under the same
+    filters, and ``filters`` has these in words. ``extracted`` is a day in the site's time zone and not a time, so that
+    a file with the same content stays the same all day.
     """
 
     title: str
@@ -40,6 +42,7 @@ class About:
 
 
 def about(request: HttpRequest, filters: NewsroomFilterSet) -> About:
+    """Return the metadata of the file for ``request`` under ``filters``."""
     query = filters.query()
     office = identity_of(request)
     return About(

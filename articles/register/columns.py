@@ -1,4 +1,4 @@
-"""The register as a table: what its columns are called, and what a meeting says in each."""
+"""The columns of the register as a table, and the value of each for a meeting."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def _day(date: PartialDate | None) -> Cell:
-    """The date without its time, which has a column of its own."""
+    """Return the date without its time, which has its own column."""
     if date is None:
         return ""
     return PartialDate(Precision.DAY, date.day) if date.has_day() else date
@@ -39,13 +39,13 @@ def _bodies(side: Side) -> Callable[[RegisterRow, str], Cell]:
 
 
 def _leaders(row: RegisterRow, _site: str) -> Cell:
-    """How many leaders each organization brought, where that is told."""
+    """Return the number of leaders of each organization, or how they are mentioned."""
     led = (body for body in row.delegations() if body.leaders != Leaders.NONE)
     return listed(f"{body.organization.name}: {body.leader_count or Leaders(body.leaders).label}" for body in led)
 
 
 def _named(row: RegisterRow, _site: str) -> Cell:
-    """Who is named: ``Dr. Name (post – organization)``."""
+    """Return the people who are named: ``Dr. Name (post – organization)``."""
     return listed(
         f"{joined((person.honorific, person.name), ' ')} ({joined((person.post, body.organization.name), ' – ')})"
         for body in row.delegations()
@@ -55,7 +55,7 @@ def _named(row: RegisterRow, _site: str) -> Cell:
 
 
 def _by_post(row: RegisterRow, _site: str) -> Cell:
-    """Who is shown by post alone: ``post (organization)``."""
+    """Return the people who are shown by post only: ``post (organization)``."""
     return listed(
         f"{person.post} ({body.organization.name})"
         for body in row.delegations()

@@ -1,6 +1,6 @@
-"""The register as JSON, in the terms of Popolo (https://www.popoloproject.com/specs/) where it has them, else schema.org's.
+"""The register as JSON, in the terms of Popolo (https://www.popoloproject.com/specs/), else of schema.org.
 
-What each term means stands in ``schema.json``, which the site publishes.
+``schema.json``, which the site publishes, describes each term.
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ Node = dict[str, object]
 
 
 def write_json(file: IO[bytes], rows: Iterable[RegisterRow], about: About, schema: str) -> None:
-    """An event a line, between what the file says of itself and how many there are. ``schema``: where that is published."""
+    """Write the register to ``file`` as JSON: the metadata, one event on each line, and their number.
+
+    ``schema`` is the address of the published JSON Schema.
+    """
     head = _encoded({"$schema": schema, **_about(about)})
     file.write(head.removesuffix(b"}") + b',\n"events": [')
     count = 0
@@ -92,7 +95,7 @@ def _event(row: RegisterRow, about: About) -> Node:
 
 
 def _slug(link: Link) -> str:
-    """The last part of the address, by which filters ask for it."""
+    """Return the last part of the address: the slug, which filters take."""
     return link.url.rstrip("/").rpartition("/")[2]
 
 
@@ -101,7 +104,7 @@ def _organization(link: Link, site: str) -> Node:
 
 
 def _person(shown: Shown, site: str) -> Node:
-    """Of somebody who is named."""
+    """Return the node of a person who is named."""
     links = [{"url": site + shown.url()}]
     return without_unknown(
         {"id": shown.slug, "name": str(shown.name), "honorific_prefix": str(shown.honorific), "links": links}
@@ -109,7 +112,10 @@ def _person(shown: Shown, site: str) -> Node:
 
 
 def _delegation(body: ShownDelegation, side: TextChoices, site: str) -> Node:
-    """An organization on a side. Whoever is shown by post alone is a membership without a person."""
+    """Return the node of an organization on a side.
+
+    People shown by post only are memberships without a person.
+    """
     return without_unknown(
         {
             "organization": _organization(body.organization, site),
@@ -122,7 +128,7 @@ def _delegation(body: ShownDelegation, side: TextChoices, site: str) -> Node:
 
 
 def _membership(shown: Shown, body: ShownDelegation) -> Node:
-    """The post held that day."""
+    """Return the node of the post held that day."""
     return without_unknown(
         {"person_id": shown.slug, "organization_id": _slug(body.organization), "role": str(shown.post)}
     )

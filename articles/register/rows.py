@@ -1,4 +1,4 @@
-"""What the files tell of each meeting: plain values, read for hundreds at a time through the doors of visitors."""
+"""The rows of the register files: plain values with what visitors may know, read in batches."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 class RegisterRow:
     """A meeting as visitors may know it in one language. Addresses are paths from the root of the site.
 
-    ``starts`` and ``ends`` are ISO 8601, cut where knowledge ends, with the offset where the time is known. ``pages``: its
-    address in each language in which it is live. ``changed`` is aware.
+    ``starts`` and ``ends`` are ISO 8601, as precise as is known, with the UTC offset if the time is known. ``pages``
+    has the address in each language in which the meeting is live. ``changed`` is aware.
     """
 
     id: int
@@ -58,15 +58,16 @@ class RegisterRow:
     changed: dt.datetime
 
     def on(self, side: Side) -> tuple[ShownDelegation, ...]:
-        """The delegations on ``side``."""
+        """Return the delegations on ``side``."""
         return next((found.delegations for found in self.sides if found.side == side), ())
 
     def delegations(self) -> Iterator[ShownDelegation]:
+        """Yield the delegations of all sides."""
         return chain.from_iterable(found.delegations for found in self.sides)
 
 
 def rows(batches: Iterable[Sequence[int]]) -> Iterator[RegisterRow]:
-    """Of the meetings whose ids are in ``batches``, those live in the active language, in order. Seven queries a batch."""
+    """Yield the rows of the meetings with the ids in ``batches`` that are live in the active language, in order."""
     return chain.from_iterable(map(_rows, batches))
 
 
@@ -92,7 +93,7 @@ def _rows(ids: Sequence[int]) -> Iterator[RegisterRow]:
 
 
 def _register_row(meeting: Meeting, language: str, **linked: Any) -> RegisterRow:
-    """Texts by the columns of the language: to ask for the active one takes longer than all the rest."""
+    """Build a row. Reads the columns of ``language`` directly, because looking up the active language is slow."""
     start, end, zone = meeting.start, meeting.end, meeting.time_zone
     title, summary, outcomes = (
         getattr(meeting, f"{name}_{language}") or "" for name in ("title", "summary", "outcomes")
@@ -117,14 +118,17 @@ def _register_row(meeting: Meeting, language: str, **linked: Any) -> RegisterRow
 
 
 def _addresses(view: str, language: str) -> Callable[[int, str], str]:
-    """The addresses of a kind of page in ``language``, by number and slug: to reverse each takes a third of the time of a file."""
+    """Return a function from id and slug to the address of a page in ``language``.
+
+    Calling ``reverse`` for each row would take a third of the time of a file.
+    """
     with translation.override(language):
         before, after = reverse(view, args=[0, "-"]).split("0/-")
     return lambda pk, slug: f"{before}{pk}/{quote(slug or '-')}{after}"
 
 
 def _links(relation: str, to: str, view: str, ids: Sequence[int]) -> dict[int, list[Link]]:
-    """What each meeting is linked ``to`` by its ``relation``, by name."""
+    """Return the links of each meeting by ``relation``, ordered by name; ``to`` is the column of the other end."""
     language = active_language()
     found = link_rows(Meeting, relation).filter(meeting__in=ids).order_by(localized(f"{to}__name", language), to)
     links = defaultdict(list)
@@ -136,7 +140,7 @@ def _links(relation: str, to: str, view: str, ids: Sequence[int]) -> dict[int, l
 
 
 def _reports(ids: Sequence[int]) -> dict[int, list[Link]]:
-    """The live articles on each meeting, the newest first."""
+    """Return links to the live articles on each meeting, newest first."""
     language = active_language()
     found = Article.objects.live(language).filter(meeting__in=ids).newest_first(language)
     at = _addresses("articles:article", language)

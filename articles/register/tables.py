@@ -1,4 +1,4 @@
-"""The register as a table in CSV, and in a workbook that says what it holds."""
+"""The register as CSV, and as an Excel workbook with a sheet of metadata."""
 
 from __future__ import annotations
 
@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 
 def write_csv(file: IO[bytes], rows: Iterable[RegisterRow], about: About) -> None:
+    """Write the register to ``file`` as CSV."""
     csv.write_csv(file, _table(rows, about))
 
 
 def write_xlsx(file: IO[bytes], rows: Iterable[RegisterRow], about: About) -> None:
+    """Write the register to ``file`` as an Excel workbook, with a sheet about its content."""
     comments = f"{about.license.name} {about.license.url}" if about.license else ""
     properties = xlsx.Properties(about.title, about.publisher, comments, about.extracted, about.language)
     xlsx.write_xlsx(file, _table(rows, about), properties, partial(_said, about))

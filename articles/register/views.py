@@ -1,4 +1,4 @@
-"""The addresses of the files, and of the schema of the one in JSON."""
+"""The views of the register files, and of the JSON Schema."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
 
-# How many meetings are read, and held, at once.
+# The number of meetings that are read and kept in memory at once.
 BATCH = 500
-# A file of more of them takes seconds, and a thread that pages need: in a process there is one at a time.
+# A file of more meetings takes seconds and occupies a thread that pages need, so each process makes one at a time.
 LONG = 2_000
 RETRY_AFTER = 10
 
@@ -43,15 +43,18 @@ class _BusyError(Exception):
 
 
 def csv(request: HttpRequest) -> HttpResponseBase:
+    """Return the filtered register as CSV."""
     return _file(request, "csv", "text/csv; charset=utf-8", write_csv)
 
 
 def xlsx(request: HttpRequest) -> HttpResponseBase:
+    """Return the filtered register as an Excel workbook."""
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return _file(request, "xlsx", kind, write_xlsx)
 
 
 def json(request: HttpRequest) -> HttpResponseBase:
+    """Return the filtered register as JSON, with a link to its schema."""
     address = _schema_address(request)
     response = _file(request, "json", "application/json", partial(write_json, schema=address))
     response.headers["Link"] = ", ".join(filter(None, (response.get("Link"), f'<{address}>; rel="describedby"')))
@@ -59,7 +62,7 @@ def json(request: HttpRequest) -> HttpResponseBase:
 
 
 def schema(request: HttpRequest) -> HttpResponse:
-    """The JSON Schema (draft 2020-12) of the file in JSON, the same in both languages."""
+    """Return the JSON Schema (draft 2020-12) of the JSON file, the same in both languages."""
     whole = {"$id": _schema_address(request), **_schema()}
     text = standard_json.dumps(whole, ensure_ascii=False, indent=2)
     return for_anybody(HttpResponse(text, content_type="application/schema+json"))
@@ -75,7 +78,7 @@ def _schema() -> dict[str, object]:
 
 
 def _file(request: HttpRequest, ending: str, content_type: str, write: Callable[..., None]) -> HttpResponseBase:
-    """What the register's filters leave, all of it. Two queries and one a filter, and eight for each ``BATCH``."""
+    """Return a file of all meetings that the register's filters leave; 503 while another long file is being made."""
     found = find_meetings(request.GET)
     said = about(request, found.filters)
     try:
@@ -92,7 +95,10 @@ def _file(request: HttpRequest, ending: str, content_type: str, write: Callable[
 
 @contextmanager
 def _turn(count: int) -> Iterator[None]:
-    """A file of ``count`` meetings may be made. Raises _BusyError where it is long, and another long one is being made."""
+    """Allow a file of ``count`` meetings to be made.
+
+    Raise _BusyError if it is long and another long one is being made.
+    """
     if count <= LONG:
         yield
     elif not _press.acquire(blocking=False):

@@ -1,4 +1,4 @@
-"""Where an article can be had on paper: ``{% print_address article as print_url %}``."""
+"""Template tags for the addresses of printable pages and PDFs: ``{% print_address article as print_url %}``."""
 
 from __future__ import annotations
 

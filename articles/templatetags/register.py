@@ -1,4 +1,4 @@
-"""What the register says of itself as data: ``{% data_license as license %}``."""
+"""The template tag for the license of the open data: ``{% data_license as license %}``."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.simple_tag
 def data_license() -> License | None:
-    """None where the office states none."""
+    """Return the license of the open data, or None if the office states none."""
     return license_of_data()

@@ -1,4 +1,4 @@
-"""What the screens of an article show of its links for people outside."""
+"""The template tag that says whether the user may share an article by a link."""
 
 from __future__ import annotations
 
@@ -16,6 +16,6 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def may_share_with_others(context: object, article: Article) -> bool:
-    """Whether whoever looks at the page may make links to ``article``. Needs nothing of the template but its request."""
+    """Return whether the user of the request may make shared links to ``article``; False without a request."""
     request = getattr(context, "request", None)
     return request is not None and may_share(request.user, article)

@@ -1,4 +1,4 @@
-"""Whom an article comes from, as its page says: ``{{ article|source:office }}``."""
+"""The template filter for the source of an article: ``{{ article|source:office }}``."""
 
 from __future__ import annotations
 
@@ -16,4 +16,5 @@ register = template.Library()
 
 @register.filter
 def source(article: Article, office: Identity) -> Phrase:
+    """Return whom the article comes from, as its page shows it."""
     return office.source_of(article.told_source())

@@ -1,4 +1,4 @@
-"""What a timeline holds: ``{{ years|told }}``."""
+"""The template filter that counts a timeline: ``{{ years|count_moments }}``."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ register = template.Library()
 
 @register.filter
 def count_moments(years: Iterable[Year]) -> int:
-    """How many meetings and articles the ``years`` tell of, reports beside their meetings among them."""
+    """Return how many meetings and articles ``years`` contain, including reports listed with their meetings."""
     return sum(1 + len(moment.reports) for year in years for moment in year.moments)
