@@ -41,6 +41,8 @@ WHITENOISE_AUTOREFRESH = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # In a file, as in an installation: in memory all threads would share one connection, and none could wait.
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["LIAISON_DATA"], "test.sqlite3")}  # noqa: F405
+    # Whoever writes beside another waits longer than readers would: a machine that does much else is slow, not broken.
+    DATABASES["default"]["OPTIONS"]["timeout"] = 120  # noqa: F405
     # What a test stored need not survive the machine.
     DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"  # noqa: F405
 else:

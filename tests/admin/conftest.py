@@ -40,7 +40,7 @@ def together(transactional_db):
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(60)
+            thread.join(180)
         return [answers[number] for number in range(len(jobs))]
 
     return run
