@@ -1,4 +1,4 @@
-"""What visitors find at an address of this site."""
+"""Lookup of what a visitor gets at an address of this site."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Answer:
-    """``path`` as it is asked for, with the slash at its end that may have been left out. ``moved`` is where it sends on."""
+    """The response at an address, with the path at which it was found.
+
+    ``path`` has the final slash that may have been missing. ``moved`` is the target of a redirect.
+    """
 
     path: str
     status: int
@@ -27,9 +30,9 @@ class Answer:
 
 
 def answer_at(request: HttpRequest, path: str, query: str = "") -> Answer | None:
-    """The answer to a visitor who asks ``path`` (percent-encoded or not); None where nothing is found.
+    """Return the response to a visitor's request of ``path`` (percent-encoded or not); None if nothing is found.
 
-    ``request`` names the site. The page itself is asked: no other rule could tell what it shows.
+    ``request`` gives the host. The view itself is called, because no other rule could tell what it returns.
     """
     plain = decoded(path)
     return _ask(request, plain, query) or (None if plain.endswith("/") else _ask(request, f"{plain}/", query))

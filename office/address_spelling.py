@@ -1,7 +1,7 @@
-"""Addresses as people type them and as browsers ask for them, in the one spelling under which old ones are kept.
+"""Normalization of addresses, as people type them and as browsers request them, to one spelling for old addresses.
 
-``/%D8%B9%D9%86%D8%A7/?b=2&a=1`` and ``/عنا?a=1&b=2`` are both ``/عنا?a=1&b=2``: letters in place of their codes, no slash
-at the end, the query in the order of the alphabet.
+``/%D8%B9%D9%86%D8%A7/?b=2&a=1`` and ``/عنا?a=1&b=2`` both become ``/عنا?a=1&b=2``: decoded letters, no final slash, and
+the query sorted.
 """
 
 from __future__ import annotations
@@ -19,43 +19,44 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 LONGEST = 500
-# Of a query with more parts, only the whole is looked for.
+# A query with more parts is only looked up as a whole.
 _PARTS = 20
-# What would be read as something else than a letter of the path, or of a part of the query.
+# Characters with a special meaning in a path, and in a part of a query; they stay encoded.
 _IN_PATH, _IN_QUERY = re.compile(r"[\x00-\x20%?#\x7f]"), re.compile(r"[\x00-\x20%&=+#\x7f]")
 
 
 def spelled(path: str, query: str = "") -> str:
-    """The one spelling of a path and a query as they stand in an address, percent-encoded or not."""
+    """Return the normalized spelling of a path and a query, percent-encoded or not."""
     return _with_query(_path(decoded(path)), _query(parse_qsl(query, keep_blank_values=True)))
 
 
 def spelled_address(address: str) -> str:
-    """The same of an address that is led to, in one piece; what stands behind ``#`` browsers keep for themselves."""
+    """Return the normalized spelling of an address in one string, without its fragment."""
     parts = urlsplit(address)
     return spelled(parts.path, parts.query)
 
 
 def readable(path: str, query: str = "", fragment: str = "") -> str:
-    """An address to be led to, with letters in place of its codes, and otherwise as it stands."""
+    """Return an address as a target of redirects: with decoded letters, and otherwise unchanged."""
     end = f"#{_part(decoded(fragment))}" if fragment else ""
     return _with_query(_IN_PATH.sub(_encoded, decoded(path)), _query(parse_qsl(query, keep_blank_values=True))) + end
 
 
 def isolated_address(address: str) -> str:
-    """An address inside a sentence of either direction: its slashes stay where they are (Unicode's isolates, in no markup)."""
+    """Return an address with Unicode isolates, so that its parts keep their order within text of either direction."""
     return f"\u2066{address}\u2069"
 
 
 def decoded(path: str) -> str:
-    """A path with letters in place of their codes, as Django reads it from a request."""
+    """Return a path with decoded letters, as Django reads it from a request."""
     return repercent_broken_unicode(unquote_to_bytes(path)).decode()
 
 
 def spellings(request: HttpRequest) -> list[str]:
-    """What the address of a request may be kept as, the closest first: with its whole query, with one part of it, without.
+    """Return the spellings under which a request's address may be stored, the closest first.
 
-    Networks and newsletters add parts of their own to the query of every link.
+    These are: with the whole query, with each single part of it, and without a query, because networks and newsletters
+    add parts to the query of every link.
     """
     path, pairs = _path(request.path), list(_pairs(request))
     parts = pairs if len(pairs) <= _PARTS else []

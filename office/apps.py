@@ -1,3 +1,5 @@
+"""The app configuration of the office."""
+
 from __future__ import annotations
 
 from django.apps import AppConfig
@@ -8,6 +10,8 @@ from liaison.declarations import Declarations
 
 
 class OfficeConfig(AppConfig):
+    """The configuration of the app ``office``: its declarations, and the signal that creates its first row."""
+
     name = "office"
     verbose_name = _("The office and its pages")
     declarations = Declarations(

@@ -1,4 +1,4 @@
-"""What the audit log says of the office, its pages, its menus and old addresses."""
+"""The audit log's texts for the office, its pages, its menus and old addresses."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def _fields(event: Event) -> str:
-    """The labels of ``details["fields"]``, of those that there still are."""
+    """Return the labels of the fields in ``details["fields"]`` that still exist."""
     model = model_called(event.record_type)
     known = {field.name for field in model._meta.concrete_fields} if model else set()
     names = [name for name in event.details.get("fields", []) if name in known]
@@ -28,7 +28,7 @@ def _fields(event: Event) -> str:
 
 
 def _menu(event: Event) -> str:
-    """The menu and, in order, what stands in it since."""
+    """Return the name of the menu and its new entries, in order."""
     menu, entries = event.details.get("menu"), event.details.get("entries", [])
     name = Menu(menu).label if menu in Menu.values else menu
     listed = _listed(map(_entry, entries)) or pgettext("menu", "empty")

@@ -1,4 +1,4 @@
-"""What every template may rely on of the office: who it is, and its menus. A query each, when a page asks."""
+"""The template context of the office: its identity and its menus, each read only if a template uses it."""
 
 from __future__ import annotations
 
@@ -14,4 +14,5 @@ if TYPE_CHECKING:
 
 
 def office(request: HttpRequest) -> dict[str, object]:
+    """Return the office's identity and its menus, both lazy."""
     return {"office": SimpleLazyObject(lambda: identity_of(request)), "menus": SimpleLazyObject(menus)}

@@ -1,4 +1,4 @@
-"""The office as pages, feeds and files name it: plain values, read once a page."""
+"""The office as pages, feeds and files name it: plain values, read once for each request."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _TEXTS = ("name", "tagline", "about", "address", "source_line")
 _COLUMNS = ("logo", "logo_width", "logo_height", "email", "phone", "social", "security_contact", "key")
 
-# How the networks call themselves; any other page is called by its host.
+# The names of social networks by host; other pages are named by their host.
 _NETWORKS = {
     "facebook.com": "Facebook",
     "instagram.com": "Instagram",
@@ -44,14 +44,17 @@ class OutsidePage:
 
 @dataclass(frozen=True)
 class Identity:
-    """Prints as the name. ``logo`` is the address of a small picture, with its size in pixels, or empty."""
+    """The office in one language. Prints as its name.
+
+    ``logo`` is the address of a small picture with its size in pixels, or empty.
+    """
 
     name: Phrase
     tagline: Phrase
     about: Phrase
     address: Phrase
     source_line: Phrase
-    # The same in each language that has one.
+    # The source line in each language that has one.
     source_lines: tuple[str, ...]
     logo: str
     logo_width: int
@@ -66,18 +69,20 @@ class Identity:
         return str(self.name)
 
     def dialed(self) -> str:
-        """The telephone number as a link holds it: ``+12025550100``."""
+        """Return the telephone number for a ``tel:`` link: ``+12025550100``."""
         digits = "".join(str(int(char)) for char in self.phone if char.isdecimal())
         return f"+{digits}" if self.phone.lstrip().startswith("+") else digits
 
     def source_of(self, told: Phrase) -> Phrase:
-        """Whom a text comes from that says ``told``: the office's own line where it says nothing, or the same in the
-        other language."""
+        """Return the source line of a text whose own line is ``told``.
+
+        That is the office's line, in this language, if ``told`` is empty or equals the office's line in any language.
+        """
         is_own = any(normalize(line) == normalize(told.text) for line in self.source_lines)
         return self.source_line if is_own or not told else told
 
     def id_of(self, thing: str) -> str:
-        """A UUID by which other programs know what ``thing`` names, such as ``article/3/ar``, wherever the site moves."""
+        """Return a lasting UUID for ``thing``, such as ``article/3/ar``, that does not depend on the site's address."""
         return str(uuid.uuid5(uuid.UUID(self.key), thing))
 
 
@@ -89,7 +94,7 @@ def _office(_language: str) -> QuerySet:
 
 
 def identity() -> Identity:
-    """The office in the active language, texts falling back to the other. One query."""
+    """Return the office in the active language; missing texts come from the other language. Makes one query."""
     language = active_language()
     rows = _office(language)
     stored = rows[0] if rows else Office.beginning()
@@ -112,7 +117,7 @@ def identity() -> Identity:
 
 
 def identity_of(request: HttpRequest) -> Identity:
-    """The office in the active language, read once for each request."""
+    """Return the office in the active language, read once for each request and language."""
     known = request.__dict__.setdefault("_office", {})
     language = active_language()
     if language not in known:
@@ -133,7 +138,7 @@ def _network(url: str) -> str:
 
 
 def _names_of_the_desk(_request: HttpRequest) -> dict[str, str]:
-    """Return the office's name as every page of the desk shows it."""
+    """Return the office's name for the header of the desk's pages."""
     name = str(identity())
     return {"site_header": name, "site_title": name}
 

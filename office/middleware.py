@@ -1,4 +1,4 @@
-"""Readers who ask for an old address are led to the new one."""
+"""The middleware that redirects old addresses to new ones."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def old_addresses(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware, the innermost: it sees what is not found before the others look for a slash or a language to add."""
+    """Return middleware that redirects old addresses if nothing else is found.
+
+    It must be the innermost: it sees a 404 before other middleware tries to add a slash or a language.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -32,10 +35,10 @@ def old_addresses(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
 def _may_be_old(request: HttpRequest, response: HttpResponse) -> bool:
     if request.method not in ("GET", "HEAD"):
         return False
-    # Former sites call their pages ``/?p=12``; here is nothing at ``/`` but the choice of a language.
+    # Former sites have pages such as ``/?p=12``; this site has only the choice of a language at ``/``.
     if request.path == "/":
         return bool(request.GET)
     if response.status_code != 404:
         return False
-    # Django adds the slash that is missing, and what is there then may be a page.
+    # With a missing slash added by Django, the address may be that of a page.
     return request.path.endswith("/") or not is_valid_path(f"{request.path_info}/")

@@ -1,4 +1,4 @@
-"""What the office says of itself in both languages. Names and contacts fall back; a page stands in a language or does not."""
+"""The translated fields of the office and its pages. Only the office's texts fall back to the other language."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from office.models import Office, Page
 
 @register(Office)
 class OfficeTranslation(TranslationOptions):
+    """The fields of the office that are stored in both languages."""
+
     fields = ("name", "tagline", "about", "address", "source_line")
 
 
 @register(Page)
 class PageTranslation(TranslationOptions):
+    """The fields of pages that are stored in both languages; each language is public by itself."""
+
     fields = ("title", "body", "menu_label", "public")
     fallback_languages = {"default": ()}
 

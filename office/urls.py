@@ -1,3 +1,5 @@
+"""The public addresses of the office's pages."""
+
 from __future__ import annotations
 
 from django.urls import path, register_converter
@@ -8,7 +10,7 @@ from office.public import views
 
 
 class PageSlug(SlugConverter):
-    """Any slug but those that belong to the site itself, which then has no page of that name in a language either."""
+    """A converter for slugs of pages: any slug that is not reserved for another part of the site."""
 
     regex = rf"(?!(?:{'|'.join(sorted(RESERVED))})/){SlugConverter.regex}"
 

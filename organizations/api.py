@@ -1,4 +1,4 @@
-"""Organizations and people in the public API: what their pages tell, and of people nobody whom nothing live names."""
+"""Organizations and people in the public API: what their pages show; people only if something live names them."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ ChosenKind = Annotated[OrganizationKind, chosen(OrganizationKind)]
 
 
 class OrganizationRecord(NamedRecord):
-    """Whom the office works with and meets. Terms follow Popolo."""
+    """An organization that the office works with or meets. Field names follow Popolo."""
 
     other_names: list[str] = documented_field(_("Other spellings, former names and abbreviations."), ["CSA"])
     kind: ChosenKind = documented_field(_("Type of organization."), "partner")
@@ -82,7 +82,7 @@ class OrganizationRecord(NamedRecord):
 
 
 class PostRecord(Value):
-    """A post in which meetings name somebody."""
+    """A post in which public meetings name a person."""
 
     organization: Reference = Field(description=_("For which organization."))
     post: Texts = documented_field(
@@ -97,7 +97,7 @@ class PostRecord(Value):
 
 
 class PersonRecord(NamedRecord):
-    """Somebody whom something public names."""
+    """A person whom something public names."""
 
     honorific_prefix: Texts = documented_field(_("Title before the name."), {"en": "Dr."})
     biography: Texts = documented_field(_("Biography, in the languages available."), {"en": "A physician."})
@@ -107,6 +107,8 @@ class PersonRecord(NamedRecord):
 
 
 class OrganizationsAsked(AskedOfList):
+    """The query parameters of the list of organizations."""
+
     RECORD = OrganizationRecord
 
     fields: str | None = choice_of_fields(OrganizationRecord)
@@ -115,6 +117,8 @@ class OrganizationsAsked(AskedOfList):
 
 
 class PeopleAsked(AskedOfList):
+    """The query parameters of the list of people."""
+
     RECORD = PersonRecord
 
     fields: str | None = choice_of_fields(PersonRecord)
@@ -125,12 +129,16 @@ class PeopleAsked(AskedOfList):
 
 
 class OrganizationAsked(Asked):
+    """The query parameters of one organization."""
+
     RECORD = OrganizationRecord
 
     fields: str | None = choice_of_fields(OrganizationRecord)
 
 
 class PersonAsked(Asked):
+    """The query parameters of one person."""
+
     RECORD = PersonRecord
 
     fields: str | None = choice_of_fields(PersonRecord)
@@ -145,6 +153,7 @@ class PersonAsked(Asked):
     _("Organizations named in public content, in the order they were recorded."),
 )
 def organizations(request: HttpRequest, asked: Query[OrganizationsAsked]) -> HttpResponse:
+    """Return a page of the live organizations that match the parameters."""
     check_names(request, OrganizationsAsked)
     live = Organization.objects.live(asked.language)
     found, following = part_of(live.filter(kind=asked.kind) if asked.kind else live, asked, Facet.ORGANIZATION, asked.q)
@@ -153,6 +162,7 @@ def organizations(request: HttpRequest, asked: Query[OrganizationsAsked]) -> Htt
 
 @reads(router, "organization", "organizations/{slug:slug}/", OrganizationRecord, _("One organization"))
 def organization(request: HttpRequest, slug: RecordSlug, asked: Query[OrganizationAsked]) -> HttpResponse:
+    """Return one live organization, or a redirect from its former slug. Raises Http404."""
     check_names(request, OrganizationAsked)
     return _one(request, Organization, slug, asked)
 
@@ -166,6 +176,7 @@ def organization(request: HttpRequest, slug: RecordSlug, asked: Query[Organizati
     _("People named in public content, in the order they were recorded."),
 )
 def people(request: HttpRequest, asked: Query[PeopleAsked]) -> HttpResponse:
+    """Return a page of the people whom something live names and who match the parameters."""
     check_names(request, PeopleAsked)
     live = Person.objects.live(asked.language)
     if asked.organization:
@@ -176,12 +187,16 @@ def people(request: HttpRequest, asked: Query[PeopleAsked]) -> HttpResponse:
 
 @reads(router, "person", "people/{slug:slug}/", PersonRecord, _("One person"))
 def person(request: HttpRequest, slug: RecordSlug, asked: Query[PersonAsked]) -> HttpResponse:
+    """Return one person whom something live names, or a redirect from a former slug. Raises Http404."""
     check_names(request, PersonAsked)
     return _one(request, Person, slug, asked)
 
 
 def _organization_at(slug: str, language: str) -> Organization:
-    """The one that has this slug, or had it before. Raises Misunderstood where none is live in ``language``."""
+    """Return the live organization that has, or once had, this slug.
+
+    Raises Misunderstood where none is live in ``language``.
+    """
     current = current_slug(Organization, slug)
     found = live_organization(slug, language) or (live_organization(current, language) if current else None)
     if found is None:
@@ -190,7 +205,7 @@ def _organization_at(slug: str, language: str) -> Organization:
 
 
 def _one(request: HttpRequest, model: type[Organization] | type[Person], slug: str, asked: Asked) -> HttpResponse:
-    """The live record that has this slug; or the way to it, if it had the slug once."""
+    """Return the live record with this slug, or a redirect from its former slug. Raises Http404."""
     read: Callable[..., Sequence[Record]] = _read_organizations if model is Organization else _read_people
     if found := read(request, slug=slug):
         return answer(found[0], asked.wanted())
@@ -206,7 +221,7 @@ def _live_organizations(language: str, at: dt.datetime) -> QuerySet[Organization
 
 
 def _read_organizations(request: HttpRequest, **condition: object) -> list[OrganizationRecord]:
-    """Those that are live in some language and meet ``condition``, in the order of their ids. Four queries."""
+    """Return the organizations that are live in some language and meet ``condition``, ordered by id."""
     at = timezone.now()
     found = sorted(live_rows(_live_organizations, _ORGANIZATION, at, **condition).items())
     parents = {next(iter(rows.values())).parent_id for _pk, rows in found} - {None}
@@ -215,7 +230,7 @@ def _read_organizations(request: HttpRequest, **condition: object) -> list[Organ
 
 
 def _relatives(ids: list[int], parents: set[int], at: dt.datetime) -> dict[int, Any]:
-    """The live parts of the organizations with these ``ids``, and those of ``parents`` that are live. Two queries."""
+    """Return the live parts of the organizations ``ids`` and the live ones of ``parents``, by id."""
     near = Q(pk__in=parents) | Q(parent__in=ids)
     found = live_rows(lambda code, at: Organization.objects.live(code, at).filter(near), ("parent_id",), at)
     return {pk: next(iter(rows.values())) for pk, rows in sorted(found.items())}
@@ -243,9 +258,9 @@ def _organization(request: HttpRequest, rows: dict[Language, Any], relatives: di
 
 
 def _read_people(request: HttpRequest, **condition: object) -> list[PersonRecord]:
-    """Those whom something live in some language names and who meet ``condition``, by their ids. Four queries.
+    """Return the people whom something live in some language names and who meet ``condition``, ordered by id.
 
-    As values: no protected person, and nothing else of a record.
+    Only plain values are read: no protected person, and no other column of a record.
     """
     at = timezone.now()
     found = live_rows(Person.objects.live, _PERSON, at, **condition)
@@ -264,7 +279,7 @@ def _person(request: HttpRequest, rows: dict[Language, Any], posts: list[PostRec
 
 
 def _posts(request: HttpRequest, people: list[int], at: dt.datetime) -> dict[int, list[PostRecord]]:
-    """By person, each post once, those held last first. Two queries."""
+    """Return the posts of people by person id: each post once, those held last first."""
     found: dict[int, dict[tuple[str, str, str], PostRecord]] = defaultdict(dict)
     for code in LANGUAGES:
         for row in related_objects(Person, "attendances").posts_held(people, code, at):
@@ -277,7 +292,7 @@ def _posts(request: HttpRequest, people: list[int], at: dt.datetime) -> dict[int
 
 
 def _post(request: HttpRequest, row: Any, language: Language, before: PostRecord | None, today: dt.date) -> PostRecord:
-    """What the row tells of a post besides what was known of it ``before``. A meeting to come dates nothing."""
+    """Return the post of a row, joined with what was known of it ``before``. A meeting to come adds no date."""
     post, date = first_phrase(texts(row, "shown_post"), language), _date(row)
     posts: dict[Any, str] = {**(before.post if before else {}), **({post.language: post.text} if post else {})}
     known = [each for each in (before and before.first_date, before and before.last_date) if each]

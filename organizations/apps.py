@@ -1,3 +1,5 @@
+"""The app configuration of organizations and people."""
+
 from __future__ import annotations
 
 from django.apps import AppConfig
@@ -7,6 +9,8 @@ from liaison.declarations import Declarations
 
 
 class OrganizationsConfig(AppConfig):
+    """The configuration of the app ``organizations``, with its declarations."""
+
     name = "organizations"
     verbose_name = _("Organizations and people")
     declarations = Declarations(

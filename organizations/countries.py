@@ -1,4 +1,4 @@
-"""Countries by ISO 3166-1 code; their names in both languages come from CLDR through Babel."""
+"""Countries by ISO 3166-1 code, with their names in both languages from CLDR (through Babel)."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from liaison.text.languages import active_language
 
 @cache
 def countries(language: str) -> dict[str, str]:
-    """``{"SY": "سوريا", …}`` in the order of the names in ``language``."""
+    """Return the countries as ``{"SY": "سوريا", …}``, ordered by their names in ``language``."""
     territories = Locale(language).territories
-    # CLDR also lists regions (numbers), the unknown (ZZ) and unions of states.
+    # CLDR also lists regions (numbers), an unknown territory (ZZ) and unions of states.
     not_states = {"ZZ", "EU", "EZ", "UN", "QO", "XA", "XB"}
     named = {code: name for code, name in territories.items() if len(code) == 2 and code not in not_states}
     return dict(sorted(named.items(), key=lambda item: item[1]))
 
 
 def country_name(code: str, language: str | None = None) -> str:
-    """The name of the country with this code; the code itself when no such country is known."""
+    """Return the name of the country with this code; the code itself if it is unknown."""
     return countries(language or active_language()).get(code, code)
 
 
 def validate_country(code: str) -> None:
-    """Raise ValidationError unless ``code`` is a country's."""
+    """Raise ValidationError unless ``code`` is the code of a country."""
     if code.upper() not in countries("en"):
         raise ValidationError(_("Choose a country from the list."), code="country")

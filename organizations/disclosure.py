@@ -1,4 +1,4 @@
-"""The levels at which an attendee may be shown; what each level shows is decided beside Attendance."""
+"""The levels of disclosure of an attendee; ``Attendance`` decides what each level shows."""
 
 from __future__ import annotations
 
@@ -7,25 +7,27 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Disclosure(TextChoices):
+    """How much of an attendee the public sees."""
+
     NAMED = "named", _("By name")
     ROLE = "role", _("By post")
     ORGANIZATION = "organization", _("Organization only")
     UNDISCLOSED = "undisclosed", _("Not at all")
 
 
-# From the most open to the most cautious.
+# In order, from the most open to the most cautious.
 _CAUTION: list[str] = list(Disclosure)
 
 
 def more_cautious(*levels: str) -> str:
-    """The level that shows least."""
+    """Return the level that shows least."""
     return max(levels, key=_CAUTION.index)
 
 
 def more_cautious_default(one: str, other: str) -> str:
-    """Of two settings for new attendances: the one under which nobody starts more open than under either.
+    """Return a default for new attendances under which nobody is shown more openly than under ``one`` or ``other``.
 
-    None at all starts the host side by name and the others by organization.
+    An empty default means: hosts by name, others by organization.
     """
     levels = {one, other}
     if len(levels) == 1 or levels == {"", Disclosure.NAMED}:

@@ -1,6 +1,6 @@
-"""What visitors find of organizations and people: their names, in whatever spelling somebody wrote down.
+"""The documents of organizations and people in the index, with all recorded spellings of their names.
 
-Whether visitors may know of one at all is asked when they look: it depends on what names it, and on the clock.
+Whether visitors may know a record is checked by the search: it depends on what names the record, and on the time.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""Names as they are compared: without titles, articles, and what kind of body it is. Pure; names in their normal form."""
+"""Comparison of names without titles, articles and words for types of bodies. Pure; names are normalized."""
 
 from __future__ import annotations
 
 from liaison.text.normalize import normalize
 
-# Arabic ones without the article. What kind of body it is, which some write and others do not: it tells bodies apart that
-# have but one other word in their names. And what holds a name together.
+# Words for types of bodies (Arabic ones without the article), which some people write and others omit. They count only
+# for names that have but one other word. Then the words that only connect the parts of a name.
 _KINDS = frozenset(
     str.split(
         "جمعيه منظمه هييه موسسه رابطه اتحاد مجلس مركز شبكه تجمع حركه حزب لجنه موتمر منتدي "
@@ -18,7 +18,7 @@ _FILLERS = frozenset(
         "في من عن الي و ال بن ابن د دكتور استاذ the a an of for in at on and to al el ul bin ibn inc ltd llc ngo ev"
     )
 )
-# What stands before a name and is no part of it. رائد is a name more often than a rank.
+# Titles before a name that are not part of it. رائد is left out, because it is a name more often than a rank.
 _TITLES = frozenset(
     str.split(
         "د دكتور دكتوره ا استاذ استاذه م مهندس مهندسه سيد سيده انسه شيخ شيخه حاج حاجه محامي محاميه بروفيسور بروفسور "
@@ -30,7 +30,7 @@ _TITLES = frozenset(
 
 
 def untitled(name: str) -> str:
-    """The normalized ``name`` without the titles before it; a name of one word has none."""
+    """Return the normalized ``name`` without the titles before it; at least one word remains."""
     words = name.split()
     while len(words) > 1 and (words[0] in _TITLES or _bare(words[0]) in _TITLES):
         del words[0]
@@ -38,20 +38,26 @@ def untitled(name: str) -> str:
 
 
 def telling(name: str) -> list[str]:
-    """The words of the normalized ``name`` that tell it from others; none where it has but what all names have."""
+    """Return the words of the normalized ``name`` that distinguish it from others.
+
+    Words for types of bodies are left out, unless fewer than two words would remain.
+    """
     words = [word for word in map(bare, untitled(name).split()) if word]
     found = [word for word in words if word not in _KINDS]
     return found if len(found) > 1 else words
 
 
 def alike(name: str) -> str:
-    """What the normalized ``name`` shares with all that are the same but for titles, the kind of body or the order of words."""
+    """Return a key of the normalized ``name``, equal for names with the same distinguishing words.
+
+    Titles, the type of body and the order of the words make no difference.
+    """
     words = telling(name)
     return " ".join(sorted(words)) if sum(map(len, words)) > 2 else name
 
 
 def bare(word: str) -> str:
-    """``word`` without the article and what is written together with it; nothing for what only holds a name together."""
+    """Return ``word`` without article and attached particles; empty for a mere connecting word such as “of”."""
     found = _bare(word)
     return "" if found in _FILLERS else found
 
@@ -64,5 +70,5 @@ def _bare(word: str) -> str:
 
 
 def searched(text: str) -> str:
-    """What somebody types who looks for a name, as it is looked up: normalized, without titles."""
+    """Return a typed search text as names are looked up: normalized and without titles."""
     return untitled(normalize(text))

@@ -1,4 +1,4 @@
-"""Which fields of organizations and people are kept in both languages. Names fall back to the other language."""
+"""The translated fields of organizations and people. Names fall back to the other language."""
 
 from __future__ import annotations
 
@@ -10,16 +10,22 @@ from organizations.models import Membership, Organization, Person
 
 @register(Organization)
 class OrganizationTranslation(TranslationOptions):
+    """The fields of organizations that are stored in both languages."""
+
     fields = ("name", "description")
 
 
 @register(Person)
 class PersonTranslation(TranslationOptions):
+    """The fields of people that are stored in both languages."""
+
     fields = ("name", "honorific", "biography")
 
 
 @register(Membership)
 class MembershipTranslation(TranslationOptions):
+    """The fields of posts that are stored in both languages."""
+
     fields = ("post",)
 
 

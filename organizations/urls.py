@@ -1,3 +1,5 @@
+"""The public addresses of organizations and people."""
+
 from __future__ import annotations
 
 from django.urls import path

@@ -1,7 +1,7 @@
-"""The menus as the office's screen shows them: one row an entry, and one to add another with.
+"""The menus on the office's admin page: one row for each entry, and an empty row for a new one.
 
-What an entry leads to is chosen once; to change it, staff remove the row and add another. Rows are put in order by
-their numbers, which the page's script writes for whoever moves them by hand.
+The target of a stored entry cannot be changed; staff remove the row and add another. The rows are ordered by their
+numbers, which the page's script updates when somebody moves a row.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _NOT_SHOWN = {
 
 
 def choices() -> list[Any]:
-    """All that a menu can lead to. One query."""
+    """Return the choices of targets for a menu entry: sections and pages."""
     pages = Page.objects.order_by("pk").values_list("pk", *(f"title_{code}" for code in LANGUAGES))
     titles = [(f"{_PAGE}{pk}", str(first_phrase(dict(zip(LANGUAGES, texts, strict=True))))) for pk, *texts in pages]
     return [
@@ -49,7 +49,7 @@ def choices() -> list[Any]:
 
 
 class MenuEntryForm(PageFormMixin, forms.ModelForm):
-    """A row without a target is no row."""
+    """The form of a menu entry. A new row without a target is ignored."""
 
     target = forms.ChoiceField(
         label=_("Links to"), error_messages={"invalid_choice": _("This no longer exists. Choose something else.")}
@@ -75,14 +75,15 @@ class MenuEntryForm(PageFormMixin, forms.ModelForm):
             self.initial["target"] = _target(self.instance)
         else:
             self.fields["target"].choices = choices  # type: ignore[attr-defined]
-            # The place that new rows begin with is none: they come last.
+            # New rows have no number and come last.
             self.initial["position"] = None
 
     def is_stored(self) -> bool:
+        """Return whether the row is an entry that is already stored."""
         return self.instance.pk is not None
 
     def is_meant(self) -> bool:
-        """Whether the row leads somewhere, and stays."""
+        """Return whether the row has a target and is not marked for deletion."""
         goes = "DELETE" in self.fields and self["DELETE"].value()
         return bool(self.is_stored() or self["target"].value()) and not goes
 
@@ -90,6 +91,7 @@ class MenuEntryForm(PageFormMixin, forms.ModelForm):
         return (self.is_stored() or self.is_meant()) and super().has_changed()
 
     def clean_target(self) -> str:
+        """Return the stored target of an existing row, or the chosen one of a new row."""
         return _target(self.instance) if self.is_stored() else self.cleaned_data["target"]
 
     def clean(self) -> dict[str, object]:
@@ -99,12 +101,12 @@ class MenuEntryForm(PageFormMixin, forms.ModelForm):
             self.instance.page_id = int(target.removeprefix(_PAGE))
         elif not self.is_stored():
             self.instance.section = target
-        # Whoever leaves it empty has no wish; the column must have one.
+        # An empty number is stored as 0, because the column does not allow null.
         cleaned["position"] = cleaned.get("position") or 0
         return cleaned
 
     def not_shown(self) -> StrOrPromise:
-        """In which languages visitors do not see a stored row, in words; empty when they do."""
+        """Return a text that names the languages in which visitors do not see a stored row; empty if there are none."""
         page = self.instance.page
         missing = tuple(code for code in LANGUAGES if page and not page.is_live(code))
         return _NOT_SHOWN.get(missing, "")
@@ -125,16 +127,18 @@ class MenuFormSet(PageFormSet):
 
     @cached_property
     def choices(self) -> list[Any]:
+        """Return the choices of targets, read once for all rows."""
         return choices()
 
     def get_form_kwargs(self, index: int | None) -> dict[str, object]:
         return super().get_form_kwargs(index) | {"choices": self.choices}
 
     def label(self) -> Any:
+        """Return the name of the menu."""
         return self.menu.label
 
     def clean(self) -> None:
-        """Say beside the later row what is in the menu twice, among the rows of the page and those that it does not have."""
+        """Add an error to the later of two rows with the same target, including rows that the page does not have."""
         super().clean()
         known: set[Any] = {_target(entry) for entry in self.rows_elsewhere()}
         for form in self.rows():
@@ -144,14 +148,14 @@ class MenuFormSet(PageFormSet):
             known.add(target or form)
 
     def rows(self) -> list[Any]:
-        """The forms of the rows that there will be."""
+        """Return the forms of the rows that remain after saving."""
         forms_of_page: list[Any] = self.forms
         return [form for form in forms_of_page if form.is_meant()]
 
     def save(self, commit: bool = True) -> list[Any]:
         rows = sorted(self.rows(), key=_place)
         saved = super().save(commit)
-        # Counted anew, also the rows that nobody touched.
+        # All rows get new positions, because unchanged rows move too.
         for position, form in enumerate(rows, 1):
             MenuEntry.objects.filter(pk=form.instance.pk).exclude(position=position).update(position=position)
         return saved
@@ -162,15 +166,19 @@ class MenuFormSet(PageFormSet):
 
 
 class MainMenuFormSet(MenuFormSet):
+    """The rows of the menu in the header."""
+
     menu = Menu.MAIN
 
 
 class FootMenuFormSet(MenuFormSet):
+    """The rows of the menu in the footer."""
+
     menu = Menu.FOOT
 
 
 def _place(form: ModelForm) -> tuple[int, int]:
-    """Where a row belongs: what is moved up to a number comes before the row that has it, what is moved down after it."""
+    """Return the sort key of a row: a row moved up comes before the row with that number, a row moved down after it."""
     wanted, before = form.cleaned_data.get("position") or 0, form.initial.get("position")
     if not wanted:
         return sys.maxsize, 0
@@ -178,6 +186,8 @@ def _place(form: ModelForm) -> tuple[int, int]:
 
 
 class MenuInline(RowClassMixin, admin.TabularInline):
+    """The common base of the inlines for the two menus."""
+
     model = MenuEntry
     form = MenuEntryForm
     formset: type[MenuFormSet]
@@ -190,8 +200,12 @@ class MenuInline(RowClassMixin, admin.TabularInline):
 
 
 class MainMenu(MenuInline):
+    """The menu in the header."""
+
     formset = MainMenuFormSet
 
 
 class FootMenu(MenuInline):
+    """The menu in the footer."""
+
     formset = FootMenuFormSet

@@ -1,3 +1,5 @@
+"""The admin of the office's own data."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -29,6 +31,8 @@ _LONG = ("about", "address")
 
 
 class OfficeForm(BilingualFormMixin, forms.ModelForm):
+    """The form of the office's data."""
+
     class Meta:
         model = Office
         fields = [
@@ -52,18 +56,18 @@ class OfficeForm(BilingualFormMixin, forms.ModelForm):
             self.fields["social"].widget.attrs["rows"] = 4
 
     def clean_social(self) -> str:
-        """People leave out what every address begins with."""
+        """Return the lines with ``https://`` added where the scheme is missing."""
         lines = addresses_in(self.cleaned_data["social"])
         return "\n".join(line if "://" in line else f"https://{line}" for line in lines)
 
     def picture_is_lost(self) -> bool:
-        """Whether a page that comes back with errors had brought a picture, which browsers do not send twice."""
+        """Return whether a form with errors had an uploaded picture, which browsers do not send again."""
         return self.is_bound and bool(self.files.get(self.add_prefix("logo")))
 
 
 @admin.register(Office)
 class OfficeAdmin(DeskAdmin):
-    """The one record of its kind: its list is its page."""
+    """The admin of the one office: its list redirects to its page."""
 
     form = OfficeForm
     inlines = (MainMenu, FootMenu)
@@ -104,7 +108,7 @@ class OfficeAdmin(DeskAdmin):
 
 
 def _entries() -> dict[str, list[str]]:
-    """What stands in each menu, for the audit log: sections by their keys, pages by their titles. One query."""
+    """Return the entries of each menu for the audit log: sections by key, pages by title."""
     found: dict[str, list[str]] = {menu: [] for menu in Menu.values}
     for entry in MenuEntry.objects.select_related("page").order_by("position", "pk"):
         found[entry.menu].append(entry.section or str(entry.page))

@@ -1,3 +1,5 @@
+"""The admin of old addresses."""
+
 from __future__ import annotations
 
 from functools import partial
@@ -34,12 +36,12 @@ if TYPE_CHECKING:
 
     from liaison.typing import FormData, FormFiles, ModelFormOptions
 
-# Percent-encoded, an Arabic letter is six characters.
+# A percent-encoded Arabic letter has six characters.
 _LONGEST_TYPED = 6 * LONGEST
 
 
 class OldAddressForm(BilingualFormMixin, forms.ModelForm):
-    """Both addresses are of this site. ``request`` brings what is typed."""
+    """The form of an old address and its target, both on this site. ``request`` is the current request."""
 
     path = forms.CharField(
         label=_("Old address"),
@@ -78,6 +80,7 @@ class OldAddressForm(BilingualFormMixin, forms.ModelForm):
             field.widget.attrs["dir"] = "ltr"
 
     def clean_path(self) -> str:
+        """Return the normalized old address. Raises ValidationError if something is found there."""
         parts = _on_this_site(self.cleaned_data["path"], self.request)
         old = spelled(parts.path, parts.query)
         if old == "/" or (parts.path.strip("/") and answer_at(self.request, parts.path, parts.query)):
@@ -85,6 +88,7 @@ class OldAddressForm(BilingualFormMixin, forms.ModelForm):
         return _short(old)
 
     def clean_leads_to(self) -> str:
+        """Return the target in readable spelling, after any redirects. Raises ValidationError for a dead address."""
         old = self.cleaned_data.get("path")
         parts = _on_this_site(self.cleaned_data["leads_to"], self.request)
         wanted = spelled(parts.path, parts.query)
@@ -92,7 +96,7 @@ class OldAddressForm(BilingualFormMixin, forms.ModelForm):
             raise ValidationError(_("Both addresses are the same."))
         answer = answer_at(self.request, parts.path, parts.query)
         if answer and answer.status == 301:
-            # Readers are not sent on twice.
+            # Use the final address, so that readers are redirected only once.
             moved = urlsplit(answer.moved)
             return _short(readable(moved.path, moved.query, parts.fragment))
         if answer and answer.status < 400:
@@ -114,7 +118,7 @@ class OldAddressForm(BilingualFormMixin, forms.ModelForm):
 
 
 def _on_this_site(text: str, request: HttpRequest) -> SplitResult:
-    """The parts of an address of this site. Raises ValidationError for any other one, and for those of the desk."""
+    """Return the parts of an address of this site. Raises ValidationError for other sites and for staff pages."""
     try:
         parts = urlsplit(text.strip())
         host = parts.hostname
@@ -132,7 +136,7 @@ def _on_this_site(text: str, request: HttpRequest) -> SplitResult:
 
 
 def _is_ours(host: str, request: HttpRequest) -> bool:
-    """Whether ``host`` is a name of this site, with “www.” or without."""
+    """Return whether ``host`` is a name of this site, with or without “www.”."""
     known = {request.get_host().partition(":")[0], urlsplit(settings.SITE_URL).hostname, *settings.ALLOWED_HOSTS}
     return host.removeprefix("www.") in {name.lower().removeprefix("www.") for name in known if name}
 
@@ -144,7 +148,7 @@ def _short(address: str) -> str:
 
 
 def _page_at(address: str) -> tuple[Page | None, str]:
-    """The page at exactly this address, with its language."""
+    """Return the page at exactly this address, and its language; None and "" without one."""
     parts = urlsplit(address)
     language = translation.get_language_from_path(parts.path) or ""
     if not language or parts.query or parts.fragment:
@@ -160,7 +164,7 @@ def _page_at(address: str) -> tuple[Page | None, str]:
 
 @admin.register(OldAddress)
 class OldAddressAdmin(DeskAdmin):
-    """Where readers are led who come with an address of the former site, or of a page before it was renamed."""
+    """The admin of redirects from addresses of a former site or of renamed pages."""
 
     form = OldAddressForm
     fields = ("path", "leads_to")
@@ -172,10 +176,12 @@ class OldAddressAdmin(DeskAdmin):
 
     @admin.display(description=_("old address"), ordering="path")
     def old(self, old: OldAddress) -> SafeString:
+        """Return the old address for the list."""
         return format_html('<bdi dir="ltr">{}</bdi>', old.path)
 
     @admin.display(description=_("redirects to"))
     def target(self, old: OldAddress) -> SafeString:
+        """Return the new address for the list, with a link or a note that the page is not public."""
         address = format_html('<bdi dir="ltr">{}</bdi>', decoded(old.target()))
         if old.page and not old.page.is_live(old.language):
             return format_html('{} <span class="badge warn">{}</span>', address, _("The page is not public"))
@@ -183,6 +189,7 @@ class OldAddressAdmin(DeskAdmin):
 
     @admin.display(description=_("since"), ordering="added_at")
     def since(self, old: OldAddress) -> str:
+        """Return the time of creation for the list."""
         return format_moment(old.added_at)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:

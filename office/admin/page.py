@@ -1,3 +1,5 @@
+"""The admin of the pages that staff write."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -34,6 +36,8 @@ _TEXTS = ("title", "body", "menu_label")
 
 
 class PageForm(BilingualFormMixin, forms.ModelForm):
+    """The form of a page in both languages."""
+
     class Meta:
         model = Page
         fields = [*(f"{name}_{code}" for code in LANGUAGES for name in (*_TEXTS, "public")), "slug"]
@@ -46,29 +50,32 @@ class PageForm(BilingualFormMixin, forms.ModelForm):
 
 @dataclass(frozen=True)
 class LanguagePanel:
-    """What the screen shows of a page in one language."""
+    """The part of a page's form for one language."""
 
     language: str
     form: Any
-    # As visitors may see it now, whatever the form holds.
+    # The page as it is stored now, which may differ from the form.
     stored: Page
 
     def fields(self) -> dict[str, forms.BoundField]:
+        """Return the text fields of the language, by name."""
         return {name: self.form[f"{name}_{self.language}"] for name in _TEXTS}
 
     def public(self) -> forms.BoundField:
+        """Return the field that makes the page public in the language."""
         return self.form[f"public_{self.language}"]
 
     def badge(self) -> tuple[str, StrOrPromise]:
+        """Return the CSS class and the text of the badge for the stored page."""
         return badge_of(self.stored, self.language)
 
     def address(self) -> str:
-        """Where visitors find it in this language; empty while they do not."""
+        """Return the public address in this language; empty while the page is not public."""
         return address_in(self.stored, self.language) if self.stored.is_live(self.language) else ""
 
 
 def badge_of(page: Page, language: str) -> tuple[str, StrOrPromise]:
-    """The badge's class and its word."""
+    """Return the CSS class and the text of the badge of a page in ``language``."""
     if page.is_live(language):
         return "live", pgettext_lazy("page", "Public")
     begun = any(getattr(page, f"{name}_{language}") for name in ("title", "body"))
@@ -77,32 +84,39 @@ def badge_of(page: Page, language: str) -> tuple[str, StrOrPromise]:
 
 @admin.register(Page)
 class PageAdmin(DeskAdmin):
+    """The admin of pages."""
+
     form = PageForm
     change_form_template = "admin/office/page/change_form.html"
     list_display = ("known_as", "place", "arabic", "english", "changed")
     list_filter = ("public_ar", "public_en")
-    # Django asks for it where it offers a search; ``get_search_results`` is what searches.
+    # Django needs this to show the search box; ``get_search_results`` does the search.
     search_fields = ("title_ar", "title_en", "slug")
     search_help_text = _("Search by title, in any usual spelling, or by address.")
 
     @admin.display(description=_("title"))
     def known_as(self, page: Page) -> str:
+        """Return the title for the list."""
         return str(page)
 
     @admin.display(description=_("address"), ordering="slug")
     def place(self, page: Page) -> SafeString:
+        """Return the path for the list."""
         return format_html('<bdi dir="ltr">/{}/</bdi>', page.slug)
 
     @admin.display(description=_("Arabic"), ordering="public_ar")
     def arabic(self, page: Page) -> SafeString:
+        """Return the badge of the Arabic page for the list."""
         return _badge(page, "ar")
 
     @admin.display(description=_("English"), ordering="public_en")
     def english(self, page: Page) -> SafeString:
+        """Return the badge of the English page for the list."""
         return _badge(page, "en")
 
     @admin.display(description=_("changed"), ordering="updated_at")
     def changed(self, page: Page) -> str:
+        """Return the time of the last change for the list."""
         return format_moment(page.updated_at)
 
     def get_ordering(self, request: HttpRequest) -> Any:
@@ -115,11 +129,11 @@ class PageAdmin(DeskAdmin):
         return [(None, {"fields": tuple(PageForm.Meta.fields)})]
 
     def get_deleted_objects(self, objs: Records[Page], request: HttpRequest) -> DeletedObjects:
-        """What readers can find is taken off the site first."""
+        """Return what deletion would delete; public pages count as protected and must be unpublished first."""
         listed, counts, lacking, protected = super().get_deleted_objects(objs, request)
         note = _("%(page)s (public: unpublish it first)")
         public = [note % {"page": page} for page in objs if any(page.is_live(code) for code in LANGUAGES)]
-        # The old addresses of a page are part of it.
+        # The old addresses of a page need no permission of their own, as they are part of it.
         return listed, counts, lacking - {OldAddress._meta.verbose_name}, [*protected, *public]
 
     def render_change_form(
@@ -152,7 +166,7 @@ def _badge(page: Page, language: str) -> SafeString:
 
 
 def _record_page_event(page: Page, form: ModelForm, by: User) -> None:
-    """Into the audit log: that it was written, and in which language it is or is no more to be seen."""
+    """Record in the audit log that the page was edited, and in which languages it was published or unpublished."""
     switches = {f"public_{code}": code for code in LANGUAGES}
     if written := [name for name in form.changed_data if name not in switches]:
         record_event("write_page", page, by, fields=written)

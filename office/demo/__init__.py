@@ -1,1 +1,1 @@
-"""The demo's office."""
+"""The demo data of the office."""

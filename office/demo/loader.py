@@ -1,4 +1,4 @@
-"""What the demo's office says of itself, its pages and its menus."""
+"""The loader of the demo office, its pages and its menus."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FILE = Path(__file__).parent / "office.json"
 
 
 def load_office() -> None:
-    """In the place of what a new installation has. Call inside a transaction."""
+    """Replace the office and the menus of a new installation by those of the demo. Call inside a transaction."""
     data = json.loads(FILE.read_text(encoding="utf-8"))
     office = Office.get_solo()
     for name, value in data["office"].items():

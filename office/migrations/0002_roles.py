@@ -1,4 +1,4 @@
-"""What each role may do with the office and its pages (liaison/staff/roles.py)."""
+"""Grant each role its permissions for the office and its pages (liaison/staff/roles.py)."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""The models of the office."""
+
 from __future__ import annotations
 
 from office.models.menu import Menu, MenuEntry, Section

@@ -1,3 +1,5 @@
+"""The menus in the header and the footer of public pages."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -21,12 +23,14 @@ if TYPE_CHECKING:
 
 
 class Menu(models.TextChoices):
+    """The menus of public pages."""
+
     MAIN = "main", pgettext_lazy("menu", "Header")
     FOOT = "foot", pgettext_lazy("menu", "Footer")
 
 
 class Section(models.TextChoices):
-    """What a menu can lead to besides pages."""
+    """The sections of the site that a menu entry can link to."""
 
     NEWS = "news", _("News")
     MEETINGS = "meetings", _("Meetings")
@@ -56,7 +60,7 @@ STANDARD: dict[str, tuple[str, ...]] = {
 
 
 class MenuEntry(models.Model):
-    """A line of a menu: a section of the site, or a page."""
+    """An entry of a menu: a link to a section of the site or to a page."""
 
     office = models.ForeignKey(Office, on_delete=models.CASCADE, default=1, editable=False, related_name="menu_entries")
     menu = models.CharField(_("menu"), max_length=4, choices=Menu)
@@ -100,7 +104,7 @@ class MenuEntry(models.Model):
 
 @prepared()
 def _entries(language: str) -> models.QuerySet:
-    """The entries that lead somewhere in ``language``, in order."""
+    """Return the entries with a target in ``language``, in order."""
     live = Page.objects.live(language).values("pk")
     texts = (f"page__menu_label_{language}", f"page__title_{language}")
     return (
@@ -111,7 +115,10 @@ def _entries(language: str) -> models.QuerySet:
 
 
 def menus() -> dict[str, list[Link]]:
-    """``{"main": [Link, …], "foot": […]}`` in the active language, without pages that it does not have. One query."""
+    """Return the links of each menu, ``{"main": [Link, …], "foot": […]}``, in the active language.
+
+    Pages that are not public in this language are left out. Makes one query.
+    """
     language = active_language()
     found: dict[str, list[Link]] = {menu: [] for menu in Menu.values}
     for menu, section, slug, name, title in _entries(language):
@@ -125,7 +132,10 @@ def menus() -> dict[str, list[Link]]:
 
 
 def begin(apps: Apps = global_apps, **_signal: object) -> None:
-    """After migrations: where there is no office yet, its row and the standard menus. Menus that were emptied stay empty."""
+    """Create the office and the standard menus after a migration, if there is no office yet.
+
+    Menus that were emptied later stay empty.
+    """
     try:
         office, entry = apps.get_model("office", "Office"), apps.get_model("office", "MenuEntry")
     except LookupError:

@@ -1,3 +1,5 @@
+"""The office's own data."""
+
 from __future__ import annotations
 
 import uuid
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from liaison.typing import SaveOptions
 
-# What a new installation shows until an administrator writes the office's own.
+# The texts of a new installation, until an administrator replaces them.
 BEGINNING = {
     "name_ar": "مكتب الجاليات",
     "name_en": "Communities Office",
@@ -31,7 +33,7 @@ _is_address = URLValidator(schemes=["https"])
 
 
 def validate_addresses(text: str) -> None:
-    """Raise ValidationError for a line of ``text`` that is no address of a page (https)."""
+    """Raise ValidationError if a line of ``text`` is not an https address."""
     for line in addresses_in(text):
         try:
             _is_address(line)
@@ -41,14 +43,14 @@ def validate_addresses(text: str) -> None:
 
 
 def addresses_in(text: str) -> Iterator[str]:
-    """The lines of ``text`` that hold something."""
+    """Yield the lines of ``text`` that are not empty, stripped."""
     return filter(None, (line.strip() for line in text.splitlines()))
 
 
 class Office(SingletonModel):
-    """What the office says of itself on every page. One row."""
+    """The data about the office that every page shows. There is one row."""
 
-    # Kept per language (translation.py).
+    # Stored in each language (see translation.py).
     name = models.CharField(_("name"), max_length=120, default="", blank=True)
     tagline = models.CharField(
         _("tagline"), max_length=200, default="", blank=True, help_text=_("Shown under the name.")
@@ -89,7 +91,7 @@ class Office(SingletonModel):
         blank=True,
         help_text=_("Where to report a security problem with this site. Published in security.txt."),
     )
-    # What feeds and calendars know the office by, for good, whatever its site is called.
+    # The permanent id of the office in feeds and calendars; it does not depend on the site's address.
     key = models.UUIDField(default=uuid.uuid4, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -110,12 +112,12 @@ class Office(SingletonModel):
         return label(self, "name") or "—"
 
     def emblem(self) -> ShownPicture:
-        """The logo as pages show it. No look at the file."""
+        """Return the logo as pages show it, without reading the file."""
         return ShownPicture(self.logo)
 
     @classmethod
     def beginning(cls) -> Office:
-        """An office that has said nothing of itself yet; not stored."""
+        """Return an unsaved office with the texts of a new installation."""
         return cls(**BEGINNING)
 
     def save(self, **options: Unpack[SaveOptions]) -> None:

@@ -1,3 +1,5 @@
+"""Old addresses of pages and of former sites, which redirect."""
+
 from __future__ import annotations
 
 from functools import reduce
@@ -20,13 +22,18 @@ if TYPE_CHECKING:
 
 
 class OldAddressQuerySet(models.QuerySet["OldAddress"]):
+    """A queryset of old addresses."""
+
     def that_lead_on(self) -> Self:
-        """Without those that lead to a page which visitors may not see now in that language."""
+        """Return the old addresses without those of pages that are not public now in their language."""
         live = [Q(language=code, page__in=Page.objects.live(code).values("pk")) for code in LANGUAGES]
         return self.filter(reduce(or_, live, Q(page__isnull=True)))
 
     def follow(self, page: Page, before: str) -> None:
-        """``page``, which was at the slug ``before``, is saved: its old addresses lead on, at its new ones it stands itself."""
+        """Update the old addresses of ``page`` after it was saved; ``before`` is its previous slug.
+
+        The previous addresses now redirect to it. Old addresses that equal its new ones are deleted.
+        """
         self.model.objects.filter(path__in=_addresses(page.slug).values()).delete()
         if before == page.slug:
             return
@@ -40,10 +47,10 @@ def _addresses(slug: str) -> dict[str, str]:
 
 
 class OldAddress(models.Model):
-    """An address at which something was once, here or on a former site, and what it leads to now.
+    """An address that once had content, here or on a former site, and its redirect.
 
-    That is a page, whatever its address is today, or any other address of this site. Only where nothing answers is it
-    looked for: it never stands in the way of what is there.
+    The target is a page, whatever its address is now, or another address of this site. Old addresses are looked up only
+    if nothing else is found, so that they never hide a page.
     """
 
     path = models.CharField(
@@ -69,7 +76,7 @@ class OldAddress(models.Model):
             models.CheckConstraint(
                 name="old_address_leads_somewhere",
                 condition=Q(page__isnull=False, language__in=LANGUAGES, new_path="")
-                # Two slashes would lead to another site.
+                # An address that begins with two slashes would be on another site.
                 | Q(page__isnull=True, language="", new_path__startswith="/") & ~Q(new_path__startswith="//"),
             ),
             models.CheckConstraint(name="old_address_leads_elsewhere", condition=~Q(path=F("new_path"))),
@@ -79,11 +86,11 @@ class OldAddress(models.Model):
         return isolated_address(self.path)
 
     def target(self) -> str:
-        """The address it leads to, on this site."""
+        """Return the address of this site that it redirects to."""
         return address_in(self.page, self.language) if self.page else self.new_path
 
     def save(self, **options: Unpack[SaveOptions]) -> None:
-        """Besides: what led to this address now leads where it leads, so that nobody is sent on twice."""
+        """Save it, and let old addresses that redirect to this one redirect to its target, so that no chains arise."""
         super().save(**options)
         path, mark, query = self.path.partition("?")
         leading_here = OldAddress.objects.filter(new_path__in=(self.path, f"{path.rstrip('/')}/{mark}{query}"))
@@ -91,10 +98,10 @@ class OldAddress(models.Model):
 
 
 def lead_on(spellings: list[str]) -> str:
-    """The address that the first of ``spellings`` leads to; empty where none leads anywhere else. One query."""
+    """Return the target of the first of ``spellings`` that redirects; empty if none does. Makes one query."""
     found = OldAddress.objects.that_lead_on().filter(path__in=spellings).select_related("page")
     found = found.only("path", "language", "new_path", "page__slug")
     targets = {old.path: old.target() for old in found}
-    # One that leads back to what is asked for would lead around for good.
+    # A target that is one of the requested spellings would redirect forever.
     onward = [path for path, target in targets.items() if spelled_address(target) not in spellings]
     return targets[min(onward, key=spellings.index)] if onward else ""

@@ -1,3 +1,5 @@
+"""Pages that staff write about the office."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from liaison.typing import SaveOptions
 
-# First parts of addresses that belong to the site itself.
+# First path segments that the site itself uses.
 RESERVED = frozenset(
     {
         "admin",
@@ -46,22 +48,24 @@ NOT_WHOLE = _("Add a title and a text before making a page public.")
 
 
 def validate_free(slug: str) -> None:
-    """Raise ValidationError for a slug at which the site has something else."""
+    """Raise ValidationError for a slug that another part of the site uses."""
     if slug in RESERVED:
         raise ValidationError(_("Another part of the site uses this address. Choose another one."), code="reserved")
 
 
 class PageQuerySet(models.QuerySet["Page"]):
+    """A queryset of pages."""
+
     def live(self, language: str | None = None) -> Self:
-        """Pages that visitors may see in ``language`` (default the active one)."""
+        """Return the pages that visitors may see in ``language`` (default the active one)."""
         code = language or active_language()
         return self.filter(filled(f"title_{code}"), filled(f"body_{code}"), **{f"public_{code}": True})
 
 
 class Page(models.Model):
-    """What the office has to say that is no news: about it, contact, privacy. Public in each language by itself."""
+    """A page about the office that is no news: about, contact, privacy. Each language is public by itself."""
 
-    # Kept per language (translation.py).
+    # Stored in each language (see translation.py).
     title = models.CharField(_("title"), max_length=200, default="", blank=True)
     body = RichTextField(_("text"), max_length=200_000, default="", blank=True)
     menu_label = models.CharField(
@@ -115,11 +119,11 @@ class Page(models.Model):
         return address("office:page", self.slug)
 
     def is_live(self, language: str) -> bool:
-        """Whether visitors may see it in ``language``."""
+        """Return whether visitors may see the page in ``language``."""
         return all(getattr(self, f"{name}_{language}") for name in ("public", "title", "body"))
 
     def give_slug(self) -> None:
-        """An address from the title, unless staff chose one."""
+        """Set a slug made from the title, unless staff chose one."""
         if not self.slug:
             titles = (getattr(self, f"title_{code}") or "" for code in ("en", "ar"))
             base = next(filter(None, map(latin_slug, titles)), "page")
@@ -128,7 +132,7 @@ class Page(models.Model):
             )
 
     def clean(self) -> None:
-        # Before the constraints are checked, as before saving.
+        # The slug must be set before the constraints are checked, as it is before saving.
         self.give_slug()
         lacking = [
             f"{name}_{code}"
@@ -141,7 +145,7 @@ class Page(models.Model):
             raise ValidationError(dict.fromkeys(lacking, NOT_WHOLE))
 
     def save(self, **options: Unpack[SaveOptions]) -> None:
-        """Besides: from the addresses it had until now, readers are led to the new ones."""
+        """Save the page, and let its previous addresses redirect to it."""
         self.give_slug()
         with transaction.atomic():
             before = Page.objects.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None

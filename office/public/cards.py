@@ -1,4 +1,4 @@
-"""Social cards: where they are, and the answer that brings one. What a card says is in each app's own ``cards.py``."""
+"""Social cards: their addresses and responses. The ``cards.py`` of each app decides what a card shows."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# A card that changed has another address. A day, and not a year: what is withdrawn should leave the caches of others.
+# A changed card has a new address. Caches keep a card for one day only, so that withdrawn content disappears from them.
 _CACHED = "public, max-age=86400"
 
 
 def office_card(office: Identity) -> Card:
-    """The office's own, for pages that have none."""
+    """Return the card of the office, for pages without a card of their own."""
     return Card(active_language(), title=office.name, line=office.tagline)
 
 
 def card_image(request: HttpRequest, card: Card, address: str, office: Identity) -> Image | None:
-    """``card`` as the page's head names it; ``address`` is that of its page. None where cards cannot be drawn."""
+    """Return ``card`` as the image of the page at ``address``; None if cards cannot be drawn."""
     if not can_letter():
         return None
     url = f"{absolute(request, address)}card.png?v={_key(card, office)}"
@@ -42,7 +42,7 @@ def card_image(request: HttpRequest, card: Card, address: str, office: Identity)
 
 
 def card_response(request: HttpRequest, name: str, card: Card, office: Identity) -> HttpResponseBase:
-    """The card as a picture, made once and kept under ``name``. Raises Http404 where cards cannot be drawn."""
+    """Return the card as PNG, drawn once and stored under ``name``. Raises Http404 if cards cannot be drawn."""
     if not can_letter():
         raise Http404
     key = _key(card, office)

@@ -1,4 +1,4 @@
-"""What any public page says of itself in its head; the apps add what is theirs. No query but the office's, read once."""
+"""The head data of public pages, which the apps extend. It reads only the office's identity from the database."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def breadcrumb(title: str, url: str) -> Link:
-    """A step on the way to a page, in the page's language."""
+    """Return a link with ``title`` in the page's language, as one step of the trail to a page."""
     return Link(phrase_here(title), url)
 
 
@@ -38,10 +38,10 @@ def page_meta(
     card: Card | None = None,
     **said: Any,
 ) -> Meta:
-    """Of the page that ``trail`` leads to from the home page; the last step is the page itself.
+    """Return the head data of the page at the end of ``trail``, which begins below the home page.
 
-    ``other_url``: its address in the other language, if it is live there. ``card`` stands for it where it has no
-    ``image``; without either, the office's own does. ``said``: what else ``Meta`` takes.
+    ``other_url`` is the page's address in the other language, if it is live there. ``card`` is used where the page has
+    no ``image``; without either, the office's card is used. ``said`` has further fields of ``Meta``.
     """
     office = identity_of(request)
     own = trail[-1]
@@ -60,6 +60,7 @@ def page_meta(
 
 
 def home_meta(request: HttpRequest, other_url: str) -> Meta:
+    """Return the head data of the home page."""
     office = identity_of(request)
     own = Link(office.name, address("articles:home"))
     meta = page_meta(request, (own,), other_url, str(office.about))
@@ -74,10 +75,10 @@ def list_meta(
     description: str = "",
     filters: PublicFilterSet | None = None,
 ) -> Meta:
-    """Of a list, read page by page.
+    """Return the head data of a page of a list.
 
-    Each page stands for itself: the second in the other language holds something else. A list that ``filters`` narrow
-    may be shared, and is kept out of search engines: they would find the same at thousands of addresses.
+    Each page stands for itself, as a later page in the other language has other content. A filtered list can be shared
+    but is not indexed by search engines, which would find the same content at thousands of addresses.
     """
     narrow = filters.query() if filters and filters.is_narrow() else ""
     number = page.number if page.number > 1 else 0
@@ -110,6 +111,6 @@ def _collection(request: HttpRequest, meta: Meta) -> Node:
 
 
 def written_meta(request: HttpRequest, page: Page, other_url: str) -> Meta:
-    """Of a page that staff write."""
+    """Return the head data of a page that staff have written."""
     own = breadcrumb(page.title, page.get_absolute_url())
     return page_meta(request, (own,), other_url, plain(page.body))

@@ -1,4 +1,4 @@
-"""The office's mark as browsers, feed readers and phones ask for it at the root of a site: its logo, or the site's own mark."""
+"""The icons at the root of the site, for browsers, feed readers and phones: the office's logo or the site's mark."""
 
 from __future__ import annotations
 
@@ -22,37 +22,39 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# A day: whoever changes the logo sees it soon enough, and every browser asks.
+# One day: a new logo appears soon enough, and every browser requests the icons.
 _CACHED = "public, max-age=86400"
-# In each process the name of the logo is asked for once in ten minutes.
+# Each process reads the name of the logo once in ten minutes.
 _KEY, _REMEMBERED = "office-logo", 600
 _FAVICON, _TOUCH = (16, 32, 48), 180
-# The site's own mark is drawn so much larger than it is shown, so that its edges are smooth.
+# The site's mark is drawn larger by this factor and then reduced, for smooth edges.
 _FINER = 4
 _COLOR = "#0c5b48"
 
 
 def favicon(request: HttpRequest) -> HttpResponseBase:
+    """Return the favicon of the site in several sizes."""
     return _icon(request, "icon/favicon.ico", _ico, "image/x-icon")
 
 
 def touch_icon(request: HttpRequest) -> HttpResponseBase:
+    """Return the icon for home screens of phones as PNG."""
     return _icon(request, "icon/touch.png", _png, "image/png")
 
 
 def _forget_logo(_office: Office) -> None:
-    """After saving the office: let the next icon be made of the logo it has now."""
+    """Drop the cached name of the logo after the office is saved, so that icons use the new one."""
     cache.delete(_KEY)
 
 
 def _icon(request: HttpRequest, name: str, make: Callable[[str], bytes], kind: str) -> HttpResponseBase:
-    """Made once for each logo. One query at most."""
+    """Return an icon, made once for each logo."""
     logo = cache.get_or_set(_KEY, _logo, _REMEMBERED) or ""
     return made_response(request, name, content_key(logo), partial(make, logo), kind, _CACHED)
 
 
 def _logo() -> str:
-    """The name of its file, or nothing."""
+    """Return the file name of the office's logo; empty without one."""
     office = Office.objects.only("logo").first()
     return office.logo.name if office and office.logo else ""
 
@@ -62,7 +64,7 @@ def _ico(logo: str) -> bytes:
 
 
 def _png(logo: str) -> bytes:
-    """Phones show no transparency: what has none behind it turns black."""
+    """Return the mark as PNG on white, because phones show transparent pixels as black."""
     mark = _mark(logo, _TOUCH)
     paper = Image.new("RGB", mark.size, "white")
     paper.paste(mark, mask=mark.getchannel("A"))
@@ -76,7 +78,7 @@ def _saved(picture: Image.Image, kind: str, **how: object) -> bytes:
 
 
 def _mark(logo: str, size: int) -> Image.Image:
-    """A square, transparent where nothing is."""
+    """Return the logo, or the site's mark, as a square with a transparent background."""
     if logo:
         try:
             with Office(logo=logo).logo.open("rb") as file, Image.open(file) as picture:
@@ -87,7 +89,7 @@ def _mark(logo: str, size: int) -> Image.Image:
 
 
 def _own_mark(size: int) -> Image.Image:
-    """What ``mark.svg`` shows: two who speak to each other."""
+    """Return the site's mark, drawn like ``mark.svg``."""
     scale = size * _FINER / 40
     picture = Image.new("RGBA", (size * _FINER, size * _FINER), (0, 0, 0, 0))
     draw = ImageDraw.Draw(picture)

@@ -1,4 +1,4 @@
-"""The pages that staff write, for search engines."""
+"""The sitemap section of the pages that staff write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The office and its site in structured data."""
+"""Structured data (schema.org) of the office and its site."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 
 def office_id(request: HttpRequest) -> str:
-    """By what the rest of a page's structured data refers to the office."""
+    """Return the id by which other nodes refer to the office."""
     return absolute(request, "/#office")
 
 
 def site_id(request: HttpRequest) -> str:
-    """By what pages say which site they are a part of."""
+    """Return the id by which pages refer to the site."""
     return f"{absolute(request, address('articles:home'))}#site"
 
 
 def publisher(request: HttpRequest, office: Identity) -> Node:
-    """As much of the office as an article needs of its publisher."""
+    """Return the node of the office as the publisher of an article."""
     return {
         "@type": "Organization",
         "@id": office_id(request),
@@ -38,7 +38,7 @@ def publisher(request: HttpRequest, office: Identity) -> Node:
 
 
 def organization(request: HttpRequest, office: Identity) -> Node:
-    """All that the office says of itself."""
+    """Return the full node of the office."""
     return without_unknown(
         {
             **publisher(request, office),
@@ -53,7 +53,7 @@ def organization(request: HttpRequest, office: Identity) -> Node:
 
 
 def website(request: HttpRequest, office: Identity) -> Node:
-    """The site in the page's language, and how it is searched."""
+    """Return the node of the site in the page's language, with its search."""
     home = absolute(request, address("articles:home"))
     search = absolute(request, address("articles:search"))
     return {
@@ -72,7 +72,7 @@ def website(request: HttpRequest, office: Identity) -> Node:
 
 
 def _logo(request: HttpRequest, office: Identity) -> Node:
-    """The office's logo, else the mark of the site."""
+    """Return the node of the office's logo, or of the site's mark."""
     url = office.logo or static("site/mark.svg")
     logo = {"url": absolute(request, url), "width": office.logo_width or None, "height": office.logo_height or None}
     return without_unknown({"@type": "ImageObject", **logo})

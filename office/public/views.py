@@ -1,4 +1,4 @@
-"""The pages that staff write about the office, and whom to tell of a weakness of its site."""
+"""The views of the pages that staff write, and of security.txt."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-# Of security.txt: two to three months, well within the year that RFC 9116 advises.
+# The validity of security.txt: two to three months, below the one year that RFC 9116 recommends.
 _MONTHS_VALID = 3
 
 
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    """A page that is public in this language. One query."""
+    """Return a page that is public in the active language. Raises Http404 for any other."""
     found = get_object_or_404(Page.objects.live(), slug=slug)
     elsewhere = found.is_live(other_language(active_language()))
     other_url = same_in_other_language(request) if elsewhere else ""
@@ -40,7 +40,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """RFC 9116. 404 while the office names no address to write to."""
+    """Return security.txt (RFC 9116). Raises Http404 if the office has no e-mail address."""
     office = identity()
     contact = office.security_contact or office.email
     if not contact:
@@ -54,12 +54,12 @@ def _security_fields(request: HttpRequest, contact: str) -> Iterator[tuple[str, 
     yield "Expires", f"{_expires(timezone.now()):%Y-%m-%dT%H:%M:%SZ}"
     yield "Preferred-Languages", ", ".join(LANGUAGES)
     canonical = absolute(request, reverse("security_txt"))
-    # The standard knows no other scheme.
+    # RFC 9116 requires https.
     if canonical.startswith("https:"):
         yield "Canonical", canonical
 
 
 def _expires(now: dt.datetime) -> dt.datetime:
-    """The first of a month to come: the file changes once a month."""
+    """Return the first day of a later month, so that the file changes once a month."""
     months = now.year * 12 + now.month - 1 + _MONTHS_VALID
     return dt.datetime(months // 12, months % 12 + 1, 1, tzinfo=dt.UTC)

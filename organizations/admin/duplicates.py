@@ -1,4 +1,4 @@
-"""The page that lists likely duplicates: merge them, or say that they are not the same."""
+"""The page of likely duplicates, where staff merge records or mark them as different."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from organizations.models.told_apart import Pair
 
 PAGE_SIZE = 20
-# Of a group of dozens the surest pairs are enough to begin with.
+# The most pairs of one group that are shown, the most certain first.
 MOST_PAIRS = 12
 
 REASONS = {
@@ -47,7 +47,7 @@ REASONS = {
 
 @dataclass(frozen=True)
 class CountedRecord:
-    """One of the two: the record, all its names, and how many meetings and articles know it."""
+    """One record of a pair, with its further names and the numbers of its meetings and articles."""
 
     record: Any
     names: tuple[str, ...]
@@ -57,7 +57,7 @@ class CountedRecord:
 
 @dataclass(frozen=True)
 class Pairing:
-    """Two records that may be the same, why, and where they are merged."""
+    """Two records that may be the same, with the reason and the address of the page that merges them."""
 
     one: CountedRecord
     other: CountedRecord
@@ -67,7 +67,7 @@ class Pairing:
 
 @dataclass(frozen=True)
 class Family:
-    """A group as the page shows it. ``more``: pairs that are not listed yet."""
+    """A group as the page shows it; ``more`` is the number of pairs that are not shown."""
 
     pairings: list[Pairing]
     size: int
@@ -76,9 +76,9 @@ class Family:
 
 
 class DuplicatesMixin(AnyModelAdmin):
-    """For the admin of organizations and that of people, beside the one that merges."""
+    """A mixin for the admins of organizations and people; ``MergingMixin`` must be mixed in too."""
 
-    # The relations by which meetings and articles know a record.
+    # The relations from a record to its meetings and to its articles, for counting.
     counted: tuple[str, str] = ("", "articles")
     # Of the mixin for merging, beside which this one stands.
     has_merge_permission: Callable[[HttpRequest], bool]
@@ -101,7 +101,7 @@ class DuplicatesMixin(AnyModelAdmin):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_duplicates")
 
     def duplicates_view(self, request: HttpRequest) -> HttpResponse:
-        """A page of groups; with ``?apart=1`` the pairs that were told apart, each with the way back."""
+        """Return the page of groups; with ``?apart=1``, of the pairs marked as different, with a way to undo that."""
         if not self.has_merge_permission(request):
             raise PermissionDenied
         apart = request.GET.get("apart") == "1"
@@ -125,7 +125,7 @@ class DuplicatesMixin(AnyModelAdmin):
         return response
 
     def apart_view(self, request: HttpRequest) -> HttpResponse:
-        """POST ``first`` and ``second``: they are not the same; with ``again``, they may be after all."""
+        """Mark the records ``first`` and ``second`` (POST) as different; with ``again``, undo that."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         if not self.has_merge_permission(request):
@@ -174,7 +174,7 @@ class DuplicatesMixin(AnyModelAdmin):
         return Pairing(one, other, reason, self.merge_address(*couple))
 
     def _count(self, keys: Iterable[int]) -> dict[int, CountedRecord]:
-        """Three queries, whatever the number."""
+        """Return the records with these ids and their numbers, by id."""
         meetings, articles = (self._number(relation, keys) for relation in self.counted)
         return {
             record.pk: CountedRecord(record, _all_names(record), meetings.get(record.pk, 0), articles.get(record.pk, 0))
@@ -187,7 +187,7 @@ class DuplicatesMixin(AnyModelAdmin):
 
 
 def _all_names(record: Any) -> tuple[str, ...]:
-    """Besides the one that stands for it."""
+    """Return the names of ``record`` besides the one by which it is shown."""
     texts = (record.name_ar or "", record.name_en or "", *record.further_names())
     lines = (line.strip() for text in texts for line in text.splitlines())
     return tuple(line for line in dict.fromkeys(lines) if line and line != str(record))

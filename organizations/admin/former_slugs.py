@@ -1,4 +1,4 @@
-"""The old addresses that lead to a record, on its page: to be seen, and to be taken away."""
+"""The former slugs of a record on its page in the admin, where staff see and delete them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class FormerSlugInline(RowClassMixin, admin.TabularInline):
-    """One that tells too much, such as a name that visitors should not know any more, need not lead on."""
+    """The former slugs of a record. Staff can delete those that reveal too much, such as a name to be hidden."""
 
     model = FormerSlug
     form = PlainPageForm
@@ -28,7 +28,7 @@ class FormerSlugInline(RowClassMixin, admin.TabularInline):
     max_num = 0
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """They are part of the record: whoever may write that may take them away."""
+        """Return whether the user may change the record; then also delete its former slugs."""
         return request.user.has_perm(f"organizations.change_{self.parent_model._meta.model_name}")
 
     has_view_permission = has_delete_permission = has_change_permission
@@ -38,9 +38,9 @@ class FormerSlugInline(RowClassMixin, admin.TabularInline):
 
 
 class FormerSlugsMixin(AnyModelAdmin):
-    """For the admin of organizations and that of people."""
+    """A mixin for the admins of organizations and people that adds the list of former slugs."""
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        """The old addresses where there are any."""
+        """Return the inlines, with the former slugs if the record has any."""
         inlines = super().get_inlines(request, obj)
         return [*inlines, FormerSlugInline] if obj is not None and obj.former_slugs.exists() else inlines

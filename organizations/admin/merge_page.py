@@ -1,4 +1,4 @@
-"""The page on which two records of one kind are merged: what each holds, what moves, what is decided, and the yes."""
+"""The page that merges two records of one kind: their values, what moves, notices, and the confirmation."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ if TYPE_CHECKING:
 
     from organizations.models.named import Named
 
-# Of what visitors see, publishers answer for what becomes of it.
+# Merging that visitors may notice needs the permission to publish.
 PUBLISHES = "articles.publish_article"
-# One after the other, each with its own preview.
+# The most records that one address merges, one after another, each with its own preview.
 MOST_AT_ONCE = 10
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """The records of an address: the one that stays, the one that goes next, and those that go after it."""
+    """The records of an address: the one that stays, the one to merge next, and those after it."""
 
     stays: Any
     goes: Any
@@ -51,7 +51,7 @@ class Chosen:
 
 
 class MergingMixin(AnyModelAdmin):
-    """For the admin of organizations and that of people."""
+    """A mixin for the admins of organizations and people that adds the merge page and its action."""
 
     actions = ("merge_chosen",)
 
@@ -60,17 +60,21 @@ class MergingMixin(AnyModelAdmin):
         return [path("merge/", page, name=f"{self.opts.app_label}_{self.opts.model_name}_merge"), *super().get_urls()]
 
     def has_merge_permission(self, request: HttpRequest) -> bool:
-        """Whoever may write all records of the kind, and take some away."""
+        """Return whether the user may change and delete all records of the kind."""
         return self.has_change_permission(request) and self.has_delete_permission(request)
 
     def merge_address(self, *goes: Any, stays: object = None) -> str:
-        """Of the page for these records (by id); without ``stays`` the page chooses which one that is."""
+        """Return the address of the merge page for the records ``goes`` (ids).
+
+        Without ``stays``, the page itself chooses which one of them stays.
+        """
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_merge")
         query = [*([("stays", stays)] if stays else []), *(("goes", key) for key in goes)]
         return f"{address}?{urlencode(query)}"
 
     @admin.action(permissions=["merge"], description=_("Merge selected…"))
     def merge_chosen(self, request: HttpRequest, records: QuerySet) -> HttpResponse | None:
+        """Redirect to the merge page for the selected ``records``, or report how many can be merged at once."""
         keys = list(records.order_by("pk").values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
         if 2 <= len(keys) <= MOST_AT_ONCE:
             return HttpResponseRedirect(self.merge_address(*keys))
@@ -93,7 +97,7 @@ class MergingMixin(AnyModelAdmin):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def merge_view(self, request: HttpRequest) -> HttpResponse:
-        """``?stays=5&goes=7``: preview and, by POST, do it. 403 where the role does not allow it."""
+        """Show the preview for ``?stays=5&goes=7``, or merge by POST. Raises PermissionDenied for other roles."""
         if not self.has_merge_permission(request):
             raise PermissionDenied
         asked = request.GET.getlist("goes"), request.GET.get("stays") or ""
@@ -108,7 +112,7 @@ class MergingMixin(AnyModelAdmin):
         return self._preview(request, chosen, plan)
 
     def _chosen(self, request: HttpRequest, goes: list[str], stays: str) -> Chosen | str:
-        """What the address asks for; or, when some of it is gone, where to go on, which is said."""
+        """Return the records of an address; if some are gone, say so and return the address to go to instead."""
         keys = [key for key in map(as_key, dict.fromkeys((*([stays] if stays else []), *goes))) if key][:MOST_AT_ONCE]
         found = {str(record.pk): record for record in self.model._default_manager.filter(pk__in=keys)}
         gone = [key for key in keys if str(key) not in found]
@@ -139,7 +143,7 @@ class MergingMixin(AnyModelAdmin):
         messages.warning(request, gettext("“%(name)s” has already been merged into “%(now)s”.") % names)
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
-        """The page of a record that was merged leads to that of the record it is part of."""
+        """Redirect from the page of a merged record to that of the record it was merged into."""
         key = as_key(unquote(object_id))
         later = successors(self.model, [int(key)]) if str(key).isdigit() else {}
         now = self.model._default_manager.filter(pk__in=later.values()).first()
@@ -191,7 +195,7 @@ class MergingMixin(AnyModelAdmin):
         return response
 
     def _merge(self, request: HttpRequest, chosen: Chosen, plan: Plan) -> HttpResponse:
-        """Carry it out as it was seen; else show what it is now, and why nothing was done."""
+        """Merge as previewed; otherwise report the reason and show the current state."""
         if plan.touches_the_public() and not request.user.has_perm(PUBLISHES):
             raise PermissionDenied
         stays, goes = chosen.stays, chosen.goes
@@ -218,14 +222,14 @@ class MergingMixin(AnyModelAdmin):
 
 
 def _weight(record: Named) -> tuple[bool, int, int]:
-    """Which of several most likely stays: one that visitors know, with the most that points to it, recorded first."""
+    """Return the sort key for the record that should stay: publicly known, then most references, then the oldest."""
     return record.is_known(), references(record), -record.pk
 
 
 def _choosing_form(model: type[Named], stays: Named) -> type[forms.Form]:
-    """Two fields to choose the records in; one where the first is chosen."""
+    """Return a form class for choosing the record to merge; the field excludes ``stays``."""
     records = model._default_manager.all()
-    # Any relation of the model will do: suggestions are those of what it leads to.
+    # Any many-to-many relation to the model will do, because suggestions are those of the target model.
     relation = next(field for field in model._meta.related_objects if field.many_to_many).field
 
     class ChoosingForm(forms.Form):

@@ -1,4 +1,4 @@
-"""A merge told to staff before it is done: field by field, what moves, and what they should know."""
+"""The texts of the merge preview: fields, moved rows and notices."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from organizations.merging.merge import Move, Plan
     from organizations.models.named import Named
 
-# Of the meetings at which both took part as many are told by name.
+# The most common meetings that are listed by name.
 _LISTED = 30
 
 _MOVES = {
@@ -40,7 +40,7 @@ _MOVES = {
 
 @dataclass(frozen=True)
 class ShownValue:
-    """What one of the two holds in a field: words, or a picture. ``language`` where the words are of one."""
+    """The value of a field in one record: a text or a picture. ``language`` is set if the text is in one language."""
 
     text: str = ""
     language: str = ""
@@ -52,7 +52,7 @@ class ShownValue:
 
 @dataclass(frozen=True)
 class ComparedField:
-    """One field of both, and what the one that stays holds afterwards; ``changed`` when that is something else."""
+    """One field of both records, and its value after the merge; ``changed`` if that differs from the value now."""
 
     label: str
     stays: ShownValue
@@ -63,7 +63,7 @@ class ComparedField:
 
 @dataclass(frozen=True)
 class Joined:
-    """A meeting at which both took part, where it is changed, and how the one attendee that remains is shown."""
+    """A meeting of both records: its name, the address to change it, and how the one remaining attendee is shown."""
 
     name: str
     address: str
@@ -72,7 +72,7 @@ class Joined:
 
 @dataclass(frozen=True)
 class Moved:
-    """What moves, how much of it, and how much of that becomes one with what is there already."""
+    """The rows of one relation: how many move, and how many of them are joined with existing ones."""
 
     label: str
     count: int
@@ -83,14 +83,14 @@ class Moved:
 
 @dataclass(frozen=True)
 class MergeNotice:
-    """Something that staff should know; ``grave`` where readers notice it."""
+    """Something that staff should know before merging; ``grave`` if readers will notice it."""
 
     text: str
     grave: bool = False
 
 
 def rows_in_words(plan: Plan) -> list[ComparedField]:
-    """Fields that are empty on both sides are left out."""
+    """Return the compared fields, without those that are empty in both records."""
     found = (_compared_field(plan.stays, outcome) for outcome in outcomes(plan.stays, plan.goes))
     return [row for row in found if row.stays or row.goes]
 
@@ -103,7 +103,7 @@ def _compared_field(record: Named, outcome: Outcome) -> ComparedField:
 
 def _value(column: Any, value: Any, outcome: Outcome) -> ShownValue:
     if isinstance(column, models.FileField):
-        # Where it is taken it is the picture of the other one.
+        # The outcome of a picture is its name: show the picture it was taken from.
         file = outcome.stays or outcome.goes if isinstance(value, str) else value
         return ShownValue(picture=ShownPicture(file)) if value else ShownValue()
     if isinstance(column, models.BooleanField):
@@ -116,7 +116,7 @@ def _value(column: Any, value: Any, outcome: Outcome) -> ShownValue:
 
 
 def moves_in_words(plan: Plan) -> list[Moved]:
-    """In the order of importance."""
+    """Return the moved rows of each relation, the most important first."""
     order = list(_MOVES)
     moves = sorted(plan.moves, key=lambda move: order.index(move.name) if move.name in order else len(order))
     return [_moved(move) for move in moves]
@@ -136,7 +136,7 @@ def _joined(row: Any, other: Any) -> Joined:
 
 
 def notices(plan: Plan) -> list[MergeNotice]:
-    """What the fields and numbers do not say by themselves."""
+    """Return notices about consequences that the fields and numbers do not show."""
     stays, goes = plan.stays, plan.goes
     known, other_known = stays.is_known(), goes.is_known()
     names = {"stays": stays, "goes": goes}

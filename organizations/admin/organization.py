@@ -1,3 +1,5 @@
+"""The admin of organizations, and the form for names that it shares with people."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -30,11 +32,12 @@ if TYPE_CHECKING:
 
 
 def country_choices() -> list[tuple[str, str]]:
+    """Return the choices for the country field, with an empty one."""
     return [("", "—"), *countries(active_language()).items()]
 
 
 class NamedForm(BilingualFormMixin, forms.ModelForm):
-    """A name is recorded once: one that is there already is said beside it, unless staff insist."""
+    """A form for a named record. A name that is already recorded is an error unless staff confirm it."""
 
     same_name = forms.BooleanField(
         label=ANOTHER,
@@ -45,7 +48,7 @@ class NamedForm(BilingualFormMixin, forms.ModelForm):
     def __init__(self, data: FormData = None, files: FormFiles = None, **options: Unpack[ModelFormOptions]) -> None:
         super().__init__(data, files, **options)
         if "same_name" in self.fields:
-            # Nobody needs it before there is such a name.
+            # The confirmation is hidden until a name is already recorded.
             self.fields["same_name"].widget = forms.HiddenInput()
         self._look_for_names_typed()
         for name in ("other_names", "staff_names"):
@@ -57,7 +60,7 @@ class NamedForm(BilingualFormMixin, forms.ModelForm):
                     self.fields[f"{name}_{code}"].widget.attrs["rows"] = 3
 
     def _look_for_names_typed(self) -> None:
-        """While a new record is named, whoever may be recorded as that already is told."""
+        """Let the script look for recorded names while somebody types the name of a new record."""
         options = self.instance._meta
         address = reverse(f"admin:{options.app_label}_{options.model_name}_alike")
         for name in (f"name_{code}" for code in LANGUAGES):
@@ -84,7 +87,7 @@ class NamedForm(BilingualFormMixin, forms.ModelForm):
 
 
 class CountryFilter(admin.SimpleListFilter):
-    """The countries there are organizations in, by name."""
+    """A list filter by the countries that organizations have, ordered by name."""
 
     title = _("country")
     parameter_name = "country"
@@ -98,11 +101,15 @@ class CountryFilter(admin.SimpleListFilter):
 
 
 class OrganizationForm(NamedForm):
+    """The form of an organization."""
+
     country = forms.ChoiceField(label=_("Country"), choices=country_choices, required=False)
 
 
 @admin.register(Organization)
 class OrganizationAdmin(MergingMixin, DuplicatesMixin, FormerSlugsMixin, NamedAdmin):
+    """The admin of organizations."""
+
     form = OrganizationForm
     counted = ("delegations", "articles")
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
@@ -118,18 +125,22 @@ class OrganizationAdmin(MergingMixin, DuplicatesMixin, FormerSlugsMixin, NamedAd
 
     @admin.display(description=_("name"))
     def known_as(self, organization: Organization) -> str:
+        """Return the name for the list."""
         return str(organization)
 
     @admin.display(description=_("country"), ordering="country")
     def country_shown(self, organization: Organization) -> str:
+        """Return the country's name for the list."""
         return organization.country_name() or "—"
 
     @admin.display(description=_("part of"))
     def part_of(self, organization: Organization) -> str:
+        """Return the parent's name for the list."""
         return str(organization.parent) if organization.parent else "—"
 
     @admin.display(description=_("meetings"), ordering="meeting_count")
     def number_of_meetings(self, organization: Organization) -> int:
+        """Return the number of meetings for the list."""
         return organization.meeting_count or 0  # type: ignore[attr-defined]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organization]:
@@ -139,6 +150,6 @@ class OrganizationAdmin(MergingMixin, DuplicatesMixin, FormerSlugsMixin, NamedAd
 
 
 def count_of(model: type[Model], relation: str, column: str) -> Subquery:
-    """SQL for the number of rows at the other end of ``relation``, whose ``column`` points here."""
+    """Return the SQL for the number of rows behind ``relation`` whose ``column`` points to the outer record."""
     rows = related_objects(model, relation).filter(**{column: OuterRef("pk")})
     return Subquery(rows.order_by().values(column).annotate(count=Count("pk")).values("count"))

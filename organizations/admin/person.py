@@ -1,3 +1,5 @@
+"""The admin of people."""
+
 from __future__ import annotations
 
 from functools import partial
@@ -37,14 +39,14 @@ if TYPE_CHECKING:
 
 
 class PersonForm(NamedForm):
-    """``user`` writes it."""
+    """The form of a person, as ``user`` may change it."""
 
     def __init__(
         self, data: FormData = None, files: FormFiles = None, *, user: User, **options: Unpack[ModelFormOptions]
     ) -> None:
         super().__init__(data, files, **options)
         self.user = user
-        # Anyone who may write here may protect a person; to lift the protection takes a permission of its own.
+        # Everyone who may change a person may protect them, but lifting the protection needs its own permission.
         if "protected" in self.fields and self.instance.protected and not self._may_unprotect():
             self.fields["protected"].disabled = True
             self.fields["protected"].help_text = _(
@@ -56,6 +58,8 @@ class PersonForm(NamedForm):
 
 
 class MembershipForm(BilingualFormMixin, forms.ModelForm):
+    """The form of a post; it needs the post in at least one language."""
+
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         if not (cleaned.get("DELETE") or cleaned.get("post_ar") or cleaned.get("post_en")):
@@ -64,6 +68,8 @@ class MembershipForm(BilingualFormMixin, forms.ModelForm):
 
 
 class MembershipInline(RecordFieldsMixin, RowClassMixin, admin.StackedInline):
+    """The posts of a person."""
+
     model = Membership
     form = MembershipForm
     formset = PageFormSet
@@ -78,13 +84,15 @@ class MembershipInline(RecordFieldsMixin, RowClassMixin, admin.StackedInline):
     extra = 0
 
     def has_change_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
-        """A post is part of the person's record: whoever may write that may write it."""
+        """Return whether the user may change the person, as posts are part of that record."""
         return request.user.has_perm("organizations.add_person" if obj is None else "organizations.change_person")
 
     has_add_permission = has_delete_permission = has_change_permission
 
 
 class CurrentPostFilter(admin.SimpleListFilter):
+    """A list filter by whether a person has any post."""
+
     title = _("post")
     parameter_name = "post"
 
@@ -100,6 +108,8 @@ class CurrentPostFilter(admin.SimpleListFilter):
 
 @admin.register(Person)
 class PersonAdmin(MergingMixin, DuplicatesMixin, FormerSlugsMixin, NamedAdmin):
+    """The admin of people."""
+
     form = PersonForm
     inlines = (MembershipInline,)
     counted = ("attendances", "articles")
@@ -113,24 +123,29 @@ class PersonAdmin(MergingMixin, DuplicatesMixin, FormerSlugsMixin, NamedAdmin):
 
     @admin.display(description=_("name"))
     def known_as(self, person: Person) -> str:
+        """Return the name for the list."""
         return str(person)
 
     @admin.display(description=_("post"))
     def post(self, person: Person) -> str:
+        """Return the current post for the list."""
         membership = current_membership(person)
         return str(phrase(membership, "post")) if membership else "—"
 
     @admin.display(description=_("organization"))
     def organization(self, person: Person) -> str:
+        """Return the organization of the current post for the list."""
         membership = current_membership(person)
         return str(membership.organization) if membership else "—"
 
     @admin.display(description=_("meetings"), ordering="meeting_count")
     def number_of_meetings(self, person: Person) -> int:
+        """Return the number of meetings for the list."""
         return person.meeting_count or 0  # type: ignore[attr-defined]
 
     @admin.display(description=_("protected"), ordering="protected")
     def shown(self, person: Person) -> SafeString | str:
+        """Return a badge for protected people, for the list."""
         return format_html('<span class="badge warn">{}</span>', _("Protected")) if person.protected else "—"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
@@ -143,7 +158,7 @@ class PersonAdmin(MergingMixin, DuplicatesMixin, FormerSlugsMixin, NamedAdmin):
         return partial(form, user=request.user)
 
     def suggestion(self, person: Person) -> dict[str, object]:
-        """What the meeting's screen fills in when this person is chosen."""
+        """Return what the meeting form fills in when this person is chosen."""
         membership: Any = current_membership(person)
         post = {"post_ar": membership.post_ar or "", "post_en": membership.post_en or ""} if membership else None
         return {"membership": post, "protected": person.protected}

@@ -1,4 +1,4 @@
-"""What the audit log says of merging organizations and people."""
+"""The audit log's texts for merging organizations and people."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _other(event: Event) -> str:
 
 
 def _into(event: Event) -> str:
-    """Return the name of the record that it is a part of now."""
+    """Return the name of the record into which it was merged."""
     return f"→ “{event.details.get('into', '')}”"
 
 

@@ -1,6 +1,6 @@
-"""Likely duplicates: organizations, or people, some of whose names are the same, nearly, or in another script.
+"""Likely duplicates: organizations, or people, with names that are equal, similar, or equal in another script.
 
-No record is compared with all others: each name has a few keys, and those are compared that share one.
+Records are not compared with all others: each name has a few keys, and only records with a common key are compared.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
     from organizations.models.named import Named
 
-# One letter more, less or another in a shorter name makes another name.
+# In a shorter name, a different letter makes a different name.
 SHORTEST_MISSPELT = 8
-# What so few consonants sound like, too many names do.
+# Names with fewer consonants sound like too many others.
 _SHORTEST_SOUND = 5
-# More records than these under one key are each compared with the first alone.
+# If more records than this share a key, each is compared only with the first.
 _MANY = 12
 
 
 class DuplicateReason(IntEnum):
-    """Why two records may be the same, the surest first."""
+    """Why two records may be the same, the most certain reason first."""
 
     SAME = 0
     WORDS = 1
@@ -41,14 +41,14 @@ class DuplicateReason(IntEnum):
     LETTER = 3
 
 
-# The bits of a sign that say the reason.
+# The bits of a sign that hold the reason.
 _REASON = 3
 _A_DAY = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
 class Likely:
-    """Two records (by their ids, the lower first) that may be the same."""
+    """Two records (ids, the lower first) that may be the same."""
 
     pair: Pair
     reason: DuplicateReason
@@ -56,16 +56,19 @@ class Likely:
 
 @dataclass(frozen=True)
 class DuplicateGroup:
-    """Records of which each is likely to be the same as some other."""
+    """A group of records, each of which may be the same as another one of the group."""
 
     keys: tuple[int, ...]
     pairs: tuple[Likely, ...]
 
 
 def likely_duplicates(model: type[Named]) -> list[DuplicateGroup]:
-    """All groups there are, the surest first; without pairs that staff have told apart. Two queries."""
+    """Return all groups of likely duplicates of ``model``, the most certain first.
+
+    Pairs that staff have marked as different are left out.
+    """
     names = dict(model._base_manager.order_by("pk").values_list("pk", "names_key"))
-    # Comparing takes seconds where there are many names: as long as they are the same, so is what was found.
+    # Comparing many names takes seconds, so the result is cached by a hash of all names.
     mark = blake2b(repr(names).encode(), digest_size=16).hexdigest()
     found: dict[Pair, DuplicateReason] = dict(
         cache.get_or_set(f"duplicates:{mark}", lambda: _likely(names), _A_DAY) or {}
@@ -76,7 +79,10 @@ def likely_duplicates(model: type[Named]) -> list[DuplicateGroup]:
 
 
 def _likely(names: dict[int, str]) -> dict[Pair, DuplicateReason]:
-    """``names``: by id all names of a record, each normalized, one a line."""
+    """Return the likely pairs with their most certain reason.
+
+    ``names`` has all names of each record by id, normalized, one a line.
+    """
     found: dict[Pair, DuplicateReason] = {}
     for sign, keys in _sharing(names).items():
         reason = DuplicateReason(sign & _REASON)
@@ -88,7 +94,7 @@ def _likely(names: dict[int, str]) -> dict[Pair, DuplicateReason]:
 
 
 def _sharing(names: dict[int, str]) -> dict[int, list[int]]:
-    """The ids of records by the sign that they share, a number that ends with the reason."""
+    """Return the ids of the records that share each sign."""
     first: dict[int, int] = {}
     shared: dict[int, list[int]] = {}
     for key, lines in names.items():
@@ -105,7 +111,7 @@ def _compared(keys: list[int]) -> Iterable[Pair]:
 
 
 def _signs(line: str) -> Iterator[int]:
-    """What other names that may be the same have in common with the name ``line``."""
+    """Yield the signs of the name ``line``: names that may be the same have one in common."""
     yield _sign(DuplicateReason.SAME, line)
     yield _sign(DuplicateReason.WORDS, alike(line))
     sounds = [sound for sound in map(_sound, telling(line)) if sound]
@@ -113,27 +119,28 @@ def _signs(line: str) -> Iterator[int]:
         yield _sign(DuplicateReason.SOUND, " ".join(sorted(sounds)))
     letters = line.replace(" ", "")
     if len(letters) >= SHORTEST_MISSPELT:
-        # Two names that are one letter apart become the same when each may lose one.
+        # Two names that differ in one letter are equal after each drops at most one letter.
         yield _sign(DuplicateReason.LETTER, letters)
         for place in range(len(letters)):
             yield _sign(DuplicateReason.LETTER, letters[:place] + letters[place + 1 :])
 
 
 def _sign(reason: DuplicateReason, text: str) -> int:
+    """Return a number for ``text`` whose lowest bits hold the reason."""
     return hash(text) << _REASON.bit_length() | reason
 
 
-# Names are made of few words.
+# Cached, because names repeat few words.
 _sound = lru_cache(maxsize=50_000)(skeleton)
 
 
 def _holds(reason: DuplicateReason, ones: str, others: str) -> bool:
-    """Whether the sign that two records share is more than a coincidence. ``ones``, ``others``: all their names."""
+    """Return whether a shared sign is more than a coincidence; ``ones`` and ``others`` are the records' names."""
     return reason != DuplicateReason.LETTER or _misspelt(ones, others)
 
 
 def _misspelt(ones: str, others: str) -> bool:
-    """Whether a name among ``ones`` and one among ``others`` are a single letter apart: no digit, and no other name."""
+    """Return whether a name of each side differs by exactly one letter, which is not a digit."""
     longer = [[line.replace(" ", "") for line in lines.split("\n")] for lines in (ones, others)]
     return any(_a_letter_apart(one, other) for one in longer[0] for other in longer[1])
 
@@ -152,6 +159,7 @@ def _a_letter_apart(one: str, other: str) -> bool:
 
 
 def _groups(found: dict[Pair, DuplicateReason]) -> list[DuplicateGroup]:
+    """Return the connected groups of the pairs, sorted."""
     of: dict[int, int] = {}
     for one, other in sorted(found):
         of[_head(of, other)] = _head(of, one)
@@ -166,6 +174,7 @@ def _groups(found: dict[Pair, DuplicateReason]) -> list[DuplicateGroup]:
 
 
 def _head(of: dict[int, int], key: int) -> int:
+    """Return the representative of the group of ``key`` (union-find)."""
     while of.setdefault(key, key) != key:
         key = of[key]
     return key

@@ -1,6 +1,6 @@
-"""Merging duplicates: everything that points to one record points to another afterwards, and the first is gone.
+"""Merging of duplicates: everything that points to one record is moved to another, and the first is deleted.
 
-A merge is previewed as a ``Plan`` and carried out as it was seen, or not at all.
+A merge is previewed as a ``Plan``. It is carried out exactly as previewed, or not at all.
 """
 
 from __future__ import annotations
@@ -39,12 +39,15 @@ MERGE = "merge"
 
 
 class ChangedMeanwhileError(Exception):
-    """Something is not as it was previewed any more."""
+    """The records or what points to them have changed since the preview."""
 
 
 @dataclass(frozen=True)
 class Move:
-    """The rows of one relation to the record that goes. ``joined``: pairs of a row that stays and one that goes into it."""
+    """The rows of one relation that point to the record to be deleted.
+
+    ``joined`` has pairs of rows that must become one: the row that stays, and the row that it absorbs.
+    """
 
     relation: ForeignObjectRel
     keys: list[Any]
@@ -52,34 +55,35 @@ class Move:
 
     @property
     def model(self) -> type[models.Model]:
+        """Return the model of the rows."""
         return self.relation.model
 
     @property
     def name(self) -> str:
-        """What tells it from other relations of the record: ``articles.attendance.person``."""
+        """Return the unique name of the relation: ``articles.attendance.person``."""
         return f"{self.model._meta.label_lower}.{self.relation.name}"
 
     def is_link(self) -> bool:
-        """Whether its rows say nothing but that two records are linked."""
+        """Return whether the rows are mere links of a many-to-many field."""
         return bool(self.model._meta.auto_created)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What merging ``goes`` into ``stays`` does, as things stand."""
+    """What a merge of ``goes`` into ``stays`` would do in the current state."""
 
     stays: Named
     goes: Named
 
     @cached_property
     def moves(self) -> list[Move]:
-        """One for each relation through which something points to the record that goes. A query or two each."""
+        """Return one move for each relation with rows that point to ``goes``."""
         moves = (_move(relation, self.stays, self.goes) for relation in _relations(type(self.stays)))
         return [move for move in moves if move.keys]
 
     @cached_property
     def hindrance(self) -> str:
-        """Why it cannot be done; empty where it can."""
+        """Return why the merge is not possible, translated; empty if it is possible."""
         found = hindrance(self.stays, self.goes)
         obstacles = (row.obstacle(other) for move in self._joining() for row, other in move.joined)
         return found or next(filter(None, obstacles), "")
@@ -89,7 +93,7 @@ class Plan:
 
     @cached_property
     def mark(self) -> str:
-        """A short mark of everything the plan is made of: another one, once anything of that has changed."""
+        """Return a short hash of everything that the plan depends on; it differs once any of that has changed."""
         seen = [
             _columns(self.stays),
             _columns(self.goes),
@@ -101,11 +105,11 @@ class Plan:
         return blake2b(repr(seen).encode(), digest_size=12).hexdigest()
 
     def concerned(self) -> Records:
-        """Return the records whose entries in the index say something of the one that goes."""
+        """Return the records whose entries in the index depend on ``goes``."""
         return naming(type(self.goes), self.goes.pk)
 
     def touches_the_public(self) -> bool:
-        """Whether visitors may notice: they know one of the two, or a meeting at which the one that goes took part."""
+        """Return whether visitors may notice: they know one of the two, or a meeting that concerns ``goes``."""
         if self.stays.is_known() or self.goes.is_known():
             return True
         meetings: Any = _model_of(type(self.stays), Kind.MEETING)
@@ -114,10 +118,10 @@ class Plan:
 
 @transaction.atomic
 def merge(model: type[Named], stays: int, goes: int, by: User, seen: str) -> Plan:
-    """Merge the record ``goes`` (id) into ``stays`` as ``seen``, the mark of a plan, says; returns what was done.
+    """Merge the record ``goes`` (id) into ``stays`` and return the executed plan.
 
-    Raises ``model.DoesNotExist`` when one of the two is gone, ChangedMeanwhileError when the plan is another one by now,
-    and ValidationError when it cannot be done at all.
+    ``seen`` is the mark of the previewed plan. Raises ``model.DoesNotExist`` if one of the two is gone,
+    ChangedMeanwhileError if the plan has another mark now, and ValidationError if the merge is not possible.
     """
     _lock_concerned(_plan(model, stays, goes))
     locked = list(model._base_manager.select_for_update().filter(pk__in=(stays, goes)).order_by("pk"))
@@ -139,7 +143,10 @@ def _plan(model: type[Named], stays: int, goes: int, found: Iterable[Named] | No
 
 
 def _lock_concerned(plan: Plan) -> None:
-    """Meetings, then articles, then the two themselves: the order in which everybody locks who locks several."""
+    """Lock the meetings, then the articles, that depend on ``goes``; the caller locks the two records afterwards.
+
+    All code that locks several kinds keeps this order.
+    """
     concerned = plan.concerned()
     for kind in (Kind.MEETING, Kind.ARTICLE):
         locking = _model_of(type(plan.stays), kind)._base_manager.select_for_update()
@@ -154,7 +161,7 @@ def _carry_out(plan: Plan, by: User) -> None:
     _record_merge(plan, by)
     _move_all(plan)
     meetings = _model_of(type(stays), Kind.MEETING)._base_manager.filter(pk__in=concerned[Kind.MEETING])
-    # Calendars ask for what has changed since.
+    # Calendar clients ask for meetings that changed since their last request.
     meetings.update(updated_at=timezone.now())
     ToldApart.objects.follow(type(stays), goes.pk, stays.pk)
     for follow in declared("merge_followers"):
@@ -179,16 +186,16 @@ def _move_all(plan: Plan) -> None:
             else:
                 row.take_in(other)
         name, manager = move.relation.name, move.model._base_manager
-        # Old addresses of somebody whom visitors do not know would tell who that is.
+        # Former slugs of a person whom visitors do not know would reveal who it is.
         if not (hidden and move.model is FormerSlug):
-            # Where the one that stays belongs to the one that goes, it is decided with its other values.
+            # If ``stays`` is part of ``goes``, its new parent is one of the values in ``values_after``.
             itself = stays.pk if move.model is type(stays) else None
             manager.filter(**{name: goes}).exclude(pk=itself).update(**{name: stays})
     Membership.objects.drop_twins(type(stays), stays.pk)
 
 
 def _record_merge(plan: Plan, by: User) -> None:
-    """For both timelines; what the record that goes held stays in its own."""
+    """Record the merge in the audit logs of both records; that of the deleted one keeps its values."""
     stays, goes = plan.stays, plan.goes
     moved = {move.name: len(move.keys) for move in plan.moves}
     record_event(MERGE, stays, by, other=str(goes), other_id=goes.pk, moved=moved)
@@ -203,7 +210,7 @@ def _columns(row: models.Model) -> list[tuple[str, StrOrPromise]]:
 
 
 def _relations(model: type[models.Model]) -> list[Any]:
-    """Every foreign key that points to ``model``, the rows of many-to-many links included, in a lasting order."""
+    """Return every foreign key to ``model``, including those of many-to-many links, in a fixed order."""
     relations: Any = model._meta.get_fields(include_hidden=True)
     found = {
         relation.field
@@ -214,7 +221,7 @@ def _relations(model: type[models.Model]) -> list[Any]:
 
 
 def references(record: models.Model) -> int:
-    """How many rows point to it. A query for each relation."""
+    """Return the number of rows that point to ``record``; one query for each relation."""
     relations = _relations(type(record))
     return sum(relation.model._base_manager.filter(**{relation.name: record}).count() for relation in relations)
 
@@ -237,7 +244,7 @@ def _values(row: models.Model, names: tuple[str, ...]) -> tuple[object, ...]:
 
 
 def _beside(relation: ForeignObjectRel) -> tuple[str, ...]:
-    """The columns that, together with this one, no two rows may share: a pair of rows that would has to be joined."""
+    """Return the columns that are unique together with ``relation``: rows equal in them must be joined."""
     unique = [
         *relation.model._meta.unique_together,
         *(
@@ -251,6 +258,6 @@ def _beside(relation: ForeignObjectRel) -> tuple[str, ...]:
 
 
 def _model_of(model: type[models.Model], kind: Kind) -> Any:
-    """Meetings or articles, as ``model`` reaches them."""
+    """Return the model of meetings or articles, reached through the relations of ``model``."""
     articles: Any = model._meta.get_field("articles").related_model
     return articles if kind == Kind.ARTICLE else articles._meta.get_field("meeting").related_model

@@ -1,4 +1,4 @@
-"""What a record holds once another one, which turned out to be the same, is merged into it. Decides; stores nothing."""
+"""The values of a record after another one is merged into it. Decides, but stores nothing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from organizations.models.named import Named
 
-# Columns that are decided by themselves, or follow from others.
+# Columns with rules of their own, or computed from others.
 _DECIDED = {
     *("id", "slug", "names_key", "name_ar", "name_en", "other_names", "staff_names"),
     *("default_disclosure", "protected", "active", "parent", "logo"),
@@ -29,7 +29,7 @@ _LOGO_SIZE = ("logo_width", "logo_height")
 
 @dataclass(frozen=True)
 class Outcome:
-    """One field: what it is called, what each of the two holds, and what the one that stays holds afterwards."""
+    """The values of one field: its name, the values of both records, and the value after the merge."""
 
     name: str
     stays: Any
@@ -38,20 +38,21 @@ class Outcome:
 
     @property
     def is_taken(self) -> bool:
-        """Whether the one that stays holds something else afterwards than before."""
+        """Return whether the remaining record's value changes."""
         return bool(self.after != self.stays)
 
 
 def hides_names(stays: Named, goes: Named) -> bool:
-    """Whether visitors know the one that stays and not the other, whose names and texts then stay with staff.
+    """Return whether the names and texts of ``goes`` must stay with staff: visitors know ``stays`` but not ``goes``.
 
-    Of people alone: that two names are one person's may itself be the secret. Organizations are met by their names.
+    This applies to people only, because it may be secret that two names belong to one person. Organizations are met
+    under their names.
     """
     return isinstance(stays, Person) and stays.is_known() and not goes.is_known()
 
 
 def hindrance(stays: Named, goes: Named) -> str:
-    """Why ``goes`` cannot be merged into ``stays``; empty where it can."""
+    """Return why ``goes`` cannot be merged into ``stays``, translated; empty if it can."""
     if type(stays) is not type(goes) or stays.pk == goes.pk:
         return gettext("Choose a different record.")
     protected = getattr(stays, "protected", False) or getattr(goes, "protected", False)
@@ -65,7 +66,7 @@ def hindrance(stays: Named, goes: Named) -> str:
 
 
 def outcomes(stays: Named, goes: Named) -> list[Outcome]:
-    """Every field that staff may edit, in the order of the model, and what becomes of it."""
+    """Return the outcome of every field that staff may edit, in the order of the model."""
     after = values_after(stays, goes)
     columns = stays._meta.concrete_fields
     return [
@@ -76,7 +77,7 @@ def outcomes(stays: Named, goes: Named) -> list[Outcome]:
 
 
 def values_after(stays: Named, goes: Named) -> dict[str, object]:
-    """By column, what the one that stays holds afterwards."""
+    """Return the values of the remaining record after the merge, by column."""
     hidden = hides_names(stays, goes)
     values = {name: getattr(stays, name) for name in _filled_up(stays)}
     if not hidden:
@@ -91,21 +92,21 @@ def values_after(stays: Named, goes: Named) -> dict[str, object]:
 
 
 def _logo(of: Organization) -> dict[str, object]:
-    # The size after the logo: whoever puts in another one forgets the size of the one before.
+    # The size comes after the logo, because assigning a logo resets the size.
     return {"logo": of.logo.name or "", **{name: getattr(of, name) for name in _LOGO_SIZE}}
 
 
 def _filled_up(record: Named) -> list[str]:
-    """The columns that are filled from the other record where they are empty."""
+    """Return the columns that are filled from the other record if they are empty."""
     originals = translator.get_options_for_model(type(record)).all_fields
     columns = record._meta.concrete_fields
     return [column.name for column in columns if column.editable and column.name not in {*_DECIDED, *originals}]
 
 
 def _other_names(stays: Named, goes: Named, hidden: bool) -> dict[str, str]:
-    """All names of ``goes`` that ``stays`` does not bear become other names.
+    """Return the name columns of ``stays``: all names of ``goes`` that it does not have become other names.
 
-    Names for staff where they are hidden; and one that is for staff only in either stays so.
+    Where ``hidden``, they become names for staff. A name that is for staff only in either record remains so.
     """
     own = {f"name_{code}": getattr(stays, f"name_{code}") or "" for code in LANGUAGES}
     theirs = {name: getattr(goes, name) or "" for name in own}
@@ -114,7 +115,7 @@ def _other_names(stays: Named, goes: Named, hidden: bool) -> dict[str, str]:
         staff = _lines([_of_staff(stays), *further, _of_staff(goes)], without=[*own.values(), stays.other_names])
         return own | {"other_names": stays.other_names, "staff_names": staff}
     staff = _lines([_of_staff(stays), _of_staff(goes)], without=own.values())
-    # In a language that has none, the name is taken as it is.
+    # A missing name in a language is taken from the other record.
     own = {name: own[name] or _lines([text], without=[staff]) for name, text in theirs.items()}
     names = own | {"other_names": _lines([stays.other_names, *further], without=[*own.values(), staff])}
     return names | ({"staff_names": staff} if isinstance(stays, Person) else {})
@@ -125,7 +126,7 @@ def _of_staff(record: Named) -> str:
 
 
 def _lines(texts: Iterable[str], without: Iterable[str]) -> str:
-    """The lines of ``texts``, each once in whatever spelling, that are in none of the others."""
+    """Return the lines of ``texts``, each once in any spelling, without those of ``without``."""
     seen = {normalize(line) for text in without for line in text.splitlines()}
     lines = []
     for line in (line.strip() for text in texts for line in text.splitlines()):
@@ -137,7 +138,7 @@ def _lines(texts: Iterable[str], without: Iterable[str]) -> str:
 
 
 def _parent(stays: Organization, goes: Organization) -> Organization | None:
-    """Where ``stays`` belongs once all parts of ``goes`` are its own: never under one of them."""
+    """Return the parent of ``stays`` after it has taken over the parts of ``goes``; never one of these parts."""
     if goes in stays.ancestors():
         return goes.parent
     if stays in goes.ancestors():

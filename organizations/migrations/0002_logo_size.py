@@ -1,4 +1,4 @@
-"""A logo's width and height. They stay empty for logos uploaded before until ``process_imagefields`` has seen them."""
+"""Add width and height of logos. They stay empty for existing logos until ``process_imagefields`` has run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The places of organizations and people in directories, for those that are there already too."""
+"""Add sort keys and letters for the directories, also for existing records."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ COLUMNS = [f"{part}_{code}" for part in ("sort", "letter") for code in LANGUAGES
 
 
 def give_places(apps, schema_editor):
+    """Store the sort keys and letters of all organizations and people."""
     for name in ("Organization", "Person"):
         model = apps.get_model("organizations", name)
         batch = []
@@ -25,6 +26,7 @@ def give_places(apps, schema_editor):
 
 
 def give_place(record):
+    """Set the sort keys and letters of ``record`` from its names."""
     for code, other in (LANGUAGES, LANGUAGES[::-1]):
         shown = getattr(record, f"name_{code}") or getattr(record, f"name_{other}") or ""
         setattr(record, f"sort_{code}", sort_key(shown, code))
@@ -32,6 +34,7 @@ def give_place(record):
 
 
 def columns(model):
+    """Yield the operations that add the columns to ``model``."""
     text = {"blank": True, "default": "", "editable": False}
     for code in LANGUAGES:
         yield migrations.AddField(model, f"sort_{code}", models.CharField(max_length=160, **text))

@@ -1,4 +1,4 @@
-"""Addresses that lead on after a merge or a new name, pairs that were told apart, and names for staff only."""
+"""Add former slugs, pairs marked as different, and names for staff only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The places in directories of names with numbers in them: the smaller number before the larger."""
+"""Compute the sort keys of names with numbers again: the smaller number comes before the larger."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ LANGUAGES = ("ar", "en")
 
 
 def give_places(apps, schema_editor):
+    """Store the sort keys of all organizations and people again."""
     for name in ("Organization", "Person"):
         records = apps.get_model("organizations", name).objects
         numbered = Q(name_ar__regex=r"[0-9٠-٩۰-۹]") | Q(name_en__regex=r"[0-9٠-٩۰-۹]")

@@ -1,3 +1,5 @@
+"""The models of organizations and people."""
+
 from organizations.models.former_slug import FormerSlug
 from organizations.models.membership import Membership
 from organizations.models.organization import Organization

@@ -1,4 +1,4 @@
-"""Addresses that organizations and people had before they were renamed, or merged into others. They lead on."""
+"""Former slugs of organizations and people that were renamed or merged; their addresses redirect to the record."""
 
 from __future__ import annotations
 
@@ -17,24 +17,26 @@ if TYPE_CHECKING:
 
 
 class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):
+    """A queryset of former slugs."""
+
     def of(self, model: type[Named]) -> Self:
-        """Those of organizations, or of people."""
+        """Return the former slugs of records of ``model``: of organizations, or of people."""
         return self.filter(**{f"{model._meta.model_name}__isnull": False})
 
     def leave(self, slug: str, record: Named) -> None:
-        """``slug``, which was that of ``record`` or of another of its kind, leads to ``record`` from now on."""
+        """Let ``slug`` redirect to ``record``. It was the slug of ``record`` or of another record of its kind."""
         owner = {str(record._meta.model_name): record}
         self.of(type(record)).update_or_create(former=slug, defaults=owner, create_defaults=owner | {"former": slug})
 
 
 class FormerSlug(models.Model):
-    """What the address of one organization or one person ended with before."""
+    """A former slug of one organization or one person."""
 
     organization = models.ForeignKey(
         Organization, null=True, blank=True, on_delete=models.CASCADE, related_name="former_slugs"
     )
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="former_slugs")
-    # Not called a slug: what comes back from the trash gets another of those when it is taken.
+    # The field is not named slug: restoring from the trash replaces the slug of a record if it is taken.
     former = models.CharField(_("old address"), max_length=MAX_LENGTH + 10)
     since = models.DateTimeField(_("since"), auto_now_add=True)
 
@@ -52,7 +54,7 @@ class FormerSlug(models.Model):
                 | Q(organization__isnull=True, person__isnull=False),
             ),
             models.CheckConstraint(name="former_slug_is_not_empty", condition=~Q(former="")),
-            # Also the look-up of an address at which nothing is found.
+            # Also for the lookup of an address without a record.
             models.UniqueConstraint(
                 fields=["former"], condition=Q(organization__isnull=False), name="former_slug_of_one_organization"
             ),
@@ -66,9 +68,9 @@ class FormerSlug(models.Model):
 
 
 def current_slug(model: type[Named], slug: str) -> str | None:
-    """The slug today of the ``model`` (Organization or Person) that once had ``slug``; None if none had. One query.
+    """Return the current slug of the ``model`` record (Organization or Person) that once had ``slug``, or None.
 
-    Whether visitors may know of that record, the caller asks as of any other.
+    The caller checks whether visitors may know the record.
     """
     found = FormerSlug.objects.of(model).filter(former=slug)
     return found.values_list(f"{model._meta.model_name}__slug", flat=True).first()

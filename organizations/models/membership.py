@@ -1,3 +1,5 @@
+"""Posts of people in organizations."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -18,8 +20,10 @@ if TYPE_CHECKING:
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
+    """A queryset of posts."""
+
     def drop_twins(self, model: type[models.Model], key: int) -> None:
-        """Of posts recorded twice with the organization or person (``model``) of this id, keep one."""
+        """Delete posts that are recorded twice for the record of ``model`` (organization or person) with id ``key``."""
         seen = set()
         for row in self.filter(**{str(model._meta.model_name): key}).order_by("pk"):
             posts = (normalize(getattr(row, f"post_{code}") or "") for code in LANGUAGES)
@@ -30,7 +34,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """A person's post in an organization (Popolo). Fills in meetings; never public by itself: see docs/decisions."""
+    """A person's post in an organization (Popolo).
+
+    It prefills meetings and is never public by itself: see docs/decisions.
+    """
 
     person = models.ForeignKey(Person, verbose_name=_("person"), on_delete=models.CASCADE, related_name="memberships")
     organization = models.ForeignKey(
@@ -59,12 +66,15 @@ class Membership(models.Model):
         return gettext(", ").join((label(self, "post"), str(self.organization)))
 
     def held_on(self, day: dt.date) -> bool:
-        """Whether the post was held on ``day``, as far as its dates are known."""
+        """Return whether the post was held on ``day``; an unknown date does not limit it."""
         return (self.start_date is None or self.start_date <= day) and (self.end_date is None or self.end_date >= day)
 
 
 def current_membership(person: Person, on: dt.date | None = None) -> Membership | None:
-    """Return the post that ``person`` held ``on`` that day (default today): the one that began last. One query unless prefetched."""
+    """Return the post that ``person`` held ``on`` a day (default today); None without one.
+
+    Of several posts, the one that began last. Makes no query if the memberships are prefetched.
+    """
     day = on or timezone.localdate()
     held = [post for post in person.memberships.all() if post.held_on(day)]
     return max(held, key=lambda post: (str(post.start_date or ""), post.pk), default=None)

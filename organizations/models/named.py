@@ -1,4 +1,4 @@
-"""What organizations and people share: a name in two languages, other names, one Latin address."""
+"""The common base of organizations and people: a name in two languages, other names, one Latin slug."""
 
 from __future__ import annotations
 
@@ -28,34 +28,36 @@ if TYPE_CHECKING:
 
 _Record = TypeVar("_Record", bound=models.Model, covariant=True)
 
-# By then whatever is scheduled has come out.
+# A moment by which everything that is scheduled is public.
 _IN_THE_END = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
 _MOST_WORDS, _MOST_ALIKE = 30, 100
 
 
 class NamedQuerySet(IndexedQuerySet[_Record]):
+    """A queryset of named records."""
+
     def by_name(self, language: str | None = None) -> Self:
-        """In the order of their names as shown in ``language`` (default the active one): ``liaison.text.collation``."""
+        """Return the records ordered by name in ``language`` (default the active one): ``liaison.text.collation``."""
         return self.order_by(f"sort_{language or active_language()}", "pk")
 
     def called(self, text: str) -> Self:
-        """Records one of whose names contains every word of ``text`` but its titles, in any usual spelling."""
+        """Return the records with a name that has every word of ``text``, without titles, in any usual spelling."""
         records = self
-        # Nobody types more words of a name; the database refuses thousands.
+        # The limit keeps the query small; the database refuses thousands of conditions.
         for word in naming.searched(text).split()[:_MOST_WORDS]:
             records = records.filter(names_key__contains=word)
         return records
 
     def found_by(self, text: str) -> Self:
-        """``called``; where that is nobody, those whose name sounds so in either script, of whom visitors may know."""
+        """Return ``called(text)``; if that is empty, the public records whose name sounds similar, in either script."""
         found = self.called(text)
         facet = Facet[(self.model._meta.model_name or "").upper()]
         return found if found.exists() else filter_by_name(self, facet, naming.searched(text))
 
     def alike(self, *names: str | None) -> list[_Record]:
-        """Records that bear one of ``names`` but for its titles, the kind of body or the order of its words, the same first.
+        """Return records with one of ``names``, ignoring titles, type of body and order of words; exact matches first.
 
-        One query, and no more records than a page can ask about.
+        At most ``_MOST_ALIKE`` records are compared.
         """
         lines = [line for line in names_key(*names).split("\n") if line]
         if not lines:
@@ -68,12 +70,14 @@ class NamedQuerySet(IndexedQuerySet[_Record]):
 
 
 def _may_be(name: str) -> models.Q:
-    """Records that have the words of the normalized ``name`` by which it is told from others, in whichever name."""
+    """Return the condition that a record has all distinguishing words of the normalized ``name`` in its names."""
     words = naming.telling(name)[:_MOST_WORDS] or [name]
     return reduce(and_, (models.Q(names_key__contains=word) for word in words))
 
 
 class Named(models.Model):
+    """A record with a name in two languages; the abstract base of organizations and people."""
+
     name = models.CharField(_("name"), max_length=300, default="", blank=True)
     other_names = models.TextField(
         _("other names"),
@@ -84,7 +88,7 @@ class Named(models.Model):
         ),
     )
     names_key = models.TextField(editable=False, default="", blank=True)
-    # Its place in the directory in each language, by the name shown there, and the letter it is found under.
+    # The sort key in the directory of each language, by the name shown there, and the letter of the alphabet.
     sort_ar = models.CharField(max_length=KEY_LENGTH, editable=False, default="", blank=True)
     sort_en = models.CharField(max_length=KEY_LENGTH, editable=False, default="", blank=True)
     letter_ar = models.CharField(max_length=1, editable=False, default="", blank=True)
@@ -116,25 +120,31 @@ class Named(models.Model):
         return label(self, "name") or "—"
 
     def title(self, language: str | None = None) -> Phrase:
-        """The name in ``language`` (default the active one), else in the other."""
+        """Return the name in ``language`` (default the active one), or else in the other language."""
         return phrase(self, "name", language)
 
     def is_known(self, *, scheduled: bool = True) -> bool:
-        """Whether visitors find it, in whichever language; with ``scheduled``, or will once what is scheduled is out. One query."""
+        """Return whether visitors find it in any language; with ``scheduled``, also whether they will find it later.
+
+        Later means: once everything that is scheduled is public.
+        """
         own: Any = type(self)._default_manager.filter(pk=self.pk)
         moments = (None, _IN_THE_END) if scheduled else (None,)
         return reduce(or_, (own.live(code, at) for at in moments for code in LANGUAGES)).exists()
 
     def leaves_its_address(self) -> bool:
-        """Whether an address it had leads on. A kind whose names may be secret leaves only those that visitors knew."""
+        """Return whether a former slug redirects to the record.
+
+        Kinds with secret names override this, and leave only slugs that visitors knew.
+        """
         return True
 
     def further_names(self) -> tuple[str, ...]:
-        """Texts that hold names besides those in the two languages, one a line."""
+        """Return texts with names besides those in the two languages, one name a line."""
         return (self.other_names,)
 
     def give_slug(self) -> None:
-        """An address from the name, unless staff chose one."""
+        """Set a slug made from the name, unless staff chose one."""
         if not self.slug:
             names = (clean(getattr(self, f"name_{code}") or "") for code in ("en", "ar"))
             base = next(filter(None, map(latin_slug, names)), self._meta.model_name or "")
@@ -143,18 +153,18 @@ class Named(models.Model):
             self.slug = unique_slug(base, others, "slug", taken=formers)
 
     def give_place(self) -> None:
-        """Where directories have it, by its names."""
+        """Set the sort keys and letters of the directories, from the names."""
         for code in LANGUAGES:
             shown = first_phrase({one: getattr(self, f"name_{one}") for one in LANGUAGES}, code).text
             setattr(self, f"sort_{code}", sort_key(shown, code))
             setattr(self, f"letter_{code}", letter(shown))
 
     def _formers(self) -> Any:
-        """The former slugs of all records of its kind."""
+        """Return the former slugs of all records of its kind."""
         return related_objects(type(self), "former_slugs").of(type(self))
 
     def clean(self) -> None:
-        # Before the constraints are checked, as before saving.
+        # The slug must be set before the constraints are checked, as it is before saving.
         super().clean()
         self.give_slug()
         of_another = self._formers().filter(former=self.slug).exclude(**{f"{self._meta.model_name}": self.pk})
@@ -177,6 +187,6 @@ class Named(models.Model):
             formers.leave(before, self)
 
     def _slug_to_leave(self) -> str:
-        """The stored slug, if this saving gives it up and it leads on."""
+        """Return the stored slug, if this save changes it and it should redirect; else an empty string."""
         stored = type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
         return stored if stored and stored != self.slug and self.leaves_its_address() else ""

@@ -1,3 +1,5 @@
+"""Organizations that the office works with and meets."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -30,11 +32,13 @@ if TYPE_CHECKING:
     from liaison.typing import SaveOptions
     from liaison.web.compiled_queries import Placeholder
 
-# How many partners the front page shows, and how many meetings it looks back: not all of an archive of thousands.
+# The number of partners on the front page, and of the newest meetings that are counted for it.
 MOST_MET, NEWEST_MEETINGS = 12, 300
 
 
 class OrganizationKind(models.TextChoices):
+    """The kinds of organizations."""
+
     PARTNER = "partner", _("Partner organization")
     OFFICE = "office", _("Office")
     AUTHORITY = "authority", _("Authority")
@@ -44,27 +48,32 @@ class OrganizationKind(models.TextChoices):
 
 
 class OrganizationQuerySet(NamedQuerySet["Organization"]):
-    def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
-        """Organizations that something live in ``language`` names, at ``at`` (aware, default now).
+    """A queryset of organizations."""
 
-        An organization that only drafts and private meetings mention is itself a secret: see docs/decisions.
+    def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
+        """Return the organizations that something live in ``language`` names ``at`` a moment (aware, default now).
+
+        An organization that only drafts and private meetings mention is secret itself: see docs/decisions.
         """
         return self.filter(is_live(Facet.ORGANIZATION, language, at))
 
     def listed(self, language: str | None = None) -> Self:
-        """The directory: those still active, in the order of their names."""
+        """Return the organizations of the directory: live and still active, ordered by name."""
         return self.live(language).filter(active=True).by_name(language)
 
     def own(self) -> Self:
-        """The office's own: whoever else is at a meeting meets them."""
+        """Return the office's own organizations: every other participant of a meeting meets them."""
         return self.filter(kind=OrganizationKind.OFFICE)
 
     def others(self) -> Self:
-        """Those that are not the office's own."""
+        """Return the organizations that are not the office's own."""
         return self.exclude(kind=OrganizationKind.OFFICE)
 
     def most_met(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
-        """Active partners by how often they are shown at the newest ``NEWEST_MEETINGS`` that are live in ``language``."""
+        """Return active partners by how often they are shown at the newest live meetings, the most frequent first.
+
+        The newest ``NEWEST_MEETINGS`` meetings that are live in ``language`` are counted.
+        """
         meetings = related_objects(self.model, "meetings").live(language, at).order_by("-starts_on", "-pk")
         newest = meetings.values("pk")[:NEWEST_MEETINGS]
         shown = related_objects(self.model, "delegations").shown().filter(meeting__in=newest)
@@ -73,9 +82,9 @@ class OrganizationQuerySet(NamedQuerySet["Organization"]):
         return partners.annotate(times=Count("delegations")).order_by("-times", name, "pk")
 
     def with_meeting_counts(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
-        """Each with the number of meetings live in ``language`` that concern it, as lists under its filter hold them.
+        """Annotate each with the numbers of meetings live in ``language`` that concern it, as in lists filtered by it.
 
-        ``meeting_count``, and of these ``held_count`` and ``coming_count``.
+        The annotations are ``meeting_count``, and of these ``held_count`` and ``coming_count``.
         """
         code, moment = language or active_language(), at or timezone.now()
         concerns = live_concerns(Facet.ORGANIZATION, code, moment, [EntryKind.MEETING]).order_by()
@@ -91,11 +100,13 @@ class OrganizationQuerySet(NamedQuerySet["Organization"]):
         )
 
     def links(self) -> tuple[Link, ...]:
-        """Their names and pages, in the active language."""
+        """Return links with the names and pages of the organizations, in the active language."""
         return tuple(organization.link() for organization in self)
 
 
 class Organization(Named):
+    """An organization that the office works with or meets, or the office itself and its branches."""
+
     kind = models.CharField(
         _("kind"),
         max_length=12,
@@ -145,28 +156,28 @@ class Organization(Named):
             ),
         ]
         indexes = [
-            # The directory and the admin list, in the order of names.
+            # For the directory and the admin list, ordered by name.
             models.Index(fields=["sort_ar", "id"], name="organization_by_name_ar"),
             models.Index(fields=["sort_en", "id"], name="organization_by_name_en"),
         ]
 
     def emblem(self) -> ShownPicture:
-        """The logo as pages show it. No look at the file."""
+        """Return the logo as pages show it, without reading the file."""
         return ShownPicture(self.logo)
 
     def link(self) -> Link:
-        """Its name and page, in the active language."""
+        """Return a link with its name and page, in the active language."""
         return Link(self.title(), self.get_absolute_url())
 
     def get_absolute_url(self) -> str:
         return address("organizations:detail", self.slug)
 
     def about(self) -> Phrase:
-        """The short description in the active language, else in the other."""
+        """Return the short description in the active language, or else in the other."""
         return phrase(self, "description")
 
     def also_known_as(self) -> list[str]:
-        """Its other names, without those that are only other spellings of one that the reader has seen."""
+        """Return its names besides the title, without spellings that normalize like the title or like each other."""
         seen = {normalize(str(self.title()))}
         names = []
         for name in (*(getattr(self, f"name_{code}") or "" for code in LANGUAGES), *self.other_names.splitlines()):
@@ -176,11 +187,14 @@ class Organization(Named):
         return names
 
     def country_name(self) -> str:
-        """The country in the active language, or nothing."""
+        """Return the country's name in the active language; empty without a country."""
         return country_name(self.country) if self.country else ""
 
     def ancestors(self) -> list[Organization]:
-        """What it is part of, the nearest first; the organization itself only where it was set above itself. A query each."""
+        """Return the organizations that it is part of, the nearest first; one query for each.
+
+        In a cycle, the list ends before the first repetition.
+        """
         found: list[Organization] = []
         above = self.parent
         while above and above not in found:
@@ -204,13 +218,16 @@ def _live_by_slug(language: str, slug: Placeholder, at: Placeholder) -> models.Q
 
 
 def live_organization(slug: str, language: str | None = None) -> Organization | None:
-    """The one with this slug, if something live in ``language`` (default the active one) names it. One query."""
+    """Return the organization with this slug if something live names it; else None.
+
+    Live means in ``language`` (default the active one) now.
+    """
     found = _live_by_slug(language or active_language(), slug=slug, at=timezone.now())
     return found[0] if found else None
 
 
 def with_parts(pk: int) -> list[int]:
-    """The ids of the organization with this id and of all its parts, and theirs. One query a level."""
+    """Return the ids of the organization ``pk``, its parts and their parts; one query for each level."""
     found, level = [pk], [pk]
     while level:
         parts = Organization.objects.filter(parent__in=level).exclude(pk__in=found).values_list("pk", flat=True)
@@ -226,7 +243,7 @@ def _live_relatives(language: str, organization: Placeholder, parent: Placeholde
 
 
 def live_relatives(organization: Organization) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
-    """What it is part of, at most one, and its parts by name, as far as they are live in the active language. One query."""
+    """Return links to the parent (at most one) and to the parts, by name, that are live in the active language."""
     language, parent = active_language(), organization.parent_id or 0
     rows = _live_relatives(language, organization=organization.pk, parent=parent, at=timezone.now())
     above, below = ([row for row in rows if (row.pk == parent) is is_above] for is_above in (True, False))
@@ -240,6 +257,6 @@ def _most_met(language: str, at: Placeholder) -> models.QuerySet:
 
 
 def partners_most_met() -> tuple[Link, ...]:
-    """The ``MOST_MET`` partners met most often of late, in the active language, for the front page. One query."""
+    """Return links to the ``MOST_MET`` partners that were met most often lately, in the active language."""
     language = active_language()
     return links(_most_met(language, at=timezone.now()), "organizations:detail", language)

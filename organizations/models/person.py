@@ -1,3 +1,5 @@
+"""People whom meetings and articles name."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Profile:
-    """What public pages receive of a person who may be named."""
+    """What public pages get of a person who may be named."""
 
     id: int
     slug: str
@@ -40,17 +42,27 @@ class Profile:
 
 
 class PersonQuerySet(NamedQuerySet["Person"]):
+    """A queryset of people."""
+
     def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
-        """People whom something live in ``language`` names, at ``at`` (aware, default now); never a protected one."""
+        """Return the people whom something live in ``language`` names ``at`` a moment (aware, default now).
+
+        Protected people are never included.
+        """
         return self.filter(is_live(Facet.PERSON, language, at), protected=False)
 
     def attending_for(self, organization: int, language: str | None = None, at: dt.datetime | None = None) -> Self:
-        """Those whom a meeting that is live in ``language`` ``at`` (as in ``live``) names for the organization (its id)."""
+        """Return the people whom a live meeting names for the ``organization`` (its id).
+
+        ``language`` and ``at`` are as for ``live``.
+        """
         named = related_objects(self.model, "attendances").naming(language, at)
         return self.filter(Exists(named.filter(person=OuterRef("pk"), delegation__organization=organization)))
 
 
 class Person(Named):
+    """A person whom meetings or articles name, or may name later."""
+
     honorific = models.CharField(
         _("honorific"), max_length=50, default="", blank=True, help_text=_("For example “Dr.”. Shown before the name.")
     )
@@ -86,7 +98,7 @@ class Person(Named):
             ),
         ]
         indexes = [
-            # The directory and the admin list, in the order of names.
+            # For the directory and the admin list, ordered by name.
             models.Index(fields=["sort_ar", "id"], name="person_by_name_ar"),
             models.Index(fields=["sort_en", "id"], name="person_by_name_en"),
         ]
@@ -95,11 +107,14 @@ class Person(Named):
         return (*super().further_names(), self.staff_names)
 
     def leaves_its_address(self) -> bool:
-        """An address that leads on says that two names are one person's: only where visitors knew both."""
+        """Return whether a former slug redirects: only if visitors know the person now.
+
+        A redirect reveals that two names belong to one person.
+        """
         return self.is_known(scheduled=False)
 
     def profile(self) -> Profile:
-        """Raises ValueError for a protected person, of whom nothing is public."""
+        """Return the public profile. Raises ValueError for a protected person, of whom nothing is public."""
         if self.protected:
             raise ValueError("A protected person has no public profile.")
         return Profile(self.pk, self.slug, self.title(), phrase(self, "honorific"), phrase(self, "biography"))
@@ -111,6 +126,9 @@ def _live_by_slug(language: str, slug: Placeholder, at: Placeholder) -> models.Q
 
 
 def live_profile(slug: str, language: str | None = None) -> Profile | None:
-    """Of the person with this slug, if something live in ``language`` (default the active one) names them. One query."""
+    """Return the profile of the person with this slug if something live names them; else None.
+
+    Live means in ``language`` (default the active one) now.
+    """
     found = _live_by_slug(language or active_language(), slug=slug, at=timezone.now())
     return found[0].profile() if found else None

@@ -1,4 +1,4 @@
-"""Pairs of organizations, or of people, of which staff have said that they are not the same."""
+"""Pairs of organizations, or of people, that staff have marked as different."""
 
 from __future__ import annotations
 
@@ -14,23 +14,31 @@ Pair = tuple[int, int]
 
 
 def pair(one: int, other: int) -> Pair:
-    """Two ids in the order in which they are kept."""
+    """Return two ids in the order in which they are stored, the lower first."""
     return min(one, other), max(one, other)
 
 
 class ToldApartQuerySet(models.QuerySet["ToldApart"]):
+    """A queryset of pairs that were marked as different."""
+
     def of(self, model: type[Named]) -> Self:
+        """Return the pairs of records of ``model``."""
         return self.filter(kind=model._meta.model_name)
 
     def pairs(self) -> set[Pair]:
+        """Return the ids of the pairs."""
         return set(self.values_list("first", "second"))
 
     def tells_apart(self, one: Named, other: Named) -> bool:
+        """Return whether the two records are marked as different."""
         first, second = pair(one.pk, other.pk)
         return self.of(type(one)).filter(first=first, second=second).exists()
 
     def follow(self, model: type[Named], before: int, after: int) -> None:
-        """The record ``before`` is the record ``after`` by now: it is none of those that either is not."""
+        """Replace ``before`` by ``after``, the ids of a record merged into another, in all pairs of ``model``.
+
+        The remaining record is then different from all that either of the two was different from.
+        """
         found = self.of(model).filter(Q(first=before) | Q(second=before))
         pairs = {pair(*(after if key == before else key for key in row)) for row in found.pairs()}
         found.delete()
@@ -43,7 +51,11 @@ class ToldApartQuerySet(models.QuerySet["ToldApart"]):
 
 
 class ToldApart(models.Model):
-    """One such pair. By ids alone: one of the two may be in the trash for a while, and is still not the other."""
+    """A pair of records that are not the same.
+
+    It holds plain ids instead of foreign keys, because one of the two may be in the trash for a while and is still
+    different.
+    """
 
     kind = models.CharField(max_length=20)
     first = models.BigIntegerField()

@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 
 
 def organization_card(organization: Organization, office: Identity) -> Card:
-    """Of a live organization, in the active language."""
+    """Return the social card of a live organization, in the active language."""
     kind = organization.get_kind_display()
     return Card(active_language(), title=organization.title(), office=office.name, kind=kind)
 
 
 def of_organization(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Return the social card of a live organization as PNG, or a redirect from its former slug. Raises Http404."""
     live = Organization.objects.live()
     found = live.filter(slug=slug).first()
     if found is None:

@@ -1,4 +1,4 @@
-"""The directory of organizations as data: exactly what its filters leave, as CSV, as a workbook, and as JSON."""
+"""The directory of organizations as files (CSV, workbook, JSON), with the same filters as its page."""
 
 from __future__ import annotations
 
@@ -34,14 +34,16 @@ if TYPE_CHECKING:
 
     from liaison.web.tables import Cell
 
-# How many organizations are read at once, and up to how many meetings of one are counted.
+# The number of organizations that are read at once, and the most meetings that are counted for one.
 BATCH, MOST = 500, 100_000
 
-# An organization, and what the index says of it.
+# An organization and its public activity.
 Row = tuple[Organization, Activity]
 
 
 def csv(request: HttpRequest) -> HttpResponseBase:
+    """Return the filtered directory as CSV."""
+
     def write(file: IO[bytes], rows: Iterable[Row]) -> None:
         write_csv(file, _table(request, rows))
 
@@ -49,6 +51,8 @@ def csv(request: HttpRequest) -> HttpResponseBase:
 
 
 def xlsx(request: HttpRequest) -> HttpResponseBase:
+    """Return the filtered directory as an Excel workbook."""
+
     def write(file: IO[bytes], rows: Iterable[Row]) -> None:
         told_license = license_of_data()
         comments = f"{told_license.name} {told_license.url}" if told_license else ""
@@ -60,7 +64,7 @@ def xlsx(request: HttpRequest) -> HttpResponseBase:
 
 
 def json(request: HttpRequest) -> HttpResponseBase:
-    """In the terms of Popolo where it has them; an organization a line."""
+    """Return the filtered directory as JSON, one organization a line; names follow Popolo where it has them."""
 
     def write(file: IO[bytes], rows: Iterable[Row]) -> None:
         site, found = _site(request), license_of_data()
@@ -82,7 +86,7 @@ def json(request: HttpRequest) -> HttpResponseBase:
 
 
 def _file(request: HttpRequest, ending: str, kind: str, write: Callable[..., None]) -> HttpResponseBase:
-    """Two queries for each ``BATCH``."""
+    """Return a streamed file of the filtered directory; ``write`` writes the rows."""
     filters = OrganizationFilterSet(request.GET, queryset=Organization.objects.listed().select_related("parent"))
     response = written(partial(write, rows=_rows(filters.qs)), kind)
     name = f"organizations-{active_language()}-{timezone.localdate()}.{ending}"
@@ -100,7 +104,7 @@ def _with_activity(organizations: list[Organization]) -> Iterator[Row]:
     numbers = activity(Facet.ORGANIZATION, [each.pk for each in organizations], most=MOST)
     live = set(_live_parents(organizations))
     for each in organizations:
-        # Of what it is part of, visitors may know nothing yet.
+        # Visitors may not know the parent organization.
         if each.parent_id not in live:
             each.parent = None
         yield each, numbers[each.pk]

@@ -1,4 +1,4 @@
-"""The newest meetings and articles of one organization, as a list that its own site can show: a frame without a script."""
+"""A list of an organization's newest meetings and articles for its own site: a frame without scripts."""
 
 from __future__ import annotations
 
@@ -26,15 +26,16 @@ SIZE = Size(600, 480)
 NUMBER, MOST = 10, 20
 MEETINGS, NEWS = "meetings", "news"
 
-# Any site may frame it; it loads nothing but its style.
+# Any site may frame it, and it loads only styles and images of this site.
 _POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 
 
 @xframe_options_exempt
 def embedded(request: HttpRequest, slug: str) -> HttpResponse:
-    """Of a live organization; of any other, that the list is no longer there. ``?of=meetings|news&number=1…20``.
+    """Return the list of a live organization; for any other, a notice with status 404.
 
-    What is not understood is passed over: the page that holds the frame is somebody else's.
+    The query is ``?of=meetings|news&number=1…20``. Invalid parameters are ignored, because the page with the frame
+    belongs to another site.
     """
     found = organization_at(slug)
     context: dict[str, object] = {"organization": found, "moments": _moments(request, found) if found else []}
@@ -44,14 +45,14 @@ def embedded(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def organization_at(slug: str) -> Organization | None:
-    """The live organization that has this slug, or had it before."""
+    """Return the live organization that has, or once had, this slug; None without one."""
     found = live_organization(slug)
     current = "" if found else current_slug(Organization, slug)
     return live_organization(current) if current else found
 
 
 def frame(request: HttpRequest, organization: Organization, size: Size | None = None) -> SafeString:
-    """The HTML that shows the list on another site, in a frame of ``size``, or as wide as there is room."""
+    """Return the HTML of a frame with the list, for other sites, of the given size or as wide as its container."""
     return format_html(
         '<iframe src="{}" title="{}" width="{}" height="{}" style="border:0" loading="lazy"'
         ' referrerpolicy="no-referrer"></iframe>',
@@ -63,7 +64,7 @@ def frame(request: HttpRequest, organization: Organization, size: Size | None = 
 
 
 def _moments(request: HttpRequest, organization: Organization) -> list[object]:
-    """The newest of a timeline. Five queries at most."""
+    """Return the newest entries of the organization's timeline."""
     wanted = request.GET.get("of")
     selection, meetings = concerning(about(Facet.ORGANIZATION, organization.pk))
     articles = related_objects(Organization, "articles").live()

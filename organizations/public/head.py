@@ -1,4 +1,4 @@
-"""What the pages of organizations and people say of themselves: built of what their views have read, without a query."""
+"""The head data of the pages of organizations and people, built without queries from what the views have read."""
 
 from __future__ import annotations
 
@@ -35,12 +35,14 @@ def _people() -> Link:
 
 
 def directory_meta(request: HttpRequest, other_url: str, page: Page, filters: PublicFilterSet) -> Meta:
+    """Return the head data of a page of the directory of organizations."""
     return list_meta(
         request, _directory(), other_url, page, _("Organizations the office works with and meets."), filters
     )
 
 
 def people_meta(request: HttpRequest, other_url: str, page: Page, filters: PublicFilterSet) -> Meta:
+    """Return the head data of a page of the directory of people."""
     about = _("Everyone named in a meeting or an article, with their latest post.")
     return list_meta(request, _people(), other_url, page, about, filters)
 
@@ -48,7 +50,7 @@ def people_meta(request: HttpRequest, other_url: str, page: Page, filters: Publi
 def organization_meta(
     request: HttpRequest, record: Organization, other_url: str, parents: Iterable[Link], children: Iterable[Link]
 ) -> Meta:
-    """Of a live organization, with those above and below it that are live."""
+    """Return the head data of a live organization, with its live parents and parts."""
     about = str(record.about()) or _("Meetings with %(name)s, and related news.") % {"name": record.title()}
     card = organization_card(record, identity_of(request))
     meta = page_meta(request, (_directory(), record.link()), other_url, about, card)
@@ -57,7 +59,7 @@ def organization_meta(
 
 
 def person_meta(request: HttpRequest, profile: Profile, other_url: str) -> Meta:
-    """Of a person whom something live names."""
+    """Return the head data of a person whom something live names."""
     about = str(profile.biography) or _("Meetings and articles that name %(name)s.") % {"name": profile.name}
     own = Link(profile.name, profile.get_absolute_url())
     meta = page_meta(request, (_people(), own), other_url, about, kind="profile")

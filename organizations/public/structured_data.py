@@ -1,4 +1,4 @@
-"""Organizations and people in structured data (schema.org), made of what their pages show and of nothing else."""
+"""Structured data (schema.org) of organizations and people, with only what their pages show."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def organization(
     request: HttpRequest, record: Organization, parents: Iterable[Link], children: Iterable[Link], meta: Meta
 ) -> Node:
-    """A live organization, with those above and below it that are live."""
+    """Return the node of a live organization, with its live parents and parts."""
     return without_unknown(
         {
             "@type": "Organization",
@@ -39,7 +39,7 @@ def organization(
 
 
 def person(profile: Profile, meta: Meta) -> Node:
-    """A person whom something live names. Posts are told where they were held: at each meeting."""
+    """Return the node of a person whom something live names. Posts are shown with each meeting instead."""
     return without_unknown(
         {
             "@type": "Person",

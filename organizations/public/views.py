@@ -1,4 +1,7 @@
-"""The public pages of organizations and people. What is written about them is reached through reverse relations."""
+"""The public pages of organizations and people.
+
+Meetings and articles are reached through reverse relations, because this app does not import them.
+"""
 
 from __future__ import annotations
 
@@ -32,10 +35,12 @@ if TYPE_CHECKING:
 
 
 def organizations(request: HttpRequest) -> HttpResponse:
+    """Return the directory of organizations."""
     return _list(request, "organizations/list.html", directory_meta, directory_of_organizations(request))
 
 
 def people(request: HttpRequest) -> HttpResponse:
+    """Return the directory of people."""
     return _list(request, "organizations/people.html", people_meta, directory_of_people(request))
 
 
@@ -54,7 +59,10 @@ def _list(request: HttpRequest, template: str, meta: Callable[..., Meta], found:
 
 
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything that concerns one organization, by year, and the way to all. At most fifteen queries, and two for the office and its menus."""
+    """Return the page of an organization: everything that concerns it, by year, with links to full lists.
+
+    Redirects from a former slug. Raises Http404. Makes at most 13 queries (tests/public/test_queries.py).
+    """
     found = live_organization(slug)
     if found is None:
         return _lead_on(Organization, slug, live_organization)
@@ -80,7 +88,10 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    """One person whom something live names: the meetings, with the post held that day, and the articles, by year."""
+    """Return the page of a person: meetings with the post held that day, and articles, by year.
+
+    Redirects from a former slug. Raises Http404. Makes at most 11 queries (tests/public/test_queries.py).
+    """
     profile = live_profile(slug)
     if profile is None:
         return _lead_on(Person, slug, live_profile)
@@ -103,7 +114,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _lead_on(model: type[Named], slug: str, live: Callable[[str], HasAddress | None]) -> HttpResponse:
-    """From an address that a live record had before to its own. Raises Http404 where there is none."""
+    """Return a redirect from a former slug to the live record. Raises Http404 where there is none."""
     current = current_slug(model, slug)
     found = live(current) if current else None
     if found is None:
@@ -112,5 +123,5 @@ def _lead_on(model: type[Named], slug: str, live: Callable[[str], HasAddress | N
 
 
 def _in_other_language(request: HttpRequest, live: Callable[[str, str], object], slug: str) -> str:
-    """The address of this page in the other language, if the record is live there."""
+    """Return the address of this page in the other language; empty if the record is not live there."""
     return same_in_other_language(request) if live(slug, other_language(active_language())) else ""

@@ -1,4 +1,4 @@
-"""How active organizations and people are in public: what the index says concerns them, as visitors may know it now."""
+"""The public activity of organizations and people: what the index has about them, as visitors may know it now."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from organizations.models.named import Named
 
-# So many meetings, and articles, of one are counted; and among so many newest of all is looked for who is most active.
+# The most meetings, and articles, that are counted for one record; the number of newest ones of all in which recent
+# activity is counted.
 MOST_COUNTED, LATELY = 1000, 1000
 
 MODELS: dict[Facet, type[Named]] = {Facet.ORGANIZATION: Organization, Facet.PERSON: Person}
@@ -31,10 +32,10 @@ MODELS: dict[Facet, type[Named]] = {Facet.ORGANIZATION: Organization, Facet.PERS
 
 @dataclass(frozen=True)
 class Activity:
-    """The numbers are at most ``MOST_COUNTED``. ``latest``: the last day of the newest article or meeting held, ``next`` the
-    first day of the nearest meeting to come, each as far as it is known.
+    """The numbers and days of one record's activity. Numbers are at most ``MOST_COUNTED``.
 
-    ``last_meeting``: the id of the newest meeting of any status, 0 without one.
+    ``latest`` is the last day of the newest article or held meeting, ``next`` the first day of the nearest meeting to
+    come, each with its known precision. ``last_meeting`` is the id of the newest meeting of any status, 0 without one.
     """
 
     meetings: Tally = field(default_factory=Tally)
@@ -44,7 +45,7 @@ class Activity:
     last_meeting: int = 0
 
     def in_words(self) -> list[str]:
-        """The numbers in words, those that there are."""
+        """Return the numbers in words, without those that are 0."""
         told = [words for _status, words in self.meetings.in_words()]
         words = ngettext("%(number)s article", "%(number)s articles", self.articles)
         return [*told, words % {"number": self._number()}] if self.articles else told
@@ -53,16 +54,16 @@ class Activity:
         return digits(str(self.articles)) + ("+" if self.articles == MOST_COUNTED else "")
 
     def day(self) -> str:
-        """The day of ``latest`` in words."""
+        """Return the day of ``latest`` in words; empty without one."""
         return format_date(self.latest) if self.latest else ""
 
     def next_day(self) -> str:
-        """The day of ``next`` in words."""
+        """Return the day of ``next`` in words; empty without one."""
         return format_date(self.next) if self.next else ""
 
 
 class NumberOf(Subquery):
-    """How many rows a query has, which may be cut short: counting ends there."""
+    """An SQL subquery for the number of rows of a query. Counting ends at the limit of a sliced query."""
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
 
@@ -73,9 +74,9 @@ class NumberOf(Subquery):
 def activity(
     facet: Facet, ids: Iterable[int], language: str | None = None, most: int = MOST_COUNTED
 ) -> dict[int, Activity]:
-    """Of the organizations or the people with these ids, by id, in ``language`` (default the active one). Two queries.
+    """Return the activity of the organizations or people ``ids``, by id, in ``language`` (default the active one).
 
-    Counting ends at ``most``.
+    ``facet`` says which kind they are. Counting ends at ``most``.
     """
     code, now = language or active_language(), timezone.now()
     meetings, articles = (_concerns(facet, kind, code, now).order_by("-entry") for kind in (Kind.MEETING, Kind.ARTICLE))
@@ -109,19 +110,22 @@ def _first(entries: QuerySet) -> Coalesce:
 
 
 def _latest(days: dict[int, tuple[PartialDate, PartialDate]], *entries: int) -> PartialDate | None:
-    """The last day of the newest; of what goes on, the first."""
+    """Return the last day of the newest entry; its first day if it has not ended."""
     first, last = days.get(max(entries), (None, None))
     return first if last and last.day > timezone.localdate() else last
 
 
 def held(facet: Facet, language: str | None = None) -> NumberOf:
-    """In SQL, how many meetings that were held concern the record at hand, at most ``MOST_COUNTED``."""
+    """Return the SQL for the number of held meetings that concern the outer record, at most ``MOST_COUNTED``."""
     code, now = language or active_language(), timezone.now()
     return NumberOf(_of_status(_concerns(facet, Kind.MEETING, code, now), Status.HELD, code, now)[:MOST_COUNTED])
 
 
 def recent(facet: Facet, language: str | None = None) -> Expression:
-    """In SQL, how many of the newest ``LATELY`` meetings and the newest ``LATELY`` articles concern the record at hand."""
+    """Return the SQL for the number of recent meetings and articles that concern the outer record.
+
+    Recent are the newest ``LATELY`` of each kind.
+    """
     code, now = language or active_language(), timezone.now()
     counted = [_since(kind, code, now, facet) for kind in (Kind.MEETING, Kind.ARTICLE)]
     return NumberOf(counted[0]) + NumberOf(counted[1])

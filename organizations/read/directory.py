@@ -1,4 +1,4 @@
-"""The directories of organizations and people: who is listed under the filters of an address, page by page."""
+"""The directories of organizations and people: who is listed under the filters of a request, in pages."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PER_PAGE = 60
 
 @dataclass(frozen=True)
 class DirectoryRow:
-    """One name in a directory: ``before`` it an honorific; ``about`` it what there is to say, in words."""
+    """One record in a directory: ``before`` is an honorific, ``about`` are short descriptions in words."""
 
     link: Link
     about: tuple[Phrase | str, ...]
@@ -44,7 +44,11 @@ class DirectoryRow:
 
 @dataclass(frozen=True)
 class Directory:
-    """``page`` holds rows. ``letters``: every letter of the alphabet, and others under which there is somebody."""
+    """A page of a directory with its filters.
+
+    ``page`` holds ``DirectoryRow`` objects. ``letters`` has every letter of the alphabet of the page's language, and
+    others under which somebody is listed.
+    """
 
     filters: DirectoryFilterSet
     page: Page
@@ -54,10 +58,13 @@ class Directory:
 
 
 def directory_of_organizations(request: HttpRequest) -> Directory:
-    """Organizations that visitors may know of and that are still active, with kind and country. Six queries at most."""
+    """Return a page of the active organizations that visitors may know, with kind and country.
+
+    Makes at most 6 queries without filters (tests/public/test_directory.py).
+    """
     found = _directory(request, OrganizationFilterSet, Organization.objects.listed())
     numbers = activity(Facet.ORGANIZATION, [each.pk for each in found.page.object_list])
-    # Django would put every kind into words for each of them.
+    # Translated once, because ``get_kind_display`` would translate every kind for each of them.
     kinds = {kind: str(label) for kind, label in OrganizationKind.choices}
     found.page.object_list = [
         DirectoryRow(each.link(), (kinds[each.kind], each.country_name()), numbers[each.pk])
@@ -67,7 +74,10 @@ def directory_of_organizations(request: HttpRequest) -> Directory:
 
 
 def directory_of_people(request: HttpRequest) -> Directory:
-    """People whom something live names, with the post last held in public, and for whom. Eight queries at most."""
+    """Return a page of the people whom something live names, with the post and organization last shown.
+
+    Makes at most 8 queries without filters (tests/public/test_people.py).
+    """
     found = _directory(request, PersonFilterSet, Person.objects.live().by_name())
     profiles = [each.profile() for each in found.page.object_list]
     numbers = activity(Facet.PERSON, [each.id for each in profiles])
@@ -95,14 +105,14 @@ def _directory(request: HttpRequest, kind: type[DirectoryFilterSet], listed: Que
 
 @dataclass(frozen=True)
 class FacetCounts:
-    """How many records there are under each value of what they are narrowed by, and what is ``chosen`` of it."""
+    """The number of records for each combination of facet values, and the values that are ``chosen``."""
 
     rows: list[tuple[dict[str, str], int]]
     chosen: dict[str, str]
 
     @classmethod
     def of(cls, filters: DirectoryFilterSet, listed: QuerySet) -> FacetCounts:
-        """Of those that bear the words asked for. One query; none where a filter was not understood."""
+        """Return the counts of the records that match the base filters; empty counts if a filter is invalid."""
         if not filters.form.is_valid():
             return cls([], {})
         given, records = filters.form.cleaned_data, listed
@@ -114,10 +124,11 @@ class FacetCounts:
         return cls(numbers, {name: given[name] for name in filters.COLUMNS if given[name]})
 
     def under(self, wanted: dict[str, str]) -> int:
+        """Return the number of records that have all the ``wanted`` values."""
         return sum(number for values, number in self.rows if wanted.items() <= values.items())
 
     def choices(self, name: str) -> Counter[str]:
-        """How many each value of ``name`` leaves under what else is chosen."""
+        """Return the number of records for each value of the facet ``name``, given the chosen values of the others."""
         others = {each: value for each, value in self.chosen.items() if each != name}
         numbers: Counter[str] = Counter()
         for values, number in self.rows:
@@ -127,12 +138,13 @@ class FacetCounts:
 
 
 class CountedList:
-    """Records of which the number is known, for whoever asks for pages of them."""
+    """A sequence of records for a paginator, with a known number."""
 
     def __init__(self, records: QuerySet, number: int) -> None:
         self.records, self.number = records, number
 
     def count(self) -> int:
+        """Return the known number of records."""
         return self.number
 
     def __getitem__(self, wanted: slice) -> list[Model]:
@@ -140,7 +152,10 @@ class CountedList:
 
 
 def _choices(filters: DirectoryFilterSet, tally: FacetCounts, name: str) -> Iterator[Choice]:
-    """In the order of the filter; those that leave nothing are left out, but for the letters of the page's language."""
+    """Yield the choices of a facet in the order of the filter.
+
+    Empty ones are left out, except for chosen ones and the letters of the page's language.
+    """
     numbers, given = tally.choices(name), filters.given(name)
     named: Iterable[tuple[str, object]] = filters.form.fields[name].choices
     kept = ALPHABETS[active_language()] if name == "letter" else ""
@@ -152,7 +167,7 @@ def _choices(filters: DirectoryFilterSet, tally: FacetCounts, name: str) -> Iter
 
 
 def _language_of(text: str) -> str:
-    """Of a letter by itself, that of its alphabet; anything else is in the language of the page."""
+    """Return the language of a single letter by its alphabet, and the active language for any other text."""
     return next((code for code, alphabet in ALPHABETS.items() if text.lower() in [*alphabet]), active_language())
 
 
@@ -161,7 +176,7 @@ def _most_first(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
 
 
 def _order(filters: DirectoryFilterSet) -> Group:
-    """What is not chosen is in the order of names."""
+    """Return the choices of the order of a directory; by name is the default."""
     given = filters.given("sort")
     choices = (
         Choice(

@@ -32,12 +32,12 @@ ORDERS = [
 
 
 class DirectoryFilterSet(PublicFilterSet):
-    """Narrows records of ``facet``, by what is public of them: names that only staff may know find nobody."""
+    """The common filters of the directories. Only public names are searched."""
 
     facet: Facet
-    # What is narrowed by one column, by the name of the filter; {} stands for the language.
+    # The column of each filter that compares one column; {} stands for the language.
     COLUMNS: dict[str, str] = {"letter": "letter_{}"}
-    # What narrows the records before they are counted by their columns.
+    # The filters that apply before the records are counted by these columns.
     BASE: tuple[str, ...] = ("q",)
 
     q = TextFilter(label=_("Name"), method="by_words")
@@ -49,16 +49,19 @@ class DirectoryFilterSet(PublicFilterSet):
     sort = ChosenFilter(label=_("Order"), choices=ORDERS, method="in_order")
 
     def by_words(self, records: QuerySet, _name: str, text: str) -> QuerySet:
+        """Return the records with the words of ``text`` in a public name."""
         return filter_by_name(records, self.facet, text)
 
     def by_column(self, records: QuerySet, name: str, value: str) -> QuerySet:
+        """Return the records with ``value`` in the column of the filter ``name``."""
         return records.filter(**{self.column(name): value})
 
     def column(self, name: str) -> str:
+        """Return the column of the filter ``name`` in the active language."""
         return self.COLUMNS[name].format(active_language())
 
     def in_order(self, records: QuerySet, _name: str, order: str) -> QuerySet:
-        """By name, unless somebody wants to see who was met most often, or is most active."""
+        """Return the records in the chosen order: by name, by number of meetings, or by recent activity."""
         if order == BY_MEETINGS:
             return records.order_by(*self._most_met(), *records.query.order_by)
         return records.order_by(recent(self.facet).desc(), *records.query.order_by) if order == BY_ACTIVITY else records
@@ -68,7 +71,10 @@ class DirectoryFilterSet(PublicFilterSet):
 
 
 class OrganizationFilterSet(DirectoryFilterSet):
-    """The office's own organizations are at every meeting: among those it met most they stand last."""
+    """The filters of the directory of organizations.
+
+    Ordered by meetings, the office's own organizations come last, because they are at every meeting.
+    """
 
     facet = Facet.ORGANIZATION
     COLUMNS = {"kind": "kind", "country": "country", **DirectoryFilterSet.COLUMNS}
@@ -91,6 +97,8 @@ def _organization(slug: str) -> Organization | None:
 
 
 class PersonFilterSet(DirectoryFilterSet):
+    """The filters of the directory of people."""
+
     facet = Facet.PERSON
     BASE = ("q", "organization")
 
@@ -99,7 +107,7 @@ class PersonFilterSet(DirectoryFilterSet):
     def by_organizations(
         self, records: PersonQuerySet, _name: str, organizations: list[Organization]
     ) -> PersonQuerySet:
-        """Who is named at a meeting for each of them."""
+        """Return the people whom meetings name for each of the organizations."""
         for organization in organizations:
             records = records.attending_for(organization.pk)
         return records

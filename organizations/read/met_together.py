@@ -1,4 +1,4 @@
-"""With whom an organization or a person met most often: the ways to what the two have in common."""
+"""The partners that an organization or a person met most often."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
     from liaison.search.api import Selection
 
-# How many are named.
+# The number of partners that are named.
 MOST = 8
 
 
 @dataclass(frozen=True)
 class Partner:
-    """An organization, and at how many of the meetings it was; None where not all of them were counted."""
+    """An organization and the number of common meetings; None if not all meetings were counted."""
 
     name: Phrase
     slug: str
@@ -30,7 +30,7 @@ class Partner:
 
 @dataclass(frozen=True)
 class Met:
-    """The meetings of a selection: the newest (ids), how many there are of each status, and with whom most were held."""
+    """The meetings of a selection: the newest (ids), the numbers by status, and the most frequent partners."""
 
     records: list[int]
     tally: Tally
@@ -38,9 +38,10 @@ class Met:
 
 
 def meetings_with_whom(selection: Selection, but: int = 0) -> Met:
-    """``but``: the organization (its id) whose meetings these are. The office's own are not among the partners.
+    """Return the meetings of a selection with their most frequent partners.
 
-    Three queries; one more where some are to come or were called off, and one where there are more than ``SAMPLE``.
+    ``but`` is the id of the organization whose meetings these are. It is no partner of itself, nor are the office's own
+    organizations.
     """
     entries = selection.newest(SAMPLE + 1)
     is_counted, entries = len(entries) <= SAMPLE, entries[:SAMPLE]
@@ -54,10 +55,10 @@ def meetings_with_whom(selection: Selection, but: int = 0) -> Met:
 
 
 def _partners(numbers: Counter[int], but: int, *, is_counted: bool) -> tuple[Partner, ...]:
-    """One query."""
+    """Return the partners with the highest numbers, without ``but`` and the office's own organizations."""
     bodies = {facet_of(code)[1]: n for code, n in numbers.most_common() if facet_of(code)[0] == Facet.ORGANIZATION}
     bodies.pop(but, None)
-    # The office's own are among those most often there.
+    # Twice as many are read, because the office's own organizations are among the most frequent.
     named = _named(list(bodies)[: 2 * MOST])
     found = (Partner(*named[pk], n if is_counted else None) for pk, n in bodies.items() if pk in named)
     return tuple(islice(found, MOST))
