@@ -1,4 +1,4 @@
-"""Staff accounts. Administrators manage those of the four roles; a superuser is made and changed on the server alone."""
+"""Staff accounts: administrators manage those of the four roles; superusers are created and changed on the server."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ if TYPE_CHECKING:
 
 
 def role_of(user: User) -> Role | None:
-    """The highest role the account has. One query unless its groups are prefetched."""
+    """Return the highest role of ``user``, or None. Takes one query unless the groups are prefetched."""
     names = {group.name for group in user.groups.all()}
     return next((role for role in reversed(Role) if role.value in names), None)
 
 
 class RoleMixin(BilingualFormMixin):
-    """An account's one role, kept as its one group. ``editor`` changes it."""
+    """A form for an account with its one role, stored as its one group. ``editor`` is the user who changes it."""
 
     def __init__(
         self, data: FormData = None, files: FormFiles = None, *, editor: User, **options: Unpack[ModelFormOptions]
@@ -69,12 +69,14 @@ class RoleMixin(BilingualFormMixin):
         return cleaned
 
     def save(self, commit: bool = True) -> User:
-        # Every account of this list works here: that is what it is for.
+        # Every account managed here belongs to a member of staff.
         self.instance.is_staff = True
         return super().save(commit)
 
 
 class AccountForm(RoleMixin, UserChangeForm):
+    """The form that changes an account: its personal data, its role and whether it is active."""
+
     password = ReadOnlyPasswordHashField(
         label=_("Password"), help_text=_("Nobody can read it. If someone forgets it, set a new one.")
     )
@@ -82,11 +84,16 @@ class AccountForm(RoleMixin, UserChangeForm):
 
 
 class NewAccountForm(RoleMixin, UserCreationForm):
+    """The form that creates an account with a password and a role."""
+
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
 
 
 class NewPasswordForm(AdminPasswordChangeForm):
-    """Everybody logs in with a password: to take that away from an account, it is made inactive."""
+    """The form that sets a new password for an account.
+
+    It lacks Django's option to disable login by password: an account is made inactive instead.
+    """
 
     def __init__(self, data: FormData = None, files: FormFiles = None, **options: Unpack[FormOptions]) -> None:
         super().__init__(data, files, **options)
@@ -100,7 +107,7 @@ admin.site.unregister([User, Group])
 
 @admin.register(User)
 class AccountAdmin(DeskAdmin, UserAdmin):
-    """Who works here, and as what. What is changed here stands in the audit log."""
+    """The screens of staff accounts. Each change made here is recorded in the audit log."""
 
     to_trash = False
     form = AccountForm
@@ -126,23 +133,27 @@ class AccountAdmin(DeskAdmin, UserAdmin):
 
     @admin.display(description=_("name"))
     def full_name(self, user: User) -> str:
+        """Return the full name of ``user``, or a dash."""
         return user.get_full_name() or "—"
 
     @admin.display(description=_("role"))
     def role(self, user: User) -> str:
+        """Return the label of the role of ``user``, or a dash."""
         role = role_of(user)
         return str(role.label) if role else "—"
 
     @admin.display(description=_("last login"), ordering="last_login")
     def last_seen(self, user: User) -> str:
+        """Return the day and time of the last login of ``user``, or a dash."""
         return _moment_text(user.last_login)
 
     @admin.display(description=_("date joined"), ordering="date_joined")
     def joined(self, user: User) -> str:
+        """Return the day and time at which the account of ``user`` was created."""
         return _moment_text(user.date_joined)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        """Superusers are nobody's to change but their own kind's."""
+        """Return the accounts that the user may manage: only superusers see superusers."""
         accounts = super().get_queryset(request).prefetch_related("groups")
         return accounts if request.user.is_superuser else accounts.filter(is_superuser=False)
 
@@ -153,7 +164,7 @@ class AccountAdmin(DeskAdmin, UserAdmin):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> User | None:
         account: Any = super().get_object(request, object_id, from_field)
         if account is not None:
-            # For the audit log, should the account be given a new password.
+            # The audit log names this user if the account is given a new password.
             account.changed_by = staff(request)
         return account
 
@@ -179,7 +190,10 @@ class AccountAdmin(DeskAdmin, UserAdmin):
         super().delete_model(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """An account that has done something is made inactive instead: the history of records names it."""
+        """Return whether the account may be deleted.
+
+        The user's own account and accounts that records or the audit log name are not deleted but made inactive.
+        """
         if not super().has_delete_permission(request, obj):
             return False
         return obj is None or (obj.pk != request.user.pk and not _has_worked(obj))
@@ -190,7 +204,7 @@ def _moment_text(moment: dt.datetime | None) -> str:
 
 
 def _has_worked(user: User) -> bool:
-    """Whether records or the audit log name the account, but for its coming and going and its own password."""
+    """Return whether records or the audit log name ``user``, apart from logins, logouts and events about the account."""
     own = {"record_type": user._meta.label_lower, "record_id": user.pk}
     done = Event.objects.filter(by=user).exclude(action__in=actions_in(ActionGroup.ACCESS)).exclude(**own)
     return done.exists() or LogEntry.objects.filter(user=user).exists()

@@ -1,4 +1,4 @@
-"""The screens of a kind of record: what every ModelAdmin of the desk shares."""
+"""The base of every ModelAdmin of the desk: lists, forms, deletion and what a user without permission sees."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class DeskList(ChangeList):
-    """A list whose records come with what its columns show."""
+    """A list whose records are read together with what its columns show."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
         desk: Any = self.model_admin
@@ -41,11 +41,11 @@ class DeskList(ChangeList):
 
 
 class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, FormClassMixin, admin.ModelAdmin):
-    """A kind of record and its screens."""
+    """The screens of one kind of record: its list, its form and its deletion."""
 
     list_per_page = 50
     empty_value_display = "—"
-    # Most records have a public page only sometimes: the screens themselves link to it when there is one.
+    # A record has a public page only while it is live: the screens link to the page themselves.
     view_on_site = False
     show_full_result_count = False
 
@@ -57,14 +57,17 @@ class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, FormClassMixin, 
         return DeskList
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Deleting many at once is for those who may delete one."""
+        """Return the actions of the list, with deletion only for users who may delete a single record."""
         actions = super().get_actions(request)
         if not self.has_delete_permission(request):
             actions.pop("delete_selected", None)
         return actions
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """What an address fills in: relations alone, and none by a key that cannot be one."""
+        """Return the initial data that the address holds, reduced to relations.
+
+        A value that cannot be a key is replaced with a key that no record has.
+        """
         related = {field.name for field in self.opts.get_fields() if field.is_relation}
         given = super().get_changeform_initial_data(request)
         many = {field.name for field in self.opts.many_to_many}
@@ -78,7 +81,8 @@ class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, FormClassMixin, 
         return super().get_search_results(request, queryset, clean(search_term))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
-        # PostgreSQL refuses this character in any comparison; Django's own answer to a filter it cannot read is ``e=1``.
+        # PostgreSQL refuses NUL in any comparison. Django redirects to ``e=1`` for a filter it cannot read; so does
+        # this.
         if "%00" in request.META.get("QUERY_STRING", ""):
             return HttpResponseRedirect(f"{request.path}?e=1")
         if request.method == "POST":
@@ -86,12 +90,12 @@ class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, FormClassMixin, 
             keys = post.getlist(ACTION_CHECKBOX_NAME)
             post.setlist(ACTION_CHECKBOX_NAME, [as_key(key) for key in keys])
             replace_post(request, post)
-        # "Select … to change" needs a grammar that a name put into a sentence cannot have.
+        # Django's "Select … to change" inserts the name into a sentence, where it would need another grammatical form.
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         try:
             return super().changelist_view(request, title | (extra_context or {}))
         except (ValueError, OverflowError):
-            # Years and numbers in the address that no calendar or database holds.
+            # The address holds a year or a number that no calendar or database can hold.
             if not request.GET or "e" in request.GET:
                 raise
             return HttpResponseRedirect(f"{request.path}?e=1")
@@ -104,7 +108,7 @@ class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, FormClassMixin, 
         return changes
 
     def message_user(self, request: HttpRequest, message: StrOrPromise, *args: Any, **kwargs: Any) -> None:
-        """Of a save that had nothing to store nobody reads that something was changed."""
+        """Send the user a message. A save that changed nothing says so instead of reporting success."""
         if messages.SUCCESS in args and getattr(request, "nothing_changed", False):
             message, args = _("Nothing was changed."), (messages.INFO,)
         super().message_user(request, message, *args, **kwargs)
@@ -116,9 +120,13 @@ class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, FormClassMixin, 
         form_url: str = "",
         extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
-        """The form; when somebody stored the same thing between its check and its saving, the form again, saying so."""
+        """Show or save the form; show it again with an error if the database refuses what the form's checks allowed.
+
+        This happens when somebody else stores the same value between the check and the save. The request is repeated,
+        so that the form's own checks find that value. If they do not, the form is shown with an error about the whole.
+        """
         if "_enter" in request.POST:
-            # Enter saves, and stays.
+            # The Enter key saves the form and stays on the page.
             post = request.POST.copy()
             post["_continue"] = "1"
             replace_post(request, post)
@@ -128,7 +136,7 @@ class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, FormClassMixin, 
         except IntegrityError:
             _rewind(request)
         try:
-            # What the other one stored is there now, and the form's own checks find it.
+            # The value that the other user stored is visible now, so the form's own checks find it.
             return super().changeform_view(*arguments)
         except IntegrityError:
             _rewind(request)
@@ -144,7 +152,7 @@ class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, FormClassMixin, 
         form_url: str = "",
         obj: Model | None = None,
     ) -> HttpResponse:
-        """What may only be read, the whole page or some of its rows, is shown as text and not as what is stored."""
+        """Render the form. What the user may only read, the page or some of its rows, is shown as readable text."""
         page = context["adminform"]
         record = context["original"]
         if record and not self.has_change_permission(request, record):
@@ -171,15 +179,16 @@ class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, FormClassMixin, 
 
 
 def _rewind(request: HttpRequest) -> None:
+    """Move the uploaded files of ``request`` to their beginnings, to be read again."""
     file: Any
     for file in request.FILES.values():
         file.seek(0)
 
 
 class NamedAdmin(EnteredByNameMixin, DeskAdmin):
-    """Records that are looked for by all their names, in any usual spelling."""
+    """The screens of records that are searched by all their names, in any usual spelling."""
 
-    # Django asks for it where it offers a search; ``called()`` is what searches.
+    # Django shows the search box only where this is set; ``found_by()`` does the search.
     search_fields = ("names_key",)
     search_help_text = _("Search by any name, in any usual spelling.")
 
@@ -191,7 +200,7 @@ class NamedAdmin(EnteredByNameMixin, DeskAdmin):
         return self.model._default_manager.by_name().query.order_by
 
     def get_deleted_objects(self, objs: Records, request: HttpRequest) -> DeletedObjects:
-        """What readers can find is published history: it is not deleted while they can."""
+        """Return what deleting ``objs`` takes with it. Records that readers can find are protected from deletion."""
         listed, counts, lacking, protected = super().get_deleted_objects(objs, request)
         note = _("%(record)s (on public pages)")
         public = [note % {"record": record} for record in objs if _is_public(record)]
@@ -199,7 +208,10 @@ class NamedAdmin(EnteredByNameMixin, DeskAdmin):
 
 
 def compared_by_name(queryset: QuerySet, search_term: str, *columns: str) -> QuerySet:
-    """Those of ``queryset`` whose ``columns`` hold every word, in any usual spelling: for kinds of few records, compared here."""
+    """Return the records of ``queryset`` whose ``columns`` hold every word of ``search_term``, in any usual spelling.
+
+    All rows of the model are compared in Python, so use it only for kinds with few records.
+    """
     words = normalize(search_term).split()
     if not words:
         return queryset
@@ -209,6 +221,6 @@ def compared_by_name(queryset: QuerySet, search_term: str, *columns: str) -> Que
 
 
 def _is_public(record: Any) -> bool:
-    """Whether something live names ``record``, in either language."""
+    """Return whether anything live names ``record``, in either language."""
     records = type(record)._default_manager.filter(pk=record.pk)
     return any(records.live(code).exists() for code in LANGUAGES)

@@ -1,7 +1,7 @@
-"""Form fields for when something was or will be: by the clock of a city, and as precisely as is known.
+"""Form fields for moments and partial dates, told by the clock of a city.
 
 A form whose times are told by such a clock has the field ``time_zone`` and ``ClockFormMixin``, which finds the moments.
-A time that the clocks of that city leave out is refused; of one that comes twice the form asks which is meant.
+A time that the clocks of that city skip is refused. For a time that occurs twice, the form asks which one is meant.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from liaison.typing import FormData, FormFiles, ModelFormOptions, StrOrPromise
 
-# Where the office's meetings are, before the rest of the world.
+# Zones of the office's meetings: the choices list them before the rest of the world.
 NEAR_ZONES = (
     "America/New_York",
     "America/Chicago",
@@ -47,7 +47,7 @@ NEAR_ZONES = (
 
 
 class _ZoneChoices(BaseChoiceIterator):
-    """Hundreds of choices that fields and controls take as they are: Django would go through a list at each step."""
+    """Several hundred choices that fields and widgets use as they are: Django would copy a list at each step."""
 
     def __init__(self, choices: list[Any]) -> None:
         self.choices = choices
@@ -57,7 +57,10 @@ class _ZoneChoices(BaseChoiceIterator):
 
 
 def zone_choices(*used: str) -> _ZoneChoices:
-    """Choices of time zones by city, in the active language; those ``used`` by what is edited are among the first."""
+    """Return the choices of time zones by city, in the active language.
+
+    The office's zone and the zones ``used`` by the record come first.
+    """
     return _zone_choices(active_language(), (settings.TIME_ZONE, *used))
 
 
@@ -69,15 +72,15 @@ def _zone_choices(language: str, first: tuple[str, ...]) -> _ZoneChoices:
 
 @cache
 def _other_zones() -> list[tuple[str, str]]:
-    """The rest of the world. Python looks through the system's folders for it, which takes longer than a page should."""
+    """Return the choices of the remaining zones. Cached, because Python scans folders of the system to find them."""
     cities = sorted(name for name in available_timezones() if name.count("/") == 1 and not name.startswith("Etc/"))
     return [(name, name.replace("_", " ")) for name in cities if name not in NEAR_ZONES]
 
 
 class ClockWidget(forms.MultiWidget):
-    """Controls that tell a time, and last among them the question which is meant of a time that comes twice.
+    """Controls for a time; the last one asks which moment is meant where a time occurs twice.
 
-    ``zone`` is whose clock tells what is stored; ``moments`` are those that what is shown can mean.
+    ``zone`` is the time zone in which the stored value is shown. ``moments`` are those that the shown time can mean.
     """
 
     zone = ""
@@ -87,11 +90,11 @@ class ClockWidget(forms.MultiWidget):
         super().__init__({**widgets, "which": forms.RadioSelect}, attrs)
 
     def show(self, told: dt.datetime | None, zone: str) -> None:
-        """Ask which is meant if ``told`` (naive) comes twice in ``zone``."""
+        """Ask which moment is meant if the naive time ``told`` occurs twice in ``zone``."""
         self.zone, self.moments = zone, readings(told, zone) if told else ()
 
     def which(self, fold: int) -> str | None:
-        """What the question shows as answered; nothing when it is not asked."""
+        """Return the answer that the question shows for ``fold``; None where the question is not asked."""
         return str(fold) if len(self.moments) > 1 else None
 
     def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
@@ -104,7 +107,10 @@ class ClockWidget(forms.MultiWidget):
 
 
 class ClockField(forms.MultiValueField):
-    """A field of ``ClockFormMixin``. Cleans to a value that ``told()`` tells the time of, and ``found()`` its moment."""
+    """A field of ``ClockFormMixin``. It cleans to a value of which ``told_time()`` returns the time.
+
+    ``found()`` then puts the moment that was found for this time into the value.
+    """
 
     def __init__(self, fields: tuple[forms.Field, ...], **kwargs: Any) -> None:
         super().__init__((*fields, forms.CharField(required=False)), require_all_fields=False, **kwargs)
@@ -113,18 +119,18 @@ class ClockField(forms.MultiValueField):
         return super().has_changed(self.widget.decompress(initial), data)
 
     def told_time(self, value: Any) -> dt.datetime | None:
-        """The time (naive) that ``value`` tells, whose ``fold`` says which of two; None if it tells no time."""
+        """Return the naive time that ``value`` tells, with ``fold`` for the second of two; None if it tells no time."""
         raise NotImplementedError
 
     def found(self, value: Any, moment: dt.datetime) -> Any:
-        """What ``value``, which is ``moment`` (UTC), cleans to in the end."""
+        """Return the final cleaned value for ``value``, whose time is ``moment`` (UTC)."""
         return value
 
 
 class ClockFormMixin(AnyModelForm):
-    """A form that tells times by the clock of the city in its field ``time_zone``, at first the office's.
+    """A form that tells times by the clock of the city in its field ``time_zone``; by default the office's.
 
-    Its ``ClockField``s clean to moments that exist there.
+    Its ``ClockField`` values clean to moments that exist in that zone.
     """
 
     def __init__(self, data: FormData = None, files: FormFiles = None, **options: Unpack[ModelFormOptions]) -> None:
@@ -132,7 +138,7 @@ class ClockFormMixin(AnyModelForm):
         self.tell_times_in(self.initial.get("time_zone") or timezone.get_default_timezone_name())
 
     def tell_times_in(self, zone: str) -> None:
-        """Show what is stored by the clock of ``zone``. After ``initial`` was changed, say it again."""
+        """Show the stored values by the clock of ``zone``. Call it again after changing ``initial``."""
         self.initial["time_zone"] = zone
         if "time_zone" in self.fields:
             cast("forms.ChoiceField", self.fields["time_zone"]).choices = zone_choices(zone)
@@ -169,18 +175,18 @@ class ClockFormMixin(AnyModelForm):
 
 
 def _local(value: object, zone: str) -> Any:
-    """A moment (aware) as the time that a clock in ``zone`` shows; anything else as it is."""
+    """Return an aware moment as the naive time that a clock in ``zone`` shows; any other value unchanged."""
     if isinstance(value, dt.datetime) and timezone.is_aware(value):
         return value.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     return value
 
 
-# What every database and time zone can hold.
+# Limits that every database and time zone can hold.
 _EARLIEST, _LATEST = dt.datetime(1990, 1, 1), dt.datetime(2200, 1, 1)
 
 
 class _ClockTimeField(forms.fields.BaseTemporalField):
-    """A day and a time as browsers send them, in no zone yet."""
+    """A day and a time as browsers submit them, still without a time zone."""
 
     input_formats = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M")
     default_error_messages = {"invalid": forms.DateTimeField.default_error_messages["invalid"]}
@@ -194,7 +200,7 @@ class _ClockTimeField(forms.fields.BaseTemporalField):
 
 
 class MomentWidget(ClockWidget):
-    """Day and time in the browser's own control."""
+    """The browser's own control for a day and a time."""
 
     template_name = "desk/moment.html"
     use_fieldset = False
@@ -213,7 +219,7 @@ class MomentWidget(ClockWidget):
 
 
 class MomentField(ClockField):
-    """A moment to the minute: cleans to an aware one, or None when left empty."""
+    """A moment to the minute. It cleans to an aware datetime, or to None when left empty."""
 
     widget = MomentWidget
 
@@ -232,7 +238,7 @@ class MomentField(ClockField):
 
 
 class PartialDateWidget(ClockWidget):
-    """Day, month, year and time beside each other."""
+    """Controls for day, month, year and time, side by side."""
 
     template_name = "desk/partial_date.html"
 
@@ -266,13 +272,13 @@ class PartialDateWidget(ClockWidget):
 
 
 def _number(low: int, high: int, message: StrOrPromise) -> forms.IntegerField:
-    """A whole number from ``low`` to ``high``, or nothing; ``message`` says so whatever else is written."""
+    """Return an optional field for a whole number from ``low`` to ``high``, with ``message`` as its only error."""
     errors = dict.fromkeys(("invalid", "min_value", "max_value"), message)
     return forms.IntegerField(min_value=low, max_value=high, required=False, error_messages=errors)
 
 
 class PartialDateField(ClockField):
-    """Cleans to a PartialDate, or None when left empty."""
+    """A date that may lack its time, day or month. It cleans to a PartialDate, or to None when left empty."""
 
     widget = PartialDateWidget
     default_error_messages = {

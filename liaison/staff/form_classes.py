@@ -1,7 +1,7 @@
-"""Classes of the desk's forms and rows: built once for all who may do the same in one language, and used again.
+"""Classes of the desk's forms and rows, built once for each set of permissions and language, and used again.
 
-Django's admin builds the class of every form anew at each request, with a control for each field. What a class depends
-on is told by its key here; what differs from request to request is given to the forms themselves.
+Django's admin builds the class of every form anew for each request, with a widget for each field. Here a key holds
+everything that a class depends on. What differs from request to request is passed to the forms themselves.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _BUILT: dict[Hashable, object] = {}
 
 
 class FormClassMixin(AnyModelAdmin):
-    """For a ModelAdmin: ``get_form()`` returns the same class again for the same fields, permissions and language."""
+    """A mixin for a ModelAdmin: ``get_form()`` returns one class for the same fields, permissions and language."""
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: object
@@ -38,12 +38,15 @@ class FormClassMixin(AnyModelAdmin):
 
 
 class RowClassMixin(AnyInline):
-    """For an inline: ``get_formset()`` returns the same class again likewise. ``get_form_kwargs()`` is what its forms get."""
+    """A mixin for an inline: ``get_formset()`` returns one class for the same fields, permissions and language.
+
+    ``get_form_kwargs()`` returns the arguments that differ from request to request.
+    """
 
     max_num = MOST_ROWS
 
     def get_form_kwargs(self, request: HttpRequest, obj: Any) -> Mapping[str, object]:
-        """Arguments for each form of the rows of ``obj`` (None: a record not stored yet), besides Django's."""
+        """Return arguments for each form of the rows of ``obj`` (None: not stored yet), in addition to Django's."""
         return {}
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: object) -> Any:
@@ -60,7 +63,7 @@ class RowClassMixin(AnyInline):
 
 
 def _fields(options: Any, request: HttpRequest, obj: object, kwargs: dict[str, Any]) -> tuple[Hashable, ...]:
-    """What ``options`` and the arguments ``kwargs`` of its method say about the fields of a form."""
+    """Return what decides about a form's fields, from ``options`` and the arguments ``kwargs`` of its method."""
     fields = kwargs["fields"] if "fields" in kwargs else flatten_fieldsets(options.get_fieldsets(request, obj))
     rest = {name: value for name, value in kwargs.items() if name != "fields"}
     told = (fields, options.get_exclude(request, obj), options.get_readonly_fields(request, obj), rest)
@@ -76,9 +79,9 @@ def _hashable(value: object) -> Hashable:
 def _built(
     options: Any, request: HttpRequest, key: tuple[Hashable, ...], build: Callable[[HttpRequest], object]
 ) -> Any:
-    """The class of ``key``, built if need be for a request ``like`` this one.
+    """Return the class stored under ``key``. If there is none, build it for a request ``like`` this one and store it.
 
-    Controls depend on permissions (what may be added beside them) and on the language (in which records are sorted).
+    Widgets depend on permissions (what may be added beside them) and on the language (in which records are sorted).
     """
     user: Any = request.user
     may = user.is_superuser or frozenset(user.get_all_permissions())
@@ -89,7 +92,7 @@ def _built(
 
 
 def _like(request: HttpRequest) -> HttpRequest:
-    """A request of the same user that holds nothing else: the class outlives the one it is built for."""
+    """Return a request of the same user that holds nothing else: the class built for it outlives the request."""
     like = HttpRequest()
     like.user = copy(request.user)
     return like

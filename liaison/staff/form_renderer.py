@@ -1,4 +1,4 @@
-"""Writing the plain controls of forms without a template: a page of the desk has hundreds of inputs and options."""
+"""Rendering of plain form controls without templates, because a page of the desk has hundreds of inputs and options."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _PLAIN = Context(autoescape=True)
 
 
 class FormRenderer(TemplatesSetting):
-    """Renders inputs, text areas and selects in Python, and every other part of a form from its template.
+    """A renderer that writes inputs, text areas and selects in Python, and all other parts from their templates.
 
-    What comes out is what Django's templates give, to the byte; an option with a template of its own is rendered by that.
+    Its output equals that of Django's templates, byte for byte. An option with a template of its own is rendered by it.
     """
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
@@ -75,12 +75,12 @@ def _attributes(widget: Mapping[str, Any]) -> str:
 
 
 def _formatted(value: object) -> str:
-    """``{{ value|stringformat:'s' }}``: numbers and dates are not written in the way of the language."""
+    """Return ``value`` as ``{{ value|stringformat:'s' }}`` writes it: without localizing numbers and dates."""
     return str(value) if isinstance(value, SafeData) else escape(str(value))
 
 
 def _shown(value: object) -> str:
-    """``{{ value }}``."""
+    """Return ``value`` as ``{{ value }}`` writes it."""
     return escape(value) if type(value) is str else render_value_in_context(value, _PLAIN)
 
 

@@ -1,4 +1,4 @@
-"""What every form of staff shares: text in two languages, errors beside the field they are about."""
+"""The base of every form of staff: text in two languages, cleaned texts, and errors shown beside their fields."""
 
 from __future__ import annotations
 
@@ -23,27 +23,29 @@ if TYPE_CHECKING:
 
     from liaison.typing import FormData, FormFiles, ModelFormOptions
 
-# Said of a new name that somebody recorded bears already, and of whom it may be.
+# The error for a new name that a stored record already has, and the label of the checkbox that confirms it.
 ALREADY_RECORDED = _("“%(name)s” is already recorded. Choose it, or confirm that this is someone or something else.")
 ANOTHER = _("This is someone or something else with the same name")
 
-# What bytes that are not UTF-8 are read as. Stored, it would be a hole in somebody's name.
+# The replacement character, as which invalid UTF-8 is decoded. Stored, it would leave a gap in somebody's name.
 _UNREADABLE = "\ufffd"
 
 
 def find_alike(model: Any, *names: str | None) -> list[Any]:
-    """Records that already bear one of ``names``, in any usual spelling and whatever titles stand before it.
+    """Return the records of ``model`` that already have one of ``names``, in any usual spelling and with any titles.
 
-    Until the transaction ends nobody else can find the same of that kind: what is entered then is found by the next.
+    Until the transaction ends, nobody else can run this for the same model, so the next caller finds what is entered
+    here.
     """
     _one_at_a_time(model)
     return model._default_manager.alike(*names)
 
 
 def _one_at_a_time(model: Any) -> None:
-    """Let one transaction after the other look whether a name is there and enter it: others wait here.
+    """Lock the names of ``model`` until the transaction ends; other transactions wait here.
 
-    SQLite lets but one write anyway, from its beginning. Outside a transaction nothing is going to be entered.
+    SQLite allows only one write transaction at a time, so only PostgreSQL needs the lock. Outside a transaction there
+    is no lock, because nothing is entered.
     """
     if connection.vendor == "postgresql" and connection.in_atomic_block:
         with connection.cursor() as cursor:
@@ -51,7 +53,7 @@ def _one_at_a_time(model: Any) -> None:
 
 
 def field_language(name: str) -> str:
-    """``"ar"`` for ``title_ar``; empty for a field that both languages share."""
+    """Return the language of the field ``name``: ``"ar"`` for ``title_ar``, empty for a field that both share."""
     code = name.rpartition("_")[2]
     return code if code in LANGUAGES else ""
 
@@ -59,10 +61,11 @@ def field_language(name: str) -> str:
 class BilingualFormMixin(PageFormMixin):
     """A form with fields for two languages, named ``…_ar`` and ``…_en``.
 
-    Their controls say which language and direction is typed in them. Text comes out clean: without control
-    characters and marks that turn it around, with plain line ends, and empty when nothing in it can be seen; rich text as it may be stored, its last line
-    in the source line where that is what it tells, and ``text_notes`` says what was left out. An error of a database constraint whose
-    ``violation_error_code`` is the name of a field is said beside that field.
+    Their controls have the attributes ``lang`` and ``dir`` of their language. Text is cleaned: control characters and
+    marks that change the direction are removed, line ends are plain, and invisible text becomes empty. Rich text is
+    sanitized; if its last line tells the source, that line moves to the source line. ``text_notes`` lists what was left
+    out. The error of a database constraint whose ``violation_error_code`` is the name of a field is shown beside that
+    field.
     """
 
     def __init__(self, data: FormData = None, files: FormFiles = None, **options: Unpack[ModelFormOptions]) -> None:
@@ -78,7 +81,7 @@ class BilingualFormMixin(PageFormMixin):
 
     @classmethod
     def read_chosen(cls, record: Any) -> list[str]:
-        """Read what ``record`` is related to, in the order in which controls show it; return the names of these fields."""
+        """Read the records related to ``record``, in the order in which controls show them; return these fields' names."""
         if record is None or record.pk is None:
             return []
         relations = {field.name for field in record._meta.many_to_many}
@@ -92,7 +95,7 @@ class BilingualFormMixin(PageFormMixin):
 
     @property
     def media(self) -> Any:
-        """What the controls need of scripts and styles: the same of each form of a class, in one language."""
+        """Return the scripts and styles of the controls, cached: all forms of a class share them in one language."""
         own: Any = type(self)
         if "media_by_language" not in vars(own):
             own.media_by_language = {}
@@ -102,7 +105,7 @@ class BilingualFormMixin(PageFormMixin):
         return own.media_by_language[language]
 
     def clean(self) -> dict[str, Any]:
-        """Clean the texts first: what a form checks beyond its fields, it checks of what will be stored."""
+        """Clean the texts, then return the cleaned data: further checks see the texts as they will be stored."""
         self.cleaned_data = super().clean() or self.cleaned_data
         for name, value in self.cleaned_data.items():
             if isinstance(value, str):
@@ -129,12 +132,12 @@ class BilingualFormMixin(PageFormMixin):
 
 
 def _control(field: Any) -> Any:
-    """The widget itself, without what Django's admin wraps around it."""
+    """Return the widget of ``field`` without the wrapper that Django's admin puts around it."""
     return getattr(field.widget, "widget", field.widget)
 
 
 def validate_readable(text: str) -> None:
-    """Raise ValidationError for a text some of whose letters were lost before it came here."""
+    """Raise ValidationError if some characters of ``text`` were lost before it reached the server."""
     if _UNREADABLE in text:
         raise ValidationError(
             _("Some characters in this text could not be read and show as “�”. Type or paste it again."),
@@ -143,10 +146,10 @@ def validate_readable(text: str) -> None:
 
 
 def beside_fields(errors: ValidationError, names: Iterable[str]) -> ValidationError:
-    """``errors`` sorted by the fields ``names`` of a form.
+    """Return ``errors`` sorted by the fields ``names`` of a form.
 
-    One about the whole record whose code is one of them is said beside that field; one about a field that is not among
-    them is said of the whole.
+    An error about the whole record whose code is one of ``names`` is moved to that field. An error about a field that
+    is not among ``names`` becomes an error about the whole.
     """
     if not hasattr(errors, "error_dict"):
         return errors

@@ -1,4 +1,4 @@
-"""What a clerk is told of a text that came in, and the two doors through which one does: the editor and a posted form."""
+"""Pasted and submitted texts: what is stored of them, what staff are told was left out, and the view for the editor."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Received:
-    """A text as it is stored, the source that stood at its end, and sentences for whoever brought it."""
+    """A text as it will be stored, the source found at its end, and messages for the user who sent it."""
 
     html: str
     source: str = ""
@@ -30,7 +30,11 @@ class Received:
 
 
 def receive(found: Tidied, held: str | None) -> Received:
-    """``found`` without the source at its end. ``held`` is what the source line holds; None where there is no such line."""
+    """Return ``found`` without the source at its end.
+
+    ``held`` is the text of the source line, or None where there is no such line. The source stays in the text if there
+    is no source line or if it holds another source; in the second case a note asks the user to keep one.
+    """
     notes = sentences(found.left_out)
     sourced = take_source(found.html)
     if held is None or not sourced.source:
@@ -44,13 +48,13 @@ def receive(found: Tidied, held: str | None) -> Received:
 
 
 def tell_notes(request: HttpRequest, *forms: object) -> None:
-    """Say after saving what was left out of the texts that were posted."""
+    """Warn the user, after saving, of what was left out of the texts of ``forms``."""
     for note in dict.fromkeys(note for form in forms for note in getattr(form, "text_notes", ())):
         messages.warning(request, note)
 
 
 def sentences(left_out: Omissions) -> tuple[str, ...]:
-    """What became of what did not come along, each kind in a sentence."""
+    """Return one sentence for each kind of content in ``left_out``, saying what became of it."""
     found = ((_sentence(kind, count), count) for kind in Omission if (count := left_out.counts[kind]))
     return tuple(text % {"count": count} for text, count in found)
 
@@ -97,13 +101,14 @@ def _sentence(kind: Omission, count: int) -> str:
             )
 
 
-# A page of errors must not repeat what was struck out.
+# An error report must not repeat the text, which may hold deletions that are to be left out.
 @sensitive_post_parameters()
 @require_POST
 def paste(request: HttpRequest) -> JsonResponse:
-    """What an editor gets of a clipboard's ``html``, or else its ``text``: ``{"html": …, "source": …, "notes": […]}``.
+    """Clean a clipboard's ``html``, or else its ``text``, for the editor.
 
-    ``source`` is what the source line beside the editor holds, absent where there is none. Nothing is stored.
+    Answers ``{"html": …, "source": …, "notes": […]}``. ``source`` in the request is the text of the source line beside
+    the editor; it is absent where there is none. Nothing is stored.
     """
     html = request.POST.get("html", "")
     found = tidy(html) if html else sanitized(tidied_text(request.POST.get("text", "")))

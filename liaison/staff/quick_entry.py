@@ -1,4 +1,4 @@
-"""Records entered by their name alone, where they are needed: offered while somebody looks for them, and asked about."""
+"""Entering records by name alone in the fields where staff look for them, with a check for the same name."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.urls import URLPattern
 
-# As many are asked about.
+# How many records of the same name the question lists.
 MOST_ALIKE = 3
 
 
 def typed_name(text: str) -> str:
-    """The name in what somebody typed into a search: in one line, empty where nothing can be seen."""
+    """Return the name in ``text``, as typed into a search: in one line, empty if nothing is visible."""
     return " ".join(visible(clean(text)).split())
 
 
 class EnteredByNameMixin(AnyModelAdmin):
-    """For the admin of records that bear a ``name`` in both languages, and whose manager knows which are ``alike``."""
+    """A mixin for the admin of records that have a ``name`` in both languages and a manager with ``alike()``."""
 
     def get_urls(self) -> list[URLPattern]:
         wrap, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
@@ -45,15 +45,15 @@ class EnteredByNameMixin(AnyModelAdmin):
         return [*own, *super().get_urls()]
 
     def address_of(self, view: str) -> str:
-        """Of ``enter`` or ``alike``."""
+        """Return the address of ``view``, which is "enter" or "alike"."""
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}")
 
     @method_decorator(require_POST)
     def enter_view(self, request: HttpRequest) -> JsonResponse:
-        """Enter the record called ``name``: answers with it as a suggestion.
+        """Enter a record with the name ``name`` and return it as a suggestion.
 
-        409 and whom it may be, where somebody is recorded who bears that name but for titles, until ``same_name`` says that
-        it is another one; 400 and why, for what is no name.
+        Answers 409 with the records that already have this name, titles aside, unless ``same_name`` confirms that the
+        new one is another. Answers 400 with an error for text that is no valid name.
         """
         if not self.has_add_permission(request):
             raise PermissionDenied
@@ -70,7 +70,7 @@ class EnteredByNameMixin(AnyModelAdmin):
         return JsonResponse(self._told(record))
 
     def _entered(self, name: str) -> Model:
-        """Raises ValidationError for a name that cannot be stored."""
+        """Store a record called ``name`` and return it. Raises ValidationError for a name that cannot be stored."""
         validate_readable(name)
         record = self.model(**{"name_ar" if has_arabic(name) else "name_en": name})
         record.full_clean()
@@ -78,7 +78,7 @@ class EnteredByNameMixin(AnyModelAdmin):
         return record
 
     def alike_view(self, request: HttpRequest) -> JsonResponse:
-        """Who is recorded already under the names typed as ``name``: ``{"alike": […]}``, empty while nobody is."""
+        """Return the records that already have one of the names typed as ``name``: ``{"alike": […]}``."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         names = [typed_name(name) for name in request.GET.getlist("name")]
@@ -100,7 +100,7 @@ class EnteredByNameMixin(AnyModelAdmin):
 
 
 def offer_to_enter(model_admin: ModelAdmin, request: HttpRequest, text: str) -> list[dict[str, object]]:
-    """What a search for ``text`` ends with where its record may be entered: a suggestion to add it."""
+    """Return the last suggestions of a search for ``text``: one to add the record, where the user may, else none."""
     name = typed_name(text)
     if not (name and isinstance(model_admin, EnteredByNameMixin) and model_admin.has_add_permission(request)):
         return []

@@ -1,4 +1,4 @@
-"""Pages that may be read and not written: each text in its own language and direction, rich text as readers see it."""
+"""Read-only pages: each text is shown in its own language and direction, and rich text as readers see it."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 
 def readable(fieldsets: Any, model: type[Model]) -> list[Any]:
-    """``fieldsets`` of ``model`` with what shows a text instead of the names of the fields of one language."""
+    """Return ``fieldsets`` of ``model`` with columns that display text in place of fields in one language."""
     return [(name, {**options, "fields": _readable(options["fields"], model)}) for name, options in fieldsets]
 
 
 def without_help(fieldsets: Fieldsets) -> dict[str, str]:
-    """``help_texts`` for a page on which nobody writes."""
+    """Return ``help_texts`` that are all empty, for a page on which nobody writes."""
     return {name: "" for name in flatten_fieldsets(fieldsets) if isinstance(name, str)}
 
 
@@ -49,7 +49,7 @@ def _readonly_field(name: Any, model: type[Model]) -> Any:
         return _text(name, model)
     kind = next((type(field) for field in model._meta.fields if field.name == name), None)
     if kind is BooleanField:
-        # Without the help beside it, which is for whoever decides.
+        # Django would show the field's help, which is meant for those who may change it.
         return _yes_or_no(name, model)
     return _in_words(name, model, _TOLD[kind]) if kind in _TOLD else name
 
@@ -74,13 +74,13 @@ def _linked(picture: PictureFile) -> str:
     return format_html('<a href="{}">{}</a>', picture.url, told_picture(picture)) if picture else "—"
 
 
-# What is stored of these tells nobody anything.
+# The stored values of these fields mean nothing to a reader, so a function puts each into words.
 _TOLD: dict[type | None, Callable[[Any], str]] = {PictureField: _linked, PPOIField: told_point}
 
 
 def _text(name: str, model: type[Model]) -> Callable[[Model], SafeString | str]:
     language = field_language(name)
-    # Sanitized on its way into the database: see RichTextField.
+    # RichTextField sanitizes its HTML before it is stored.
     as_html = mark_safe if isinstance(model._meta.get_field(name), RichTextField) else linebreaksbr
 
     @admin.display(description=str(label_for_field(name, model)))

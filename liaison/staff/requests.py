@@ -1,4 +1,4 @@
-"""Requests of the desk: who asks, and what was sent."""
+"""Requests of the desk: their user and their submitted data."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
 
 def staff(request: HttpRequest) -> User:
-    """Return who asks: the admin lets nobody else in."""
+    """Return the user of ``request``. The admin admits staff only, so it is a User."""
     return cast("User", request.user)
 
 
 def replace_post(request: HttpRequest, data: QueryDict) -> None:
-    """Let what follows find ``data`` in the place of what was sent."""
+    """Replace the submitted data of ``request`` with ``data``."""
     request.POST = data  # type: ignore[assignment]

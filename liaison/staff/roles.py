@@ -1,4 +1,4 @@
-"""The four roles of staff and what each may do: one table that the migration, the admin and the tests read."""
+"""The four roles of staff and their permissions: one table that the migration, the admin and the tests read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Role(TextChoices):
-    """Each may do all that the one before it may."""
+    """A role of staff, in rising order: each one has all permissions of the one before it."""
 
     CONTRIBUTOR = "contributor", _("Contributor")
     EDITOR = "editor", _("Editor")
@@ -30,7 +30,7 @@ _RECORDS = (
     "organizations.organization",
     "organizations.person",
 )
-# Rows of the meeting and person screens: part of the record they stand in, so whoever may write it may take them out.
+# Rows of the meeting and person screens. They are part of their record, so whoever may change it may remove them.
 _PARTS = ("articles.delegation", "articles.attendance", "organizations.membership")
 
 
@@ -38,7 +38,7 @@ def _all(actions: str, models: tuple[str, ...]) -> set[str]:
     return {f"{model.replace('.', f'.{action}_')}" for action in actions.split() for model in models}
 
 
-# To delete is to put into the trash, where nothing that readers can find may go; administrators empty it.
+# "delete" moves a record to the trash, which nothing that readers can find may enter; administrators empty the trash.
 ADDS: dict[Role, set[str]] = {
     Role.CONTRIBUTOR: _all("view add", _RECORDS)
     | _all("view add change delete", _PARTS)
@@ -55,13 +55,13 @@ ADDS: dict[Role, set[str]] = {
 
 
 def permissions_of(role: Role) -> set[str]:
-    """``app.codename`` of every permission the role holds, those of the roles below it included."""
+    """Return all permissions of ``role``, with those of the roles below it, as ``app.codename``."""
     order = list(Role)
     return set().union(*(ADDS[lower] for lower in order[: order.index(role) + 1]))
 
 
 def grant_all(apps: Apps) -> None:
-    """Bring the four groups and their permissions to the table above. ``apps`` may be a migration's registry."""
+    """Set the four groups and their permissions to the table above. ``apps`` may be a migration's registry."""
     group_model = apps.get_model("auth", "Group")
     for role in Role:
         group, _created = group_model.objects.get_or_create(name=role.value)
@@ -69,12 +69,12 @@ def grant_all(apps: Apps) -> None:
 
 
 def _permissions(apps: Apps, role: Role) -> Iterator[Permission]:
-    """The Permission rows of ``role``, made where Django, which makes them after all migrations, has not yet."""
+    """Yield the Permission rows of ``role``. Missing ones are created: Django creates them after all migrations."""
     content_types = apps.get_model("contenttypes", "ContentType").objects
     permissions = apps.get_model("auth", "Permission").objects
     for full_name in sorted(permissions_of(role)):
         app_label, codename = full_name.split(".")
         content_type, _created = content_types.get_or_create(app_label=app_label, model=codename.rpartition("_")[2])
-        # Django's own wording, so that it recognizes these rows as the ones it would have made.
+        # Django's own wording, so that these rows equal the ones it would create.
         name = f"Can {codename.replace('_', ' ')}"
         yield permissions.get_or_create(content_type=content_type, codename=codename, defaults={"name": name})[0]

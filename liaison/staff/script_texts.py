@@ -1,4 +1,4 @@
-"""What scripts of the desk say: the text editor, which has no Arabic, so its words are translated with ours, and our own."""
+"""Translated texts for scripts of the desk: those of the text editor, which has no Arabic, and our own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ WORDS = (
     _("Paragraph"),
     _("Heading 2"),
     _("Heading 3"),
-    # Its buttons are called otherwise than its list.
+    # The editor's buttons and its list spell these differently.
     _("heading 2"),
     _("heading 3"),
     _("bold"),
@@ -49,9 +49,9 @@ WORDS = (
     _("Insert"),
     _("Update"),
     _("Cancel"),
-    # What desk/entering.js says.
+    # Texts of desk/entering.js.
     _("This could not be added. Check the connection and try again."),
-    # What desk/paste.js says.
+    # Texts of desk/paste.js.
     _("Pasting…"),
     _("Hide"),
     _("Nothing was pasted: the server did not answer. Paste again."),
@@ -61,7 +61,7 @@ WORDS = (
 )
 
 
-# What our own scripts say.
+# Texts of our other scripts.
 SCRIPTS = (
     _("Saving…"),
     _("Sending %(size)s MB and saving…"),
@@ -72,7 +72,7 @@ SCRIPTS = (
 
 
 class DeskCatalog(JavaScriptCatalog):
-    """The admin's own words for scripts, the editor's and ours."""
+    """The catalog of translations for scripts: the admin's own texts, the editor's and ours."""
 
     packages = ["django.contrib.admin"]
 

@@ -1,4 +1,4 @@
-"""Rows of a page as a request sends them: only those are built, whatever the request says of their number."""
+"""Formsets that build only the rows that a request holds, whatever number of rows it states."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-# More rows than a page can send (DATA_UPLOAD_MAX_NUMBER_FIELDS) are none, whatever a request says.
+# A page with more rows than this exceeds DATA_UPLOAD_MAX_NUMBER_FIELDS, so a request cannot hold them.
 MOST_ROWS = 400
 
 _MISCOUNTED = _(
@@ -23,10 +23,11 @@ _MISCOUNTED = _(
 
 
 class SentRowFormSet(forms.BaseInlineFormSet):
-    """Rows, of which a request cannot make the server build more than it holds.
+    """A formset that builds no more rows than the request holds.
 
-    A number beyond what the page can have is refused with an error about the whole, and corrected on the page that comes
-    back. One that counts rows which were not sent, as when a script removed the last, is only corrected.
+    A stated number beyond what the page can have is refused with an error about the whole, and corrected on the page
+    that is shown again. A number that counts rows which were not sent, as when a script removed the last one, is only
+    corrected.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -36,7 +37,7 @@ class SentRowFormSet(forms.BaseInlineFormSet):
             self._count()
 
     def _count(self) -> None:
-        """Put the number of rows that are there in the place of the one that the request says; leave what is no number."""
+        """Replace the number of rows that the request states with the number it holds; ignore an invalid number."""
         said = self.management_form
         if not said.is_valid():
             return
@@ -55,20 +56,20 @@ class SentRowFormSet(forms.BaseInlineFormSet):
             del self.management_form
 
     def _sent_with_key(self, rows: int) -> int:
-        """How many of the first ``rows`` rows stand for one that is stored."""
+        """Return how many of the first ``rows`` rows hold the key of a stored row."""
         model: Any = self.model
         key = model._meta.pk.name
         return sum(bool(self.data.get(f"{self.prefix}-{row}-{key}")) for row in range(rows))
 
     def _sent(self) -> int:
-        """One more than the highest number of a row that the request holds a control of."""
+        """Return one more than the highest row number of which the request holds a control."""
         row = re.compile(rf"{re.escape(str(self.prefix))}-([0-9]{{1,9}})-")
         found = (row.match(name) for name in (*self.data, *self.files))
         return max((int(match[1]) + 1 for match in found if match), default=0)
 
     @cached_property
     def empty_form(self) -> Any:
-        """The row that scripts add another with: built once, and asked for by the page, its styles and its marks."""
+        """Return the row from which scripts build new ones. Cached, because a page asks for it several times."""
         return super().empty_form
 
     def clean(self) -> None:

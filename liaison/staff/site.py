@@ -1,4 +1,4 @@
-"""The desk as one site: its addresses, its sections, and the records it suggests while somebody types."""
+"""The desk as one site: its addresses, its sections, and the suggestions it gives while staff type."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
 
-# The header leads to these, in this order, as far as the role may see them.
+# The header links to these kinds of record, in this order, as far as the user's role may see them.
 SECTIONS = ("Meeting", "Article", "Organization", "Person", "Topic", "Page", "Office", "User", "TrashItem", "Event")
 
 
@@ -44,15 +44,15 @@ class DeskPage:
 
 
 class DeskSite(HoldingSite):
-    """The staff side, one site for every role."""
+    """The admin site of staff, one for all roles."""
 
     index_title = _("Newsroom")
     enable_nav_sidebar = False
-    # Pages get the office's name, which ``desk_context`` declares.
+    # The context that apps declare as ``desk_context`` gives pages the office's name instead.
     site_header = site_title = ""
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        # Before the rest, and open to all: whoever cannot read the login page cannot log in.
+        # The language can be changed without logging in: whoever cannot read the login page cannot log in.
         return [
             path("language/", set_language, name="set_language"),
             path("here/", self.answer_view(presence_view), name="presence"),
@@ -80,7 +80,10 @@ class DeskSite(HoldingSite):
 
 
 class SuggestionsView(AutocompleteJsonView):
-    """Records to choose from while typing, with what their admin's ``suggestion()`` adds to each, and what can be entered."""
+    """The view of suggestions while staff type.
+
+    It answers with records, with what ``suggestion()`` of their admin adds to each, and with an offer to add a new one.
+    """
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> JsonResponse:
         answer = json.loads(super().get(request, *args, **kwargs).content)
@@ -95,5 +98,8 @@ class SuggestionsView(AutocompleteJsonView):
 
 @csrf_exempt
 def stay(request: HttpRequest) -> HttpResponse:
-    """What Enter leads to where it must not do anything: the browser stays where it is."""
+    """Answer without content, so that the browser stays on its page.
+
+    A form submits here where pressing Enter must do nothing.
+    """
     return HttpResponse(status=204)

@@ -1,4 +1,4 @@
-"""Controls with which staff choose records while typing."""
+"""Widgets with which staff choose records while typing."""
 
 from __future__ import annotations
 
@@ -28,16 +28,19 @@ if TYPE_CHECKING:
 
 
 def as_key(value: object) -> Any:
-    """``value`` if it can be a record's key, else one that no record has: a form then says so, and no query fails."""
+    """Return ``value`` if it can be a record's key, else a key that no record has.
+
+    No query fails for such a value, and a form reports it as an unknown record.
+    """
     text = str(value)
     return value if not text or (text.isascii() and text.isdigit() and len(text) < 19) else "0"
 
 
 class _ChosenRecords(AutocompleteMixin):
-    """Autocomplete that survives whatever a request holds in place of keys. ``placeholder`` says what to type."""
+    """An autocomplete widget that accepts anything in place of keys. ``placeholder`` says what to type."""
 
     placeholder = _("Type to search")
-    # Records that a form has read already, in the order of its field.
+    # Records that the form has already read, in the order of its field.
     known: Sequence[Any] = ()
 
     def build_attrs(
@@ -46,7 +49,7 @@ class _ChosenRecords(AutocompleteMixin):
         return super().build_attrs(base_attrs, extra_attrs) | {"data-placeholder": self.placeholder}
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        """The records chosen. Where there is none, or all of them are known, the database is not asked."""
+        """Return the options of the chosen records, without a query if there is none or all are ``known``."""
         own: Any = self
         chosen = {str(key) for key in value} - {"", "None"}
         records = [record for record in self.known if str(record.pk) in chosen]
@@ -60,16 +63,20 @@ class _ChosenRecords(AutocompleteMixin):
 
 
 class RecordSelect(_ChosenRecords, AutocompleteSelect):
+    """A widget to choose one record while typing."""
+
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         value = super().value_from_datadict(data, files, name)
         return value if value is None else as_key(value)
 
 
 class RecordSelectMultiple(_ChosenRecords, AutocompleteSelectMultiple):
+    """A widget to choose several records while typing."""
+
     def build_attrs(
         self, base_attrs: dict[str, object], extra_attrs: dict[str, object] | None = None
     ) -> dict[str, object]:
-        # Each of the chosen can be taken away; nothing takes away all of them at one touch.
+        # Each chosen record can be removed, but there is no button that removes all of them at once.
         return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
@@ -77,13 +84,13 @@ class RecordSelectMultiple(_ChosenRecords, AutocompleteSelectMultiple):
 
 
 def choose_from_suggestions(field: Any, relation: object) -> None:
-    """Let one of the records of a form's ``field`` be chosen while typing, as in the model's ``relation``."""
+    """Let the record of a form's ``field`` be chosen while typing, as in the model's ``relation``."""
     field.widget = RecordSelect(relation, admin.site)
     field.widget.choices = field.choices
 
 
 class RecordFieldsMixin(AnyAdmin):
-    """For screens and their rows: relations in ``autocomplete_fields`` are chosen with the widgets above."""
+    """A mixin for admins and inlines: relations in ``autocomplete_fields`` are chosen with the widgets above."""
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest, **kwargs: object
@@ -99,15 +106,14 @@ class RecordFieldsMixin(AnyAdmin):
             db_field, request, **self._widget(RecordSelectMultiple, db_field, request), **kwargs
         )
         if field and isinstance(field.widget, RecordSelectMultiple):
-            # Django appends how to choose several in a plain list, which this is not.
+            # Django appends how to choose several entries of a plain list, which this widget is not.
             field.help_text = db_field.help_text
         return field
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: object) -> FormField | None:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            # A new record is entered where it is looked for, or beside the field; to change or delete one, staff go to its
-            # own screen.
+            # A new record is entered in the search, or beside the field. Staff change or delete one on its own screen.
             field.widget.can_change_related = field.widget.can_view_related = field.widget.can_delete_related = False
             is_entered = isinstance(self._admin_of(db_field), EnteredByNameMixin)
             if is_entered and isinstance(field.widget.widget, (RecordSelect, RecordSelectMultiple)):
