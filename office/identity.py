@@ -74,7 +74,7 @@ class Identity:
         return f"+{digits}" if self.phone.lstrip().startswith("+") else digits
 
     def source_of(self, told: Phrase) -> Phrase:
-        """Return the source line of a text whose own line is ``told``.
+        """Return the source line to show for a text with its own line ``told``.
 
         That is the office's line, in this language, if ``told`` is empty or equals the office's line in any language.
         """

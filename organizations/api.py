@@ -1,4 +1,4 @@
-"""Organizations and people in the public API: what their pages show; people only if something live names them."""
+"""Organizations and people in the public API: what their pages show, and only records that public content names."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class PostRecord(Value):
 
 
 class PersonRecord(NamedRecord):
-    """A person whom something public names."""
+    """A person whom a public article or meeting names."""
 
     honorific_prefix: Texts = documented_field(_("Title before the name."), {"en": "Dr."})
     biography: Texts = documented_field(_("Biography, in the languages available."), {"en": "A physician."})
@@ -176,7 +176,7 @@ def organization(request: HttpRequest, slug: RecordSlug, asked: Query[Organizati
     _("People named in public content, in the order they were recorded."),
 )
 def people(request: HttpRequest, asked: Query[PeopleAsked]) -> HttpResponse:
-    """Return a page of the people whom something live names and who match the parameters."""
+    """Return a page of the people whom live content names and who match the parameters."""
     check_names(request, PeopleAsked)
     live = Person.objects.live(asked.language)
     if asked.organization:
@@ -187,7 +187,7 @@ def people(request: HttpRequest, asked: Query[PeopleAsked]) -> HttpResponse:
 
 @reads(router, "person", "people/{slug:slug}/", PersonRecord, _("One person"))
 def person(request: HttpRequest, slug: RecordSlug, asked: Query[PersonAsked]) -> HttpResponse:
-    """Return one person whom something live names, or a redirect from a former slug. Raises Http404."""
+    """Return one person whom live content names, or a redirect from a former slug. Raises Http404."""
     check_names(request, PersonAsked)
     return _one(request, Person, slug, asked)
 
@@ -258,7 +258,7 @@ def _organization(request: HttpRequest, rows: dict[Language, Any], relatives: di
 
 
 def _read_people(request: HttpRequest, **condition: object) -> list[PersonRecord]:
-    """Return the people whom something live in some language names and who meet ``condition``, ordered by id.
+    """Return the people whom live content in any language names and who meet ``condition``, ordered by id.
 
     Only plain values are read: no protected person, and no other column of a record.
     """

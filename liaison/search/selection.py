@@ -130,7 +130,7 @@ class Selection:
         return replace(wider, ids=ids[:REACH], more=len(ids) > REACH, kinds=self.kinds)
 
     def pick(self, wider: Hits) -> Hits:
-        """Return its hits as far as they are among the counted entries of ``wider``. Makes no query."""
+        """Return its hits as far as they are among the counted entries of ``wider``, without a query."""
         ids = (entry for kind in self.kinds for entry in wider.between(kind, *self._bounds(kind)))
         return replace(wider, ids=sorted(ids, reverse=True), kinds=self.kinds)
 
@@ -155,9 +155,9 @@ class Selection:
         return bool(self.hits.ids) if expression.surely() == expression else self.has_words()
 
     def has_words(self) -> bool:
-        """Return whether any entry of its kinds and language certainly matches the words, whatever the other filters.
+        """Return whether any entry of its kinds and language certainly matches the words, ignoring the other filters.
 
-        Makes no query for the hits themselves.
+        It does not search for the hits first.
         """
         return bool(self.query and fulltext.newest(self._surely.surely(), Span(self.scopes), 1, self.at))
 
@@ -189,7 +189,10 @@ class Selection:
         return Counter({facet_of(code)[1]: number for code, number in rows.annotate(number=Count("pk"))})
 
     def tally(self) -> Tally:
-        """Count its meetings by status; by words, those that can be counted. One query, or two."""
+        """Return the number of its meetings for each status.
+
+        With words, only the counted hits are included.
+        """
         if self.query:
             return self.tally_of(self.hits.ids)
         column = self._column
@@ -200,7 +203,10 @@ class Selection:
         return Tally(**self._rows().order_by().aggregate(**numbers))
 
     def tally_of(self, entries: list[int], *, are_all_on: bool = False) -> Tally:
-        """Count some of its ``entries`` (newest first) by status. One query, none where it is known that none was called off."""
+        """Return the number of the meetings ``entries`` (ids, newest first, some of its own) for each status.
+
+        Makes no query with ``are_all_on``: the caller knows that none of them was called off.
+        """
         off = frozenset() if are_all_on else self.called_off.intersection(entries)
         coming = self.to_come(entries)
         standing = coming - sum(entry in off for entry in entries[:coming])
@@ -212,7 +218,7 @@ class Selection:
 
     @cached_property
     def called_off(self) -> frozenset[int]:
-        """Return the newest meetings (entry ids) in its language that were called off, whatever its filters."""
+        """Return the newest meetings (entry ids) in its language that were called off, ignoring its filters."""
         rows = called_off(self.language, self.at).order_by("-entry").values_list("entry", flat=True)
         return frozenset(rows[:REACH])
 
@@ -261,7 +267,7 @@ class Selection:
 
     @cached_property
     def _is_anywhere(self) -> bool:
-        """Return whether any entry of its kinds matches the strict expression, whatever the other filters."""
+        """Return whether any entry of its kinds matches the strict expression, ignoring the other filters."""
         return bool(fulltext.newest(self._surely, Span(self.scopes), 1, self.at))
 
     def _attempt(self, limit: int, below: int = _ALL) -> tuple[Expression, list[int]]:

@@ -47,10 +47,10 @@ def _addresses(slug: str) -> dict[str, str]:
 
 
 class OldAddress(models.Model):
-    """An address that once had content, here or on a former site, and its redirect.
+    """An address that had content before, here or on a former site, and its redirect.
 
-    The target is a page, whatever its address is now, or another address of this site. Old addresses are looked up only
-    if nothing else is found, so that they never hide a page.
+    The target is a page, at its current address, or another address of this site. Old addresses are looked up only if
+    nothing else is found, so that they never hide a page.
     """
 
     path = models.CharField(

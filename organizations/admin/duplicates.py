@@ -80,7 +80,7 @@ class DuplicatesMixin(AnyModelAdmin):
 
     # The relations from a record to its meetings and to its articles, for counting.
     counted: tuple[str, str] = ("", "articles")
-    # Of the mixin for merging, beside which this one stands.
+    # Provided by ``MergingMixin``, which every admin with this mixin also has.
     has_merge_permission: Callable[[HttpRequest], bool]
     merge_address: Callable[..., str]
 

@@ -221,7 +221,7 @@ def _relations(model: type[models.Model]) -> list[Any]:
 
 
 def references(record: models.Model) -> int:
-    """Return the number of rows that point to ``record``; one query for each relation."""
+    """Return the number of rows of all relations that point to ``record``."""
     relations = _relations(type(record))
     return sum(relation.model._base_manager.filter(**{relation.name: record}).count() for relation in relations)
 

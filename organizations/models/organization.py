@@ -51,7 +51,7 @@ class OrganizationQuerySet(NamedQuerySet["Organization"]):
     """A queryset of organizations."""
 
     def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
-        """Return the organizations that something live in ``language`` names ``at`` a moment (aware, default now).
+        """Return the organizations that live content in ``language`` names ``at`` a moment (aware, default now).
 
         An organization that only drafts and private meetings mention is secret itself: see docs/decisions.
         """
@@ -191,7 +191,7 @@ class Organization(Named):
         return country_name(self.country) if self.country else ""
 
     def ancestors(self) -> list[Organization]:
-        """Return the organizations that it is part of, the nearest first; one query for each.
+        """Return the organizations that it is part of, the nearest first, with a query for each level.
 
         In a cycle, the list ends before the first repetition.
         """
@@ -218,7 +218,7 @@ def _live_by_slug(language: str, slug: Placeholder, at: Placeholder) -> models.Q
 
 
 def live_organization(slug: str, language: str | None = None) -> Organization | None:
-    """Return the organization with this slug if something live names it; else None.
+    """Return the organization with this slug if live content names it; else None.
 
     Live means in ``language`` (default the active one) now.
     """
@@ -227,7 +227,7 @@ def live_organization(slug: str, language: str | None = None) -> Organization | 
 
 
 def with_parts(pk: int) -> list[int]:
-    """Return the ids of the organization ``pk``, its parts and their parts; one query for each level."""
+    """Return the ids of the organization ``pk``, its parts and their parts, with a query for each level."""
     found, level = [pk], [pk]
     while level:
         parts = Organization.objects.filter(parent__in=level).exclude(pk__in=found).values_list("pk", flat=True)

@@ -38,6 +38,7 @@ class Profile:
         return str(self.name)
 
     def get_absolute_url(self) -> str:
+        """Return the address of the person's page in the active language."""
         return address("organizations:person", self.slug)
 
 
@@ -45,7 +46,7 @@ class PersonQuerySet(NamedQuerySet["Person"]):
     """A queryset of people."""
 
     def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
-        """Return the people whom something live in ``language`` names ``at`` a moment (aware, default now).
+        """Return the people whom live content in ``language`` names ``at`` a moment (aware, default now).
 
         Protected people are never included.
         """
@@ -126,7 +127,7 @@ def _live_by_slug(language: str, slug: Placeholder, at: Placeholder) -> models.Q
 
 
 def live_profile(slug: str, language: str | None = None) -> Profile | None:
-    """Return the profile of the person with this slug if something live names them; else None.
+    """Return the profile of the person with this slug if live content names them; else None.
 
     Live means in ``language`` (default the active one) now.
     """

@@ -59,7 +59,7 @@ def organization_meta(
 
 
 def person_meta(request: HttpRequest, profile: Profile, other_url: str) -> Meta:
-    """Return the head data of a person whom something live names."""
+    """Return the head data of a person whom live content names."""
     about = str(profile.biography) or _("Meetings and articles that name %(name)s.") % {"name": profile.name}
     own = Link(profile.name, profile.get_absolute_url())
     meta = page_meta(request, (_people(), own), other_url, about, kind="profile")

@@ -1,4 +1,4 @@
-"""The sitemap sections of live organizations and of people whom something live names."""
+"""The sitemap sections of organizations and people that live content names."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def organization(
 
 
 def person(profile: Profile, meta: Meta) -> Node:
-    """Return the node of a person whom something live names. Posts are shown with each meeting instead."""
+    """Return the node of a person whom live content names. Posts are shown with each meeting instead."""
     return without_unknown(
         {
             "@type": "Person",

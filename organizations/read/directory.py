@@ -74,7 +74,7 @@ def directory_of_organizations(request: HttpRequest) -> Directory:
 
 
 def directory_of_people(request: HttpRequest) -> Directory:
-    """Return a page of the people whom something live names, with the post and organization last shown.
+    """Return a page of the people whom live content names, with the post and organization last shown.
 
     Makes at most 8 queries without filters (tests/public/test_people.py).
     """

@@ -101,7 +101,7 @@ def _row(text: Text) -> tuple[int, dt.datetime, dt.datetime, str]:
 
 
 def begin_many(cursor: CursorWrapper) -> None:
-    """Drop the index if there are no texts yet: building it once for all texts is several times as fast."""
+    """Drop the index if there are no texts yet: building it for all texts together is several times as fast."""
     cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {TABLE})")  # noqa: S608
     if not cursor.fetchone()[0]:
         cursor.execute(f"DROP INDEX IF EXISTS {INDEX}")

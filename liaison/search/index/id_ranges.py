@@ -55,7 +55,7 @@ def day_in(column: str) -> ExpressionWrapper:
 def begins(kind: Kind, day: dt.date) -> dt.datetime:
     """Return the moment at which ``day`` begins for a kind: for articles by the site's clock, for meetings in UTC.
 
-    The moments of meetings are stored in UTC, whatever the place, as they only encode a local date.
+    The moments of meetings only encode a local date, so they are in UTC for every place.
     """
     return dt.datetime.combine(day, dt.time(), dt.UTC) if kind == Kind.MEETING else start_of_day(day)
 

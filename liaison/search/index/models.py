@@ -93,7 +93,7 @@ class NameWord(models.Model):
     """
 
     class Form(models.IntegerChoices):
-        """The form of the word: as it is, its stem, or its skeleton (consonants by sound)."""
+        """The form of the word: unchanged, its stem, or its skeleton (consonants by sound)."""
 
         EXACT = 0
         STEM = 1
