@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.db import DEFAULT_DB_ALIAS, models
+from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from articles.models.article import Article
-from articles.models.article_queries import PICTURE_COLUMNS
 from articles.models.attendance import Delegation, Side
 from articles.models.kind import ArticleKind
 from articles.models.meeting import Meeting
@@ -20,7 +18,7 @@ from liaison.text.languages import active_language
 from liaison.web.compiled_queries import prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
     from liaison.web.compiled_queries import Placeholder
 
@@ -35,27 +33,13 @@ NEWEST, LAST_LINKED = 300, 100
 _FAR = 3
 
 
-@cache
-def _columns(language: str) -> tuple[str, ...]:
-    """Return the columns that a card shows, in the order that ``from_db`` expects."""
-    own = ("title", "slug", "summary", "state", "published_at", "expires_at", "image_alt", "image_credit")
-    wanted = {"id", "kind", "leads_from", "leads_until", *PICTURE_COLUMNS, *(f"{name}_{language}" for name in own)}
-    return tuple(field.attname for field in Article._meta.concrete_fields if field.attname in wanted)
-
-
-def _cards(rows: Iterable[tuple[object, ...]], language: str) -> list[Article]:
-    columns = _columns(language)
-    return [Article.from_db(DEFAULT_DB_ALIAS, columns, row[: len(columns)]) for row in rows]
-
-
 @prepared(at=dt.datetime)
 def _front(language: str, at: Placeholder) -> models.QuerySet:
     """Return the article chosen to lead and the newest articles of each kind."""
     newest = (Article.objects.live(language, at).filter(kind=kind).newest_first(language) for kind in ArticleKind)
     chosen = Article.objects.leading(language, at).values("pk")[:1]
     found = _any_of(Q(pk__in=chosen), *(Q(pk__in=_first(articles, OF_EACH_KIND)) for articles in newest))
-    found = Article.objects.live(language, at).filter(pk__in=found).newest_first(language)
-    return found.rewrite(False).values_list(*_columns(language))
+    return Article.objects.live(language, at).filter(pk__in=found).for_list(language, "leads_from", "leads_until")
 
 
 def front_page() -> tuple[Article | None, list[Article]]:
@@ -65,7 +49,7 @@ def front_page() -> tuple[Article | None, list[Article]]:
     of each kind.
     """
     language, now = active_language(), timezone.now()
-    found = _cards(_front(language, at=now), language)
+    found = _front(language, at=now)
     chosen = [article for article in found if article.is_chosen_to_lead()]
     lead: Article | None = max(
         chosen, key=lambda article: (article.leads_from, article.pk), default=found[0] if found else None
@@ -110,8 +94,7 @@ def _near(language: str, article: Any, meeting: Any, at: Any, bodies: Any, topic
         Q(pk__in=_last(tagged, "article")),
     )
     found = live.filter(pk__in=_any_of(*looked_at)).exclude(pk=article).alias(near=near).filter(near__lt=_FAR)
-    found = found.order_by("near", f"-published_at_{language}", "-pk")
-    return found.rewrite(False).values_list(*_columns(language))[:RELATED]
+    return found.order_by("near", f"-published_at_{language}", "-pk").for_list(language)[:RELATED]
 
 
 def _any_of(*conditions: Q) -> models.QuerySet:
@@ -138,7 +121,7 @@ def related_to(article: Article) -> list[Article]:
     A meeting that is not live is left out of the comparison, so that it is not revealed.
     """
     language, meeting = active_language(), _shown_meeting(article)
-    return _cards(_related(language, article=article.pk, meeting=meeting, at=timezone.now()), language)
+    return _related(language, article=article.pk, meeting=meeting, at=timezone.now())
 
 
 def related_to_be(article: Article, bodies: Collection[int], topics: Collection[int]) -> list[Article]:
@@ -147,7 +130,7 @@ def related_to_be(article: Article, bodies: Collection[int], topics: Collection[
     ``bodies`` and ``topics`` are the ids of the organizations (with its guests) and topics that it would name.
     """
     language, meeting = active_language(), _shown_meeting(article)
-    return _cards(_near(language, article.pk or 0, meeting, timezone.now(), bodies, topics), language)
+    return list(_near(language, article.pk or 0, meeting, timezone.now(), bodies, topics))
 
 
 def _shown_meeting(article: Article) -> int:

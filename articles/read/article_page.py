@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
 from typing import TYPE_CHECKING
 
-from django.db import DEFAULT_DB_ALIAS, models
+from django.db import models
 from django.utils import timezone
 
 from articles.models.article import Article
 from articles.models.article_queries import PICTURE_COLUMNS
-from articles.models.meeting import Meeting
 from liaison.text.languages import LANGUAGES, active_language
 from liaison.web.compiled_queries import prepared
 
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
 
 # The columns that a page needs of an article and of the meeting it reports; {} stands for the page's language.
 _ARTICLE_COLUMNS = (
-    *("id", "kind", "meeting_id", *PICTURE_COLUMNS),
+    *("kind", *PICTURE_COLUMNS),
     *("title_{}", "summary_{}", "body_{}", "image_alt_{}", "image_credit_{}"),
     *("revised_at_{}", "corrected_at_{}"),
     *(
@@ -31,7 +29,6 @@ _ARTICLE_COLUMNS = (
 )
 _MEETING_COLUMNS = (
     *(
-        "id",
         "format",
         "place_ar",
         "place_en",
@@ -47,18 +44,11 @@ _MEETING_COLUMNS = (
 )
 
 
-@cache
-def _columns(model: type[models.Model], language: str) -> tuple[str, ...]:
-    """Return the columns of ``model`` in ``language``, in the order that ``from_db`` expects."""
-    wanted = {column.format(language) for column in (_ARTICLE_COLUMNS if model is Article else _MEETING_COLUMNS)}
-    return tuple(field.attname for field in model._meta.concrete_fields if field.attname in wanted)
-
-
 @prepared(pk=int, at=dt.datetime)
 def _live_article(language: str, pk: Placeholder, at: Placeholder) -> models.QuerySet:
-    beside = (f"meeting__{column}" for column in _columns(Meeting, language))
-    found = Article.objects.live(language, at).filter(pk=pk).rewrite(False)
-    return found.values_list(*_columns(Article, language), *beside)
+    columns = (*_ARTICLE_COLUMNS, *(f"meeting__{column}" for column in _MEETING_COLUMNS))
+    found = Article.objects.live(language, at).filter(pk=pk).select_related("meeting")
+    return found.only(*(column.format(language) for column in columns))
 
 
 def live_article(pk: int) -> Article | None:
@@ -67,10 +57,5 @@ def live_article(pk: int) -> Article | None:
     It has only the columns that its page shows in this language, and the source line of the other edition.
     """
     language = active_language()
-    for row in _live_article(language, pk=pk, at=timezone.now()):
-        own, beside = _columns(Article, language), _columns(Meeting, language)
-        article = Article.from_db(DEFAULT_DB_ALIAS, own, row[: len(own)])
-        if article.meeting_id:
-            article.meeting = Meeting.from_db(DEFAULT_DB_ALIAS, beside, row[len(own) :])
-        return article
-    return None
+    found = _live_article(language, pk=pk, at=timezone.now())
+    return found[0] if found else None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.db import DEFAULT_DB_ALIAS, models
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
@@ -21,33 +20,27 @@ if TYPE_CHECKING:
     from liaison.web.compiled_queries import Placeholder
 
 COMING, PAST = 3, 5
-
-
-@cache
-def _columns() -> tuple[str, ...]:
-    """Return the columns that a card shows, in the order that ``from_db`` expects."""
-    unused = {"created_by_id", "created_at", "updated_at"}
-    return tuple(field.attname for field in Meeting._meta.concrete_fields if field.attname not in unused)
+# Columns that no card shows.
+_UNUSED = ("created_by", "created_at", "updated_at")
 
 
 def _with_same_guests(language: str, meeting: Any, at: Any) -> Any:
     guests = Delegation.objects.shown().filter(side=Side.GUEST)
     own = guests.filter(meeting=meeting).values("organization")
-    return Meeting.objects.live(language, at).filter(pk__in=guests.filter(organization__in=own).values("meeting"))
+    same = guests.filter(organization__in=own).values("meeting")
+    return Meeting.objects.live(language, at).filter(pk__in=same).defer(*_UNUSED)
 
 
 @prepared(meeting=int, day=dt.date, at=dt.datetime)
 def _before(language: str, meeting: Placeholder, day: Placeholder, at: Placeholder) -> models.QuerySet:
     earlier = Q(starts_on__lt=day) | Q(starts_on=day, pk__lt=meeting)
-    found = _with_same_guests(language, meeting, at).filter(earlier).order_by("-starts_on", "-pk")
-    return found.rewrite(False).values_list(*_columns())[:1]
+    return _with_same_guests(language, meeting, at).filter(earlier).order_by("-starts_on", "-pk")[:1]
 
 
 @prepared(meeting=int, day=dt.date, at=dt.datetime)
 def _after(language: str, meeting: Placeholder, day: Placeholder, at: Placeholder) -> models.QuerySet:
     later = Q(starts_on__gt=day) | Q(starts_on=day, pk__gt=meeting)
-    found = _with_same_guests(language, meeting, at).filter(later).order_by("starts_on", "pk")
-    return found.rewrite(False).values_list(*_columns())[:1]
+    return _with_same_guests(language, meeting, at).filter(later).order_by("starts_on", "pk")[:1]
 
 
 def meetings_beside(meeting: Meeting) -> tuple[MeetingCard | None, MeetingCard | None]:
@@ -57,13 +50,13 @@ def meetings_beside(meeting: Meeting) -> tuple[MeetingCard | None, MeetingCard |
     """
     language = active_language()
     own: dict[str, Any] = {"meeting": meeting.pk, "day": meeting.starts_on, "at": timezone.now()}
-    before, after = _cards(_before(language, **own)), _cards(_after(language, **own))
+    before, after = ([meeting.card() for meeting in read(language, **own)] for read in (_before, _after))
     return next(iter(before), None), next(iter(after), None)
 
 
 @prepared(today=dt.date, at=dt.datetime)
 def _coming(language: str, today: Placeholder, at: Placeholder) -> models.QuerySet:
-    return Meeting.objects.live(language, at).to_come(today).rewrite(False).values_list(*_columns())[:COMING]
+    return Meeting.objects.live(language, at).to_come(today).defer(*_UNUSED)[:COMING]
 
 
 def meetings_around_today() -> tuple[list[MeetingCard], list[MeetingCard]]:
@@ -74,8 +67,5 @@ def meetings_around_today() -> tuple[list[MeetingCard], list[MeetingCard]]:
     language, today = active_language(), timezone.localdate()
     newest = select(Kind.MEETING, language=language).until(today).records()
     past = Meeting.objects.live(language).past(today).filter(pk__in=newest).latest_first()
-    return _cards(_coming(language, today=today, at=timezone.now())), [meeting.card() for meeting in past[:PAST]]
-
-
-def _cards(rows: list[Any]) -> list[MeetingCard]:
-    return [Meeting.from_db(DEFAULT_DB_ALIAS, _columns(), row).card() for row in rows]
+    coming = _coming(language, today=today, at=timezone.now())
+    return [meeting.card() for meeting in coming], [meeting.card() for meeting in past[:PAST]]

@@ -8,8 +8,8 @@ A prepared query is an ordinary QuerySet written as a function; values that diff
 
     organizers("ar", meeting=12)  # [Row(slug="…", name_ar="…"), …]
 
-Without ``values_list()`` it returns records. The current time must be a parameter too, because a call of ``now()`` in
-the function would run only once.
+Without ``values_list()`` it gives records, with the columns that ``only()`` or ``defer()`` leave and what
+``select_related()`` names. A moment is a parameter too: a rule that asks the clock would ask it once.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.expressions import Expression
+from django.db.models.query import get_related_populators
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,17 +113,26 @@ def _row_reader(compiler: Any) -> Callable[..., Any]:
     """Return a function that makes a record of a row, or a named tuple if ``values_list()`` names columns."""
     if compiler.query.selected:
         return namedtuple("Row", list(compiler.query.selected))
-    model = compiler.klass_info["model"]
-    names = [compiler.select[position][0].target.attname for position in compiler.klass_info["select_fields"]]
-    return lambda *values: model.from_db(DEFAULT_DB_ALIAS, names, values)
+    model, positions = compiler.klass_info["model"], compiler.klass_info["select_fields"]
+    names = [compiler.select[position][0].target.attname for position in positions]
+    own = slice(positions[0], positions[-1] + 1)
+    populators: Any = get_related_populators  # The stubs know Django 6, where it takes one argument more.
+    related = populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
+
+    def record(*values: Any) -> Any:
+        found = model.from_db(DEFAULT_DB_ALIAS, names, values[own])
+        for populator in related:
+            populator.populate(values, found)
+        return found
+
+    return record
 
 
 def prepared(**kinds: type) -> Callable[[Callable[..., Any]], Prepared]:
     """Return a decorator that makes a prepared query of a function.
 
-    The function takes a language and parameters and returns a QuerySet, of records or of ``values_list()``. ``kinds``
-    gives the types of the parameters: ``int`` for ids, ``str`` for slugs, ``datetime.date`` for days,
-    ``datetime.datetime`` for moments. The function is called once for each language, with placeholders: it may pass
-    them to filters but must not evaluate them. Records come without ``select_related()`` and ``prefetch_related()``.
+    ``kinds`` names the parameters with their types: ``int`` for ids, ``str`` for slugs, ``datetime.date`` for days,
+    ``datetime.datetime`` for moments. The function is called once for each language, with stand-ins: it may pass them
+    to filters and must not look at them. Records come without ``prefetch_related()``.
     """
     return lambda build: Prepared(build, kinds)
