@@ -13,9 +13,10 @@ from articles.api.lists import found_articles, found_meetings
 from articles.api.meetings import MeetingRecord, read_meetings
 from articles.api.parameters import ArticleAsked, ArticlesAsked, MeetingAsked, MeetingsAsked, TopicAsked, TopicsAsked
 from articles.api.topics import TopicRecord, found_topics, read_topics
-from liaison.api.parameters import LARGEST_ID, RecordId, RecordSlug, check_names
+from liaison.api.parameters import RecordId, RecordSlug, check_names
 from liaison.api.records import Listed, answer, answer_list
 from liaison.api.routes import reads
+from liaison.text.numbers import LARGEST_ID
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

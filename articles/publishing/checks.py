@@ -25,6 +25,7 @@ from articles.models.topic import Topic
 from articles.models.withdrawal import Reason, Withdrawal
 from articles.models.workflow import State
 from liaison.text.normalize import normalize
+from liaison.text.numbers import LARGEST_ID
 from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
@@ -235,4 +236,4 @@ def _is_live(view: str, key: dict[str, Any]) -> bool:
     if view not in models:
         return True
     by = {"pk": key["pk"]} if view in ("articles:article", "articles:meeting") else {"slug": key["slug"]}
-    return by.get("pk", 0) < 2**63 and models[view].objects.live().filter(**by).exists()
+    return by.get("pk", 0) <= LARGEST_ID and models[view].objects.live().filter(**by).exists()

@@ -15,13 +15,13 @@ from pydantic_core import PydanticCustomError
 from liaison.api.problems import Misunderstood
 from liaison.api.records import Language, Record, field_names
 from liaison.text.normalize import clean
+from liaison.text.numbers import LARGEST_ID
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from django.http import HttpRequest
 
-LARGEST_ID = 2**63 - 1
 MOST = 100
 
 # The last part of the address of a record.

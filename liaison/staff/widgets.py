@@ -14,6 +14,7 @@ from django.contrib.admin.widgets import (
 from django.utils.translation import gettext_lazy as _
 
 from liaison.staff.quick_entry import EnteredByNameMixin
+from liaison.text.numbers import is_id
 from liaison.typing import AnyAdmin
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def as_key(value: object) -> Any:
     No query fails for such a value, and a form reports it as an unknown record.
     """
     text = str(value)
-    return value if not text or (text.isascii() and text.isdigit() and len(text) < 19) else "0"
+    return value if not text or is_id(text) else "0"
 
 
 class _ChosenRecords(AutocompleteMixin):

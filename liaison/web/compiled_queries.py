@@ -25,6 +25,8 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.expressions import Expression
 from django.db.models.query import get_related_populators
 
+from liaison.text.numbers import LARGEST_ID
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -34,7 +36,6 @@ _FIELDS: dict[type, type[models.Field]] = {
     dt.date: models.DateField,
     dt.datetime: models.DateTimeField,
 }
-_LARGEST_ID = 2**63 - 1
 
 
 class Placeholder(Expression):
@@ -91,8 +92,8 @@ class Prepared:
         update_wrapper(self, build)
 
     def __call__(self, language: str, **values: Any) -> list[Any]:
-        """Return the records, or the rows as named tuples. An id larger than a database can hold finds none."""
-        if any(isinstance(value, int) and abs(value) > _LARGEST_ID for value in values.values()):
+        """The records, or the rows as named tuples. An id beyond what a database can hold finds none."""
+        if any(isinstance(value, int) and abs(value) > LARGEST_ID for value in values.values()):
             return []
         compiled = self._compiled(language, connections[DEFAULT_DB_ALIAS].vendor)
         return compiled.rows(connections[DEFAULT_DB_ALIAS], values) if compiled else []

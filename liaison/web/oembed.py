@@ -13,6 +13,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
 from liaison.text.normalize import xml_text
+from liaison.text.numbers import number_in
 from liaison.web.addresses import absolute
 
 if TYPE_CHECKING:
@@ -122,8 +123,7 @@ def _thumbnail(request: HttpRequest, image: Image | None) -> dict[str, object]:
 
 
 def _most(request: HttpRequest, name: str) -> int:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return number_in(request.GET.get(name, ""), 9)
 
 
 def _json(fields: dict[str, object]) -> str:

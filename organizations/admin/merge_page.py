@@ -23,6 +23,7 @@ from liaison.models import Event
 from liaison.staff.audit.merged_records import MERGED_INTO, successors
 from liaison.staff.requests import staff
 from liaison.staff.widgets import as_key, choose_from_suggestions
+from liaison.text.numbers import is_id
 from liaison.typing import AnyModelAdmin
 from organizations.admin.merge_texts import ComparedField, MergeNotice, Moved, moves_in_words, notices, rows_in_words
 from organizations.merging.merge import ChangedMeanwhileError, Plan, merge, references
@@ -145,7 +146,7 @@ class MergingMixin(AnyModelAdmin):
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
         """Redirect from the page of a merged record to that of the record it was merged into."""
         key = as_key(unquote(object_id))
-        later = successors(self.model, [int(key)]) if str(key).isdigit() else {}
+        later = successors(self.model, [int(key)]) if is_id(key) else {}
         now = self.model._default_manager.filter(pk__in=later.values()).first()
         if now is None:
             return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]

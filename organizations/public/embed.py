@@ -11,6 +11,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 
 from liaison.reverse_relations import related_objects
 from liaison.search.api import Facet, about, concerning
+from liaison.text.numbers import number_in
 from liaison.web.addresses import absolute, address
 from liaison.web.oembed import Size
 from office.identity import identity_of
@@ -77,6 +78,4 @@ def _moments(request: HttpRequest, organization: Organization) -> list[object]:
 
 
 def _number(request: HttpRequest) -> int:
-    text = request.GET.get("number", "")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else NUMBER
-    return min(max(number, 1), MOST)
+    return min(max(number_in(request.GET.get("number", ""), 3, NUMBER), 1), MOST)

@@ -28,6 +28,7 @@ from liaison.staff.base import DeskAdmin
 from liaison.staff.requests import staff
 from liaison.staff.trash.bin import model_called
 from liaison.text.dates import PartialDate, Precision, digits, format_moment, start_of_day, zone_city
+from liaison.text.numbers import number_in
 from liaison.web.filters import FIRST_DAY, LAST_DAY
 
 if TYPE_CHECKING:
@@ -234,8 +235,7 @@ class EventAdmin(DeskAdmin):
 
     def get_paginator(self, request: HttpRequest, queryset: Any, per_page: int, *args: Any, **kwargs: Any) -> Paginator:
         pages = _AheadPaginator(queryset, per_page, *args, **kwargs)
-        page = request.GET.get(PAGE_VAR, "")
-        pages.page_asked_for = int(page) if page.isascii() and page.isdigit() and len(page) < 9 else 1
+        pages.page_asked_for = number_in(request.GET.get(PAGE_VAR, ""), 8, 1)
         return pages
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:

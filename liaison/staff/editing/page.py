@@ -23,6 +23,7 @@ from liaison.staff.editing.presence import others_at
 from liaison.staff.editing.screens import clock_of
 from liaison.staff.editing.snapshot import ROWS, SNAPSHOT, STORED_ROWS, PageForms, Snapshot, holds_news, shows_one
 from liaison.staff.requests import replace_post, staff
+from liaison.text.numbers import is_id
 from liaison.typing import AnyModelAdmin
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class EditingMixin(AnyModelAdmin):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """Return the record. While it is saved, another save of it waits, and then finds what the first one stored."""
         key = str(object_id)
-        if request.method == "POST" and connection.in_atomic_block and _is_key(key):
+        if request.method == "POST" and connection.in_atomic_block and is_id(key):
             self.lock(key)
         return super().get_object(request, object_id, from_field)
 
@@ -174,7 +175,7 @@ class EditingMixin(AnyModelAdmin):
     def _keep_for_return(self, request: HttpRequest, key: str) -> bool:
         """Keep what was typed into a page whose record was put into the trash meanwhile; return whether it was."""
         in_trash = TrashItem.objects.filter(record_type=self.opts.label_lower, record_id=key)
-        return _is_key(key) and in_trash.exists() and keep(staff(request), request.path, request.POST) is not None
+        return is_id(key) and in_trash.exists() and keep(staff(request), request.path, request.POST) is not None
 
     def _stored_page(self, request: HttpRequest, record: Model) -> PageForms:
         """Return the forms of the page as it would be shown now."""
@@ -229,10 +230,6 @@ class EditingMixin(AnyModelAdmin):
     def log_change(self, request: HttpRequest, obj: Model, message: object) -> LogEntry:
         close(request.path, staff(request), request.POST)
         return super().log_change(request, obj, message)
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 def _without_restoring(request: HttpRequest) -> str:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from liaison.staff.editing.controls import UNTOUCHED, fingerprint, typed_value
+from liaison.text.numbers import number_in
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -184,5 +185,4 @@ def submitted_rows(formset: Any, data: Any) -> list[tuple[str, str]]:
 
 def _count(data: QueryDict, name: str) -> int:
     """Return a count that a request holds; 0 for anything that is none."""
-    text = data.get(name) or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    return number_in(data.get(name) or "", 5)

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from liaison.text.normalize import is_blank
+from liaison.text.numbers import number_in
 from liaison.text.pasting import lists
 from liaison.text.pasting.lists import Item
 from liaison.text.pasting.marks import on_the_line
@@ -119,13 +120,13 @@ class _Arranging:
     def _items(self, box: Box, depth: int) -> Iterator[Item]:
         """Yield the items of a list and of the lists nested in it, whether nested in items or directly in lists."""
         begin = box.attrs.get("start", "")
-        start = int(begin) if begin.isascii() and begin.isdigit() and len(begin) < 6 else 1
+        start = number_in(begin, 5, 1)
         for child in box.children:
             if isinstance(child, Box) and child.tag in _LISTS:
                 yield from self._items(child, depth + 1)
             elif isinstance(child, Box):
                 level = child.attrs.get("aria-level", "")
-                own = int(level) if depth == 1 and level.isascii() and level.isdigit() and len(level) == 1 else depth
+                own = number_in(level, 1, depth) if depth == 1 else depth
                 yield from self._item(child, max(own, 1), box.tag, start)
             elif not is_blank(child.text):
                 yield Item(depth, box.tag, self._paragraphs([child]), start)
