@@ -270,6 +270,11 @@ def test_the_source_at_the_end_is_recognized(html, rest, source):
     assert (found.html, found.source) == (rest, source)
 
 
+@pytest.mark.parametrize("weight", ["²", "9" * 5000])
+def test_a_weight_that_is_no_number_makes_nothing_bold(weight):
+    assert tidy(f'<p><span style="font-weight: {weight}">Council</span></p>').html == "<p>Council</p>"
+
+
 def test_hundreds_of_nested_boxes_are_read():
     deep = 2000
     assert "text" in sanitize("<section><ul><li>" * deep + "text")

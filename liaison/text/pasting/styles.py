@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from liaison.text.numbers import number_in
+
 _SHEET = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.IGNORECASE | re.DOTALL)
 _NOT_RULES = re.compile(r"<!--|-->|/\*.*?\*/", re.DOTALL)
 # At-rules, about pages, fonts and media, do not concern the text.
@@ -87,7 +89,7 @@ def is_bold(style: Style) -> bool | None:
     weight = style.get("font-weight") or ("bold" if re.search(r"\bbold\b", style.get("font", "")) else "")
     if not weight:
         return None
-    return weight.startswith("bold") or (weight.isdigit() and int(weight) >= 600)
+    return weight.startswith("bold") or number_in(weight, 4) >= 600
 
 
 def is_raised(style: Style) -> str | None:
