@@ -24,7 +24,7 @@ from liaison.media.images.fields import PictureField
 from liaison.media.images.variants import LEAD_FORMATS, ShownPicture
 from liaison.text.languages import LANGUAGES, Phrase, active_language, first_phrase, label, other_language
 from liaison.text.richtext import RichTextField, sanitize
-from liaison.text.slugs import MAX_LENGTH, title_slug, unique_slug, validate_slug
+from liaison.text.slugs import MAX_LENGTH, give_slug, title_slug, validate_slug
 from liaison.web.addresses import address
 from organizations.models import Organization, Person
 
@@ -206,11 +206,10 @@ class Edition:
         return beside | self.missing()
 
     def give_slug(self) -> None:
-        """Set a unique slug from the title, unless the edition has a slug already or has no title."""
-        if self.title and not self.slug:
-            column = f"slug_{self.language}"
-            others = type(self.article).objects.exclude(pk=self.article.pk)
-            self.slug = unique_slug(title_slug(self.title) or self.article.kind.replace("_", "-"), others, column)
+        """An address from the title, unless staff chose one or there is no title."""
+        if self.title:
+            base = title_slug(self.title) or self.article.kind.replace("_", "-")
+            give_slug(self.article, base, f"slug_{self.language}")
 
     def check(self, step: str, by: User | None, terms: Terms | None = None, status: Status | None = None) -> None:
         """Check that ``by`` may take ``step`` on ``terms`` from ``status``; return None if so.

@@ -32,7 +32,7 @@ from liaison.text.languages import (
     other_language,
     phrase,
 )
-from liaison.text.slugs import MAX_LENGTH, one_address_each, title_slug, unique_slug, validate_slug
+from liaison.text.slugs import MAX_LENGTH, give_slug, one_address_each, title_slug, validate_slug
 from liaison.web.addresses import address, links
 from liaison.web.compiled_queries import prepared
 from organizations.models import Organization
@@ -421,10 +421,8 @@ class Meeting(models.Model):
     def give_slugs(self) -> None:
         """Set a unique slug in each language that has a title and no slug."""
         for code in LANGUAGES:
-            title = getattr(self, f"title_{code}")
-            if title and not self.slug_in(code):
-                base = title_slug(title) or "meeting"
-                setattr(self, f"slug_{code}", unique_slug(base, Meeting.objects.exclude(pk=self.pk), f"slug_{code}"))
+            if title := getattr(self, f"title_{code}"):
+                give_slug(self, title_slug(title) or "meeting", f"slug_{code}")
 
     def clean(self) -> None:
         # The constraints are checked after this, and they require slugs.

@@ -16,7 +16,7 @@ from liaison.search.index.upkeep import IndexedQuerySet
 from liaison.text.collation import KEY_LENGTH, sort_key
 from liaison.text.languages import LANGUAGES, Phrase, active_language, label, named_somehow, phrase
 from liaison.text.normalize import names_key
-from liaison.text.slugs import MAX_LENGTH, latin_slug, unique_slug, validate_latin_slug
+from liaison.text.slugs import MAX_LENGTH, give_slug, latin_slug_of, validate_latin_slug
 from liaison.web.addresses import Link, address, links
 from liaison.web.compiled_queries import prepared
 
@@ -102,11 +102,8 @@ class Topic(models.Model):
         return address("articles:topic", self.slug)
 
     def give_slug(self) -> None:
-        """Set a unique slug from the name, unless staff chose one."""
-        if not self.slug:
-            names = (getattr(self, f"name_{code}") or "" for code in ("en", "ar"))
-            base = next(filter(None, map(latin_slug, names)), "topic")
-            self.slug = unique_slug(base, Topic.objects.exclude(pk=self.pk), "slug")
+        """An address from the name, unless staff chose one."""
+        give_slug(self, latin_slug_of(self))
 
     def give_place(self) -> None:
         """Set the sort keys from the names."""

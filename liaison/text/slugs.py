@@ -16,7 +16,7 @@ from liaison.text.normalize import clean, normalize, visible
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.db.models import QuerySet
+    from django.db.models import Model, QuerySet
 
     from liaison.typing import StrOrPromise
 
@@ -55,7 +55,8 @@ def title_slug(title: str) -> str:
 
 def latin_slug(name: str) -> str:
     """Return a slug in ASCII, with accents dropped and Arabic letters romanized; empty if nothing is left."""
-    romanized = "".join(_LATIN.get(char, char) for char in normalize(name.replace("'", "").replace("’", "")))
+    bare = clean(name).replace("'", "").replace("’", "")
+    romanized = "".join(_LATIN.get(char, char) for char in normalize(bare))
     return _shorten(re.sub(r"[^a-z0-9]+", "-", romanized).strip("-"))
 
 
@@ -69,6 +70,19 @@ def unique_slug(slug: str, others: QuerySet, field: str, taken: Iterable[str] = 
     while candidate in taken:
         candidate, number = f"{slug}-{number}", number + 1
     return candidate
+
+
+def give_slug(record: Model, slug: str, field: str = "slug", taken: Iterable[str] = ()) -> None:
+    """Write ``slug`` into ``field`` of ``record``, made unique among its model's and those ``taken``. One that staff chose stays."""
+    if not getattr(record, field):
+        others = type(record)._default_manager.exclude(pk=record.pk)
+        setattr(record, field, unique_slug(slug, others, field, taken))
+
+
+def latin_slug_of(record: Model, field: str = "name") -> str:
+    """Return the Latin slug of ``record``'s translated ``field``, the English text first, else the name of its model."""
+    names = (getattr(record, f"{field}_{code}") or "" for code in ("en", "ar"))
+    return next(filter(None, map(latin_slug, names)), record._meta.model_name or "")
 
 
 def one_address_each(record: str, message: StrOrPromise) -> list[UniqueConstraint]:

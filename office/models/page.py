@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from liaison.text.languages import LANGUAGES, active_language, filled, label, named_somehow
 from liaison.text.richtext import RichTextField
-from liaison.text.slugs import MAX_LENGTH, latin_slug, unique_slug, validate_latin_slug
+from liaison.text.slugs import MAX_LENGTH, give_slug, latin_slug_of, validate_latin_slug
 from liaison.web.addresses import address
 
 if TYPE_CHECKING:
@@ -123,13 +123,9 @@ class Page(models.Model):
         return all(getattr(self, f"{name}_{language}") for name in ("public", "title", "body"))
 
     def give_slug(self) -> None:
-        """Set a slug made from the title, unless staff chose one."""
-        if not self.slug:
-            titles = (getattr(self, f"title_{code}") or "" for code in ("en", "ar"))
-            base = next(filter(None, map(latin_slug, titles)), "page")
-            self.slug = unique_slug(
-                f"{base}-page" if base in RESERVED else base, Page.objects.exclude(pk=self.pk), "slug"
-            )
+        """An address from the title, unless staff chose one."""
+        base = latin_slug_of(self, "title")
+        give_slug(self, f"{base}-page" if base in RESERVED else base)
 
     def clean(self) -> None:
         # The slug must be set before the constraints are checked, as it is before saving.

@@ -17,7 +17,7 @@ from liaison.search.index.upkeep import IndexedQuerySet
 from liaison.text.collation import KEY_LENGTH, letter, sort_key
 from liaison.text.languages import LANGUAGES, Phrase, active_language, first_phrase, label, phrase
 from liaison.text.normalize import clean, names_key
-from liaison.text.slugs import MAX_LENGTH, latin_slug, unique_slug, validate_latin_slug
+from liaison.text.slugs import MAX_LENGTH, give_slug, latin_slug_of, validate_latin_slug
 from organizations import name_comparison as naming
 from organizations.disclosure import Disclosure
 
@@ -144,13 +144,9 @@ class Named(models.Model):
         return (self.other_names,)
 
     def give_slug(self) -> None:
-        """Set a slug made from the name, unless staff chose one."""
-        if not self.slug:
-            names = (clean(getattr(self, f"name_{code}") or "") for code in ("en", "ar"))
-            base = next(filter(None, map(latin_slug, names)), self._meta.model_name or "")
-            formers = self._formers().filter(former__startswith=base).values_list("former", flat=True)
-            others = type(self)._default_manager.exclude(pk=self.pk)
-            self.slug = unique_slug(base, others, "slug", taken=formers)
+        """An address from the name, unless staff chose one."""
+        base = latin_slug_of(self)
+        give_slug(self, base, taken=self._formers().filter(former__startswith=base).values_list("former", flat=True))
 
     def give_place(self) -> None:
         """Set the sort keys and letters of the directories, from the names."""
