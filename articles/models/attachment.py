@@ -14,7 +14,7 @@ from articles.facts import AttachedFile
 from liaison.media.documents.fields import DocumentKind, download_name, random_name, rewritten
 from liaison.reverse_relations import related_objects
 from liaison.text.file_sizes import format_size
-from liaison.text.languages import LANGUAGES, Phrase, active_language, first_phrase, label, named_somehow, phrase
+from liaison.text.languages import LANGUAGES, Phrase, active_language, first_phrase, in_some_language, label, phrase
 from liaison.web.addresses import address
 from liaison.web.compiled_queries import prepared
 
@@ -77,12 +77,7 @@ class Attachment(models.Model):
         default_permissions = ()
         ordering = ["position", "pk"]
         constraints = [
-            models.CheckConstraint(
-                name="attachment_has_a_title",
-                condition=named_somehow("title"),
-                violation_error_code="title_ar",
-                violation_error_message=_("Enter a title in at least one language."),
-            ),
+            in_some_language("attachment", "title"),
             models.CheckConstraint(name="attachment_language_exists", condition=Q(language__in=(BOTH, *LANGUAGES))),
             models.CheckConstraint(name="attachment_kind_exists", condition=Q(kind__in=DocumentKind.values)),
             models.CheckConstraint(name="attachment_has_a_file", condition=~Q(file="") & Q(size__gt=0)),

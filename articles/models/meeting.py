@@ -27,8 +27,8 @@ from liaison.text.languages import (
     NOTHING,
     active_language,
     filled,
+    in_some_language,
     label,
-    named_somehow,
     other_language,
     phrase,
 )
@@ -184,12 +184,7 @@ class Meeting(models.Model):
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
         constraints = [
-            models.CheckConstraint(
-                name="meeting_has_a_title",
-                condition=named_somehow("title"),
-                violation_error_code="title_ar",
-                violation_error_message=_("Enter a title in at least one language."),
-            ),
+            in_some_language("meeting", "title"),
             models.CheckConstraint(name="meeting_format_exists", condition=Q(format__in=Format.values)),
             models.CheckConstraint(name="meeting_precision_exists", condition=Q(precision__in=Precision.values)),
             models.CheckConstraint(

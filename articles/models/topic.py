@@ -14,7 +14,7 @@ from liaison.reverse_relations import related_objects
 from liaison.search.api import Facet, is_live
 from liaison.search.index.upkeep import IndexedQuerySet
 from liaison.text.collation import KEY_LENGTH, sort_key
-from liaison.text.languages import LANGUAGES, Phrase, active_language, label, named_somehow, phrase
+from liaison.text.languages import LANGUAGES, Phrase, active_language, in_some_language, label, phrase
 from liaison.text.normalize import names_key
 from liaison.text.slugs import MAX_LENGTH, give_slug, latin_slug_of, validate_latin_slug
 from liaison.web.addresses import Link, address, links
@@ -78,12 +78,7 @@ class Topic(models.Model):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         constraints = [
-            models.CheckConstraint(
-                name="topic_has_a_name",
-                condition=named_somehow(),
-                violation_error_code="name_ar",
-                violation_error_message=_("Enter the name in at least one language."),
-            ),
+            in_some_language("topic"),
             models.CheckConstraint(name="topic_has_a_slug", condition=~Q(slug="")),
         ]
 

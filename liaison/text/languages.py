@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from types import MethodType
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from django.db.models import F, Q, Value
+from django.db.models import CheckConstraint, F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language, get_language_from_request, gettext
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -123,9 +124,20 @@ def filled(field: str) -> Q:
     return Q(**{f"{field}__isnull": False}) & ~Q(**{field: ""})
 
 
-def named_somehow(field: str = "name") -> Q:
-    """Return the condition for rows that have ``field`` in at least one language."""
-    return filled(f"{field}_ar") | filled(f"{field}_en")
+_LACKING = {
+    "name": _("Enter the name in at least one language."),
+    "title": _("Enter a title in at least one language."),
+}
+
+
+def in_some_language(record: str, field: str = "name") -> CheckConstraint:
+    """Return the constraint of the model called ``record`` that its "name" or "title" is there in at least one language."""
+    return CheckConstraint(
+        name=f"{record}_has_a_{field}",
+        condition=filled(f"{field}_ar") | filled(f"{field}_en"),
+        violation_error_code=f"{field}_ar",
+        violation_error_message=_LACKING[field],
+    )
 
 
 def preferred_language(request: HttpRequest) -> str:

@@ -13,7 +13,7 @@ from solo.models import SingletonModel
 
 from liaison.media.images.fields import PictureField
 from liaison.media.images.variants import LOGO_FORMATS, ShownPicture
-from liaison.text.languages import label, named_somehow
+from liaison.text.languages import in_some_language, label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,12 +100,7 @@ class Office(SingletonModel):
         verbose_name_plural = _("office")
         default_permissions = ("view", "change")
         constraints = [
-            models.CheckConstraint(
-                name="office_has_a_name",
-                condition=named_somehow(),
-                violation_error_code="name_ar",
-                violation_error_message=_("Enter the name in at least one language."),
-            ),
+            in_some_language("office"),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from liaison.text.languages import LANGUAGES, active_language, filled, label, named_somehow
+from liaison.text.languages import LANGUAGES, active_language, filled, in_some_language, label
 from liaison.text.richtext import RichTextField
 from liaison.text.slugs import MAX_LENGTH, give_slug, latin_slug_of, validate_latin_slug
 from liaison.web.addresses import address
@@ -94,12 +94,7 @@ class Page(models.Model):
         verbose_name = _("page")
         verbose_name_plural = _("pages")
         constraints = [
-            models.CheckConstraint(
-                name="page_has_a_title",
-                condition=named_somehow("title"),
-                violation_error_code="title_ar",
-                violation_error_message=_("Enter a title in at least one language."),
-            ),
+            in_some_language("page", "title"),
             models.CheckConstraint(name="page_has_a_slug", condition=~Q(slug="")),
             *(
                 models.CheckConstraint(

@@ -18,7 +18,14 @@ from liaison.media.images.variants import LOGO_FORMATS, ShownPicture
 from liaison.reverse_relations import related_objects
 from liaison.search.api import Facet, Status, has_status, is_live, live_concerns
 from liaison.search.api import Kind as EntryKind
-from liaison.text.languages import LANGUAGES, Phrase, active_language, localized, named_somehow, phrase
+from liaison.text.languages import (
+    LANGUAGES,
+    Phrase,
+    active_language,
+    in_some_language,
+    localized,
+    phrase,
+)
 from liaison.text.normalize import normalize
 from liaison.web.addresses import Link, address, links
 from liaison.web.compiled_queries import prepared
@@ -137,12 +144,7 @@ class Organization(Named):
         verbose_name = pgettext_lazy("kind of record", "organization")
         verbose_name_plural = _("organizations")
         constraints = [
-            models.CheckConstraint(
-                name="organization_has_a_name",
-                condition=named_somehow(),
-                violation_error_code="name_ar",
-                violation_error_message=_("Enter the name in at least one language."),
-            ),
+            in_some_language("organization"),
             models.CheckConstraint(name="organization_has_a_slug", condition=~Q(slug="")),
             models.CheckConstraint(name="organization_kind_exists", condition=Q(kind__in=OrganizationKind.values)),
             models.CheckConstraint(

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from liaison.reverse_relations import related_objects
 from liaison.search.api import Facet, is_live
-from liaison.text.languages import Phrase, active_language, named_somehow, phrase
+from liaison.text.languages import Phrase, active_language, in_some_language, phrase
 from liaison.web.addresses import address
 from liaison.web.compiled_queries import prepared
 from organizations.disclosure import Disclosure
@@ -87,12 +87,7 @@ class Person(Named):
         verbose_name_plural = _("people")
         permissions = [("unprotect_person", "Can lift a person's protection")]
         constraints = [
-            models.CheckConstraint(
-                name="person_has_a_name",
-                condition=named_somehow(),
-                violation_error_code="name_ar",
-                violation_error_message=_("Enter the name in at least one language."),
-            ),
+            in_some_language("person"),
             models.CheckConstraint(name="person_has_a_slug", condition=~Q(slug="")),
             models.CheckConstraint(
                 name="person_disclosure_exists", condition=Q(default_disclosure__in=["", *Disclosure.values])
