@@ -16,7 +16,7 @@ from liaison.search.index.upkeep import IndexedQuerySet
 from liaison.text.collation import KEY_LENGTH, sort_key
 from liaison.text.languages import LANGUAGES, Phrase, active_language, in_some_language, label, phrase
 from liaison.text.normalize import names_key
-from liaison.text.slugs import MAX_LENGTH, give_slug, latin_slug_of, validate_latin_slug
+from liaison.text.slugs import give_slug, latin_slug_field, latin_slug_of
 from liaison.web.addresses import Link, address, links
 from liaison.web.compiled_queries import prepared
 
@@ -62,14 +62,9 @@ class Topic(models.Model):
     # The sort key in each language, made from the name shown there.
     sort_ar = models.CharField(max_length=KEY_LENGTH, editable=False, default="", blank=True)
     sort_en = models.CharField(max_length=KEY_LENGTH, editable=False, default="", blank=True)
-    slug = models.CharField(
-        _("address"),
-        max_length=MAX_LENGTH + 10,
-        unique=True,
-        blank=True,
-        validators=[validate_latin_slug],
-        error_messages={"unique": _("Another topic has this address. Change it, or leave it empty.")},
-        help_text=_("The last part of the page’s address. Leave empty to create it from the name."),
+    slug = latin_slug_field(
+        _("Another topic has this address. Change it, or leave it empty."),
+        _("The last part of the page’s address. Leave empty to create it from the name."),
     )
 
     objects = TopicQuerySet.as_manager()

@@ -7,14 +7,14 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.db.models import UniqueConstraint
+from django.db.models import CharField, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from liaison.text.languages import LANGUAGES, filled
 from liaison.text.normalize import clean, normalize, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from django.db.models import Model, QuerySet
 
@@ -83,6 +83,21 @@ def latin_slug_of(record: Model, field: str = "name") -> str:
     """Return the Latin slug of ``record``'s translated ``field``, the English text first, else the name of its model."""
     names = (getattr(record, f"{field}_{code}") or "" for code in ("en", "ar"))
     return next(filter(None, map(latin_slug, names)), record._meta.model_name or "")
+
+
+def latin_slug_field(
+    taken: StrOrPromise, help_text: StrOrPromise, *validators: Callable[[str], None]
+) -> CharField[str, str]:
+    """Return the model field of a Latin slug that no other record of the model has; ``taken`` is what a form says if one has it."""
+    return CharField(
+        _("address"),
+        max_length=MAX_LENGTH + 10,
+        unique=True,
+        blank=True,
+        validators=[validate_latin_slug, *validators],
+        error_messages={"unique": taken},
+        help_text=help_text,
+    )
 
 
 def one_address_each(record: str, message: StrOrPromise) -> list[UniqueConstraint]:

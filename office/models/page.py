@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from liaison.text.languages import LANGUAGES, active_language, filled, in_some_language, label
 from liaison.text.richtext import RichTextField
-from liaison.text.slugs import MAX_LENGTH, give_slug, latin_slug_of, validate_latin_slug
+from liaison.text.slugs import give_slug, latin_slug_field, latin_slug_of
 from liaison.web.addresses import address
 
 if TYPE_CHECKING:
@@ -77,14 +77,10 @@ class Page(models.Model):
     )
     public = models.BooleanField(pgettext_lazy("page", "public"), default=False)
 
-    slug = models.CharField(
-        _("address"),
-        max_length=MAX_LENGTH + 10,
-        unique=True,
-        blank=True,
-        validators=[validate_latin_slug, validate_free],
-        error_messages={"unique": _("Another page has this address. Change it, or leave it empty.")},
-        help_text=_("The last part of the page’s address. Leave empty to create it from the title."),
+    slug = latin_slug_field(
+        _("Another page has this address. Change it, or leave it empty."),
+        _("The last part of the page’s address. Leave empty to create it from the title."),
+        validate_free,
     )
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 

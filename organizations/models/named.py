@@ -17,7 +17,7 @@ from liaison.search.index.upkeep import IndexedQuerySet
 from liaison.text.collation import KEY_LENGTH, letter, sort_key
 from liaison.text.languages import LANGUAGES, Phrase, active_language, first_phrase, label, phrase
 from liaison.text.normalize import clean, names_key
-from liaison.text.slugs import MAX_LENGTH, give_slug, latin_slug_of, validate_latin_slug
+from liaison.text.slugs import give_slug, latin_slug_field, latin_slug_of
 from organizations import name_comparison as naming
 from organizations.disclosure import Disclosure
 
@@ -93,14 +93,9 @@ class Named(models.Model):
     sort_en = models.CharField(max_length=KEY_LENGTH, editable=False, default="", blank=True)
     letter_ar = models.CharField(max_length=1, editable=False, default="", blank=True)
     letter_en = models.CharField(max_length=1, editable=False, default="", blank=True)
-    slug = models.CharField(
-        _("address"),
-        max_length=MAX_LENGTH + 10,
-        unique=True,
-        blank=True,
-        validators=[validate_latin_slug],
-        error_messages={"unique": _("Another record has this address. Change it, or leave it empty.")},
-        help_text=_("The last part of the page’s address. Leave empty to create it from the name."),
+    slug = latin_slug_field(
+        _("Another record has this address. Change it, or leave it empty."),
+        _("The last part of the page’s address. Leave empty to create it from the name."),
     )
     default_disclosure = models.CharField(
         _("default for attendees"),
