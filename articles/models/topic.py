@@ -19,6 +19,7 @@ from liaison.text.normalize import names_key
 from liaison.text.slugs import give_slug, latin_slug_field, latin_slug_of
 from liaison.web.addresses import Link, address, links
 from liaison.web.compiled_queries import prepared
+from liaison.web.slug_lookup import live_by_slug
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -110,15 +111,9 @@ class Topic(models.Model):
         super().save(**options)
 
 
-@prepared(slug=str, at=dt.datetime)
-def _live_by_slug(language: str, slug: Placeholder, at: Placeholder) -> models.QuerySet:
-    return Topic.objects.live(language, at).filter(slug=slug)
-
-
 def live_topic(slug: str, language: str | None = None) -> Topic | None:
-    """Return the topic with this slug if something live in ``language`` (default the active one) has it, else None."""
-    found = _live_by_slug(language or active_language(), slug=slug, at=timezone.now())
-    return found[0] if found else None
+    """The one with this slug, if something live in ``language`` (default the active one) is about it. One query."""
+    return live_by_slug(Topic, slug, language)
 
 
 @prepared(article=int, meeting=int)

@@ -29,6 +29,7 @@ from liaison.text.languages import (
 from liaison.text.normalize import normalize
 from liaison.web.addresses import Link, address, links
 from liaison.web.compiled_queries import prepared
+from liaison.web.slug_lookup import live_by_slug
 from organizations.countries import country_name, validate_country
 from organizations.disclosure import Disclosure
 from organizations.models.named import Named, NamedQuerySet
@@ -214,18 +215,9 @@ class Organization(Named):
         super().save(**options)
 
 
-@prepared(slug=str, at=dt.datetime)
-def _live_by_slug(language: str, slug: Placeholder, at: Placeholder) -> models.QuerySet:
-    return Organization.objects.live(language, at).filter(slug=slug)
-
-
 def live_organization(slug: str, language: str | None = None) -> Organization | None:
-    """Return the organization with this slug if live content names it; else None.
-
-    Live means in ``language`` (default the active one) now.
-    """
-    found = _live_by_slug(language or active_language(), slug=slug, at=timezone.now())
-    return found[0] if found else None
+    """The one with this slug, if something live in ``language`` (default the active one) names it. One query."""
+    return live_by_slug(Organization, slug, language)
 
 
 def with_parts(pk: int) -> list[int]:

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from liaison.reverse_relations import related_objects
 from liaison.search.api import Facet, is_live
-from liaison.text.languages import Phrase, active_language, in_some_language, phrase
+from liaison.text.languages import Phrase, in_some_language, phrase
 from liaison.web.addresses import address
-from liaison.web.compiled_queries import prepared
+from liaison.web.slug_lookup import live_by_slug
 from organizations.disclosure import Disclosure
 from organizations.models.named import Named, NamedQuerySet
-
-if TYPE_CHECKING:
-    from liaison.web.compiled_queries import Placeholder
 
 
 @dataclass(frozen=True)
@@ -116,15 +112,7 @@ class Person(Named):
         return Profile(self.pk, self.slug, self.title(), phrase(self, "honorific"), phrase(self, "biography"))
 
 
-@prepared(slug=str, at=dt.datetime)
-def _live_by_slug(language: str, slug: Placeholder, at: Placeholder) -> models.QuerySet:
-    return Person.objects.live(language, at).filter(slug=slug)
-
-
 def live_profile(slug: str, language: str | None = None) -> Profile | None:
-    """Return the profile of the person with this slug if live content names them; else None.
-
-    Live means in ``language`` (default the active one) now.
-    """
-    found = _live_by_slug(language or active_language(), slug=slug, at=timezone.now())
-    return found[0].profile() if found else None
+    """Of the person with this slug, if something live in ``language`` (default the active one) names them. One query."""
+    found = live_by_slug(Person, slug, language)
+    return found.profile() if found else None
