@@ -35,8 +35,8 @@ from liaison.text.languages import LANGUAGES, Language, first_phrase
 from liaison.web.addresses import absolute, moved
 from liaison.web.filters import NOTHING
 from organizations.models import Organization, Person
-from organizations.models.former_slug import current_slug
-from organizations.models.organization import OrganizationKind, live_organization
+from organizations.models.former_slug import current_slug, organization_at
+from organizations.models.organization import OrganizationKind
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -193,12 +193,8 @@ def person(request: HttpRequest, slug: RecordSlug, asked: Query[PersonAsked]) ->
 
 
 def _organization_at(slug: str, language: str) -> Organization:
-    """Return the live organization that has, or once had, this slug.
-
-    Raises Misunderstood where none is live in ``language``.
-    """
-    current = current_slug(Organization, slug)
-    found = live_organization(slug, language) or (live_organization(current, language) if current else None)
+    """The one that has this slug, or had it before. Raises Misunderstood where none is live in ``language``."""
+    found = organization_at(slug, language)
     if found is None:
         raise Misunderstood({"organization": str(NOTHING)})
     return found

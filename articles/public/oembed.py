@@ -15,8 +15,9 @@ from liaison.web.addresses import absolute, address
 from liaison.web.oembed import Embed, answer, asked_page, knows_format, refused
 from office.identity import identity_of
 from office.public.cards import card_image
+from organizations.models.former_slug import organization_at
 from organizations.public.cards import organization_card
-from organizations.public.embed import SIZE, frame, organization_at
+from organizations.public.embed import SIZE, frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -28,18 +28,13 @@ from liaison.web.filters import (
     period,
 )
 from organizations.countries import countries
-from organizations.models import Organization, Person
-from organizations.models.former_slug import current_slug
-from organizations.models.organization import live_organization, with_parts
-from organizations.models.person import live_profile
+from organizations.models import Organization
+from organizations.models.former_slug import organization_at, profile_at
+from organizations.models.organization import with_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
-
     from articles.models import Topic
     from liaison.search.api import Query, Selection
-    from organizations.models.named import Named
     from organizations.models.person import Profile
 
 # The value of the month filter for meetings of which only the year is known.
@@ -64,20 +59,6 @@ def month_number(value: str) -> int:
     return UNKNOWN if value == UNKNOWN_MONTH else int(value)
 
 
-def _organization(slug: str) -> Organization | None:
-    return live_organization(slug) or _renamed(live_organization, Organization, slug)
-
-
-def _person(slug: str) -> Profile | None:
-    return live_profile(slug) or _renamed(live_profile, Person, slug)
-
-
-def _renamed(live: Callable[[str], object], model: type[Named], slug: str) -> Any:
-    """Return the live record that had ``slug`` earlier, or None, so that old addresses of lists still work."""
-    current = current_slug(model, slug)
-    return live(current) if current else None
-
-
 class NewsroomFilterSet(PublicFilterSet):
     """Filters that narrow a selection of articles or of meetings (``liaison.search.selection``)."""
 
@@ -89,12 +70,12 @@ class NewsroomFilterSet(PublicFilterSet):
     q = WordsFilter(label=_("Words"), method="by_words")
     year = NumberFilter(label=_("Year"), method="by_year", min_value=FIRST_DAY.year, max_value=LAST_DAY.year)
     month = ChosenFilter(label=_("Month"), choices=months, method="by_month")
-    organization = RecordsFilter(label=_("Organization"), find=_organization, method="by_organizations")
+    organization = RecordsFilter(label=_("Organization"), find=organization_at, method="by_organizations")
     parts = ChosenFilter(
         label=pgettext_lazy("organizations", "Parts"), choices=[("1", _("included"))], method="by_parts"
     )
     topic = RecordsFilter(label=_("Topic"), find=live_topic, method="by_topics")
-    person = RecordsFilter(label=_("Person"), find=_person, method="by_people")
+    person = RecordsFilter(label=_("Person"), find=profile_at, method="by_people")
     side = ChosenFilter(label=_("Side"), choices=Side.choices, method="by_side")
     country = ChosenFilter(
         label=_("Country"), choices=lambda: countries(active_language()).items(), method="by_country"

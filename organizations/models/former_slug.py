@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from liaison.text.slugs import MAX_LENGTH
-from organizations.models.organization import Organization
-from organizations.models.person import Person
+from organizations.models.organization import Organization, live_organization
+from organizations.models.person import Person, Profile, live_profile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from organizations.models.named import Named
+
+Found = TypeVar("Found")
 
 
 class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):
@@ -74,3 +78,21 @@ def current_slug(model: type[Named], slug: str) -> str | None:
     """
     found = FormerSlug.objects.of(model).filter(former=slug)
     return found.values_list(f"{model._meta.model_name}__slug", flat=True).first()
+
+
+def renamed(
+    live: Callable[..., Found | None], model: type[Named], slug: str, language: str | None = None
+) -> Found | None:
+    """Return what ``live`` finds by its slug of today of the ``model`` (as above) that once had ``slug``. Two queries at most."""
+    current = current_slug(model, slug)
+    return live(current, language) if current else None
+
+
+def organization_at(slug: str, language: str | None = None) -> Organization | None:
+    """Return the organization, live in ``language`` (default the active one), that has ``slug`` or had it before."""
+    return live_organization(slug, language) or renamed(live_organization, Organization, slug, language)
+
+
+def profile_at(slug: str, language: str | None = None) -> Profile | None:
+    """Return the profile of the person whom something live in ``language`` names and who has ``slug``, or had it before."""
+    return live_profile(slug, language) or renamed(live_profile, Person, slug, language)

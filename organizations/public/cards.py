@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 
 from liaison.media.rendered.cards import Card
 from liaison.text.languages import active_language
@@ -12,7 +12,7 @@ from liaison.web.addresses import address, moved
 from office.identity import identity_of
 from office.public.cards import card_response
 from organizations.models import Organization
-from organizations.models.former_slug import current_slug
+from organizations.models.former_slug import organization_at
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -28,12 +28,11 @@ def organization_card(organization: Organization, office: Identity) -> Card:
 
 
 def of_organization(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Return the social card of a live organization as PNG, or a redirect from its former slug. Raises Http404."""
-    live = Organization.objects.live()
-    found = live.filter(slug=slug).first()
+    found = organization_at(slug)
     if found is None:
-        led_on = get_object_or_404(live, slug=current_slug(Organization, slug))
-        return moved(address("organizations:card", led_on.slug))
+        raise Http404
+    if found.slug != slug:
+        return moved(address("organizations:card", found.slug))
     office = identity_of(request)
     name = f"organization/{found.pk}/{active_language()}/card.png"
     return card_response(request, name, organization_card(found, office), office)

@@ -16,8 +16,7 @@ from liaison.web.addresses import absolute, address
 from liaison.web.oembed import Size
 from office.identity import identity_of
 from organizations.models import Organization
-from organizations.models.former_slug import current_slug
-from organizations.models.organization import live_organization
+from organizations.models.former_slug import organization_at
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -43,13 +42,6 @@ def embedded(request: HttpRequest, slug: str) -> HttpResponse:
     response = render(request, "organizations/embed.html", context, status=200 if found else 404)
     response["Content-Security-Policy"] = _POLICY
     return response
-
-
-def organization_at(slug: str) -> Organization | None:
-    """Return the live organization that has, or once had, this slug; None without one."""
-    found = live_organization(slug)
-    current = "" if found else current_slug(Organization, slug)
-    return live_organization(current) if current else found
 
 
 def frame(request: HttpRequest, organization: Organization, size: Size | None = None) -> SafeString:

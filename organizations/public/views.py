@@ -15,7 +15,7 @@ from liaison.search.api import Facet, about, concerning
 from liaison.text.languages import active_language, other_language
 from liaison.web.addresses import moved, same_in_other_language
 from organizations.models import Organization, Person
-from organizations.models.former_slug import current_slug
+from organizations.models.former_slug import renamed
 from organizations.models.organization import live_organization, live_relatives
 from organizations.models.person import live_profile
 from organizations.public.embed import frame
@@ -113,10 +113,9 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "organizations/person.html", context)
 
 
-def _lead_on(model: type[Named], slug: str, live: Callable[[str], HasAddress | None]) -> HttpResponse:
-    """Return a redirect from a former slug to the live record. Raises Http404 where there is none."""
-    current = current_slug(model, slug)
-    found = live(current) if current else None
+def _lead_on(model: type[Named], slug: str, live: Callable[..., HasAddress | None]) -> HttpResponse:
+    """From an address that a live record had before to its own. Raises Http404 where there is none."""
+    found = renamed(live, model, slug)
     if found is None:
         raise Http404
     return moved(found.get_absolute_url())

@@ -14,8 +14,8 @@ from liaison.text.languages import active_language
 from liaison.web.filters import ChosenFilter, PublicFilterSet, RecordsFilter, TextFilter
 from organizations.countries import countries
 from organizations.models import Organization, Person
-from organizations.models.former_slug import current_slug
-from organizations.models.organization import OrganizationKind, live_organization
+from organizations.models.former_slug import organization_at
+from organizations.models.organization import OrganizationKind
 from organizations.read.activity import held, recent
 
 if TYPE_CHECKING:
@@ -91,18 +91,13 @@ class OrganizationFilterSet(DirectoryFilterSet):
         fields: list[str] = []
 
 
-def _organization(slug: str) -> Organization | None:
-    current = current_slug(Organization, slug)
-    return live_organization(slug) or (live_organization(current) if current else None)
-
-
 class PersonFilterSet(DirectoryFilterSet):
     """The filters of the directory of people."""
 
     facet = Facet.PERSON
     BASE = ("q", "organization")
 
-    organization = RecordsFilter(label=_("Organization"), find=_organization, method="by_organizations")
+    organization = RecordsFilter(label=_("Organization"), find=organization_at, method="by_organizations")
 
     def by_organizations(
         self, records: PersonQuerySet, _name: str, organizations: list[Organization]
