@@ -23,6 +23,7 @@ from liaison.api.records import (
     by_language,
     chosen,
     documented_field,
+    own_texts,
     pages,
     record_address,
 )
@@ -166,9 +167,6 @@ def _article_record(
 
 def _picture(request: HttpRequest, editions: dict[Language, Article]) -> Picture:
     article = _any(editions)
-    said: dict[str, dict[Language, str]] = {
-        part: {code: text for code, one in editions.items() if (text := getattr(one, f"image_{part}_{code}"))}
-        for part in ("alt", "credit")
-    }
+    said: dict[str, dict[Language, str]] = {part: own_texts(editions, f"image_{part}") for part in ("alt", "credit")}
     url = absolute(request, article.image.url)
     return Picture(url=url, width=article.image_width, height=article.image_height, **said)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from liaison.api.records import Reference, TitledReference, pages, record_address, reference
 from liaison.reverse_relations import link_rows
+from liaison.text.empty_values import without_empty
 from liaison.text.languages import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -53,8 +54,7 @@ def references(
     found = defaultdict(list)
     for pk, slug, arabic, english in rows.values_list(f"{source}_id", *columns):
         names: dict[Language, str] = {"ar": arabic, "en": english}
-        name = {code: text for code, text in names.items() if text}
-        found[pk].append(reference(request, view, slug, name))
+        found[pk].append(reference(request, view, slug, without_empty(names)))
     return found
 
 

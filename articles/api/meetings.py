@@ -23,13 +23,15 @@ from liaison.api.records import (
     Value,
     chosen,
     documented_field,
+    own_texts,
     pages,
     record_address,
     reference,
+    texts,
 )
 from liaison.search.api import Status
 from liaison.text.dates import Precision
-from liaison.text.languages import LANGUAGES, Language, first_phrase
+from liaison.text.languages import Language, first_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -124,8 +126,7 @@ def _meeting_record(
     meeting = next(iter(editions.values()))
     html = pages(request, editions)
     said: dict[str, dict[Language, str]] = {
-        name: {code: text for code, one in editions.items() if (text := getattr(one, f"{name}_{code}"))}
-        for name in ("title", "summary", "outcomes")
+        name: own_texts(editions, name) for name in ("title", "summary", "outcomes")
     }
     return MeetingRecord(
         id=pk,
@@ -146,7 +147,7 @@ def _meeting_record(
         format=Format(meeting.format),
         called_off=meeting.cancelled,
         status=meeting.status(),
-        place=_public_texts({code: getattr(meeting, f"place_{code}") for code in LANGUAGES}, editions),
+        place=_public_texts(texts(meeting, "place"), editions),
         organizers=beside["organizers"].get(pk, []),
         sides=beside["sides"].get(pk, []),
         topics=beside["topics"].get(pk, []),
@@ -158,12 +159,9 @@ def _local(meeting: Meeting, moment: dt.datetime | None) -> dt.datetime | None:
     return moment.astimezone(ZoneInfo(meeting.time_zone)) if moment else None
 
 
-def _public_texts(texts: Mapping[Language, str | None], languages: Iterable[Language]) -> dict[Any, str]:
-    """Return what the pages in ``languages`` show of a text that falls back to the other language.
-
-    This leaves out a draft in a language in which the meeting is not public.
-    """
-    phrases = (first_phrase(texts, code) for code in languages)
+def _public_texts(translations: Mapping[Language, str | None], languages: Iterable[Language]) -> dict[Any, str]:
+    """What the pages in ``languages`` show of a text that falls back to the other language: no draft beside it."""
+    phrases = (first_phrase(translations, code) for code in languages)
     return {phrase.language: phrase.text for phrase in phrases if phrase}
 
 
@@ -186,22 +184,17 @@ def _sides(request: HttpRequest, meetings: dict[int, tuple[Language, ...]]) -> d
 
 
 def _attendee(request: HttpRequest, row: Any, languages: tuple[Language, ...]) -> Attendee:
-    """Build an attendee from a row of ``AttendanceQuerySet.shown()``, which has only what may be shown."""
-    parts: dict[str, dict[Language, str]] = {
-        part: {"ar": getattr(row, f"shown_{part}_ar"), "en": getattr(row, f"shown_{part}_en")}
-        for part in ("name", "honorific", "post")
-    }
+    """From a row of ``AttendanceQuerySet.shown()``, which holds what may be shown and nothing else."""
     return Attendee(
-        name={code: text for code, text in parts["name"].items() if text},
-        honorific_prefix={code: text for code, text in parts["honorific"].items() if text},
-        post=_public_texts(parts["post"], languages),
+        name=texts(row, "shown_name"),
+        honorific_prefix=texts(row, "shown_honorific"),
+        post=_public_texts(texts(row, "shown_post"), languages),
         person=record_address(request, "person", row.shown_slug) if row.shown_slug else None,
     )
 
 
 def _delegation(request: HttpRequest, row: Any, people: list[Attendee]) -> DelegationRecord:
-    name: dict[Language, str] = {"ar": row.organization__name_ar, "en": row.organization__name_en}
-    named = {code: text for code, text in name.items() if text}
+    named = texts(row, "organization__name")
     return DelegationRecord(
         organization=reference(request, "organization", row.organization__slug, named),
         leaders=row.leaders,

@@ -16,6 +16,7 @@ from articles.models import Article, Attendance, Delegation, Meeting, Topic
 from articles.models.version import add_version
 from articles.models.workflow import Change, State
 from liaison.text.dates import PartialDate
+from liaison.text.empty_values import without_empty
 from liaison.text.languages import LANGUAGES
 from organizations.models import Membership, Organization, Person
 
@@ -68,7 +69,9 @@ class Loader:
     def _organization(self, record: dict[str, Any]) -> None:
         fields = {key: value for key, value in record.items() if key not in ("parent", "other_names")}
         other_names = "\n".join(record.get("other_names", []))
-        self.organizations[record["slug"]] = Organization.objects.create(**_filled(fields), other_names=other_names)
+        self.organizations[record["slug"]] = Organization.objects.create(
+            **without_empty(fields), other_names=other_names
+        )
 
     def _parent(self, record: dict[str, Any]) -> None:
         if record.get("parent"):
@@ -79,10 +82,10 @@ class Loader:
     def _person(self, record: dict[str, Any]) -> None:
         fields = {key: value for key, value in record.items() if key not in ("memberships", "other_names")}
         other_names = "\n".join(record.get("other_names", []))
-        person = self.people[record["slug"]] = Person.objects.create(**_filled(fields), other_names=other_names)
+        person = self.people[record["slug"]] = Person.objects.create(**without_empty(fields), other_names=other_names)
         for membership in record.get("memberships", []):
             organization = self.organizations[membership.pop("organization")]
-            Membership.objects.create(person=person, organization=organization, **_filled(membership))
+            Membership.objects.create(person=person, organization=organization, **without_empty(membership))
 
     def _meeting(self, record: dict[str, Any]) -> None:
         start = PartialDate.parse(record["start"])
@@ -111,7 +114,7 @@ class Loader:
                 delegation=delegations[row.pop("organization")],
                 person=self.people[row.pop("person")],
                 position=position,
-                **_filled(row),
+                **without_empty(row),
             )
 
     def _article(self, record: dict[str, Any], number: int) -> Article:
@@ -162,11 +165,6 @@ def _parse_moment(text: str) -> dt.datetime:
     if text.startswith("+"):
         return timezone.now() + dt.timedelta(days=int(text[1:].split()[0]))
     return timezone.make_aware(dt.datetime.fromisoformat(text))
-
-
-def _filled(fields: dict[str, object]) -> dict[str, object]:
-    """Return ``fields`` without empty values, so that the model's defaults apply."""
-    return {key: value for key, value in fields.items() if value not in (None, "")}
 
 
 def _pick(records: Mapping[str, object], slugs: Iterable[str] | None) -> list[Any]:

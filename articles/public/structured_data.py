@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from articles.models.meeting import Format
+from liaison.text.empty_values import without_empty
 from liaison.text.languages import active_language
 from liaison.web.addresses import absolute
-from liaison.web.structured_data import Node, all_named, named_node, without_unknown
+from liaison.web.structured_data import Node, all_named, named_node
 from office.public.structured_data import office_id
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class PageContent:
 def news_article(request: HttpRequest, article: Article, meta: Meta, page: PageContent) -> Node:
     """Return the NewsArticle node of a live article. ``meta`` is its metadata without structured data."""
     others = [(code, url) for code, url in meta.editions if code != active_language()]
-    return without_unknown(
+    return without_empty(
         {
             "@type": "NewsArticle",
             "@id": meta.address,
@@ -117,7 +118,7 @@ def _event_id(request: HttpRequest, facts: MeetingFacts) -> str:
 def _short_event(request: HttpRequest, facts: MeetingFacts) -> Node:
     """Return a short Event node for references to the meeting's own page."""
     url = absolute(request, facts.card.url)
-    return without_unknown(
+    return without_empty(
         {
             "@type": "Event",
             "@id": _event_id(request, facts),
@@ -130,8 +131,8 @@ def _short_event(request: HttpRequest, facts: MeetingFacts) -> Node:
 
 
 def event(request: HttpRequest, meeting: Meeting, facts: MeetingFacts, reports: Iterable[Article], meta: Meta) -> Node:
-    """Return the Event node of a live meeting, with the live ``reports`` on it."""
-    return without_unknown(
+    """A live meeting, with the live ``reports`` on it."""
+    return without_empty(
         {
             "@type": "Event",
             "@id": _event_id(request, facts),
@@ -162,7 +163,7 @@ def _location(facts: MeetingFacts, url: str) -> list[Node]:
     """Return the locations, as far as the page shows them; the location of an online meeting is its page (``url``)."""
     place, mode = str(facts.card.place), facts.card.mode
     if mode == Format.VIRTUAL:
-        return [without_unknown({"@type": "VirtualLocation", "name": place, "url": url})]
+        return [without_empty({"@type": "VirtualLocation", "name": place, "url": url})]
     there: list[Node] = [{"@type": "Place", "name": place, "address": place}] if place else []
     online: list[Node] = [{"@type": "VirtualLocation", "url": url}] if mode == Format.HYBRID else []
     return [*online, *there]
@@ -187,7 +188,7 @@ def _people(request: HttpRequest, body: ShownDelegation) -> list[Node]:
 
 
 def _person(request: HttpRequest, shown: Shown) -> Node:
-    return without_unknown(
+    return without_empty(
         {
             "@type": "Person",
             "name": str(shown.name),

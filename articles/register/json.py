@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 
 from articles.models.attendance import Leaders
 from liaison.search.api import Status
-from liaison.web.structured_data import without_unknown
+from liaison.text.empty_values import without_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +44,7 @@ def _encoded(node: Node) -> bytes:
 
 
 def _about(about: About) -> Node:
-    return without_unknown(
+    return without_empty(
         {
             "name": about.title,
             "language": about.language,
@@ -60,7 +60,7 @@ def _about(about: About) -> Node:
 
 
 def _event(row: RegisterRow, about: About) -> Node:
-    return without_unknown(
+    return without_empty(
         {
             "id": str(row.id),
             "identifiers": [
@@ -106,17 +106,14 @@ def _organization(link: Link, site: str) -> Node:
 def _person(shown: Shown, site: str) -> Node:
     """Return the node of a person who is named."""
     links = [{"url": site + shown.url()}]
-    return without_unknown(
+    return without_empty(
         {"id": shown.slug, "name": str(shown.name), "honorific_prefix": str(shown.honorific), "links": links}
     )
 
 
 def _delegation(body: ShownDelegation, side: TextChoices, site: str) -> Node:
-    """Return the node of an organization on a side.
-
-    People shown by post only are memberships without a person.
-    """
-    return without_unknown(
+    """An organization on a side. Whoever is shown by post alone is a membership without a person."""
+    return without_empty(
         {
             "organization": _organization(body.organization, site),
             "side": str(side),
@@ -128,7 +125,7 @@ def _delegation(body: ShownDelegation, side: TextChoices, site: str) -> Node:
 
 
 def _membership(shown: Shown, body: ShownDelegation) -> Node:
-    """Return the node of the post held that day."""
-    return without_unknown(
+    """The post held that day."""
+    return without_empty(
         {"person_id": shown.slug, "organization_id": _slug(body.organization), "role": str(shown.post)}
     )

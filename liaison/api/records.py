@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from liaison.text.empty_values import without_empty
 from liaison.text.languages import LANGUAGES, Language
 from liaison.web.addresses import absolute, address_in
 
@@ -109,15 +110,18 @@ def field_names(record: type[Record]) -> dict[str, str]:
 
 
 def texts(row: object, name: str, languages: Iterable[Language] = LANGUAGES) -> dict[Language, str]:
-    """Return ``{"ar": row.name_ar, "en": row.name_en}`` (with ``name`` "name"), without empty texts."""
-    found = {code: getattr(row, f"{name}_{code}") for code in languages}
-    return {code: text for code, text in found.items() if text}
+    """``{"ar": row.name_ar, "en": row.name_en}``, without what is empty."""
+    return without_empty({code: getattr(row, f"{name}_{code}") for code in languages})
 
 
 def by_language(editions: Mapping[Language, object], name: str) -> dict[Language, Any]:
-    """Return the attribute ``name`` of each of the ``editions``, by language, without empty values."""
-    found = {code: getattr(edition, name) for code, edition in editions.items()}
-    return {code: value for code, value in found.items() if value not in ("", None)}
+    """The ``name`` of each of the ``editions``, by their language, without what is empty."""
+    return without_empty({code: getattr(edition, name) for code, edition in editions.items()})
+
+
+def own_texts(editions: Mapping[Language, object], name: str) -> dict[Language, str]:
+    """``{"ar": editions["ar"].name_ar}`` and so on: of each record the text in its own language, without what is empty."""
+    return without_empty({code: getattr(record, f"{name}_{code}") for code, record in editions.items()})
 
 
 def pages(request: HttpRequest, editions: Mapping[Language, HasAddress]) -> dict[Language, str]:

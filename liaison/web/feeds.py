@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.feedgenerator import Atom1Feed, SyndicationFeed, rfc3339_date
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from liaison.text.empty_values import without_empty
 from liaison.text.normalize import xml_text
 
 if TYPE_CHECKING:
@@ -96,11 +97,12 @@ class JsonFeed(SyndicationFeed):
             "authors": [{"name": feed["author_name"], "url": feed["author_link"]}],
             "next_url": feed["pages"].get("next"),
         }
-        return {**_told(whole), "items": list(self._items())}
+        return {**without_empty(whole), "items": list(self._items())}
 
     def _items(self) -> Iterator[dict[str, object]]:
         for item in self.items:
-            yield _told(
+            # The format has no empty values.
+            yield without_empty(
                 {
                     "id": item["unique_id"],
                     "url": item["link"],
@@ -114,8 +116,3 @@ class JsonFeed(SyndicationFeed):
                     "language": self.feed["language"],
                 }
             )
-
-
-def _told(values: dict[str, object]) -> dict[str, object]:
-    """Return ``values`` without empty ones, which the format does not allow."""
-    return {name: value for name, value in values.items() if value}

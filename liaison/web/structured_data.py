@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from liaison.web.addresses import absolute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
@@ -22,11 +22,6 @@ Node = dict[str, object]
 # Escapes for text inside <script>: it must not end the element or begin a comment. Old JavaScript engines take U+2028
 # and U+2029 for line ends.
 _ESCAPES = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
-
-
-def without_unknown(node: Mapping[str, object]) -> Node:
-    """Return ``node`` without empty values: what is not known must not be stated as absent."""
-    return {name: value for name, value in node.items() if value not in (None, "", [], ())}
 
 
 def named_node(request: HttpRequest, kind: str, link: Link) -> Node:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.templatetags.static import static
 
+from liaison.text.empty_values import without_empty
 from liaison.text.languages import active_language
 from liaison.web.addresses import absolute, address
-from liaison.web.structured_data import Node, without_unknown
+from liaison.web.structured_data import Node
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -38,8 +39,8 @@ def publisher(request: HttpRequest, office: Identity) -> Node:
 
 
 def organization(request: HttpRequest, office: Identity) -> Node:
-    """Return the full node of the office."""
-    return without_unknown(
+    """All that the office says of itself."""
+    return without_empty(
         {
             **publisher(request, office),
             "slogan": str(office.tagline),
@@ -75,4 +76,4 @@ def _logo(request: HttpRequest, office: Identity) -> Node:
     """Return the node of the office's logo, or of the site's mark."""
     url = office.logo or static("site/mark.svg")
     logo = {"url": absolute(request, url), "width": office.logo_width or None, "height": office.logo_height or None}
-    return without_unknown({"@type": "ImageObject", **logo})
+    return without_empty({"@type": "ImageObject", **logo})

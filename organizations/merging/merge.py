@@ -21,6 +21,7 @@ from liaison.search.index.upkeep import Records, naming, write
 from liaison.search.index.writer import gathered
 from liaison.staff.audit.merged_records import MERGED_INTO
 from liaison.staff.audit.models import record_event
+from liaison.text.empty_values import without_empty
 from organizations.merging.result import hides_names, hindrance, values_after
 from organizations.models.former_slug import FormerSlug
 from organizations.models.membership import Membership
@@ -199,7 +200,7 @@ def _record_merge(plan: Plan, by: User) -> None:
     stays, goes = plan.stays, plan.goes
     moved = {move.name: len(move.keys) for move in plan.moves}
     record_event(MERGE, stays, by, other=str(goes), other_id=goes.pk, moved=moved)
-    held = {name: str(value) for name, value in _columns(goes) if value not in (None, "")}
+    held = {name: str(value) for name, value in without_empty(dict(_columns(goes))).items()}
     record_event(MERGED_INTO, goes, by, into=str(stays), into_id=stays.pk, moved=moved, held=held)
 
 

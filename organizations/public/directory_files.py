@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from liaison.search.api import Facet
+from liaison.text.empty_values import without_empty
 from liaison.text.languages import LANGUAGES, active_language
 from liaison.web.addresses import absolute, address
 from liaison.web.license import license_of_data
 from liaison.web.streaming import for_anybody, written
-from liaison.web.structured_data import without_unknown
 from liaison.web.tables import Address, Column, Table
 from liaison.web.tables.csv import write_csv
 from liaison.web.tables.xlsx import Properties, write_xlsx
@@ -77,7 +77,7 @@ def json(request: HttpRequest) -> HttpResponseBase:
             "source": _source(request),
             "extracted_on": timezone.localdate().isoformat(),
         }
-        file.write(_encoded(without_unknown(about)).removesuffix(b"}") + b',\n"organizations": [')
+        file.write(_encoded(without_empty(about)).removesuffix(b"}") + b',\n"organizations": [')
         for nth, row in enumerate(rows):
             file.write((b",\n" if nth else b"\n") + _encoded(_node(row, site)))
         file.write(b"\n]}\n")
@@ -165,9 +165,9 @@ def _node(row: Row, site: str) -> dict[str, object]:
     return {
         "id": organization.slug,
         "name": str(organization.title()),
-        **without_unknown(
+        **without_empty(
             {
-                "names": without_unknown({code: getattr(organization, f"name_{code}") for code in LANGUAGES}),
+                "names": without_empty({code: getattr(organization, f"name_{code}") for code in LANGUAGES}),
                 "classification": organization.kind,
                 "country": organization.country,
                 "parent_id": organization.parent.slug if organization.parent else "",

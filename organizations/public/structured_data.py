@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from liaison.text.empty_values import without_empty
 from liaison.web.addresses import absolute
-from liaison.web.structured_data import Node, all_named, without_unknown
+from liaison.web.structured_data import Node, all_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 def organization(
     request: HttpRequest, record: Organization, parents: Iterable[Link], children: Iterable[Link], meta: Meta
 ) -> Node:
-    """Return the node of a live organization, with its live parents and parts."""
-    return without_unknown(
+    """A live organization, with those above and below it that are live."""
+    return without_empty(
         {
             "@type": "Organization",
             "@id": f"{meta.address}#organization",
@@ -39,8 +40,8 @@ def organization(
 
 
 def person(profile: Profile, meta: Meta) -> Node:
-    """Return the node of a person whom live content names. Posts are shown with each meeting instead."""
-    return without_unknown(
+    """A person whom something live names. Posts are told where they were held: at each meeting."""
+    return without_empty(
         {
             "@type": "Person",
             "@id": f"{meta.address}#person",

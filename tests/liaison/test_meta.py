@@ -7,9 +7,10 @@ import json
 import pytest
 from django.test import RequestFactory
 
+from liaison.text.empty_values import without_empty
 from liaison.web.addresses import absolute
 from liaison.web.head import LENGTH, Meta, plain, shortened
-from liaison.web.structured_data import script, without_unknown
+from liaison.web.structured_data import script
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_no_text_can_leave_the_script_it_stands_in():
 
 
 def test_what_is_not_known_is_not_told():
-    assert without_unknown({"a": "", "b": None, "c": [], "d": (), "e": 0, "f": False, "g": "x"}) == {
+    assert without_empty({"a": "", "b": None, "c": [], "d": (), "e": 0, "f": False, "g": "x"}) == {
         "e": 0,
         "f": False,
         "g": "x",
