@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.steps.messages import edition_name
+from articles.admin.steps.messages import NOT_ALLOWED, edition_name
 from articles.models import Article, Assignment
 from articles.models.article import Edition
 from articles.models.content import RELATIONS
@@ -233,7 +233,7 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         except ValidationError as error:
             self._refuse(error)
         except PermissionDenied:
-            self.add_error(None, _("Your role does not allow this."))
+            self.add_error(None, NOT_ALLOWED)
 
     def _refuse(self, error: ValidationError) -> None:
         """Say ``error`` beside the field it is about; the note, which is no field of the article, has its own box."""

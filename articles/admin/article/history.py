@@ -16,7 +16,7 @@ from articles.admin.article.compared_texts import chosen, draft_side, live_side,
 from articles.admin.article.comparison import changes_between, fields_of, label_of, texts_of_edition
 from articles.admin.article.event_texts import entries, events_of, timeline
 from articles.admin.article.pages import article_at, article_page, edit_address, step_address
-from articles.admin.steps.messages import edition_name
+from articles.admin.steps.messages import edition_name, refusal
 from articles.models import Article, Version
 from articles.models.workflow import State, Status, Step
 from articles.publishing.version_restore import LostPart, is_returned, replaced_by_restoring, restore_version
@@ -192,7 +192,7 @@ class HistoryMixin(AnyModelAdmin):
         except (Version.DoesNotExist, Article.DoesNotExist) as error:
             raise Http404 from error
         except ValidationError as error:
-            messages.error(request, _not_restored(" ".join(error.messages)))
+            messages.error(request, _not_restored(refusal(error)))
             return HttpResponseRedirect(edit_address(article))
         messages.success(request, _restored(article.edition(language), version.number))
         if left_out:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.admin.steps.forms import NoteForm, ReasonForm
+from articles.admin.steps.messages import refusal
 from articles.admin.steps.withdrawal import AlongMixin, tell_what_stays
 from articles.models import Article, Topic
 from articles.models.changes import changes_of, keep_changes, lay_over
@@ -27,7 +28,7 @@ from articles.publishing.drafting import is_shared_beside
 from articles.publishing.joint_withdrawal import can_go_along
 from articles.publishing.take import take
 from liaison.staff.audit.models import record_event
-from liaison.staff.editing.page_forms import COLLIDED
+from liaison.staff.base import choose_from_suggestions, staff
 from liaison.staff.forms import BilingualFormMixin
 from liaison.staff.requests import staff
 from liaison.staff.widgets import choose_from_suggestions
@@ -175,10 +176,8 @@ def _hindrance(article: Article, step: Step, language: str, user: User) -> str:
         lay_over(article)
     try:
         edition.check(step, user, Terms(note="—"), status)
-    except ValidationError as error:
-        return " ".join(error.messages)
-    except PermissionDenied:
-        return str(_("Your role does not allow this."))
+    except (ValidationError, PermissionDenied) as error:
+        return refusal(error)
     if step == Step.PUBLISH:
         return " ".join(check.words for check in grave(last_checks(article, language)))
     return ""
@@ -192,12 +191,8 @@ def _take(article: Article, step: Step, language: str, user: User, terms: Terms)
     try:
         with transaction.atomic():
             take(article, step, language, user, terms)
-    except ValidationError as error:
-        return Fate(article, " ".join(error.messages))
-    except IntegrityError:
-        return Fate(article, str(COLLIDED))
-    except PermissionDenied:
-        return Fate(article, str(_("Your role does not allow this.")))
+    except (ValidationError, PermissionDenied, IntegrityError) as error:
+        return Fate(article, refusal(error))
     return Fate(article)
 
 

@@ -7,21 +7,37 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.withdrawal import withdrawal_of
 from articles.models.workflow import OUT, State, Status, Step
+from liaison.staff.editing.page_forms import COLLIDED
 from liaison.text.dates import PartialDate, Precision, format_date, format_time
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from django.core.exceptions import PermissionDenied
     from django.http import HttpRequest
 
     from articles.models import Article
     from articles.models.article import Edition
+
+
+# What a member of staff is told whose role may not take the step.
+NOT_ALLOWED = _("Your role does not allow this.")
+
+
+def refusal(error: ValidationError | PermissionDenied | IntegrityError) -> str:
+    """Return in plain words why a step was refused with ``error``."""
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    return str(COLLIDED if isinstance(error, IntegrityError) else NOT_ALLOWED)
 
 
 def tell(request: HttpRequest, article: Article, step: str, language: str, zone: str = "") -> None:
