@@ -19,7 +19,18 @@ from articles.models.kind import ArticleKind
 from articles.models.meeting import Meeting
 from articles.models.topic import Topic
 from articles.models.two_person_rule import UNSEEN_FILES, UNSEEN_TEXT, unseen, unseen_text
-from articles.models.workflow import SHARED, STATUS_WITH_CHANGES, STEPS, WRITERS, Need, State, Status, Step, Terms
+from articles.models.workflow import (
+    SHARED,
+    STATUS_WITH_CHANGES,
+    STEPS,
+    WRITERS,
+    Need,
+    State,
+    Status,
+    Step,
+    Terms,
+    not_from_here,
+)
 from liaison.media.images.fields import PictureField
 from liaison.media.images.variants import LEAD_FORMATS, ShownPicture
 from liaison.text.languages import LANGUAGES, Phrase, active_language, first_phrase, label, other_language
@@ -223,10 +234,7 @@ class Edition:
             raise PermissionDenied
         status = status or self.status()
         if status not in rule.moves:
-            raise ValidationError(
-                _("You cannot use “%(step)s” while this edition is “%(status)s”.")
-                % {"step": Step(step).label, "status": status.label}
-            )
+            raise ValidationError(not_from_here(step, status))
         if Need.SECOND_PERSON in rule.needs and by is not None:
             self._check_second_person(by)
         if Need.NOTE in rule.needs and not terms.note.strip():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liaison.text.languages import filled
@@ -170,6 +171,12 @@ WRITERS: dict[str, str] = {
     Status.EXPIRED: "articles.publish_article",
     Status.WITHDRAWN: "articles.publish_article",
 }
+
+
+def not_from_here(step: str, status: Status) -> str:
+    """Say that ``step`` leads on from other statuses than ``status``."""
+    names = {"step": Step(step).label, "status": status.label}
+    return gettext("You cannot use “%(step)s” while this edition is “%(status)s”.") % names
 
 
 class Change(models.TextChoices):

@@ -28,7 +28,6 @@ from articles.publishing.drafting import is_shared_beside
 from articles.publishing.joint_withdrawal import can_go_along
 from articles.publishing.take import take
 from liaison.staff.audit.models import record_event
-from liaison.staff.base import choose_from_suggestions, staff
 from liaison.staff.forms import BilingualFormMixin
 from liaison.staff.requests import staff
 from liaison.staff.widgets import choose_from_suggestions

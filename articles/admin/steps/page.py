@@ -24,7 +24,7 @@ from articles.admin.steps.withdrawal import tell_what_stays
 from articles.models import Article, Attendance
 from articles.models.changes import lay_over
 from articles.models.withdrawal import Along
-from articles.models.workflow import STEPS, Status, Step
+from articles.models.workflow import STEPS, Step, not_from_here
 from articles.public.views import ARTICLE_TEMPLATE
 from articles.publishing.checks import last_checks
 from articles.publishing.missing_translations import gaps_of
@@ -97,7 +97,7 @@ class StepsMixin(AnyModelAdmin):
             raise PermissionDenied
         status = edition.status()
         if request.method != "POST" and status not in STEPS[step].moves:
-            messages.warning(request, _not_possible(step, status))
+            messages.warning(request, not_from_here(step, status))
             return HttpResponseRedirect(edit_address(article))
         texts = texts_to_choose(edition) if step == Step.REINSTATE else []
         text = chosen_text(request, edition) if texts else ""
@@ -171,13 +171,6 @@ def _tell_of_what_went_along(request: HttpRequest, article: Article, form: StepF
         )
     if form.step == Step.WITHDRAW:
         tell_what_stays(request, [article], form.edition.language)
-
-
-def _not_possible(step: str, status: Status) -> str:
-    return _("You cannot use “%(step)s” while this edition is “%(status)s”.") % {
-        "step": Step(step).label,
-        "status": status.label,
-    }
 
 
 def _titles(step: str) -> StrOrPromise:
