@@ -58,6 +58,9 @@ class Format(models.TextChoices):
     HYBRID = "hybrid", _("Hybrid")
 
 
+ENDS_TOO_EARLY = _("The end is before the start. Correct the date, or leave the end empty.")
+
+
 class MeetingQuerySet(IndexedQuerySet["Meeting"]):
     """The queryset of meetings."""
 
@@ -197,7 +200,7 @@ class Meeting(models.Model):
                 condition=(Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")))
                 & (Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at"))),
                 violation_error_code="end",
-                violation_error_message=_("The end is before the start. Correct the date, or leave the end empty."),
+                violation_error_message=ENDS_TOO_EARLY,
             ),
             *(
                 models.CheckConstraint(

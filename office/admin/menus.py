@@ -18,6 +18,7 @@ from liaison.staff.editing.page_forms import PageFormMixin, PageFormSet
 from liaison.staff.form_classes import RowClassMixin
 from liaison.text.languages import LANGUAGES, first_phrase
 from office.models import Menu, MenuEntry, Page, Section
+from office.models.menu import TWICE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,7 +145,7 @@ class MenuFormSet(PageFormSet):
         for form in self.rows():
             target = getattr(form, "cleaned_data", {}).get("target")
             if target in known:
-                form.add_error("target", _("This is already in the menu. Remove one of the two rows."))
+                form.add_error("target", TWICE)
             known.add(target or form)
 
     def rows(self) -> list[Any]:

@@ -58,6 +58,8 @@ STANDARD: dict[str, tuple[str, ...]] = {
     Menu.FOOT: (Section.CORRECTIONS, Section.FEED, Section.CALENDAR),
 }
 
+TWICE = _("This is already in the menu. Remove one of the two rows.")
+
 
 class MenuEntry(models.Model):
     """An entry of a menu: a link to a section of the site or to a page."""
@@ -88,13 +90,13 @@ class MenuEntry(models.Model):
                 condition=~Q(section=""),
                 name="menu_entry_section_once",
                 violation_error_code="section",
-                violation_error_message=_("This is already in the menu. Remove one of the two rows."),
+                violation_error_message=TWICE,
             ),
             models.UniqueConstraint(
                 fields=["menu", "page"],
                 name="menu_entry_page_once",
                 violation_error_code="page",
-                violation_error_message=_("This is already in the menu. Remove one of the two rows."),
+                violation_error_message=TWICE,
             ),
         ]
 

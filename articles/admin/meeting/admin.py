@@ -31,7 +31,8 @@ from articles.admin.steps.page import respond
 from articles.models import Article, Attendance, Delegation, Meeting
 from articles.models.attendance import starting_level
 from articles.models.kind import ArticleKind
-from liaison.staff.base import DeskAdmin
+from articles.models.meeting import ENDS_TOO_EARLY
+from liaison.staff.base import DeskAdmin, RecordFieldsMixin, as_key, staff
 from liaison.staff.date_fields import ClockFormMixin, PartialDateField, zone_choices
 from liaison.staff.editing.page_forms import PageFormSet
 from liaison.staff.form_classes import RowClassMixin
@@ -127,7 +128,7 @@ class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
         ):
             self.add_error("end", _("Give the end as precisely as the start: year, month, day or time."))
         elif start and end and not _ends_after(start, end, cleaned.get("time_zone") or ""):
-            self.add_error("end", _("The end is before the start. Correct the date, or leave the end empty."))
+            self.add_error("end", ENDS_TOO_EARLY)
         if start and not {"end", "time_zone"} & set(self.errors):
             self.instance.happens(start, end, cleaned.get("time_zone") or "")
         return cleaned

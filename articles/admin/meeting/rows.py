@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 
 from articles.facts import Shown
 from articles.models import Attendance, Delegation
-from articles.models.attendance import Leaders, starting_level
+from articles.models.attendance import ORGANIZATION_TWICE, PERSON_TWICE, Leaders, starting_level
+from liaison.staff.base import RecordFieldsMixin, staff
 from liaison.staff.editing.page_forms import ROW_IS_GONE, PageFormSet
 from liaison.staff.form_classes import RowClassMixin
 from liaison.staff.forms import ALREADY_RECORDED, ANOTHER, BilingualFormMixin, find_alike
@@ -285,7 +286,7 @@ class RowFormSet(PageFormSet):
 
 
 class DelegationFormSet(RowFormSet):
-    twice = _("This organization is already in this meeting. Remove one of the two rows.")
+    twice = ORGANIZATION_TWICE
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -303,7 +304,7 @@ class DelegationFormSet(RowFormSet):
 
 
 class AttendanceFormSet(RowFormSet):
-    twice = _("This person is already in this meeting. Remove one of the two rows.")
+    twice = PERSON_TWICE
 
     @property
     def delegations(self) -> DelegationFormSet:
