@@ -20,6 +20,7 @@ from articles.models.meeting import Meeting
 from articles.models.topic import Topic
 from articles.models.two_person_rule import UNSEEN_FILES, UNSEEN_TEXT, unseen, unseen_text
 from articles.models.workflow import (
+    NEEDED_NOTES,
     SHARED,
     STATUS_WITH_CHANGES,
     STEPS,
@@ -46,12 +47,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from liaison.typing import SaveOptions, StrOrPromise
-
-
-_NEEDED_NOTES = {
-    Step.COMMENT: _("Enter a comment."),
-    Step.RETURN: _("Say what needs changing."),
-}
 
 
 Stored = TypeVar("Stored")
@@ -238,7 +233,7 @@ class Edition:
         if Need.SECOND_PERSON in rule.needs and by is not None:
             self._check_second_person(by)
         if Need.NOTE in rule.needs and not terms.note.strip():
-            raise ValidationError({"note": _NEEDED_NOTES[Step(step)]})
+            raise ValidationError({"note": NEEDED_NOTES[Step(step)]})
         if Need.BEHIND in rule.needs and self.behind is None:
             raise ValidationError(_("This edition is already up to date with the other one."))
         if Need.WHOLE in rule.needs and (missing := self.lacks()):

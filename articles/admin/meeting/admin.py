@@ -32,7 +32,7 @@ from articles.models import Article, Attendance, Delegation, Meeting
 from articles.models.attendance import starting_level
 from articles.models.kind import ArticleKind
 from articles.models.meeting import ENDS_TOO_EARLY
-from liaison.staff.base import DeskAdmin, RecordFieldsMixin, as_key, staff
+from liaison.staff.base import DeskAdmin
 from liaison.staff.date_fields import ClockFormMixin, PartialDateField, zone_choices
 from liaison.staff.editing.page_forms import PageFormSet
 from liaison.staff.form_classes import RowClassMixin

@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from articles.facts import Shown
 from articles.models import Attendance, Delegation
 from articles.models.attendance import ORGANIZATION_TWICE, PERSON_TWICE, Leaders, starting_level
-from liaison.staff.base import RecordFieldsMixin, staff
 from liaison.staff.editing.page_forms import ROW_IS_GONE, PageFormSet
 from liaison.staff.form_classes import RowClassMixin
 from liaison.staff.forms import ALREADY_RECORDED, ANOTHER, BilingualFormMixin, find_alike
