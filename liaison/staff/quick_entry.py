@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import JsonResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from liaison.staff.addresses import page_address, page_name, record_page
 from liaison.staff.forms import find_alike, validate_readable
 from liaison.text.normalize import clean, has_arabic, visible
 from liaison.typing import AnyModelAdmin
@@ -37,16 +38,16 @@ class EnteredByNameMixin(AnyModelAdmin):
     """A mixin for the admin of records that have a ``name`` in both languages and a manager with ``alike()``."""
 
     def get_urls(self) -> list[URLPattern]:
-        wrap, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
+        wrap = self.admin_site.admin_view
         own = [
-            path("enter/", wrap(self.enter_view), name=f"{name}_enter"),
-            path("alike/", wrap(self.alike_view), name=f"{name}_alike"),
+            path("enter/", wrap(self.enter_view), name=page_name(self.model, "enter")),
+            path("alike/", wrap(self.alike_view), name=page_name(self.model, "alike")),
         ]
         return [*own, *super().get_urls()]
 
     def address_of(self, view: str) -> str:
-        """Return the address of ``view``, which is "enter" or "alike"."""
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}")
+        """Of ``enter`` or ``alike``."""
+        return page_address(self.model, view)
 
     @method_decorator(require_POST)
     def enter_view(self, request: HttpRequest) -> JsonResponse:
@@ -94,7 +95,7 @@ class EnteredByNameMixin(AnyModelAdmin):
 
     def _told(self, record: Model) -> dict[str, object]:
         more = self.suggestion(record) if hasattr(self, "suggestion") else {}
-        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk])
+        address = record_page(record)
         words = gettext("Choose “%(name)s”") % {"name": record}
         return {"id": str(record.pk), "text": str(record), "url": address, "choose": words, **more}
 

@@ -10,10 +10,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from liaison.staff.addresses import page_address, page_name
 from liaison.staff.audit.models import record_event
 from liaison.staff.requests import staff
 from liaison.staff.widgets import as_key
@@ -85,20 +86,17 @@ class DuplicatesMixin(AnyModelAdmin):
     merge_address: Callable[..., str]
 
     def get_urls(self) -> list[URLPattern]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
         wrap = self.admin_site.admin_view
         own = [
-            path("duplicates/", wrap(self.duplicates_view), name=f"{name}_duplicates"),
-            path("duplicates/apart/", wrap(self.apart_view), name=f"{name}_apart"),
+            path("duplicates/", wrap(self.duplicates_view), name=page_name(self.model, "duplicates")),
+            path("duplicates/apart/", wrap(self.apart_view), name=page_name(self.model, "apart")),
         ]
         return [*own, *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
-        own = {"duplicates_address": self._duplicates() if self.has_merge_permission(request) else ""}
+        may_merge = self.has_merge_permission(request)
+        own = {"duplicates_address": page_address(self.model, "duplicates") if may_merge else ""}
         return super().changelist_view(request, own | (extra_context or {}))
-
-    def _duplicates(self) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_duplicates")
 
     def duplicates_view(self, request: HttpRequest) -> HttpResponse:
         """Return the page of groups; with ``?apart=1``, of the pairs marked as different, with a way to undo that."""
@@ -118,7 +116,7 @@ class DuplicatesMixin(AnyModelAdmin):
             "apart": apart,
             "families": self._told_apart(list(page)) if apart else self._families(list(page)),
             "apart_count": told_apart.count(),
-            "address": self._duplicates(),
+            "address": page_address(self.model, "duplicates"),
         }
         response = TemplateResponse(request, "admin/organizations/duplicates.html", context)
         response["Cache-Control"] = "no-store"
@@ -137,7 +135,7 @@ class DuplicatesMixin(AnyModelAdmin):
             self._tell(request, *found, again="again" in request.POST)
         else:
             messages.warning(request, gettext("One of the two no longer exists."))
-        return HttpResponseRedirect(f"{self._duplicates()}{back if back.startswith('?') else ''}")
+        return HttpResponseRedirect(page_address(self.model, "duplicates") + (back if back.startswith("?") else ""))
 
     def _tell(self, request: HttpRequest, one: Model, other: Model, *, again: bool) -> None:
         first, second = pair(one.pk, other.pk)

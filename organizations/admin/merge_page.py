@@ -8,18 +8,19 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.db.models import ProtectedError
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liaison.models import Event
+from liaison.staff.addresses import page_address, page_name
 from liaison.staff.audit.merged_records import MERGED_INTO, successors
 from liaison.staff.requests import staff
 from liaison.staff.widgets import as_key, choose_from_suggestions
@@ -58,18 +59,15 @@ class MergingMixin(AnyModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.merge_view)
-        return [path("merge/", page, name=f"{self.opts.app_label}_{self.opts.model_name}_merge"), *super().get_urls()]
+        return [path("merge/", page, name=page_name(self.model, "merge")), *super().get_urls()]
 
     def has_merge_permission(self, request: HttpRequest) -> bool:
         """Return whether the user may change and delete all records of the kind."""
         return self.has_change_permission(request) and self.has_delete_permission(request)
 
     def merge_address(self, *goes: Any, stays: object = None) -> str:
-        """Return the address of the merge page for the records ``goes`` (ids).
-
-        Without ``stays``, the page itself chooses which one of them stays.
-        """
-        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_merge")
+        """Of the page for these records (by id); without ``stays`` the page chooses which one that is."""
+        address = page_address(self.model, "merge")
         query = [*([("stays", stays)] if stays else []), *(("goes", key) for key in goes)]
         return f"{address}?{urlencode(query)}"
 
@@ -133,7 +131,7 @@ class MergingMixin(AnyModelAdmin):
         keys = list(dict.fromkeys((*here, *now)))
         if len(keys) > 1:
             return self.merge_address(*keys)
-        return self._change_address(keys[0]) if keys else self._list_address()
+        return page_address(self.model, "change", keys[0]) if keys else page_address(self.model, "changelist")
 
     def _tell_gone(self, request: HttpRequest, key: int, now: Named | None) -> None:
         if now is None:
@@ -151,13 +149,7 @@ class MergingMixin(AnyModelAdmin):
         if now is None:
             return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
         self._tell_gone(request, int(key), now)
-        return HttpResponseRedirect(self._change_address(now.pk))
-
-    def _change_address(self, key: int | str) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[quote(key)])
-
-    def _list_address(self) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        return HttpResponseRedirect(page_address(self.model, "change", now.pk))
 
     def _choose(self, request: HttpRequest, stays: Named) -> HttpResponse:
         form = _choosing_form(self.model, stays)(initial={"stays": stays})
@@ -212,14 +204,14 @@ class MergingMixin(AnyModelAdmin):
             messages.warning(request, text)
             return HttpResponseRedirect(request.get_full_path())
         self.log_change(request, stays, gettext("Merged “%(name)s” into it.") % {"name": goes})
-        link = format_html('<a href="{}">{}</a>', self._change_address(stays.pk), stays)
+        link = format_html('<a href="{}">{}</a>', page_address(self.model, "change", stays.pk), stays)
         messages.success(request, format_html(gettext("“{}” is now part of {}."), goes, link))
         if chosen.rest:
             return HttpResponseRedirect(self.merge_address(*(record.pk for record in chosen.rest), stays=stays.pk))
         return HttpResponseRedirect(self._after_merging(request, stays))
 
     def _after_merging(self, request: HttpRequest, stays: Named) -> str:
-        return self._change_address(stays.pk)
+        return page_address(self.model, "change", stays.pk)
 
 
 def _weight(record: Named) -> tuple[bool, int, int]:

@@ -8,10 +8,10 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from liaison.reverse_relations import related_objects
+from liaison.staff.addresses import page_address
 from liaison.staff.base import NamedAdmin
 from liaison.staff.forms import ANOTHER, BilingualFormMixin, find_alike
 from liaison.text.languages import LANGUAGES, active_language
@@ -60,9 +60,8 @@ class NamedForm(BilingualFormMixin, forms.ModelForm):
                     self.fields[f"{name}_{code}"].widget.attrs["rows"] = 3
 
     def _look_for_names_typed(self) -> None:
-        """Let the script look for recorded names while somebody types the name of a new record."""
-        options = self.instance._meta
-        address = reverse(f"admin:{options.app_label}_{options.model_name}_alike")
+        """While a new record is named, whoever may be recorded as that already is told."""
+        address = page_address(self.instance, "alike")
         for name in (f"name_{code}" for code in LANGUAGES):
             if self.instance.pk is None and name in self.fields:
                 self.fields[name].widget.attrs["data-alike-url"] = address

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, cast
 
 from django import forms
 from django.contrib import messages
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,7 @@ from articles.models.withdrawal import CONSEQUENCES, Along
 from articles.models.workflow import OUT, Status, Step
 from articles.publishing.joint_withdrawal import can_go_along, open_links
 from articles.publishing.other_places import elsewhere, own_meeting
+from liaison.staff.addresses import record_page
 from liaison.text.dates import day_and_time
 from liaison.typing import AnyForm
 from liaison.web.addresses import address_in
@@ -159,4 +159,4 @@ def staff_address(place: OtherPlace) -> str:
     """Where staff take ``place`` away: the page of withdrawing an article, the record of a meeting or a person."""
     if isinstance(place.record, Article) and place.pages:
         return step_address(place.record, Step.WITHDRAW, place.pages[0][0])
-    return reverse(f"admin:{place.record._meta.app_label}_{place.kind}_change", args=[place.record.pk])
+    return record_page(place.record)

@@ -21,6 +21,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from liaison.models import Event, TrashItem
+from liaison.staff.addresses import page_address
 from liaison.staff.audit.export import csv_of
 from liaison.staff.audit.log import ActionGroup, actions_in, event_details, label_of
 from liaison.staff.audit.models import name_of, record_event
@@ -171,7 +172,7 @@ def _places(label: str, keys: set[int]) -> Iterator[tuple[int, str]]:
     if model is None or not admin.site.is_registered(model):
         return
     for key in model._base_manager.filter(pk__in=keys).values_list("pk", flat=True):
-        yield key, reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[key])
+        yield key, page_address(model, "change", key)
     trash = reverse("admin:liaison_trashitem_changelist")
     for key in TrashItem.objects.filter(record_type=label, record_id__in=keys).values_list("record_id", flat=True):
         yield key, trash

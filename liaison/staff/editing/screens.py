@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from liaison.staff.addresses import page_address, page_name, record_page
 from liaison.text.dates import digits, format_moment
 
 if TYPE_CHECKING:
@@ -62,13 +63,12 @@ def _find(request: HttpRequest, path: str) -> Screen | None:
     admin: Any = getattr(match.func, "model_admin", None)
     if admin is None:
         return None
-    name = f"{admin.opts.app_label}_{admin.opts.model_name}"
-    if match.url_name == f"{name}_add":
-        return Screen(reverse(f"admin:{name}_add"), admin, None)
-    if match.url_name != f"{name}_change":
+    if match.url_name == page_name(admin.model, "add"):
+        return Screen(page_address(admin.model, "add"), admin, None)
+    if match.url_name != page_name(admin.model, "change"):
         return None
     record = admin.get_object(request, unquote(match.kwargs["object_id"]))
-    return Screen(reverse(f"admin:{name}_change", args=[quote(record.pk)]), admin, record) if record else None
+    return Screen(record_page(record), admin, record) if record else None
 
 
 def clock_of(moment: dt.datetime) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.media.unused_files import pictures_in
 from liaison.models import TrashItem
+from liaison.staff.addresses import record_page
 from liaison.staff.audit.admin import NOTHING
 from liaison.staff.audit.models import name_of
 from liaison.staff.base import DeskAdmin
@@ -234,7 +235,7 @@ def nested_labels(item: TrashItem) -> list[Any]:
 def _tell(request: HttpRequest, restored: Restored) -> None:
     """Where it is again and what came with it; what differs from before as a warning."""
     record = restored.record
-    address = reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
+    address = record_page(record)
     text = gettext("“%(record)s” is restored.") % {"record": record}
     came = gettext("; ").join(with_it(restored.counts.items()))
     if came:

@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin import actions
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
-from django.contrib.admin.utils import NestedObjects, quote
+from django.contrib.admin.utils import NestedObjects
 from django.core.exceptions import PermissionDenied
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.http import HttpResponseRedirect
@@ -18,6 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from liaison.staff.addresses import page_address, record_page
 from liaison.staff.trash.bin import put_in_trash
 from liaison.typing import AnyModelAdmin
 
@@ -84,8 +85,7 @@ def _around(row: Model, objs: Any, site: AdminSite) -> Iterator[Model]:
 
 
 def _link(record: Model) -> SafeString:
-    address = reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[quote(record.pk)])
-    return format_html('<a href="{}">{}</a>', address, record)
+    return format_html('<a href="{}">{}</a>', record_page(record), record)
 
 
 @admin.action(permissions=["delete"], description=_("Move to the trash"))
@@ -154,5 +154,5 @@ class TrashingMixin(AnyModelAdmin):
             return super().response_delete(request, obj_display, obj_id)
         _tell(request, gettext("“%(record)s” moved to the trash.") % {"record": obj_display})
         filters: dict[str, Any] = {"preserved_filters": self.get_preserved_filters(request), "opts": self.opts}
-        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        address = page_address(self.model, "changelist")
         return HttpResponseRedirect(add_preserved_filters(filters, address))
