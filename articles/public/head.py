@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from articles.facts import MeetingFacts
     from articles.models import Article, Meeting, Topic
-    from articles.public.structured_data import PageContent
+    from articles.read.article_parts import Parts
     from articles.read.filters import ArticleFilterSet, MeetingFilterSet
     from liaison.web.addresses import Link
 
@@ -43,8 +43,8 @@ def _topics() -> Link:
     return breadcrumb(_("Topics"), address("articles:topics"))
 
 
-def article_meta(request: HttpRequest, article: Article, other_url: str, page: PageContent) -> Meta:
-    """Return the metadata of a live article. ``page``: what its page shows besides the article's own texts."""
+def article_meta(request: HttpRequest, article: Article, other_url: str, parts: Parts) -> Meta:
+    """Of a live article. ``parts``: what its page shows besides."""
     edition, office = article.edition(active_language()), identity_of(request)
     picture = lead_picture(request, article)
     meta = page_meta(
@@ -58,9 +58,9 @@ def article_meta(request: HttpRequest, article: Article, other_url: str, page: P
         published=edition.published_at,
         modified=edition.modified_at(),
         section=article.get_kind_display(),
-        tags=tuple(str(link.name) for link in page.all_topics()),
+        tags=tuple(str(link.name) for link in parts.all_topics()),
     )
-    graph = (news_article(request, article, meta, page), publisher(request, office), *meta.graph)
+    graph = (news_article(request, article, meta, parts), publisher(request, office), *meta.graph)
     return replace(meta, graph=graph, oembed=endpoint(request, meta.address))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from articles.facts import MeetingFacts, Notice, Shown, ShownDelegation
     from articles.models import Article, Meeting
+    from articles.read.article_parts import Parts
     from liaison.text.dates import PartialDate
     from liaison.web.addresses import Link
     from liaison.web.head import Meta
@@ -32,23 +32,8 @@ _MODES = {
 }
 
 
-@dataclass(frozen=True)
-class PageContent:
-    """What an article's page shows besides its own texts: its meeting, and the records it names."""
-
-    facts: MeetingFacts | None
-    organizations: tuple[Link, ...]
-    people: tuple[Link, ...]
-    topics: tuple[Link, ...]
-    notices: tuple[Notice, ...]
-
-    def all_topics(self) -> tuple[Link, ...]:
-        """Return the topics of the page, which are in the facts of the meeting if there is one."""
-        return self.facts.topics if self.facts else self.topics
-
-
-def news_article(request: HttpRequest, article: Article, meta: Meta, page: PageContent) -> Node:
-    """Return the NewsArticle node of a live article. ``meta`` is its metadata without structured data."""
+def news_article(request: HttpRequest, article: Article, meta: Meta, parts: Parts) -> Node:
+    """A live article. ``meta`` is what its page says of itself, its structured data excepted."""
     others = [(code, url) for code, url in meta.editions if code != active_language()]
     return without_empty(
         {
@@ -65,9 +50,9 @@ def news_article(request: HttpRequest, article: Article, meta: Meta, page: PageC
             "image": meta.image and {"@type": "ImageObject", "url": meta.image.url, **_size(meta)},
             "author": {"@id": office_id(request)},
             "publisher": {"@id": office_id(request)},
-            "about": _about(request, page),
-            "mentions": _mentions(request, page),
-            "correction": [_correction(notice) for notice in page.notices if notice.is_correction],
+            "about": _about(request, parts),
+            "mentions": _mentions(request, parts),
+            "correction": [_correction(notice) for notice in parts.notices if notice.is_correction],
             _TRANSLATION[active_language()]: [_edition(code, url) for code, url in others],
         }
     )
@@ -89,16 +74,16 @@ def _correction(notice: Notice) -> Node:
     return {"@type": "CorrectionComment", "text": notice.note, "datePublished": _iso_moment(notice.at)}
 
 
-def _about(request: HttpRequest, page: PageContent) -> list[Node]:
-    facts = page.facts
-    bodies = [*_bodies(facts), *page.organizations] if facts else page.organizations
+def _about(request: HttpRequest, parts: Parts) -> list[Node]:
+    facts = parts.facts
+    bodies = [*_bodies(facts), *parts.organizations] if facts else parts.organizations
     meeting = [_short_event(request, facts)] if facts else []
-    return [*meeting, *all_named(request, "Organization", bodies), *all_named(request, "Thing", page.all_topics())]
+    return [*meeting, *all_named(request, "Organization", bodies), *all_named(request, "Thing", parts.all_topics())]
 
 
-def _mentions(request: HttpRequest, page: PageContent) -> list[Node]:
-    people = [person for body in _delegations(page.facts) for person in _people(request, body)]
-    return [*people, *all_named(request, "Person", page.people)]
+def _mentions(request: HttpRequest, parts: Parts) -> list[Node]:
+    people = [person for body in _delegations(parts.facts) for person in _people(request, body)]
+    return [*people, *all_named(request, "Person", parts.people)]
 
 
 def _delegations(facts: MeetingFacts | None) -> list[ShownDelegation]:

@@ -24,7 +24,6 @@ from articles.public.head import (
     topic_meta,
     topics_meta,
 )
-from articles.public.structured_data import PageContent
 from articles.public.withdrawn import gone_page, other_edition
 from articles.read.article_cards import front_page
 from articles.read.article_page import live_article
@@ -185,8 +184,7 @@ def article_page(
         # An unsaved article has no address.
         "short_url": absolute(request, address("articles:short_article", found.pk)) if found.pk else "",
     }
-    told = PageContent(parts.facts, parts.organizations, parts.people, parts.topics, parts.notices)
-    context["meta"] = article_meta(request, found, other_url, told) if public else silent(found.title)
+    context["meta"] = article_meta(request, found, other_url, parts) if public else silent(found.title)
     return render(request, template, context | (extra or {}))
 
 

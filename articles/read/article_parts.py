@@ -35,6 +35,10 @@ class Parts:
     attachments: tuple[AttachedFile, ...]
     related: list[Article]
 
+    def all_topics(self) -> tuple[Link, ...]:
+        """Return what the article and its meeting are about."""
+        return self.facts.topics if self.facts else self.topics
+
 
 def parts_of(article: Article) -> Parts:
     """Return the parts of the page of a stored ``article``, from ``live_article``."""
