@@ -18,7 +18,7 @@ from articles.index.meetings import SIDES
 from articles.models import Topic
 from articles.models.attendance import Side
 from liaison.search.api import UNKNOWN, Facet, Kind, Status, Tally, about, facet_of, year_bounds
-from liaison.web.addresses import Link, links
+from liaison.web.addresses import Link, for_links, links
 from organizations.models import Organization
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def _ranking(counts: Counter[int], model: type[Model], view: str, language: str)
 def _named(model: type[Model], view: str, ids: Sequence[int], language: str) -> dict[int, tuple[Link, str]]:
     """Return links and slugs by id."""
     found: Any = model._default_manager.filter(pk__in=ids)
-    rows = list(found.rewrite(False).order_by().values_list("pk", "slug", "name_ar", "name_en", named=True))
+    rows = list(for_links(found.order_by(), "pk"))
     return {row.pk: (link, row.slug) for row, link in zip(rows, links(rows, view, language), strict=True)}
 
 

@@ -33,7 +33,7 @@ from liaison.text.languages import (
     phrase,
 )
 from liaison.text.slugs import MAX_LENGTH, give_slug, one_address_each, title_slug, validate_slug
-from liaison.web.addresses import address, links
+from liaison.web.addresses import address, for_links, links
 from liaison.web.compiled_queries import prepared
 from organizations.models import Organization
 
@@ -434,4 +434,4 @@ class Meeting(models.Model):
 @prepared(meeting=int)
 def _organizers(language: str, meeting: Placeholder) -> models.QuerySet:
     organizers = Organization.objects.filter(organized_meetings=meeting).by_name(language)
-    return organizers.rewrite(False).values_list("slug", "name_ar", "name_en")
+    return for_links(organizers)

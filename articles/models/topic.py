@@ -17,7 +17,7 @@ from liaison.text.collation import KEY_LENGTH, sort_key
 from liaison.text.languages import LANGUAGES, Phrase, active_language, in_some_language, label, phrase
 from liaison.text.normalize import names_key
 from liaison.text.slugs import give_slug, latin_slug_field, latin_slug_of
-from liaison.web.addresses import Link, address, links
+from liaison.web.addresses import Link, address, for_links, links
 from liaison.web.compiled_queries import prepared
 from liaison.web.slug_lookup import live_by_slug
 
@@ -121,7 +121,7 @@ def _topics(language: str, article: Placeholder, meeting: Placeholder) -> models
     tagged = related_objects(Topic, "articles").filter(pk=article).values("topics")
     raised = related_objects(Topic, "meetings").filter(pk=meeting).values("topics")
     topics = Topic.objects.filter(Q(pk__in=tagged) | Q(pk__in=raised)).by_name(language)
-    return topics.rewrite(False).values_list("slug", "name_ar", "name_en")
+    return for_links(topics)
 
 
 def topic_links(*, article: int = 0, meeting: int = 0) -> tuple[Link, ...]:
@@ -132,12 +132,7 @@ def topic_links(*, article: int = 0, meeting: int = 0) -> tuple[Link, ...]:
 
 @prepared(at=dt.datetime)
 def _live_topics(language: str, at: Placeholder) -> models.QuerySet:
-    return (
-        Topic.objects.live(language, at)
-        .by_name(language)
-        .rewrite(False)
-        .values_list("slug", "name_ar", "name_en")[:FIRST]
-    )
+    return for_links(Topic.objects.live(language, at).by_name(language))[:FIRST]
 
 
 def first_topics() -> tuple[Link, ...]:

@@ -22,7 +22,7 @@ from articles.read.article_page import live_article
 from articles.read.article_parts import Parts, parts_of
 from articles.read.change_notices import notices_of
 from liaison.text.languages import active_language
-from liaison.web.addresses import links
+from liaison.web.addresses import for_links, links
 from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
@@ -166,5 +166,4 @@ def parts_to_be(article: Article, named: WantedLinks, facts: MeetingFacts | None
 def linked(records: Any, view: str) -> tuple[Link, ...]:
     """Return the names and addresses of ``records``, by name in the active language."""
     language = active_language()
-    rows = records.by_name(language).rewrite(False).values_list("slug", "name_ar", "name_en", named=True)
-    return links(rows, view, language)
+    return links(for_links(records.by_name(language)), view, language)

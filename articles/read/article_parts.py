@@ -14,7 +14,7 @@ from articles.models.topic import topic_links
 from articles.read.article_cards import related_to
 from articles.read.change_notices import notices_of
 from liaison.text.languages import active_language
-from liaison.web.addresses import Link, links
+from liaison.web.addresses import Link, for_links, links
 from liaison.web.compiled_queries import prepared
 from organizations.models import Organization, Person
 
@@ -74,11 +74,11 @@ def people_links(article: int) -> tuple[Link, ...]:
 @prepared(article=int)
 def _linked_organizations(language: str, article: Placeholder) -> models.QuerySet:
     named = Organization.objects.filter(articles=article).by_name(language)
-    return named.rewrite(False).values_list("slug", "name_ar", "name_en")
+    return for_links(named)
 
 
 @prepared(article=int)
 def _linked_people(language: str, article: Placeholder) -> models.QuerySet:
     linked = named_links(Article).filter(article=article)
     named = Person.objects.filter(pk__in=linked.values("person")).by_name(language)
-    return named.rewrite(False).values_list("slug", "name_ar", "name_en")
+    return for_links(named)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -36,8 +36,13 @@ class NamedRow(Protocol):
         """Return the English name, if any."""
 
 
+def for_links(records: Any, *more: str) -> Any:
+    """Return the rows of ``records`` (a QuerySet) that ``links`` takes, with the columns ``more`` besides."""
+    return records.rewrite(False).values_list(*more, "slug", "name_ar", "name_en", named=True)
+
+
 def links(rows: Iterable[NamedRow], view: str, language: str) -> tuple[Link, ...]:
-    """Return links to ``view`` from ``rows``, named in ``language``."""
+    """Links to ``view`` from the rows that ``for_links`` gives, named in ``language``."""
     return tuple(
         Link(first_phrase({"ar": row.name_ar, "en": row.name_en}, language), address(view, row.slug)) for row in rows
     )

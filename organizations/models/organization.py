@@ -27,7 +27,7 @@ from liaison.text.languages import (
     phrase,
 )
 from liaison.text.normalize import normalize
-from liaison.web.addresses import Link, address, links
+from liaison.web.addresses import Link, address, for_links, links
 from liaison.web.compiled_queries import prepared
 from liaison.web.slug_lookup import live_by_slug
 from organizations.countries import country_name, validate_country
@@ -233,7 +233,7 @@ def with_parts(pk: int) -> list[int]:
 @prepared(organization=int, parent=int, at=dt.datetime)
 def _live_relatives(language: str, organization: Placeholder, parent: Placeholder, at: Placeholder) -> models.QuerySet:
     live = Organization.objects.live(language, at).filter(Q(pk=parent) | Q(parent=organization)).by_name(language)
-    return live.rewrite(False).values_list("pk", "slug", "name_ar", "name_en")
+    return for_links(live, "pk")
 
 
 def live_relatives(organization: Organization) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
@@ -247,7 +247,7 @@ def live_relatives(organization: Organization) -> tuple[tuple[Link, ...], tuple[
 @prepared(at=dt.datetime)
 def _most_met(language: str, at: Placeholder) -> models.QuerySet:
     partners = Organization.objects.most_met(language, at)
-    return partners.rewrite(False).values_list("slug", "name_ar", "name_en")[:MOST_MET]
+    return for_links(partners)[:MOST_MET]
 
 
 def partners_most_met() -> tuple[Link, ...]:
