@@ -15,7 +15,7 @@ from liaison.reverse_relations import related_objects
 from liaison.search.api import Facet, filter_by_name
 from liaison.search.index.upkeep import IndexedQuerySet
 from liaison.text.collation import KEY_LENGTH, letter, sort_key
-from liaison.text.languages import LANGUAGES, Phrase, active_language, first_phrase, label, phrase
+from liaison.text.languages import LANGUAGES, Phrase, active_language, label, phrase
 from liaison.text.normalize import clean, names_key
 from liaison.text.slugs import give_slug, latin_slug_field, latin_slug_of
 from organizations import name_comparison as naming
@@ -146,7 +146,7 @@ class Named(models.Model):
     def give_place(self) -> None:
         """Set the sort keys and letters of the directories, from the names."""
         for code in LANGUAGES:
-            shown = first_phrase({one: getattr(self, f"name_{one}") for one in LANGUAGES}, code).text
+            shown = self.title(code).text
             setattr(self, f"sort_{code}", sort_key(shown, code))
             setattr(self, f"letter_{code}", letter(shown))
 
