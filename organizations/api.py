@@ -14,7 +14,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from liaison.api.named_records import NamedRecord, live_rows, named_record, part_of, refer_to
-from liaison.api.parameters import Asked, AskedOfList, RecordSlug, Slug, check_names, choice_of_fields, narrowing
+from liaison.api.parameters import Asked, AskedOfList, RecordSlug, Slug, choice_of_fields, narrowing
 from liaison.api.problems import Misunderstood
 from liaison.api.records import (
     Listed,
@@ -153,8 +153,6 @@ class PersonAsked(Asked):
     _("Organizations named in public content, in the order they were recorded."),
 )
 def organizations(request: HttpRequest, asked: Query[OrganizationsAsked]) -> HttpResponse:
-    """Return a page of the live organizations that match the parameters."""
-    check_names(request, OrganizationsAsked)
     live = Organization.objects.live(asked.language)
     found, following = part_of(live.filter(kind=asked.kind) if asked.kind else live, asked, Facet.ORGANIZATION, asked.q)
     return answer_list(request, _read_organizations(request, pk__in=found), following, asked.wanted())
@@ -162,8 +160,6 @@ def organizations(request: HttpRequest, asked: Query[OrganizationsAsked]) -> Htt
 
 @reads(router, "organization", "organizations/{slug:slug}/", OrganizationRecord, _("One organization"))
 def organization(request: HttpRequest, slug: RecordSlug, asked: Query[OrganizationAsked]) -> HttpResponse:
-    """Return one live organization, or a redirect from its former slug. Raises Http404."""
-    check_names(request, OrganizationAsked)
     return _one(request, Organization, slug, asked)
 
 
@@ -176,8 +172,6 @@ def organization(request: HttpRequest, slug: RecordSlug, asked: Query[Organizati
     _("People named in public content, in the order they were recorded."),
 )
 def people(request: HttpRequest, asked: Query[PeopleAsked]) -> HttpResponse:
-    """Return a page of the people whom live content names and who match the parameters."""
-    check_names(request, PeopleAsked)
     live = Person.objects.live(asked.language)
     if asked.organization:
         live = live.attending_for(_organization_at(asked.organization, asked.language).pk, asked.language)
@@ -187,8 +181,6 @@ def people(request: HttpRequest, asked: Query[PeopleAsked]) -> HttpResponse:
 
 @reads(router, "person", "people/{slug:slug}/", PersonRecord, _("One person"))
 def person(request: HttpRequest, slug: RecordSlug, asked: Query[PersonAsked]) -> HttpResponse:
-    """Return one person whom live content names, or a redirect from a former slug. Raises Http404."""
-    check_names(request, PersonAsked)
     return _one(request, Person, slug, asked)
 
 

@@ -13,7 +13,7 @@ from articles.api.lists import found_articles, found_meetings
 from articles.api.meetings import MeetingRecord, read_meetings
 from articles.api.parameters import ArticleAsked, ArticlesAsked, MeetingAsked, MeetingsAsked, TopicAsked, TopicsAsked
 from articles.api.topics import TopicRecord, found_topics, read_topics
-from liaison.api.parameters import RecordId, RecordSlug, check_names
+from liaison.api.parameters import RecordId, RecordSlug
 from liaison.api.records import Listed, answer, answer_list
 from liaison.api.routes import reads
 from liaison.text.numbers import LARGEST_ID
@@ -35,8 +35,6 @@ router = Router()
     _("Published articles, newest first. The list includes the text only if you ask for it with “fields”."),
 )
 def articles(request: HttpRequest, asked: Query[ArticlesAsked]) -> HttpResponse:
-    """Return a part of the list of articles."""
-    check_names(request, ArticlesAsked)
     found, following = found_articles(asked)
     return answer_list(request, read_articles(request, found, asked.wanted()), following, asked.wanted())
 
@@ -50,8 +48,6 @@ def articles(request: HttpRequest, asked: Query[ArticlesAsked]) -> HttpResponse:
     _("In every language in which it is public."),
 )
 def article(request: HttpRequest, id: RecordId, asked: Query[ArticleAsked]) -> HttpResponse:
-    """Return one article; 404 unless it is live in some language."""
-    check_names(request, ArticleAsked)
     return answer(_only(read_articles(request, _possible(id), asked.wanted())), asked.wanted())
 
 
@@ -64,8 +60,6 @@ def article(request: HttpRequest, id: RecordId, asked: Query[ArticleAsked]) -> H
     _("Meetings held by the office: with whom, when and about what. Latest first."),
 )
 def meetings(request: HttpRequest, asked: Query[MeetingsAsked]) -> HttpResponse:
-    """Return a part of the list of meetings."""
-    check_names(request, MeetingsAsked)
     found, following = found_meetings(asked)
     return answer_list(request, read_meetings(request, found), following, asked.wanted())
 
@@ -79,23 +73,17 @@ def meetings(request: HttpRequest, asked: Query[MeetingsAsked]) -> HttpResponse:
     _("In every language in which it is public, with everything that is public about it."),
 )
 def meeting(request: HttpRequest, id: RecordId, asked: Query[MeetingAsked]) -> HttpResponse:
-    """Return one meeting; 404 unless it is live in some language."""
-    check_names(request, MeetingAsked)
     return answer(_only(read_meetings(request, _possible(id))), asked.wanted())
 
 
 @reads(router, "topics", "topics/", Listed[TopicRecord], _("Topics"), _("Topics of meetings and articles."))
 def topics(request: HttpRequest, asked: Query[TopicsAsked]) -> HttpResponse:
-    """Return a part of the list of topics."""
-    check_names(request, TopicsAsked)
     found, following = found_topics(asked, asked.q)
     return answer_list(request, read_topics(request, pk__in=found), following, asked.wanted())
 
 
 @reads(router, "topic", "topics/{slug:slug}/", TopicRecord, _("One topic"))
 def topic(request: HttpRequest, slug: RecordSlug, asked: Query[TopicAsked]) -> HttpResponse:
-    # No docstring: django-ninja would publish it as the description, as this view has none.
-    check_names(request, TopicAsked)
     return answer(_only(read_topics(request, slug=slug)), asked.wanted())
 
 

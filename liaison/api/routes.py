@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import wraps
+from inspect import signature
+from typing import TYPE_CHECKING, Any
+
+from liaison.api.parameters import check_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.http import HttpRequest, HttpResponse
     from ninja import Router
 
 
 def reads(router: Router, name: str, path: str, response: object, summary: str, description: str = "") -> Callable:
-    """Return the decorator for the view of GET at ``path``. The view returns an HttpResponse.
+    """Decorate the view that reads at ``path`` what the address asks for (``asked``), and answers for itself.
 
-    ``response`` describes its content in the schema only.
+    ``response`` says in the schema what. Parameters that ``asked`` does not know are refused before.
     """
-    return router.get(
+    route = router.get(
         path,
         url_name=name,
         operation_id=name,
@@ -24,3 +29,15 @@ def reads(router: Router, name: str, path: str, response: object, summary: str, 
         summary=summary,
         description=description,
     )
+
+    def register(view: Callable[..., HttpResponse]) -> Any:
+        @wraps(view)
+        def checked(request: HttpRequest, **given: Any) -> HttpResponse:
+            check_names(request, type(given["asked"]))
+            return view(request, **given)
+
+        # Ninja would look for the types of the parameters among the names of this module.
+        vars(checked)["__signature__"] = signature(view, eval_str=True)
+        return route(checked)
+
+    return register
