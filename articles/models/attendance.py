@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 LIST_LENGTH = 30
 NOTE_LENGTH = 500
 
-ORGANIZATION_TWICE = _("This organization is already in this meeting. Remove one of the two rows.")
-PERSON_TWICE = _("This person is already in this meeting. Remove one of the two rows.")
-
 # What each level shows. Every public door reads this table, in SQL through ``may_show``, in Python through ``Shown``.
 SHOWS: dict[str, frozenset[str]] = {
     Disclosure.NAMED: frozenset({"name", "post", "organization"}),
@@ -125,7 +122,7 @@ class Delegation(models.Model):
                 fields=["meeting", "organization"],
                 name="delegation_once_per_meeting",
                 violation_error_code="organization",
-                violation_error_message=ORGANIZATION_TWICE,
+                violation_error_message=_("This organization is already in this meeting. Remove one of the two rows."),
             ),
             models.CheckConstraint(name="delegation_side_exists", condition=Q(side__in=Side.values)),
             models.CheckConstraint(name="delegation_leaders_exist", condition=Q(leaders__in=Leaders.values)),
@@ -270,7 +267,7 @@ class Attendance(models.Model):
                 fields=["meeting", "person"],
                 name="attendance_once_per_meeting",
                 violation_error_code="person",
-                violation_error_message=PERSON_TWICE,
+                violation_error_message=_("This person is already in this meeting. Remove one of the two rows."),
             ),
             models.CheckConstraint(name="attendance_disclosure_exists", condition=Q(disclosure__in=Disclosure.values)),
         ]

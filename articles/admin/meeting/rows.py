@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from articles.facts import Shown
 from articles.models import Attendance, Delegation
-from articles.models.attendance import ORGANIZATION_TWICE, PERSON_TWICE, Leaders, starting_level
+from articles.models.attendance import Leaders, starting_level
 from liaison.staff.editing.page_forms import ROW_IS_GONE, PageFormSet
 from liaison.staff.form_classes import RowClassMixin
 from liaison.staff.forms import ALREADY_RECORDED, ANOTHER, BilingualFormMixin, find_alike
@@ -285,7 +285,7 @@ class RowFormSet(PageFormSet):
 
 
 class DelegationFormSet(RowFormSet):
-    twice = ORGANIZATION_TWICE
+    twice = _("This organization is already in this meeting. Remove one of the two rows.")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -303,7 +303,7 @@ class DelegationFormSet(RowFormSet):
 
 
 class AttendanceFormSet(RowFormSet):
-    twice = PERSON_TWICE
+    twice = _("This person is already in this meeting. Remove one of the two rows.")
 
     @property
     def delegations(self) -> DelegationFormSet:
