@@ -153,6 +153,7 @@ class PersonAsked(Asked):
     _("Organizations named in public content, in the order they were recorded."),
 )
 def organizations(request: HttpRequest, asked: Query[OrganizationsAsked]) -> HttpResponse:
+    """Return a page of the live organizations that match the parameters."""
     live = Organization.objects.live(asked.language)
     found, following = part_of(live.filter(kind=asked.kind) if asked.kind else live, asked, Facet.ORGANIZATION, asked.q)
     return answer_list(request, _read_organizations(request, pk__in=found), following, asked.wanted())
@@ -160,6 +161,7 @@ def organizations(request: HttpRequest, asked: Query[OrganizationsAsked]) -> Htt
 
 @reads(router, "organization", "organizations/{slug:slug}/", OrganizationRecord, _("One organization"))
 def organization(request: HttpRequest, slug: RecordSlug, asked: Query[OrganizationAsked]) -> HttpResponse:
+    """Return one live organization, or a redirect from its former slug. Raises Http404."""
     return _one(request, Organization, slug, asked)
 
 
@@ -172,6 +174,7 @@ def organization(request: HttpRequest, slug: RecordSlug, asked: Query[Organizati
     _("People named in public content, in the order they were recorded."),
 )
 def people(request: HttpRequest, asked: Query[PeopleAsked]) -> HttpResponse:
+    """Return a page of the people whom live content names and who match the parameters."""
     live = Person.objects.live(asked.language)
     if asked.organization:
         live = live.attending_for(_organization_at(asked.organization, asked.language).pk, asked.language)
@@ -181,11 +184,15 @@ def people(request: HttpRequest, asked: Query[PeopleAsked]) -> HttpResponse:
 
 @reads(router, "person", "people/{slug:slug}/", PersonRecord, _("One person"))
 def person(request: HttpRequest, slug: RecordSlug, asked: Query[PersonAsked]) -> HttpResponse:
+    """Return one person whom live content names, or a redirect from a former slug. Raises Http404."""
     return _one(request, Person, slug, asked)
 
 
 def _organization_at(slug: str, language: str) -> Organization:
-    """The one that has this slug, or had it before. Raises Misunderstood where none is live in ``language``."""
+    """Return the live organization that has, or once had, this slug.
+
+    Raises Misunderstood where none is live in ``language``.
+    """
     found = organization_at(slug, language)
     if found is None:
         raise Misunderstood({"organization": str(NOTHING)})

@@ -35,6 +35,7 @@ router = Router()
     _("Published articles, newest first. The list includes the text only if you ask for it with “fields”."),
 )
 def articles(request: HttpRequest, asked: Query[ArticlesAsked]) -> HttpResponse:
+    """Return a part of the list of articles."""
     found, following = found_articles(asked)
     return answer_list(request, read_articles(request, found, asked.wanted()), following, asked.wanted())
 
@@ -48,6 +49,7 @@ def articles(request: HttpRequest, asked: Query[ArticlesAsked]) -> HttpResponse:
     _("In every language in which it is public."),
 )
 def article(request: HttpRequest, id: RecordId, asked: Query[ArticleAsked]) -> HttpResponse:
+    """Return one article; 404 unless it is live in some language."""
     return answer(_only(read_articles(request, _possible(id), asked.wanted())), asked.wanted())
 
 
@@ -60,6 +62,7 @@ def article(request: HttpRequest, id: RecordId, asked: Query[ArticleAsked]) -> H
     _("Meetings held by the office: with whom, when and about what. Latest first."),
 )
 def meetings(request: HttpRequest, asked: Query[MeetingsAsked]) -> HttpResponse:
+    """Return a part of the list of meetings."""
     found, following = found_meetings(asked)
     return answer_list(request, read_meetings(request, found), following, asked.wanted())
 
@@ -73,17 +76,20 @@ def meetings(request: HttpRequest, asked: Query[MeetingsAsked]) -> HttpResponse:
     _("In every language in which it is public, with everything that is public about it."),
 )
 def meeting(request: HttpRequest, id: RecordId, asked: Query[MeetingAsked]) -> HttpResponse:
+    """Return one meeting; 404 unless it is live in some language."""
     return answer(_only(read_meetings(request, _possible(id))), asked.wanted())
 
 
 @reads(router, "topics", "topics/", Listed[TopicRecord], _("Topics"), _("Topics of meetings and articles."))
 def topics(request: HttpRequest, asked: Query[TopicsAsked]) -> HttpResponse:
+    """Return a part of the list of topics."""
     found, following = found_topics(asked, asked.q)
     return answer_list(request, read_topics(request, pk__in=found), following, asked.wanted())
 
 
 @reads(router, "topic", "topics/{slug:slug}/", TopicRecord, _("One topic"))
 def topic(request: HttpRequest, slug: RecordSlug, asked: Query[TopicAsked]) -> HttpResponse:
+    # No docstring: django-ninja would publish it as the description, as this view has none.
     return answer(_only(read_topics(request, slug=slug)), asked.wanted())
 
 

@@ -160,7 +160,10 @@ def _local(meeting: Meeting, moment: dt.datetime | None) -> dt.datetime | None:
 
 
 def _public_texts(translations: Mapping[Language, str | None], languages: Iterable[Language]) -> dict[Any, str]:
-    """What the pages in ``languages`` show of a text that falls back to the other language: no draft beside it."""
+    """Return what the pages in ``languages`` show of a text that falls back to the other language.
+
+    This leaves out a draft in a language in which the meeting is not public.
+    """
     phrases = (first_phrase(translations, code) for code in languages)
     return {phrase.language: phrase.text for phrase in phrases if phrase}
 
@@ -184,7 +187,7 @@ def _sides(request: HttpRequest, meetings: dict[int, tuple[Language, ...]]) -> d
 
 
 def _attendee(request: HttpRequest, row: Any, languages: tuple[Language, ...]) -> Attendee:
-    """From a row of ``AttendanceQuerySet.shown()``, which holds what may be shown and nothing else."""
+    """Build an attendee from a row of ``AttendanceQuerySet.shown()``, which has only what may be shown."""
     return Attendee(
         name=texts(row, "shown_name"),
         honorific_prefix=texts(row, "shown_honorific"),

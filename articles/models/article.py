@@ -212,7 +212,7 @@ class Edition:
         return beside | self.missing()
 
     def give_slug(self) -> None:
-        """An address from the title, unless staff chose one or there is no title."""
+        """Set a unique slug from the title, unless the edition has a slug already or has no title."""
         if self.title:
             base = title_slug(self.title) or self.article.kind.replace("_", "-")
             give_slug(self.article, base, f"slug_{self.language}")

@@ -84,7 +84,10 @@ class ArticleQuerySet(IndexedQuerySet[A]):
         return timeline(appearances, self.filter(pk__in=newest[:LENGTH]).for_list())
 
     def for_list(self, language: str | None = None, *more: str) -> Self:
-        """With what a card shows, and the columns ``more``: bodies stay in the database. Newest first, unless in an order already."""
+        """Load only the columns that a card shows, without bodies, and the columns ``more``; one query.
+
+        Orders newest first unless the queryset is ordered already.
+        """
         code = language or active_language()
         columns = ("title", "slug", "summary", "state", "published_at", "expires_at", "image_alt", "image_credit")
         ordered = self if self.query.order_by else self.newest_first(code)

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 LIST_LENGTH = 30
 NOTE_LENGTH = 500
 
-# What each level shows. Every public door reads this table, in SQL through ``may_show``, in Python through ``Shown``.
+# What each disclosure level shows. All public output reads this table: in SQL through ``may_show``, in Python through
+# ``Shown``.
 SHOWS: dict[str, frozenset[str]] = {
     Disclosure.NAMED: frozenset({"name", "post", "organization"}),
     Disclosure.ROLE: frozenset({"post", "organization"}),

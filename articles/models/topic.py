@@ -93,7 +93,7 @@ class Topic(models.Model):
         return address("articles:topic", self.slug)
 
     def give_slug(self) -> None:
-        """An address from the name, unless staff chose one."""
+        """Set a unique slug from the name, unless staff chose one."""
         give_slug(self, latin_slug_of(self))
 
     def give_place(self) -> None:
@@ -112,7 +112,7 @@ class Topic(models.Model):
 
 
 def live_topic(slug: str, language: str | None = None) -> Topic | None:
-    """The one with this slug, if something live in ``language`` (default the active one) is about it. One query."""
+    """Return the topic with this slug if something live in ``language`` (default the active one) has it, else None."""
     return live_by_slug(Topic, slug, language)
 
 

@@ -156,14 +156,14 @@ STEPS: dict[str, Rule] = {
     ),
 }
 
-# What is said where a step is taken without the note that it needs.
+# The error of a step that is taken without the note that it needs.
 NEEDED_NOTES = {
     Step.COMMENT: _("Enter a comment."),
     Step.RETURN: _("Say what needs changing."),
 }
 
-# Which permission lets whom write into an edition of this status; contributors, besides, only into their own articles.
-# What is written beside a live text is a draft like any other.
+# The permission needed to edit an edition of each status; contributors may edit only their own articles. Changes beside
+# a live text follow the same rule as drafts.
 WRITERS: dict[str, str] = {
     Status.MISSING: "articles.change_article",
     Status.DRAFT: "articles.change_article",

@@ -44,7 +44,7 @@ def _topics() -> Link:
 
 
 def article_meta(request: HttpRequest, article: Article, other_url: str, parts: Parts) -> Meta:
-    """Of a live article. ``parts``: what its page shows besides."""
+    """Return the metadata of a live article. ``parts``: what its page shows besides the article's own texts."""
     edition, office = article.edition(active_language()), identity_of(request)
     picture = lead_picture(request, article)
     meta = page_meta(

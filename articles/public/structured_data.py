@@ -33,7 +33,7 @@ _MODES = {
 
 
 def news_article(request: HttpRequest, article: Article, meta: Meta, parts: Parts) -> Node:
-    """A live article. ``meta`` is what its page says of itself, its structured data excepted."""
+    """Return the NewsArticle node of a live article. ``meta`` is its metadata without structured data."""
     others = [(code, url) for code, url in meta.editions if code != active_language()]
     return without_empty(
         {
@@ -116,7 +116,7 @@ def _short_event(request: HttpRequest, facts: MeetingFacts) -> Node:
 
 
 def event(request: HttpRequest, meeting: Meeting, facts: MeetingFacts, reports: Iterable[Article], meta: Meta) -> Node:
-    """A live meeting, with the live ``reports`` on it."""
+    """Return the Event node of a live meeting, with the live ``reports`` on it."""
     return without_empty(
         {
             "@type": "Event",

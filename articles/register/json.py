@@ -112,7 +112,10 @@ def _person(shown: Shown, site: str) -> Node:
 
 
 def _delegation(body: ShownDelegation, side: TextChoices, site: str) -> Node:
-    """An organization on a side. Whoever is shown by post alone is a membership without a person."""
+    """Return the node of an organization on a side.
+
+    People shown by post only are memberships without a person.
+    """
     return without_empty(
         {
             "organization": _organization(body.organization, site),
@@ -125,7 +128,7 @@ def _delegation(body: ShownDelegation, side: TextChoices, site: str) -> Node:
 
 
 def _membership(shown: Shown, body: ShownDelegation) -> Node:
-    """The post held that day."""
+    """Return the node of the post held that day."""
     return without_empty(
         {"person_id": shown.slug, "organization_id": _slug(body.organization), "role": str(shown.post)}
     )

@@ -110,17 +110,17 @@ def field_names(record: type[Record]) -> dict[str, str]:
 
 
 def texts(row: object, name: str, languages: Iterable[Language] = LANGUAGES) -> dict[Language, str]:
-    """``{"ar": row.name_ar, "en": row.name_en}``, without what is empty."""
+    """Return ``{"ar": row.name_ar, "en": row.name_en}`` (with ``name`` "name"), without empty texts."""
     return without_empty({code: getattr(row, f"{name}_{code}") for code in languages})
 
 
 def by_language(editions: Mapping[Language, object], name: str) -> dict[Language, Any]:
-    """The ``name`` of each of the ``editions``, by their language, without what is empty."""
+    """Return the attribute ``name`` of each of the ``editions``, by language, without empty values."""
     return without_empty({code: getattr(edition, name) for code, edition in editions.items()})
 
 
 def own_texts(editions: Mapping[Language, object], name: str) -> dict[Language, str]:
-    """``{"ar": editions["ar"].name_ar}`` and so on: of each record the text in its own language, without what is empty."""
+    """Return ``{"ar": editions["ar"].name_ar, …}`` (with ``name`` "name"): of each record the text in its own language."""
     return without_empty({code: getattr(record, f"{name}_{code}") for code, record in editions.items()})
 
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def reads(router: Router, name: str, path: str, response: object, summary: str, description: str = "") -> Callable:
-    """Decorate the view that reads at ``path`` what the address asks for (``asked``), and answers for itself.
+    """Return the decorator for the view of GET at ``path``. The view takes ``asked`` and returns an HttpResponse.
 
-    ``response`` says in the schema what. Parameters that ``asked`` does not know are refused before.
+    ``response`` describes its content in the schema only. Parameters that ``asked`` does not know are refused before.
     """
     route = router.get(
         path,

@@ -46,7 +46,7 @@ class EnteredByNameMixin(AnyModelAdmin):
         return [*own, *super().get_urls()]
 
     def address_of(self, view: str) -> str:
-        """Of ``enter`` or ``alike``."""
+        """Return the address of ``view``, which is "enter" or "alike"."""
         return page_address(self.model, view)
 
     @method_decorator(require_POST)

@@ -42,7 +42,7 @@ def for_links(records: Any, *more: str) -> Any:
 
 
 def links(rows: Iterable[NamedRow], view: str, language: str) -> tuple[Link, ...]:
-    """Links to ``view`` from the rows that ``for_links`` gives, named in ``language``."""
+    """Return links to ``view`` from the rows that ``for_links`` gives, named in ``language``."""
     return tuple(
         Link(first_phrase({"ar": row.name_ar, "en": row.name_en}, language), address(view, row.slug)) for row in rows
     )

@@ -8,8 +8,9 @@ A prepared query is an ordinary QuerySet written as a function; values that diff
 
     organizers("ar", meeting=12)  # [Row(slug="…", name_ar="…"), …]
 
-Without ``values_list()`` it gives records, with the columns that ``only()`` or ``defer()`` leave and what
-``select_related()`` names. A moment is a parameter too: a rule that asks the clock would ask it once.
+Without ``values_list()`` it returns records, with the columns that ``only()`` or ``defer()`` leave and the relations that
+``select_related()`` names. The current time must be a parameter too, because a call of ``now()`` in the function would
+run only once.
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ class Prepared:
         update_wrapper(self, build)
 
     def __call__(self, language: str, **values: Any) -> list[Any]:
-        """The records, or the rows as named tuples. An id beyond what a database can hold finds none."""
+        """Return the records, or the rows as named tuples. An id larger than a database can hold finds none."""
         if any(isinstance(value, int) and abs(value) > LARGEST_ID for value in values.values()):
             return []
         compiled = self._compiled(language, connections[DEFAULT_DB_ALIAS].vendor)
@@ -132,8 +133,9 @@ def _row_reader(compiler: Any) -> Callable[..., Any]:
 def prepared(**kinds: type) -> Callable[[Callable[..., Any]], Prepared]:
     """Return a decorator that makes a prepared query of a function.
 
-    ``kinds`` names the parameters with their types: ``int`` for ids, ``str`` for slugs, ``datetime.date`` for days,
-    ``datetime.datetime`` for moments. The function is called once for each language, with stand-ins: it may pass them
-    to filters and must not look at them. Records come without ``prefetch_related()``.
+    The function takes a language and parameters and returns a QuerySet, of records or of ``values_list()``. ``kinds``
+    gives the types of the parameters: ``int`` for ids, ``str`` for slugs, ``datetime.date`` for days,
+    ``datetime.datetime`` for moments. The function is called once for each language, with placeholders: it may pass
+    them to filters but must not evaluate them. Records come without ``prefetch_related()``.
     """
     return lambda build: Prepared(build, kinds)

@@ -114,7 +114,7 @@ class Page(models.Model):
         return all(getattr(self, f"{name}_{language}") for name in ("public", "title", "body"))
 
     def give_slug(self) -> None:
-        """An address from the title, unless staff chose one."""
+        """Set a slug made from the title, unless staff chose one."""
         base = latin_slug_of(self, "title")
         give_slug(self, f"{base}-page" if base in RESERVED else base)
 

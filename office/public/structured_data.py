@@ -39,7 +39,7 @@ def publisher(request: HttpRequest, office: Identity) -> Node:
 
 
 def organization(request: HttpRequest, office: Identity) -> Node:
-    """All that the office says of itself."""
+    """Return the full node of the office."""
     return without_empty(
         {
             **publisher(request, office),

@@ -66,7 +66,10 @@ class MergingMixin(AnyModelAdmin):
         return self.has_change_permission(request) and self.has_delete_permission(request)
 
     def merge_address(self, *goes: Any, stays: object = None) -> str:
-        """Of the page for these records (by id); without ``stays`` the page chooses which one that is."""
+        """Return the address of the merge page for the records ``goes`` (ids).
+
+        Without ``stays``, the page itself chooses which one of them stays.
+        """
         address = page_address(self.model, "merge")
         query = [*([("stays", stays)] if stays else []), *(("goes", key) for key in goes)]
         return f"{address}?{urlencode(query)}"

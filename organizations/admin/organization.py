@@ -60,7 +60,7 @@ class NamedForm(BilingualFormMixin, forms.ModelForm):
                     self.fields[f"{name}_{code}"].widget.attrs["rows"] = 3
 
     def _look_for_names_typed(self) -> None:
-        """While a new record is named, whoever may be recorded as that already is told."""
+        """Let the script look for recorded names while somebody types the name of a new record."""
         address = page_address(self.instance, "alike")
         for name in (f"name_{code}" for code in LANGUAGES):
             if self.instance.pk is None and name in self.fields:

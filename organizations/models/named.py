@@ -139,7 +139,7 @@ class Named(models.Model):
         return (self.other_names,)
 
     def give_slug(self) -> None:
-        """An address from the name, unless staff chose one."""
+        """Set a slug made from the name, unless staff chose one."""
         base = latin_slug_of(self)
         give_slug(self, base, taken=self._formers().filter(former__startswith=base).values_list("former", flat=True))
 

@@ -216,7 +216,10 @@ class Organization(Named):
 
 
 def live_organization(slug: str, language: str | None = None) -> Organization | None:
-    """The one with this slug, if something live in ``language`` (default the active one) names it. One query."""
+    """Return the organization with this slug if live content names it; else None.
+
+    Live means in ``language`` (default the active one) now.
+    """
     return live_by_slug(Organization, slug, language)
 
 

@@ -113,6 +113,9 @@ class Person(Named):
 
 
 def live_profile(slug: str, language: str | None = None) -> Profile | None:
-    """Of the person with this slug, if something live in ``language`` (default the active one) names them. One query."""
+    """Return the profile of the person with this slug if live content names them; else None.
+
+    Live means in ``language`` (default the active one) now.
+    """
     found = live_by_slug(Person, slug, language)
     return found.profile() if found else None

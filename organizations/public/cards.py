@@ -28,6 +28,7 @@ def organization_card(organization: Organization, office: Identity) -> Card:
 
 
 def of_organization(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Return the social card of a live organization as PNG, or a redirect from its former slug. Raises Http404."""
     found = organization_at(slug)
     if found is None:
         raise Http404

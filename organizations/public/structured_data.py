@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def organization(
     request: HttpRequest, record: Organization, parents: Iterable[Link], children: Iterable[Link], meta: Meta
 ) -> Node:
-    """A live organization, with those above and below it that are live."""
+    """Return the node of a live organization, with its live parents and parts."""
     return without_empty(
         {
             "@type": "Organization",
@@ -40,7 +40,7 @@ def organization(
 
 
 def person(profile: Profile, meta: Meta) -> Node:
-    """A person whom something live names. Posts are told where they were held: at each meeting."""
+    """Return the node of a person whom live content names. Posts are shown with each meeting instead."""
     return without_empty(
         {
             "@type": "Person",

@@ -114,7 +114,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _lead_on(model: type[Named], slug: str, live: Callable[..., HasAddress | None]) -> HttpResponse:
-    """From an address that a live record had before to its own. Raises Http404 where there is none."""
+    """Return a redirect from a former slug to the live record. Raises Http404 where there is none."""
     found = renamed(live, model, slug)
     if found is None:
         raise Http404
