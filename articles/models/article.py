@@ -53,10 +53,7 @@ Stored = TypeVar("Stored")
 
 
 class _Column(Generic[Stored]):
-    """A descriptor that reads and writes a column in the edition's language.
-
-    ``edition.title`` is ``article.title_ar`` for an Arabic edition.
-    """
+    """A descriptor for the column in the edition's language: ``edition.title`` is ``article.title_ar``."""
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -69,17 +66,14 @@ class _Column(Generic[Stored]):
 
 
 class Edition:
-    """One language version of ``article``: a view of the article's columns for ``language`` ("ar" or "en").
-
-    It stores nothing itself; save it with ``article.save()``. Raises ValueError for another language.
-    """
+    """One edition: the columns of ``article`` in ``language`` ("ar" or "en"); save it with ``article.save()``."""
 
     title = _Column[str]()
     slug = _Column[str]()
     summary = _Column[str]()
     body = _Column[str]()
     state = _Column[str]()
-    # A moment for whatever is or was out.
+    # Not None for an edition that is or was published, hence Any.
     published_at = _Column[Any]()
     expires_at = _Column["dt.datetime | None"]()
     revised_at = _Column["dt.datetime | None"]()
@@ -93,10 +87,7 @@ class Edition:
         self.article, self.language = article, language
 
     def status(self, at: dt.datetime | None = None) -> Status:
-        """Return the status that staff see ``at`` a moment (aware datetime, default now).
-
-        While the edition is live this reads the unpublished changes from the database, unless they are loaded already.
-        """
+        """Return the status for staff ``at`` a moment (aware, default now); may query unpublished changes."""
         if self.state == State.PUBLISHED:
             moment = at or timezone.now()
             if self.published_at > moment:
@@ -126,10 +117,7 @@ class Edition:
         return self.state == State.PUBLISHED and self.published_at <= moment and not self._is_expired(moment)
 
     def modified_at(self) -> dt.datetime:
-        """Return the newest of the times of publication, last announced update and last correction.
-
-        Call it only for an edition that is or was published; without any of these times it raises ValueError.
-        """
+        """Return the newest of the publication, announced update and correction; ValueError if never published."""
         return max(moment for moment in (self.published_at, self.revised_at, self.corrected_at) if moment)
 
     def has_come_out(self) -> bool:
@@ -137,17 +125,13 @@ class Edition:
         return self.state == State.PUBLISHED and self.published_at is not None and self.published_at <= timezone.now()
 
     def is_written_beside(self) -> bool:
-        """Return whether new text is stored as unpublished changes, beside the text readers see or saw.
-
-        This includes withdrawn editions.
-        """
+        """Return whether new text becomes unpublished changes, beside a text that readers see or saw."""
         return self.state == State.WITHDRAWN or self.has_come_out()
 
     def may_be_changed_by(self, user: User) -> bool:
         """Return whether ``user`` may edit this edition in its current status."""
         status = self.status()
-        # Text written between the approval and the time of publication would come out without a second person seeing
-        # it.
+        # A text edited while it is scheduled would come out without a second person seeing it.
         if not user.has_perm(WRITERS[status]) or (settings.TWO_PERSON_RULE and status == Status.SCHEDULED):
             return False
         return self.article.pk is None or self.is_within_reach(user)
@@ -171,10 +155,7 @@ class Edition:
         ]
 
     def lacks_second_person(self, user: User) -> bool:
-        """Return whether the edition holds work of ``user`` that nobody else has approved or published.
-
-        See ``articles.models.two_person_rule``.
-        """
+        """Return whether it holds work of ``user`` that nobody else has approved; see ``two_person_rule``."""
         return self._holds(unseen(self.language, user), user)
 
     def _holds(self, unseen: Q, user: User) -> bool:
@@ -361,19 +342,13 @@ class Article(models.Model):
         return any(edition.state == State.PUBLISHED for edition in self.editions())
 
     def picture(self) -> ShownPicture | None:
-        """Return the lead picture as pages show it in the active language, or None.
-
-        Reads neither the database nor the file.
-        """
+        """Return the lead picture as pages in the active language show it, or None; does not open the file."""
         if not self.image:
             return None
         return ShownPicture(self.image, "" if self.image_decorative else self.image_alt or "", self.image_credit or "")
 
     def is_chosen_to_lead(self) -> bool:
-        """Return whether staff chose the article to lead the front page and that time is not over.
-
-        Readers see it there only while it is live.
-        """
+        """Return whether staff chose it to lead the front page until a time that has not come."""
         return self.leads_until is not None and self.leads_until > timezone.now()
 
     def told_source(self) -> Phrase:
@@ -415,10 +390,7 @@ class Article(models.Model):
             self.__dict__.pop(name, None)
 
     def lock(self) -> None:
-        """Lock the article and its meeting, then reload the article. Call it inside a transaction.
-
-        The meeting is locked first; whoever locks both must use this order, so that two transactions do not deadlock.
-        """
+        """Lock the meeting and then the article, always in this order, and reload the article; inside a transaction."""
         stored = type(self).objects.filter(pk=self.pk)
         Meeting.objects.select_for_update().filter(pk__in=stored.values("meeting")).values_list("pk").first()
         columns = [field.attname for field in self._meta.concrete_fields]

@@ -163,28 +163,18 @@ class AttendanceQuerySet(IndexedQuerySet["Attendance"]):
     """The queryset of attendances."""
 
     def naming(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
-        """Return attendances whose person may be named, at meetings live in ``language`` ``at``.
-
-        ``language`` defaults to the active one; ``at`` is aware, default now.
-        """
+        """Return attendances that name their person at meetings live in ``language`` ``at`` (as in ``live``)."""
         meetings = related_objects(self.model, "meeting").live(language, at)
         return self.filter(may_show("name"), Exists(meetings.filter(pk=OuterRef("meeting"))))
 
     def appearances(self, person_id: int) -> list[Appearance]:
-        """Return the newest meetings, live in the active language, that name the person (id).
-
-        Each comes with the post held that day. At most ``LIST_LENGTH``.
-        """
+        """Return up to ``LIST_LENGTH`` newest live meetings that name the person (id), with the post held."""
         named = self.naming().filter(person=person_id).select_related("meeting")
         newest = named.order_by("-meeting__starts_on", F("meeting__starts_at").desc(nulls_last=True), "-meeting")
         return [Appearance(row.meeting.card(), phrase(row, "post")) for row in newest[:LIST_LENGTH]]
 
     def shown_at(self, met: dict[int, int]) -> dict[int, Shown]:
-        """Return post and organization of people at one meeting each, by person id.
-
-        ``met`` maps person ids to meeting ids. Contains only people whom the meeting names while it is live in the
-        active language.
-        """
+        """Return post and organization of people (ids) at one meeting each; ``met`` has meetings by person."""
         language = active_language()
         columns = ("person_id", "meeting_id", "delegation_id", *(f"shown_post_{code}" for code in LANGUAGES))
         named = self.naming().filter(person__in=met, meeting__in=set(met.values())).shown()
@@ -197,11 +187,7 @@ class AttendanceQuerySet(IndexedQuerySet["Attendance"]):
         }
 
     def posts_held(self, people: Iterable[int], language: str, at: dt.datetime) -> models.QuerySet:
-        """Return the posts of people (ids) at meetings live in ``language`` ``at`` that name them.
-
-        Rows have ``person_id``, the day and its precision, the organization and the post as it may be shown, earliest
-        first.
-        """
+        """Return rows of the public posts of people (ids) at meetings live ``at``, the earliest first."""
         named = self.naming(language, at).filter(may_show("organization"), person__in=people).shown()
         columns = ("person_id", "meeting__starts_on", "meeting__precision")
         bodies = (f"delegation__{column}" for column in _ORGANIZATION)
@@ -209,10 +195,7 @@ class AttendanceQuerySet(IndexedQuerySet["Attendance"]):
         return named.order_by("meeting__starts_on", "pk").values_list(*columns, *bodies, *posts, named=True)
 
     def people_of(self, organization_id: int, newest: Sequence[int]) -> list[Shown]:
-        """Return the people whom the organization's ``newest`` meetings (ids) name for it.
-
-        Each comes once, with the newest post; those met last come first. At most ``LIST_LENGTH``.
-        """
+        """Return up to ``LIST_LENGTH`` people named for the organization at ``newest`` meetings (ids)."""
         language = active_language()
         named = self.naming(language).filter(delegation__organization=organization_id)
         rows = named.filter(meeting__in=newest).shown()
@@ -277,11 +260,7 @@ class Attendance(models.Model):
         return str(self.person)
 
     def obstacle(self, other: Attendance) -> str:
-        """Return why ``other``, at the same meeting, cannot be merged into this one; empty if it can.
-
-        It cannot if it is undisclosed and its delegation would have no other attendee and no leaders: visitors would
-        then see that delegation.
-        """
+        """Return why ``other`` cannot be merged into this one: its undisclosed delegation would become visible."""
         if self.delegation_id == other.delegation_id or other.disclosure != Disclosure.UNDISCLOSED:
             return ""
         left = other.delegation
@@ -317,10 +296,7 @@ class Attendance(models.Model):
         return SHOWS[effective(self.disclosure, self.person.protected)]
 
     def shown_as(self, organization: Organization | None = None) -> Shown:
-        """Return what visitors will see of this attendee, for the staff screen.
-
-        Works on an unsaved row. ``organization`` defaults to that of the delegation.
-        """
+        """Return what visitors will see of this attendee, for the staff screen; it need not be saved."""
         parts = self.shows()
         organization = organization or self.delegation.organization
         return Shown(
@@ -363,10 +339,7 @@ def _shown_attendee(row: Any, language: str) -> Shown:
 
 
 def shown_sides(meeting: int) -> list[ShownSide]:
-    """Return the sides of ``meeting`` (id) as visitors may know them, hosts first; two queries.
-
-    Texts are in the active language.
-    """
+    """Return the sides of ``meeting`` (id) as visitors may know them, hosts first; two queries."""
     language = active_language()
     people = _by_delegation(_shown_attendees(language, meeting=meeting), language)
     return _sides(_shown_delegations(language, meeting=meeting), people, language)

@@ -65,24 +65,15 @@ class MeetingQuerySet(IndexedQuerySet["Meeting"]):
     """The queryset of meetings."""
 
     def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
-        """Return meetings visitors may see in ``language`` (default active) ``at`` (aware, default now).
-
-        A meeting is live when it is public by then and has a title in that language.
-        """
+        """Return meetings public ``at`` (aware, default now) with a title in ``language`` (default active)."""
         return self.filter(filled(f"title_{language or active_language()}"), public_at__lte=at or timezone.now())
 
     def latest_first(self) -> Self:
-        """Order by start day, then time, latest first.
-
-        On the same day, exact times come before meetings without one; then the newest record comes first.
-        """
+        """Order by start day, latest first; then by time, unknown ones last; then the newest record first."""
         return self.order_by("-starts_on", F("starts_at").desc(nulls_last=True), "-pk")
 
     def since(self, day: dt.date) -> Self:
-        """Return meetings that may have lasted until ``day`` or later.
-
-        If only the month or year is known, the whole month or year counts.
-        """
+        """Return meetings that may have lasted until ``day`` or later; a known month or year counts whole."""
         year, month = day.replace(month=1, day=1), day.replace(day=1)
         return self.filter(
             Q(starts_on__gte=day)
@@ -100,18 +91,12 @@ class MeetingQuerySet(IndexedQuerySet["Meeting"]):
         return self.filter(precision__in=(Precision.DAY, Precision.TIME))
 
     def to_come(self, today: dt.date | None = None) -> Self:
-        """Return meetings of a known day, ``today`` or later, the nearest first.
-
-        ``today`` defaults to the date in the site's time zone.
-        """
+        """Return meetings of a known day, ``today`` (default: in the site's time zone) or later, nearest first."""
         nearest = ("starts_on", F("starts_at").asc(nulls_first=True), "pk")
         return self.of_known_day().filter(starts_on__gte=today or timezone.localdate()).order_by(*nearest)
 
     def past(self, today: dt.date | None = None) -> Self:
-        """Return meetings that began before ``today``, or in a month or year that has begun.
-
-        ``today`` defaults to the date in the site's time zone.
-        """
+        """Return meetings that began before ``today`` (as in ``to_come``), or in a month or year that has begun."""
         today = today or timezone.localdate()
         vague = Q(starts_on=today, precision__in=(Precision.MONTH, Precision.YEAR))
         return self.filter(Q(starts_on__lt=today) | vague)
@@ -226,10 +211,7 @@ class Meeting(models.Model):
         return address("articles:meeting", self.pk, self.slug_in(active_language()) or "-")
 
     def calendar_address(self) -> str:
-        """Return the address of the calendar file in the active language.
-
-        Empty while the day is not known, because calendar files need a day.
-        """
+        """Return the address of the calendar file, in the active language; empty if the day is unknown."""
         if not self.start.has_day():
             return ""
         return address("articles:meeting_calendar", self.pk, self.slug_in(active_language()) or "-")
@@ -256,10 +238,7 @@ class Meeting(models.Model):
         return PartialDate(Precision.TIME, day, moment.astimezone(ZoneInfo(self.time_zone)).time())
 
     def happens(self, start: PartialDate, end: PartialDate | None = None, zone: str = "") -> None:
-        """Set the time of the meeting; ``zone`` (IANA name) is needed with an exact time and ignored without.
-
-        Raise ValidationError for a time that does not exist in ``zone`` because the clocks were put forward.
-        """
+        """Set when it was, with ``zone`` (IANA) for an exact time; ValidationError for a time the zone skipped."""
         self.precision = start.precision
         self.time_zone = zone if start.precision == Precision.TIME else ""
         self.starts_on, self.starts_at = start.day, instant_of(start, zone)
@@ -267,10 +246,7 @@ class Meeting(models.Model):
         self.ends_at = instant_of(end, zone) if end and start.time else None
 
     def is_to_come(self, today: dt.date | None = None) -> bool:
-        """Return whether the meeting is on ``today`` or later (default: today in the site's time zone).
-
-        A meeting of which only the month or year is known is not to come once that month or year has begun.
-        """
+        """Return whether it is on ``today`` (default: in the site's time zone) or later; not if its month has begun."""
         start, day = self.start, today or timezone.localdate()
         return start.first_day() > day or (start.has_day() and start.day == day)
 
@@ -316,10 +292,7 @@ class Meeting(models.Model):
         return MeetingRow(self.card(), tuple(bodies), tuple(topic.link() for topic in self.topics.all()))
 
     def facts(self, beside: int = 0) -> MeetingFacts:
-        """Return everything visitors may know of a live meeting, in the active language.
-
-        ``beside`` is the id of an article on whose page the facts are shown: the topics are then those of both.
-        """
+        """Return all that visitors may know of a live meeting; topics include those of the article ``beside`` (id)."""
         language = active_language()
         return MeetingFacts(
             card=self.card(),
@@ -350,10 +323,7 @@ class Meeting(models.Model):
         self.save()
 
     def come_out(self, language: str, title: str, at: dt.datetime) -> None:
-        """Change the meeting as ``announce`` does, but do not save it.
-
-        The caller saves it, or shows what would be stored.
-        """
+        """Change the meeting as ``announce`` does, without saving it."""
         now = timezone.now()
         was_private = self.public_at is None
         if self.public_at is None or self.public_at > now:
@@ -364,10 +334,7 @@ class Meeting(models.Model):
             self._leave_title_of_the_withdrawn(other_language(language))
 
     def _leave_title_of_the_withdrawn(self, language: str) -> None:
-        """Clear the title in ``language`` if it is that of a withdrawn report.
-
-        A private meeting can keep such a title; readers must not see it again when the meeting becomes public.
-        """
+        """Clear the title in ``language`` that a withdrawn report gave to a private meeting."""
         title = getattr(self, f"title_{language}")
         reports: Manager[Article] = self.articles
         lent = {f"title_{language}": title, f"state_{language}": State.WITHDRAWN}
@@ -406,10 +373,7 @@ class Meeting(models.Model):
         return [edition.published_at for edition in editions if edition.status(now) == EditionStatus.SCHEDULED]
 
     def may_be_changed_by(self, user: User) -> bool:
-        """Return whether ``user`` may change the meeting.
-
-        Publishers may change any; editors any that is not public; contributors only their own that are not public.
-        """
+        """Return whether ``user`` may change it: publishers any; others private ones, contributors their own."""
         if user.has_perm("articles.publish_article"):
             return True
         if self.public_at or not user.has_perm("articles.change_meeting"):

@@ -67,9 +67,9 @@ def _expired(language: str, now: dt.datetime) -> ArticleQuerySet:
 
 @transaction.atomic
 def settle(pk: int) -> list[Done]:
-    """Do the work that is due for the article with this id, and return what was done.
+    """Do the work that is due for the article with this id, and return what was done; nothing if it is gone.
 
-    Two runs at once do it only once, because the article is locked. Returns an empty list if the article is gone.
+    Two runs at once do it only once, because the article is locked.
     """
     article = Article(pk=pk)
     try:
