@@ -117,7 +117,7 @@ def _editions(column: str, start: dt.datetime, end: dt.datetime) -> Iterator[tup
         yield moment, key, Phrase(title, language)
 
 
-def _moments(column: str, language: str, start: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
+def _moments(column: str, language: str, start: dt.datetime, end: dt.datetime) -> QuerySet:
     own = f"{column}_{language}"
     published = Article.objects.filter(
         **{f"state_{language}": State.PUBLISHED, f"{own}__gte": start, f"{own}__lt": end}

@@ -36,7 +36,7 @@ class Loader:
     It loads the files in order; a file may refer to records of the files before it. Call it inside a transaction.
     """
 
-    def __init__(self, say: Callable[[str], Any], author: User) -> None:
+    def __init__(self, say: Callable[[str], object], author: User) -> None:
         self.say = say
         self.author = author
         self.organizations: dict[str, Organization] = {}

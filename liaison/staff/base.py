@@ -25,6 +25,7 @@ from liaison.text.languages import LANGUAGES
 from liaison.text.normalize import clean, names_key, normalize
 
 if TYPE_CHECKING:
+    from django.contrib.admin.options import InlineModelAdmin
     from django.db.models import Model, QuerySet
     from django.forms import Form, ModelForm
     from django.http import HttpRequest
@@ -163,7 +164,9 @@ class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, FormClassMixin, 
                 rows.fieldsets = readable(rows.fieldsets, rows.opts.model)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def get_formset_kwargs(self, request: HttpRequest, obj: Model, inline: Any, prefix: str) -> dict[str, object]:
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Model, inline: InlineModelAdmin, prefix: str
+    ) -> dict[str, object]:
         own = inline.get_form_kwargs(request, obj if obj.pk else None) if isinstance(inline, RowClassMixin) else {}
         return {**super().get_formset_kwargs(request, obj, inline, prefix), "form_kwargs": own}
 

@@ -25,7 +25,7 @@ from liaison.text.languages import active_language
 from liaison.typing import AnyModelForm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import Unpack
 
     from liaison.typing import FormData, FormFiles, ModelFormOptions, StrOrPromise
@@ -226,7 +226,7 @@ class MomentField(ClockField):
     def __init__(self, **kwargs: object) -> None:
         super().__init__((_ClockTimeField(required=False),), **{"required": False, **kwargs})
 
-    def compress(self, values: list[Any]) -> dt.datetime | None:
+    def compress(self, values: Sequence[Any]) -> dt.datetime | None:
         told, which = values or [None, None]
         return told.replace(fold=int(which == "1")) if told else None
 

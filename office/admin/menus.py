@@ -153,7 +153,7 @@ class MenuFormSet(PageFormSet):
         forms_of_page: list[Any] = self.forms
         return [form for form in forms_of_page if form.is_meant()]
 
-    def save(self, commit: bool = True) -> list[Any]:
+    def save(self, commit: bool = True) -> list[Model]:
         rows = sorted(self.rows(), key=_place)
         saved = super().save(commit)
         # All rows get new positions, because unchanged rows move too.

@@ -53,7 +53,7 @@ class LanguagePanel:
     """The part of a page's form for one language."""
 
     language: str
-    form: Any
+    form: PageForm
     # The page as it is stored now, which may differ from the form.
     stored: Page
 

@@ -32,6 +32,7 @@ from organizations.models import ToldApart
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
+    from django.db.models.options import Options
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
 
@@ -144,7 +145,7 @@ class MergingMixin(AnyModelAdmin):
         names = {"name": last.record_label if last else key, "now": now}
         messages.warning(request, gettext("“%(name)s” has already been merged into “%(now)s”.") % names)
 
-    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Options, object_id: str) -> HttpResponse:
         """Redirect from the page of a merged record to that of the record it was merged into."""
         key = as_key(unquote(object_id))
         later = successors(self.model, [int(key)]) if is_id(key) else {}

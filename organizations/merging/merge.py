@@ -51,7 +51,7 @@ class Move:
     """
 
     relation: ForeignObjectRel
-    keys: list[Any]
+    keys: list[int]
     joined: list[tuple[Any, Any]] = field(default_factory=list)
 
     @property

@@ -110,7 +110,7 @@ def _with_activity(organizations: list[Organization]) -> Iterator[Row]:
         yield each, numbers[each.pk]
 
 
-def _live_parents(organizations: list[Organization]) -> Any:
+def _live_parents(organizations: list[Organization]) -> dict[int, Organization]:
     parents = {each.parent_id for each in organizations} - {None}
     return Organization.objects.live().filter(pk__in=parents).values_list("pk", flat=True)
 
@@ -128,7 +128,7 @@ def _table(request: HttpRequest, rows: Iterable[Row]) -> Table:
     return Table(pgettext("sheet", "Organizations"), COLUMNS, rows, _site(request))
 
 
-def _of(tell: Callable[[Organization], Any]) -> Callable[[Row, str], Cell]:
+def _of(tell: Callable[[Organization], Cell]) -> Callable[[Row, str], Cell]:
     return lambda row, _site: tell(row[0]) or ""
 
 
@@ -136,7 +136,7 @@ def _name_in(code: str) -> Callable[[Row, str], Cell]:
     return _of(lambda each: getattr(each, f"name_{code}"))
 
 
-def _counted(tell: Callable[[Activity], Any]) -> Callable[[Row, str], Cell]:
+def _counted(tell: Callable[[Activity], Cell]) -> Callable[[Row, str], Cell]:
     return lambda row, _site: tell(row[1])
 
 

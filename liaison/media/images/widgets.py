@@ -123,7 +123,7 @@ class FocalPointInput(_PictureMedia, forms.MultiWidget):
 
     template_name = "desk/focal_point.html"
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
         super().__init__({"left": _Slider(_("From the left")), "top": _Slider(_("From the top"))}, attrs)
 
     def decompress(self, value: Any) -> list[float | None]:

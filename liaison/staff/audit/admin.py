@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from django.contrib.admin import ModelAdmin
-    from django.db.models import QuerySet
+    from django.db.models import Model, QuerySet
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
     from django.urls import URLPattern
     from django.utils.safestring import SafeString
@@ -86,7 +86,9 @@ class DaysFilter(admin.ListFilter):
     title = _("when")
     template = "admin/liaison/event/days.html"
 
-    def __init__(self, request: HttpRequest, params: dict[str, Any], model: Any, model_admin: Any) -> None:
+    def __init__(
+        self, request: HttpRequest, params: dict[str, list[str]], model: type[Model], model_admin: ModelAdmin
+    ) -> None:
         super().__init__(request, params, model, model_admin)
         for name in self.expected_parameters():
             if name in params:
@@ -223,7 +225,7 @@ class EventAdmin(DeskAdmin):
         return format_html('<a href="{}">{}</a>', event.record_url, label) if event.record_url else label
 
     @admin.display(description=_("edition"))
-    def edition(self, event: Event) -> Any:
+    def edition(self, event: Event) -> StrOrPromise:
         return {"ar": _("Arabic"), "en": _("English")}.get(event.language, NOTHING)
 
     @admin.display(description=_("note"))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class HoldingSite(admin.AdminSite):
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         opened = super().admin_view(view, cacheable)
 
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             # Whoever saves what is theirs is not kept waiting for a copy of all of it.
             is_own = self.has_permission(request) and request.POST.get(AUTHOR) == str(request.user.pk)
             if not is_own and (waiting := WaitingForm.submitted(request)):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from django.forms import BaseModelFormSet, ModelForm
     from django.http import QueryDict
 
+    from liaison.staff.editing.page_forms import PageFormSet
     from liaison.staff.editing.snapshot import PageForms, ShownRow, Snapshot
     from liaison.typing import FormFiles
 
@@ -107,7 +108,7 @@ def _put(data: QueryDict, values: dict[str, list[str]]) -> None:
             del data[name]
 
 
-def _merge_only_row(formset: Any, shown: dict[str, ShownRow], conflict: Conflict) -> Iterator[RowChange]:
+def _merge_only_row(formset: PageFormSet, shown: dict[str, ShownRow], conflict: Conflict) -> Iterator[RowChange]:
     """Merge the row that a page shows from the start: begun, changed or removed, it stays the same row of the page."""
     if not (formset.forms and shown):
         return

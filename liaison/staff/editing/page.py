@@ -98,7 +98,7 @@ class EditingMixin(AnyModelAdmin):
     # The relation whose record is locked before the record itself, where both are saved together elsewhere.
     locked_first = ""
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model | None:
         """Return the record. While it is saved, another save of it waits, and then finds what the first one stored."""
         key = str(object_id)
         if request.method == "POST" and connection.in_atomic_block and is_id(key):

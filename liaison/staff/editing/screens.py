@@ -60,7 +60,7 @@ def _find(request: HttpRequest, path: str) -> Screen | None:
         match = resolve(path)
     except Resolver404:
         return None
-    admin: Any = getattr(match.func, "model_admin", None)
+    admin = getattr(match.func, "model_admin", None)
     if admin is None:
         return None
     if match.url_name == page_name(admin.model, "add"):

@@ -18,7 +18,7 @@ from liaison.text.numbers import number_in
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from django.forms import BaseModelFormSet, ModelForm
     from django.http import QueryDict
@@ -79,7 +79,7 @@ class Snapshot:
         return moment if moment and timezone.is_aware(moment) else None
 
 
-def _texts(values: Any) -> dict[str, str]:
+def _texts(values: Mapping[object, object]) -> dict[str, str]:
     return {str(name): str(value) for name, value in values.items()}
 
 
@@ -161,7 +161,7 @@ def rows_have_news(formset: Any, snapshot: Snapshot | None, data: Any, files: An
     return False
 
 
-def form_has_news(form: Any, marks: dict[str, str], prefix: str, data: object, files: object = None) -> bool:
+def form_has_news(form: ModelForm, marks: dict[str, str], prefix: str, data: object, files: object = None) -> bool:
     """Return whether ``data`` holds, under ``prefix``, a value that is neither stored in ``form`` nor among ``marks``.
 
     A hidden control, such as a row's position, counts only where the page showed one.

@@ -48,7 +48,7 @@ def kind_of(label: str) -> str:
     return capfirst(str(model._meta.verbose_name)) if model else label
 
 
-def with_it(counts: Iterable[Any]) -> list[str]:
+def with_it(counts: Iterable[tuple[str, int]]) -> list[str]:
     """``[["articles.attendance", 5], …]`` as ``["Attendees: 5", …]``."""
     return [
         gettext("%(kind)s: %(number)s") % {"kind": capfirst(_plural(label)), "number": number}

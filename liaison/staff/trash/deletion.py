@@ -74,7 +74,7 @@ def _row_line(row: Model, objs: Records, site: AdminSite) -> SafeString:
     )
 
 
-def _around(row: Model, objs: Any, site: AdminSite) -> Iterator[Model]:
+def _around(row: Model, objs: Records, site: AdminSite) -> Iterator[Model]:
     """The records to which ``row`` belongs, without the ones to be deleted."""
     field: Any
     for field in row._meta.concrete_fields:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from tempfile import TemporaryDirectory
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 import xlsxwriter
 from django.utils.translation import pgettext
@@ -78,7 +78,7 @@ def _added(book: Workbook, name: str, language: str) -> Worksheet:
 class _Sheet:
     """The sheet with the table."""
 
-    def __init__(self, book: Any, table: Table, language: str) -> None:
+    def __init__(self, book: Workbook, table: Table, language: str) -> None:
         self.table = table
         self.sheet = _added(book, table.name, language)
         self.bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
