@@ -368,9 +368,9 @@ class Article(models.Model):
         return not Article.objects.filter(kind=self.kind, meeting=self.meeting_id, pk__lt=self.pk).exists()
 
     def state_of_changes(self, language: str) -> str:
-        """Return the state of the unpublished changes to the edition in ``language``, or to the shared fields.
+        """Return the state of the unpublished changes in ``language``, else of the shared fields, or "".
 
-        Empty without any. Makes one query for both languages, and none for an article from ``for_badges()``.
+        They are read once for both languages, unless the article came from ``for_badges()``.
         """
         return self._states_of_changes.get(language) or self._states_of_changes.get(SHARED) or ""
 

@@ -146,8 +146,8 @@ class Delegation(models.Model):
     def take_in(self, other: Delegation) -> None:
         """Merge ``other``, the same organization at the same meeting, into this delegation, and delete it.
 
-        Side and order stay. The attendees of ``other`` follow this delegation's own; its leaders and note fill empty
-        fields or are appended. Nothing becomes visible that neither showed before.
+        Side and order stay. The attendees of ``other`` follow this delegation's own, its leaders are taken if this one
+        has none, and its note is appended. Nothing becomes visible that neither showed before.
         """
         last = self.attendances.aggregate(last=Max("position"))["last"]
         after = 0 if last is None else last + 1

@@ -75,7 +75,8 @@ def keep_changes(article: Article, language: str, live: Mapping[str, object], wa
 def lay_over(article: Article) -> dict[str, Changes]:
     """Put the unpublished changes into the article's columns, for the form and the preview; return them by language.
 
-    Relations stay as stored: ``changes[SHARED].content`` has the wanted ones. The caller must not save the article.
+    Relations stay as stored: ``changes[SHARED].content`` has the wanted ones. Saving the article in this state would
+    show the changes to readers.
     """
     changes = changes_of(article)
     article.know_changes({language: found.state for language, found in changes.items()})

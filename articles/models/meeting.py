@@ -246,7 +246,7 @@ class Meeting(models.Model):
         self.ends_at = instant_of(end, zone) if end and start.time else None
 
     def is_to_come(self, today: dt.date | None = None) -> bool:
-        """Return whether it is on ``today`` (default: in the site's time zone) or later; not if its month has begun."""
+        """Return whether it is on ``today`` (default: now) or later; a month or year must not have begun."""
         start, day = self.start, today or timezone.localdate()
         return start.first_day() > day or (start.has_day() and start.day == day)
 

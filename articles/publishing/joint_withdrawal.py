@@ -40,7 +40,7 @@ def can_go_along(edition: Edition) -> list[Along]:
     found = [Along.OTHER] if other.status() in (*OUT, Status.SCHEDULED) else []
     if article.meeting and article.meeting.public_at:
         found.append(Along.MEETING)
-    # Withdrawing an edition closes its own links; only the links of the other edition need a decision.
+    # If the other edition is out, withdrawing it closes its links; they need a decision only if it is not out.
     if other.status() not in OUT and open_links(other).exists():
         found.append(Along.LINKS)
     return found
@@ -56,7 +56,7 @@ def open_links(edition: Edition) -> QuerySet[SharedLink]:
 def withdraw_together(article: Article, step: str, language: str, by: User | None, terms: Terms) -> None:
     """Withdraw the edition and what else ``terms`` name; store all of it or nothing.
 
-    Raises as ``take_step`` does.
+    If ``terms`` do not say, everything or nothing goes along, depending on the reason. Raises as ``take_step`` does.
     """
     article.lock()
     edition = article.edition(language)
