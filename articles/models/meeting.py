@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -12,19 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.facts import Appearance, MeetingCard, MeetingFacts, MeetingRow, ShownSide
+from articles.facts import MeetingCard, MeetingFacts, MeetingRow, ShownSide
 from articles.models.attendance import Delegation, shown_sides
+from articles.models.meeting_queries import MeetingQuerySet
 from articles.models.topic import Topic, topic_links
 from articles.models.workflow import State
 from articles.models.workflow import Status as EditionStatus
-from articles.timeline import LENGTH
 from liaison.search.api import Status
-from liaison.search.index.upkeep import IndexedQuerySet
 from liaison.text.clock_times import instant_of
 from liaison.text.dates import PartialDate, Precision, format_parts, format_period, format_time, validate_time_zone
 from liaison.text.languages import (
     LANGUAGES,
-    NOTHING,
     active_language,
     filled,
     in_some_language,
@@ -39,7 +37,6 @@ from organizations.models import Organization
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
     from typing import Any, Unpack
 
     from django.contrib.auth.models import User
@@ -59,59 +56,6 @@ class Format(models.TextChoices):
 
 
 ENDS_TOO_EARLY = _("The end is before the start. Correct the date, or leave the end empty.")
-
-
-class MeetingQuerySet(IndexedQuerySet["Meeting"]):
-    """The queryset of meetings."""
-
-    def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
-        """Return meetings public ``at`` (aware, default now) with a title in ``language`` (default active)."""
-        return self.filter(filled(f"title_{language or active_language()}"), public_at__lte=at or timezone.now())
-
-    def latest_first(self) -> Self:
-        """Order by start day, latest first; then by time, unknown ones last; then the newest record first."""
-        return self.order_by("-starts_on", F("starts_at").desc(nulls_last=True), "-pk")
-
-    def since(self, day: dt.date) -> Self:
-        """Return meetings that may have lasted until ``day`` or later; a known month or year counts whole."""
-        year, month = day.replace(month=1, day=1), day.replace(day=1)
-        return self.filter(
-            Q(starts_on__gte=day)
-            | Q(ends_on__gte=day)
-            | Q(Q(starts_on__gte=month) | Q(ends_on__gte=month), precision=Precision.MONTH)
-            | Q(Q(starts_on__gte=year) | Q(ends_on__gte=year), precision=Precision.YEAR)
-        )
-
-    def until(self, day: dt.date) -> Self:
-        """Return meetings that may have begun on ``day`` or earlier."""
-        return self.filter(starts_on__lte=day)
-
-    def of_known_day(self) -> Self:
-        """Return meetings whose day is known, not only the month or the year."""
-        return self.filter(precision__in=(Precision.DAY, Precision.TIME))
-
-    def to_come(self, today: dt.date | None = None) -> Self:
-        """Return meetings of a known day, ``today`` (default: in the site's time zone) or later, nearest first."""
-        nearest = ("starts_on", F("starts_at").asc(nulls_first=True), "pk")
-        return self.of_known_day().filter(starts_on__gte=today or timezone.localdate()).order_by(*nearest)
-
-    def past(self, today: dt.date | None = None) -> Self:
-        """Return meetings that began before ``today`` (as in ``to_come``), or in a month or year that has begun."""
-        today = today or timezone.localdate()
-        vague = Q(starts_on=today, precision__in=(Precision.MONTH, Precision.YEAR))
-        return self.filter(Q(starts_on__lt=today) | vague)
-
-    def appearances(self, newest: Sequence[int]) -> list[Appearance]:
-        """Return the meetings ``newest`` (ids) for a timeline, latest first, at most ``LENGTH``."""
-        found = self.filter(pk__in=newest[:LENGTH]).latest_first()
-        return [Appearance(meeting.card(), NOTHING) for meeting in found]
-
-    def for_list(self) -> Self:
-        """Load what a row of the register shows, latest first; three queries for any number of rows."""
-        shown = Delegation.objects.shown().select_related("organization").defer("note")
-        return self.latest_first().prefetch_related(
-            models.Prefetch("delegations", queryset=shown, to_attr="shown_delegations"), "topics"
-        )
 
 
 class Meeting(models.Model):

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from articles.models.meeting import MeetingQuerySet
+    from articles.models.meeting_queries import MeetingQuerySet
     from articles.read.filters import MeetingFilterSet
     from articles.read.lists import Found
     from liaison.web.addresses import Link
