@@ -370,7 +370,7 @@ class Article(models.Model):
     def state_of_changes(self, language: str) -> str:
         """Return the state of the unpublished changes in ``language``, else of the shared fields, or "".
 
-        They are read once for both languages, unless the article came from ``for_badges()``.
+        They are read once for both languages; an article from ``for_badges()`` has them already.
         """
         return self._states_of_changes.get(language) or self._states_of_changes.get(SHARED) or ""
 
