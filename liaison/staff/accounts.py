@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 
 def role_of(user: User) -> Role | None:
-    """Return the highest role of ``user``, or None. Takes one query unless the groups are prefetched."""
+    """Return the highest role of ``user``, or None. It reads the groups, which lists prefetch."""
     names = {group.name for group in user.groups.all()}
     return next((role for role in reversed(Role) if role.value in names), None)
 
@@ -204,7 +204,7 @@ def _moment_text(moment: dt.datetime | None) -> str:
 
 
 def _has_worked(user: User) -> bool:
-    """Return whether records or the audit log name ``user``, apart from logins, logouts and events about the account."""
+    """Return whether records or the audit log name ``user``, apart from logins and events about the account itself."""
     own = {"record_type": user._meta.label_lower, "record_id": user.pk}
     done = Event.objects.filter(by=user).exclude(action__in=actions_in(ActionGroup.ACCESS)).exclude(**own)
     return done.exists() or LogEntry.objects.filter(user=user).exists()

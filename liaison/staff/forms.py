@@ -81,7 +81,7 @@ class BilingualFormMixin(PageFormMixin):
 
     @classmethod
     def read_chosen(cls, record: Any) -> list[str]:
-        """Read the records related to ``record``, in the order in which controls show them; return these fields' names."""
+        """Read the records related to ``record``, in the order in which controls show them; return the field names."""
         if record is None or record.pk is None:
             return []
         relations = {field.name for field in record._meta.many_to_many}

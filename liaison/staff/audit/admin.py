@@ -1,4 +1,4 @@
-"""The audit log: what was done, by whom and when. It is read, searched and exported, and nobody changes it here."""
+"""The audit log in the desk: what was done, by whom and when. It can be searched and exported, but not changed."""
 
 from __future__ import annotations
 
@@ -43,14 +43,16 @@ if TYPE_CHECKING:
 
     from liaison.typing import StrOrPromise
 
-# A cell that a narrow screen leaves out.
+# The text of an empty cell, which a narrow screen leaves out.
 NOTHING = "—"
 
-# How many pages beyond the one that is open are counted: to count all would take longer than to show one.
+# How many pages beyond the open one are counted, because counting all would take longer than showing one.
 _PAGES_AHEAD = 10
 
 
 class GroupFilter(admin.SimpleListFilter):
+    """The filter by group of actions."""
+
     title = _("what")
     parameter_name = "what"
 
@@ -66,7 +68,7 @@ class GroupFilter(admin.SimpleListFilter):
 
 
 class PersonFilter(admin.SimpleListFilter):
-    """The accounts that have done anything."""
+    """The filter by account. It offers the accounts that have done anything."""
 
     title = _("who")
     parameter_name = "who"
@@ -81,7 +83,7 @@ class PersonFilter(admin.SimpleListFilter):
 
 
 class DaysFilter(admin.ListFilter):
-    """From one day until another, both included, in the site's time zone."""
+    """The filter by first and last day, both included, in the site's time zone."""
 
     title = _("when")
     template = "admin/liaison/event/days.html"
@@ -92,7 +94,7 @@ class DaysFilter(admin.ListFilter):
         super().__init__(request, params, model, model_admin)
         for name in self.expected_parameters():
             if name in params:
-                # The last one of several, as in every query.
+                # The last value counts where the address holds several, as everywhere in Django.
                 self.used_parameters[name] = params.pop(name)[-1]
 
     def expected_parameters(self) -> list[Any]:
@@ -102,9 +104,9 @@ class DaysFilter(admin.ListFilter):
         return True
 
     def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
-        """Not choices, but what the form needs: the two days, and the other filters in force.
+        """Yield what the filter's form needs: the two days and the other filters in force.
 
-        And what every choice has: whether it is in force, how it is called, and the address of the list without it.
+        It also holds what each choice of a filter has: whether it is in force, its label, and the address without it.
         """
         others = {name: values for name, values in changelist.filter_params.items() if name not in self.used_parameters}
         if changelist.query:
@@ -137,7 +139,7 @@ class DaysFilter(admin.ListFilter):
 
 
 class _AheadPaginator(Paginator):
-    """Counts no further than a few pages beyond ``page``, which is the one that is asked for."""
+    """A paginator that counts only a few pages beyond ``page_asked_for``, the page that is open."""
 
     page_asked_for = 1
 
@@ -149,7 +151,7 @@ class _AheadPaginator(Paginator):
 
 
 class EventList(ChangeList):
-    """A page of the log whose events know what became of the records they are about."""
+    """A page of the log whose events have the addresses of their records."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
@@ -158,7 +160,10 @@ class EventList(ChangeList):
 
 
 def _find_records(events: Iterable[Any]) -> None:
-    """Give each event ``record_url``: where its record is, the trash included; empty when it is gone. A query a kind."""
+    """Set ``record_url`` of each event: the address of its record, or of the trash; empty if the record is gone.
+
+    The number of queries depends on the kinds of record, not on the number of events.
+    """
     keys: dict[str, set[int]] = {}
     for event in events:
         event.record_url = ""
@@ -182,6 +187,8 @@ def _places(label: str, keys: set[int]) -> Iterator[tuple[int, str]]:
 
 @admin.register(Event)
 class EventAdmin(DeskAdmin):
+    """The audit log's list. It offers no form: events cannot be added, changed or deleted."""
+
     change_list_template = "admin/liaison/event/change_list.html"
     list_display = ("when", "who", "what", "record", "edition", "said")
     list_display_links = None
@@ -191,12 +198,13 @@ class EventAdmin(DeskAdmin):
     ordering = ("-at", "-pk")
     sortable_by = ()
     list_max_show_all = 0
-    # To count the events of each filter would be to count them all.
+    # Facets would count all events for each filter.
     show_facets = admin.ShowFacets.NEVER
     actions = None
 
     @admin.display(description=_("when"))
     def when(self, event: Event) -> SafeString:
+        """Return the day and the time of ``event`` in the site's time zone, as a ``time`` element."""
         moment = event.at.astimezone(dt.UTC)
         return format_html(
             '<time datetime="{}">{} <span class="clock">{}</span></time>',
@@ -207,16 +215,19 @@ class EventAdmin(DeskAdmin):
 
     @admin.display(description=_("who"))
     def who(self, event: Event) -> SafeString | str:
+        """Return the name of the account, or "the system"; for a failed login the name that was typed."""
         if event.action == "login_failed":
             return format_html('<span class="quiet">{}</span> <bdi>{}</bdi>', _("someone as"), event.by_name or NOTHING)
         return format_html("<bdi>{}</bdi>", event.by_name or _("the system"))
 
     @admin.display(description=_("what"))
     def what(self, event: Event) -> str:
+        """Return what was done, as a label in the active language."""
         return label_of(event.action)
 
     @admin.display(description=_("record"))
     def record(self, event: Any) -> SafeString | str:
+        """Return the kind and the label of the record, with a link to it if it still exists; a dash for no record."""
         if not event.record_label:
             return NOTHING
         model = model_called(event.record_type)
@@ -226,10 +237,12 @@ class EventAdmin(DeskAdmin):
 
     @admin.display(description=_("edition"))
     def edition(self, event: Event) -> StrOrPromise:
+        """Return the name of the edition's language, or a dash."""
         return {"ar": _("Arabic"), "en": _("English")}.get(event.language, NOTHING)
 
     @admin.display(description=_("note"))
     def said(self, event: Event) -> SafeString | str:
+        """Return the note or the details of ``event`` in words, or a dash."""
         text = event_details(event)
         return format_html('<span dir="auto" class="said">{}</span>', text) if text else NOTHING
 
@@ -256,7 +269,10 @@ class EventAdmin(DeskAdmin):
         return [export, *super().get_urls()]
 
     def export(self, request: HttpRequest) -> HttpResponseBase:
-        """A file of what the list shows under the filters of the address; that it was made is recorded."""
+        """Answer with a CSV file of all events that the list shows under the filters of the address.
+
+        The export is recorded as an event. Raises PermissionDenied for users without the permission ``export_event``.
+        """
         if not request.user.has_perm("liaison.export_event"):
             raise PermissionDenied
         if request.method != "POST":
@@ -268,7 +284,7 @@ class EventAdmin(DeskAdmin):
         return csv_of(events.filter(pk__lt=exported.pk))
 
     def _shown(self, request: HttpRequest) -> QuerySet[Event] | None:
-        """The events of the list, all its pages; None when its address makes no sense."""
+        """Return the events on all pages of the list; None if its address cannot be read."""
         if "%00" in request.META.get("QUERY_STRING", "") or PAGE_VAR in request.GET:
             return None
         try:
@@ -285,7 +301,7 @@ class EventAdmin(DeskAdmin):
     has_delete_permission = has_change_permission
 
     def change_view(self, request: HttpRequest, *args: object, **kwargs: object) -> NoReturn:
-        """The list says all of an event; to whoever may change it there is nobody."""
+        """Raise PermissionDenied: the list shows all of an event, and nobody may change one."""
         raise PermissionDenied
 
     history_view = change_view

@@ -1,4 +1,4 @@
-"""The audit log as a file: CSV for spreadsheets, streamed, so that a hundred thousand events take no more memory."""
+"""The audit log as a CSV file for spreadsheets, streamed, so that memory does not grow with the number of events."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 
     from liaison.models import Event
 
-# With one of these at its beginning a spreadsheet takes a text for a formula; some look past white space.
+# A spreadsheet takes a text that begins with one of these for a formula. Some ignore white space before it.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 _AT_ONCE = 1000
 
 
 class _Line:
-    """Hands back what the writer writes."""
+    """A file for ``csv.writer`` whose ``write()`` returns the line."""
 
     def write(self, text: str) -> str:
         return text
 
 
 def csv_of(events: QuerySet[Event]) -> StreamingHttpResponse:
-    """``events`` as a file to save, in UTF-8 with the mark by which spreadsheets know it."""
+    """Return a response that streams ``events`` as CSV in UTF-8, with the byte order mark that spreadsheets need."""
     response = StreamingHttpResponse(
         _lines(events, _heads(), active_language()), content_type="text/csv; charset=utf-8"
     )
@@ -64,7 +64,7 @@ def _lines(events: QuerySet[Event], heads: list[str], language: str) -> Iterator
     writer = csv.writer(_Line())
     yield b"\xef\xbb\xbf" + writer.writerow(heads).encode()
     for event in events.iterator(chunk_size=_AT_ONCE):
-        # While the file is sent, the language of the request need not be active any more.
+        # The file is sent after the request was handled, when its language may no longer be active.
         with translation.override(language):
             cells = [safe(value) for value in _csv_row(event)]
         yield writer.writerow(cells).encode()
@@ -87,6 +87,6 @@ def _csv_row(event: Event) -> list[object]:
 
 
 def safe(value: object) -> str:
-    """``value`` as text that no spreadsheet runs as a formula: with an apostrophe before what looks like one."""
+    """Return ``value`` as text that no spreadsheet runs as a formula: an apostrophe precedes what looks like one."""
     text = str(value)
     return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text

@@ -1,4 +1,4 @@
-"""The audit log's words for what was done, and what it hears of by Django's signals: who logs in, new passwords."""
+"""The audit log's labels of actions, and the receivers of Django's signals: logins, logouts and new passwords."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class ActionGroup(TextChoices):
-    """What the log can be narrowed to."""
+    """A group of actions by which the log can be filtered."""
 
     EDITIONS = "editions", _("Articles")
     RECORDS = "records", _("Organizations and people")
@@ -37,9 +37,9 @@ class ActionGroup(TextChoices):
 
 @dataclass(frozen=True)
 class Action:
-    """What ``Event.action`` is called in the log, and the group it belongs to.
+    """An ``Event.action`` with its label in the log and its group.
 
-    ``tell`` returns what an event says besides, in place of its note.
+    ``tell`` returns the details of an event in words, shown in place of its note.
     """
 
     name: str
@@ -55,17 +55,18 @@ def actions() -> Mapping[str, Action]:
 
 
 def label_of(action: str) -> str:
-    """What staff read of ``action`` in their language; its name where nobody gave it words."""
+    """Return the label of ``action`` in the active language, or its name if no app declares it."""
     known = actions().get(action)
     return str(known.label) if known else action
 
 
 def actions_in(group: str) -> list[str]:
+    """Return the names of the actions in ``group``."""
     return [name for name, action in actions().items() if action.group == group]
 
 
 def event_details(event: Event) -> str:
-    """Return what the event says besides: what its action tells, else its note."""
+    """Return the details of ``event`` in words: what its action tells, else its note."""
     action = actions().get(event.action)
     return action.tell(event) if action and action.tell else event.note
 
@@ -101,7 +102,7 @@ ACTIONS = (
 
 
 def connect() -> None:
-    """Listen to what happens to accounts anywhere: in the desk, in a shell, by a command."""
+    """Connect the receivers, so that changes of accounts are recorded from the desk, a shell or a command."""
     user_logged_in.connect(_logged_in, dispatch_uid="audit")
     user_logged_out.connect(_logged_out, dispatch_uid="audit")
     user_login_failed.connect(_login_failed, dispatch_uid="audit")
@@ -118,28 +119,31 @@ def _logged_out(sender: object, user: User | None, **kwargs: object) -> None:
 
 
 def _login_failed(sender: object, credentials: dict[str, object], **kwargs: object) -> None:
-    """The name that was typed, which need not be anybody's; never the password, and no address: staff are watched."""
+    """Record a failed login with the typed name, which need not be an account's.
+
+    The password is never recorded, nor is the client's address, by which staff could be tracked.
+    """
     _log("login_failed", by_name=clean(str(credentials.get("username") or "")).strip())
 
 
 def _account_saved(sender: object, instance: User, created: bool, raw: bool = False, **kwargs: object) -> None:
-    """An account made on the server, or a new password of one that was there before.
+    """Record an account created on the server, or a new password of an existing account.
 
-    Django clears ``_password`` before it stores the same password under a stronger hash, which is no new one.
+    Django clears ``_password`` before it stores the same password under a stronger hash, so that is not recorded.
     """
     if raw:
         return
-    # Whom the desk says is at work: its screen records the new accounts itself, with their roles.
+    # The desk sets the user who makes the change. Its screen records new accounts itself, with their roles.
     by = getattr(instance, "changed_by", None)
     if created and by is None:
         _log("add_account", instance)
     elif not created and instance._password is not None:  # type: ignore[attr-defined]
-        # Nobody said: it is the page for one's own password, or the server's command for it.
+        # Without such a user it is the page for one's own password, or the command on the server.
         _log("password", instance, by or instance)
 
 
 def _log(action: str, *args: Any, **kwargs: Any) -> None:
-    # Models are not there yet when this module is read.
+    # Models are not loaded yet when this module is imported.
     from liaison.staff.audit.models import record_event
 
     record_event(action, *args, **kwargs)

@@ -1,4 +1,4 @@
-"""What became of records that were merged into others: whoever kept the id of one finds what it is now."""
+"""The records into which merged records went, found by the ids that others still hold."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
-# The action of the event that a record leaves when it goes into another, whose id is ``details["into_id"]``.
+# The action of the event recorded when a record is merged into another, whose id is ``details["into_id"]``.
 MERGED_INTO = "merged_into"
 
 
 def successors(model: type[Model], keys: Iterable[int]) -> dict[int | None, int]:
-    """``{5: 7}``: of the records with these ids that were merged, the ids of those they are now, however often.
+    """Return the ids of the records into which those with the ids ``keys`` were merged, as ``{5: 7}``.
 
-    Ids are never given again, so that the log knows for good. A query for each merge that followed another.
+    Chains of merges are followed to the end. Ids are never used twice, so the log stays valid.
     """
     found = {key: key for key in keys}
     while later := _merged(model, set(found.values())):

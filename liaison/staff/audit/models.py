@@ -1,4 +1,4 @@
-"""What was done, by whom and when: the timeline of each record, and the audit log of all of them."""
+"""The events of records: what was done, by whom and when. They make each record's timeline and the audit log."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 
 class EventQuerySet(models.QuerySet["Event"]):
+    """Events, which can be selected and appended, but not changed or deleted."""
+
     def of(self, record: models.Model) -> Self:
-        """What was done with ``record``, the newest first; also after it went to the trash."""
+        """Return the events of ``record``, the newest first. This works after the record went to the trash too."""
         return self.filter(record_type=record._meta.label_lower, record_id=record.pk).order_by("-at", "-pk")
 
     def update(self, **kwargs: object) -> NoReturn:
@@ -32,7 +34,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 
 class Event(models.Model):
-    """One thing that was done. Appended, never changed and never deleted; it outlives the record it is about."""
+    """One thing that was done. Events are never changed or deleted; they outlive the records they are about."""
 
     at = models.DateTimeField(_("when"), default=timezone.now)
     by = models.ForeignKey(
@@ -44,7 +46,7 @@ class Event(models.Model):
         db_constraint=False,
         related_name="+",
     )
-    # As the account, or somebody from outside, was called then.
+    # The name of the account, or of somebody from outside, at that time.
     by_name = models.CharField(_("who"), max_length=200, default="", blank=True)
     action = models.CharField(_("what"), max_length=40)
     record_type = models.CharField(_("kind of record"), max_length=100, default="", blank=True)
@@ -84,7 +86,7 @@ class Event(models.Model):
 
 
 def name_of(user: User | None) -> str:
-    """What an account is called; empty for the system."""
+    """Return the name of an account; empty for None, the system."""
     return (user.get_full_name() or user.get_username()) if user else ""
 
 
@@ -98,9 +100,9 @@ def record_event(
     note: str = "",
     **details: object,
 ) -> Event:
-    """Append what was done: ``record_event("publish", article, user, language="ar", note="…", version=3)``.
+    """Append an event: ``record_event("publish", article, user, language="ar", note="…", version=3)``.
 
-    ``by`` None is the system itself, or whom ``by_name`` names; ``details`` are values that JSON can hold.
+    ``by`` is None for the system, or for the person whom ``by_name`` names. ``details`` are values that JSON can hold.
     """
     about: dict[str, object] = {}
     if record is not None:
@@ -113,5 +115,5 @@ def record_event(
 
 
 def append_event(action: str, by: User | None, by_name: str, about: dict[str, object], **more: object) -> Event:
-    """As ``record_event``, of a record that may be no row any more: ``about`` holds its type, id and label."""
+    """Append an event about a record that may no longer exist: ``about`` holds its type, id and label."""
     return Event.objects.create(action=action, by=by, by_name=by_name[:200], **about, **more)

@@ -1,7 +1,7 @@
-"""What was typed into a page of the desk and not saved: kept on the server until it is saved, discarded or old.
+"""Unsaved text of the desk's pages, kept on the server until it is saved, discarded or expired.
 
-Each opening of a page has a name of its own, which its form sends as ``_page``: what was typed in one never takes the
-place of what was typed in another.
+Each opening of a page has a name, which its form sends as ``_page``. So text typed in one window never replaces text
+typed in another.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 KEPT_FOR = dt.timedelta(days=14)
-# Percent-encoded, twice a report of a hundred thousand Arabic words.
+# Bytes, percent-encoded: twice a report of a hundred thousand Arabic words.
 LONGEST = 10 * 1024 * 1024
-# The controls that say which opening of a page a form stands in, and who has it open.
+# The controls that hold the name of the opened page, and the key of the user who has it open.
 PAGE, AUTHOR = "_page", "_author"
-# What is no text to be kept anywhere.
+# Controls that must not be stored.
 _SECRETS = (
     "csrfmiddlewaretoken",
     "password",
@@ -43,7 +43,7 @@ _SECRETS = (
     "new_password1",
     "new_password2",
 )
-# What a page sends and is not its text: this request's own, and the button that was pressed.
+# Controls that are not text of the page: those of this request, and the button that was pressed.
 _OWN = ("_path", PAGE, AUTHOR, ROWS)
 _BUTTONS = ("_enter", "_continue", "_save", "_addanother", "_saveasnew", "_step", "_preview", "_restore", "_discard")
 _PAGE_NAME = re.compile(r"[0-9a-f]{32}")
@@ -52,10 +52,11 @@ _HEADLINES = re.compile(r"(?:^|-)(?:title|name)_\w\w$|^(?:username|slug)$")
 
 @require_POST
 def autosave(request: HttpRequest) -> JsonResponse:
-    """Keep the controls of the form at ``_path``. Answers ``{"saved": sentence}``; else an ``error`` to be said.
+    """Keep the controls of the form at ``_path``. Answers ``{"saved": sentence}``, or an ``error`` to be shown.
 
-    ``{"stored": true}``: this page was saved, and what came is part of it; what is typed on there needs a new name. 413: it
-    is too much to keep. A page that sends ``_nothing`` is as it was when it was opened: there is nothing to keep.
+    ``{"stored": true}`` means that this page was saved already and the controls are part of it; further typing needs a
+    new page name. A text that is too long is refused with 413. A page that sends ``_nothing`` holds no changes, so
+    nothing is kept of it.
     """
     screen = screen_at(request, request.POST.get("_path", ""))
     user = staff(request)
@@ -83,17 +84,17 @@ def _keep(user: User, path: str, controls: QueryDict) -> JsonResponse:
 
 
 def page_of(controls: QueryDict) -> str:
-    """The name of the page that sent ``controls``; empty for one that has none."""
+    """Return the name of the page that sent ``controls``; empty if there is none."""
     return as_page(controls.get(PAGE) or "")
 
 
 def as_page(text: str) -> str:
-    """``text`` if it can be the name of a page, else empty: no query fails for what an address holds."""
+    """Return ``text`` if it can be the name of a page, else empty, so that no query fails."""
     return text if _PAGE_NAME.fullmatch(text) else ""
 
 
 def without_secrets(controls: QueryDict) -> QueryDict:
-    """``controls`` without passwords, which no page may hold, and without their token."""
+    """Return a copy of ``controls`` without passwords and without the CSRF token."""
     kept = controls.copy()
     for name in _SECRETS:
         kept.pop(name, None)
@@ -101,7 +102,10 @@ def without_secrets(controls: QueryDict) -> QueryDict:
 
 
 def keep(user: User, path: str, controls: QueryDict) -> Autosave | None:
-    """Keep what ``user`` sent from a page at ``path``, in the place of what that page sent before; None for more than is kept."""
+    """Keep the controls that ``user`` sent from a page at ``path``, in place of what that page sent before.
+
+    Returns None, and keeps nothing, for more than ``LONGEST``.
+    """
     text = without_secrets(controls)
     for name in (*_OWN, *_BUTTONS):
         text.pop(name, None)
@@ -113,13 +117,13 @@ def keep(user: User, path: str, controls: QueryDict) -> Autosave | None:
 
 
 def unsaved(user: User) -> QuerySet[Autosave]:
-    """What ``user`` typed and did not save, the newest first."""
+    """Return the autosaves of ``user`` that were neither saved nor expired, the newest first."""
     after = timezone.now() - KEPT_FOR
     return Autosave.objects.filter(user_id=user.pk, closed=False, saved_at__gt=after).order_by("-saved_at", "-pk")
 
 
 def controls_of(kept: Autosave) -> QueryDict | None:
-    """As a browser would have sent them; None for more than this installation takes."""
+    """Return the kept controls as a browser would send them; None if they are more than this installation accepts."""
     try:
         return QueryDict(kept.data, mutable=True)
     except TooManyFieldsSent:
@@ -127,7 +131,10 @@ def controls_of(kept: Autosave) -> QueryDict | None:
 
 
 def headline(controls: QueryDict) -> str:
-    """What to know a text by: the first title or name in it, else the beginning of its longest text; empty for neither."""
+    """Return a line by which a text can be recognized; empty if there is none.
+
+    It is the first title or name in ``controls``, else the beginning of the longest text.
+    """
     names = (value.strip() for name in controls if _HEADLINES.search(name) for value in controls.getlist(name))
     texts = (strip_tags(value).strip() for name in controls if name != SNAPSHOT for value in controls.getlist(name))
     found = next(filter(None, names), "") or max((text for text in texts if " " in text), key=len, default="")
@@ -135,12 +142,13 @@ def headline(controls: QueryDict) -> str:
 
 
 def forget(path: str, user: User, page: str) -> None:
+    """Delete what ``user`` typed into the page ``page`` at ``path``."""
     Autosave.objects.filter(user_id=user.pk, path=path, page=page).delete()
 
 
 def close(path: str, user: User, controls: QueryDict) -> None:
-    """What the page that sent ``controls`` holds is stored: nothing that still arrives of it is unsaved."""
-    # Of a form that named no page there is one text at most.
+    """Mark the page that sent ``controls`` as saved, so that what still arrives from it is not kept as unsaved."""
+    # A form without a page name has at most one text, under the empty name.
     forget(path, user, "")
     if page := page_of(controls):
         done = {"data": "", "closed": True, "saved_at": timezone.now()}
@@ -148,5 +156,5 @@ def close(path: str, user: User, controls: QueryDict) -> None:
 
 
 def forget_old_autosaves() -> int:
-    """Delete what has expired; returns how many there were."""
+    """Delete expired autosaves; return how many there were."""
     return Autosave.objects.filter(saved_at__lte=timezone.now() - KEPT_FOR).delete()[0]

@@ -1,4 +1,4 @@
-"""What somebody else stored while a page was open, as the page tells it when it comes back."""
+"""Conflicts: what somebody else stored while a page was open, as the page shows it when it is submitted."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from liaison.staff.editing.snapshot import Snapshot
     from liaison.typing import FormFiles
 
-# A page opened while the other's save was on its way bears an earlier time than its record.
+# A page that was opened during somebody else's save has an earlier time than the save's event.
 _ON_ITS_WAY = dt.timedelta(seconds=30)
-# A stretch of text of more characters than this is shown by so many at its ends.
+# An unchanged part of more than _LONG characters is shortened to _AROUND characters at its ends.
 _LONG, _AROUND = 400, 150
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A field that somebody else changed, with both versions as text. ``by_both``: the user changed it too."""
+    """A field that somebody else changed, with both versions as text. ``by_both`` if the user changed it too."""
 
     label: str
     name: str
@@ -43,25 +43,26 @@ class Difference:
 
     @property
     def direction(self) -> str:
+        """Return the direction in which the text is written; empty for a field that both languages share."""
         return DIRECTIONS.get(self.language, "")
 
     def stored_pieces(self) -> list[Piece]:
-        """Return what is stored in pieces, of which those that the user's version lacks are marked as added."""
+        """Return the stored version in pieces. Those that the user's version lacks are marked as added."""
         if not self.by_both:
             return [Piece(SAME, self.stored)]
         return _shortened([piece for piece in compare(self.yours, self.stored) if piece.kind != REMOVED])
 
     def your_pieces(self) -> list[Piece]:
-        """Return the user's version in pieces, of which those that are not stored are marked as removed."""
+        """Return the user's version in pieces. Those that are not stored are marked as removed."""
         return _shortened([piece for piece in compare(self.yours, self.stored) if piece.kind != ADDED])
 
     def is_long(self) -> bool:
-        """Return whether the pieces leave out something of what is stored."""
+        """Return whether the pieces leave out a part of the stored version."""
         return "".join(piece.text for piece in self.stored_pieces()) != self.stored
 
 
 def _shortened(pieces: list[Piece]) -> list[Piece]:
-    """Return ``pieces`` with as much of what is the same as one needs to see where the rest stands."""
+    """Return ``pieces`` with long unchanged ones shortened to what surrounds the changes."""
     last = len(pieces) - 1
     return [
         Piece(SAME, _ends(piece.text, begins=index > 0, ends=index < last))
@@ -72,7 +73,7 @@ def _shortened(pieces: list[Piece]) -> list[Piece]:
 
 
 def _ends(text: str, *, begins: bool, ends: bool) -> str:
-    """Return the beginning of ``text``, where something stands before it, and its end, where something follows."""
+    """Return the ends of ``text`` next to other pieces: its beginning if ``begins``, its end if ``ends``."""
     head = text[:_AROUND].rpartition(" ")[0] if begins else ""
     tail = text[-_AROUND:].partition(" ")[2] if ends else ""
     return f"{head} … {tail}" if head or tail else text
@@ -82,7 +83,8 @@ def _ends(text: str, *, begins: bool, ends: bool) -> str:
 class RowChange:
     """A row that somebody else ``added``, ``changed`` or ``removed``.
 
-    ``is_listed``: one of any number of its kind. ``is_kept``: removed, but with the user's text still in the form.
+    ``is_listed`` if the page has any number of such rows. ``is_kept`` if it was removed and the user's text is still in
+    the form.
     """
 
     event: str
@@ -95,7 +97,7 @@ class RowChange:
 
 @dataclass(frozen=True)
 class Change:
-    """Who changed a record last, and when; ``own`` when it was the user, in another window."""
+    """The last change of a record: by whom and when. ``own`` if the user made it, in another window."""
 
     by: str
     at: dt.datetime
@@ -104,9 +106,9 @@ class Change:
 
 @dataclass
 class Conflict:
-    """What differs from what a page showed; ``data`` is what the page submitted, merged with what is stored.
+    """What differs from what a page showed. ``data`` is what the page submitted, merged with what is stored.
 
-    ``asks_for_rows``: both sides changed rows, so the user is asked whose are to be saved.
+    ``asks_for_rows``: both sides changed rows, so the user is asked whose rows to save.
     """
 
     data: HeldBackData
@@ -121,13 +123,16 @@ class Conflict:
         return bool(self.differences or self.rows or self.reordered)
 
     def by_both(self) -> list[Difference]:
-        """Return what both changed: the user's value stands in the form, the other's beside it."""
+        """Return the fields that both changed: the user's value stands in the form, the stored one beside it."""
         everything = [*self.differences, *(difference for row in self.rows for difference in row.differences)]
         return [difference for difference in everything if difference.by_both]
 
 
 def last_change(records: Sequence[Model], user: User, snapshot: Snapshot) -> Change | None:
-    """Return the newest change of ``records`` by somebody else since the page was opened, or by ``user``; None if unknown."""
+    """Return the newest change of ``records`` since the page was opened; None if there is none or the time is unknown.
+
+    A change by somebody else is preferred to one by ``user``.
+    """
     opened = snapshot.moment()
     if opened is None:
         return None
@@ -138,7 +143,7 @@ def last_change(records: Sequence[Model], user: User, snapshot: Snapshot) -> Cha
 
 
 def _changes_of(record: Model, user: User) -> Iterator[Change]:
-    """Yield the newest by others and the newest by ``user``, of the admin's log and of the record's timeline."""
+    """Yield the newest change by others and the newest by ``user``, from the admin's log and the record's events."""
     kind = get_content_type_for_model(record)
     logged = LogEntry.objects.filter(content_type=kind, object_id=str(record.pk)).select_related("user")
     events = Event.objects.of(record)

@@ -1,4 +1,4 @@
-"""One control of a form: the mark of its value, what a browser sends of it, and its value in words."""
+"""Single form controls: the fingerprint of a value, what a browser submits for it, and the value in words."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from django_prose_editor.fields import ProseEditorFormField
 from liaison.text.dates import PartialDate, Precision, digits, format_date
 from liaison.text.normalize import clean
 
-# A file field that nobody touched sends nothing, whatever it holds.
+# The value of a file field that the user did not touch: browsers submit nothing for it.
 UNTOUCHED = object()
 
 _BLOCK_ENDS = re.compile(r"</(?:p|h[1-6]|li|blockquote|tr|table|ul|ol)>|<br\s*/?>")
 
 
 def fingerprint(value: object) -> str:
-    """Return a short mark of ``value``, the same for what is stored and for what a form makes of the same control."""
+    """Return a short fingerprint of ``value``. A stored value and the same value from a form have the same one."""
     return blake2b(_plain(value).encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
@@ -54,7 +54,10 @@ def _plain(value: object) -> str:
 
 
 def typed_value(field: forms.Field, name: str, data: Any, files: Any) -> object:
-    """Return what a request holds for the control ``name``: a value of ``field``, the text that is none, or UNTOUCHED."""
+    """Return what a request holds for the control ``name``.
+
+    This is a value of ``field``, the raw text if it is not valid, or UNTOUCHED for a file field without a file.
+    """
     if isinstance(field, forms.FileField):
         if files.get(name):
             return files[name].name
@@ -67,7 +70,10 @@ def typed_value(field: forms.Field, name: str, data: Any, files: Any) -> object:
 
 
 def submitted_values(field: forms.Field, name: str, value: object) -> dict[str, list[str]]:
-    """Return what a browser submits of a control that shows ``value`` (as from ``BoundField.value()``); [] is nothing."""
+    """Return what a browser submits for a control that shows ``value`` (as from ``BoundField.value()``).
+
+    An empty list stands for a control that submits nothing.
+    """
     return _submitted(field.widget, name, value)
 
 
@@ -93,9 +99,9 @@ def _submitted(widget: forms.Widget, name: str, value: object) -> dict[str, list
 
 
 def display_text(field: forms.Field, value: object) -> str:
-    """Put ``value`` of ``field`` into words: plain text without markup, the names of records, the labels of choices.
+    """Return ``value`` of ``field`` in words: text without markup, names of records, labels of choices.
 
-    A field of a kind of its own says how, with a method ``display_text(value)``.
+    A field class may define this itself, with a method ``display_text(value)``.
     """
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
@@ -115,7 +121,7 @@ def display_text(field: forms.Field, value: object) -> str:
 
 
 def plain_text(html: str) -> str:
-    """Return ``html`` as plain text, one line for each paragraph."""
+    """Return ``html`` as plain text, with one line for each paragraph."""
     return unescape(strip_tags(_BLOCK_ENDS.sub("\n", html))).strip()
 
 

@@ -1,7 +1,7 @@
-"""What is sent to the desk by somebody who is logged in no longer: held in the page of the login until they are back.
+"""Forms that staff submit after their session ended, held in the login page until they are logged in again.
 
-Without it a form sent after its session ended would lead to the login, and what was typed would be gone. It needs no
-script. What one person typed is given back to nobody else, whoever logs in next in the same browser.
+Otherwise such a form would lead to the login, and what was typed would be lost. This needs no script. Text that one
+person typed is not given to another who logs in next in the same browser.
 """
 
 from __future__ import annotations
@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class WaitingForm:
-    """What ``author`` (a user's key) sent to ``address``, as a browser would send it again; ``files`` if some came with it."""
+    """A form that ``author`` (a user's key) sent to ``address``. ``data`` is encoded as a browser sends it.
+
+    ``files`` tells whether uploads came with it, which cannot be held.
+    """
 
     address: str
     author: str
@@ -43,7 +46,7 @@ class WaitingForm:
 
     @classmethod
     def submitted(cls, request: HttpRequest) -> WaitingForm | None:
-        """Take it from a form of the desk that says whose it is; None for any other, and for more than can be held."""
+        """Return the form in ``request``; None if it names no author or is too long to be held."""
         author = request.POST.get(AUTHOR)
         if request.method != "POST" or not author:
             return None
@@ -52,7 +55,7 @@ class WaitingForm:
 
     @classmethod
     def brought_back(cls, request: HttpRequest) -> WaitingForm | None:
-        """Take it from the page of the login that holds it."""
+        """Return the form that the submitted login page holds; None if it holds none or its address is not ours."""
         sent = request.POST
         address = sent.get("_held_address", "")
         ours = url_has_allowed_host_and_scheme(address, None) and address.startswith(settings.SESSION_COOKIE_PATH)
@@ -61,23 +64,26 @@ class WaitingForm:
         return cls(address, sent.get("_held_author", ""), sent["_held"], bool(sent.get("_held_files")))
 
     def is_of(self, user: User | AnonymousUser) -> bool:
+        """Return whether ``user`` wrote the form."""
         return self.author == str(user.pk)
 
     def controls(self) -> QueryDict:
+        """Return the controls of the form."""
         return QueryDict(self.data)
 
     def pairs(self) -> list[tuple[str, str]]:
+        """Return the controls as pairs of name and value, for hidden inputs."""
         return [(name, value) for name, values in self.controls().lists() for value in values]
 
 
 class HoldingSite(admin.AdminSite):
-    """The admin, in which nothing that was typed is lost to a session that ended."""
+    """An admin site that does not lose typed text when a session has ended."""
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         opened = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-            # Whoever saves what is theirs is not kept waiting for a copy of all of it.
+            # A user who saves their own form is answered without copying it.
             is_own = self.has_permission(request) and request.POST.get(AUTHOR) == str(request.user.pk)
             if not is_own and (waiting := WaitingForm.submitted(request)):
                 return self.hold(request, waiting)
@@ -86,11 +92,11 @@ class HoldingSite(admin.AdminSite):
         return update_wrapper(guarded, opened)
 
     def answer_view(self, view: Callable[..., HttpResponse]) -> Callable[..., Any]:
-        """For what scripts send: that waits for nobody to log in."""
+        """Return ``view`` for requests of scripts: it needs a login but holds nothing back."""
         return super().admin_view(view)
 
     def hold(self, request: HttpRequest, waiting: WaitingForm) -> HttpResponse:
-        """The login, with what was sent in it."""
+        """Answer with the login page, which holds the waiting form; status 403."""
         own = {
             "title": gettext("Log in to save"),
             "subtitle": None,
@@ -98,7 +104,7 @@ class HoldingSite(admin.AdminSite):
             "next": waiting.address,
             "form": AdminAuthenticationForm(request),
             "waiting": waiting,
-            # Whoever is logged in instead: the page is for who wrote this.
+            # Somebody else may be logged in, but the page is for the author.
             "user": AnonymousUser(),
             "has_permission": False,
         }
@@ -114,7 +120,11 @@ class HoldingSite(admin.AdminSite):
         return self.give_back(request, waiting) if response.status_code == 302 else response
 
     def give_back(self, request: HttpRequest, waiting: WaitingForm) -> HttpResponse:
-        """To its author the page with the text in it, or else what was sent, to be sent again; to anybody else nothing."""
+        """Give the waiting form back after the login, to its author only.
+
+        The author is redirected to the page with the text in it, or else shown the form to send again. Anybody else is
+        told that the text belongs to another account.
+        """
         if not waiting.is_of(request.user):
             text = gettext("That text belongs to another account: it was neither saved nor shown to you.")
             messages.warning(request, text)
@@ -123,12 +133,17 @@ class HoldingSite(admin.AdminSite):
         return HttpResponseRedirect(restored) if restored else self.send_again(request, waiting)
 
     def send_again(self, request: HttpRequest, waiting: WaitingForm, status: int = 200) -> HttpResponse:
+        """Answer with a page from which the user can send the waiting form again."""
         own = {"title": gettext("Not saved yet"), "waiting": waiting}
         return render(request, "admin/csrf_failure.html", self.each_context(request) | own, status=status)
 
 
 def _restored_at(request: HttpRequest, waiting: WaitingForm) -> str:
-    """Where the text stands in its form again; empty for what was sent to no record's page."""
+    """Keep the waiting form as an autosave; return the address at which its text is in the form again.
+
+    Returns an empty string if the form was not sent to a record's page that the user may change, or is too long to
+    keep.
+    """
     path, _mark, query = waiting.address.partition("?")
     user: Any = request.user
     try:

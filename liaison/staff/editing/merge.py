@@ -1,8 +1,8 @@
-"""Merging what a page submits with what somebody else stored while it was open.
+"""Merging of what a page submits with what somebody else stored while it was open.
 
-Field by field: what the user left alone takes what is stored, what the user changed keeps the user's value, and what both
-changed is told in both versions. Rows that somebody else added or removed are taken over where the user changed no row;
-otherwise the user decides whose rows are saved.
+Fields are merged one by one. A field that the user did not change takes the stored value. A field that only the user
+changed keeps the user's value. A field that both changed is shown in both versions. If somebody else added or removed
+rows, these changes are taken over where the user changed no row; otherwise the user decides whose rows are saved.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from liaison.staff.editing.snapshot import PageForms, ShownRow, Snapshot
     from liaison.typing import FormFiles
 
-# A row's place in a list: a change of it is told of the list.
+# The control of a row's place in a list: a change of it is reported for the list, not for the row.
 _POSITION = "position"
 
 
 def find_conflict(page: PageForms, snapshot: Snapshot, data: QueryDict, files: FormFiles) -> Conflict:
-    """Compare ``page``, which shows what is stored now, with its ``snapshot`` and with the request's ``data``."""
+    """Return what differs between ``page`` as it is stored now, its ``snapshot``, and the request's ``data``."""
     conflict = Conflict(HeldBackData.of(data), files)
     hidden = _merge_form(page.form, snapshot.fields, page.form.prefix or "", conflict, conflict.differences)
     conflict.reordered = bool(hidden)
@@ -57,10 +57,10 @@ def find_conflict(page: PageForms, snapshot: Snapshot, data: QueryDict, files: F
 def _merge_form(
     form: ModelForm, marks: dict[str, str], prefix: str, conflict: Conflict, differences: list[Difference]
 ) -> set[str]:
-    """Compare what ``form`` shows of what is stored with ``marks``, and both with the conflict's data under ``prefix``.
+    """Compare the stored values of ``form`` with ``marks``, and both with the conflict's data under ``prefix``.
 
-    Fields that the user left alone take, in that data, what is stored. What differs is added to ``differences``; the names
-    of hidden controls that differ are returned.
+    In that data, fields that the user did not change take the stored values. Differences are appended to
+    ``differences``. Returns the names of hidden controls that differ.
     """
     hidden: set[str] = set()
     for name, mark in marks.items():
@@ -80,7 +80,7 @@ def _merge_form(
 
 
 def _merge_field(form: ModelForm, name: str, full_name: str, mark: str, conflict: Conflict) -> Difference | None:
-    """Merge a field that somebody else changed; None where the user changed it to the same."""
+    """Merge a field that somebody else changed; return None if the user changed it to the same value."""
     control, stored = form.fields[name], form[name].initial
     value = typed_value(control, full_name, conflict.data, conflict.files)
     by_both = value is not UNTOUCHED and fingerprint(value) != mark
@@ -109,14 +109,14 @@ def _put(data: QueryDict, values: dict[str, list[str]]) -> None:
 
 
 def _merge_only_row(formset: PageFormSet, shown: dict[str, ShownRow], conflict: Conflict) -> Iterator[RowChange]:
-    """Merge the row that a page shows from the start: begun, changed or removed, it stays the same row of the page."""
+    """Merge the only row of a formset, which a page shows from the start; it stays the same row of the page."""
     if not (formset.forms and shown):
         return
     form, prefix, kind = formset.forms[0], f"{formset.prefix}-0", _kind(formset)
     [(key, row), *_more] = shown.items()
     stored = str(form.instance.pk or "")
     if key and not stored and form_has_news(form, row.fields, prefix, conflict.data, conflict.files):
-        # The user's text becomes a new row.
+        # The stored row is gone, so the user's text becomes a new row.
         yield RowChange("removed", kind, row.label, is_kept=True)
     else:
         differences: list[Difference] = []
@@ -132,8 +132,8 @@ def _merge_only_row(formset: PageFormSet, shown: dict[str, ShownRow], conflict: 
 def _merge_rows(formset: BaseModelFormSet, shown: dict[str, ShownRow], conflict: Conflict) -> Iterator[RowChange]:
     """Merge the rows of a list, each in its place.
 
-    A row that was removed is ticked for removal, which the user may undo: it shows the records that it stood for. One that
-    was added is only told.
+    A row that somebody else removed is ticked for removal, which the user may undo; it shows the records it stood for.
+    A row that somebody else added is only reported.
     """
     stored = {str(form.instance.pk): form for form in formset.initial_forms}
     submitted = submitted_rows(formset, conflict.data)
@@ -166,7 +166,7 @@ def _kind(formset: Any) -> str:
 
 
 def use_stored_rows(formsets: list[Any], data: Any) -> None:
-    """Put into ``data`` the rows of ``formsets`` as they are stored, in the place of those that the page submitted."""
+    """Replace the submitted rows of ``formsets`` in ``data`` with the stored ones."""
     for formset in formsets:
         pattern = re.compile(rf"{re.escape(formset.prefix)}-\d+-.+", re.DOTALL)
         for name in [name for name in data if pattern.fullmatch(name)]:
@@ -178,7 +178,7 @@ def use_stored_rows(formsets: list[Any], data: Any) -> None:
 
 
 def _submitted_by(form: ModelForm) -> dict[str, list[str]]:
-    """Return what a browser would submit of ``form`` as it is shown."""
+    """Return what a browser would submit for ``form`` as it is shown."""
     values: dict[str, list[str]] = {}
     for name, control in form.fields.items():
         if not control.disabled and name != "DELETE":

@@ -1,4 +1,4 @@
-"""What was typed into a page of the desk and not saved yet, and who has which page open."""
+"""Unsaved text of the desk's pages, and who has which page open."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from django.utils import timezone
 
 
 def new_page() -> str:
-    """The name of a page that was opened: 32 hexadecimal digits."""
+    """Return a new name for an opened page: 32 hexadecimal digits."""
     return uuid.uuid4().hex
 
 
 class Autosave(models.Model):
-    """The controls of one page as one member of staff last left them, until they save, discard or forget them.
+    """The controls of one page as one member of staff last left them, until they are saved, discarded or expired.
 
-    ``path`` is where the page stands, ``page`` one opening of it: what was typed in two of them is kept side by side. Of
-    one that was saved a ``closed`` row without text remains for a while: what arrives of it later is not unsaved.
+    ``path`` is the page's address; ``page`` is one opening of it, so text typed in two windows is kept separately.
+    After a save a ``closed`` row without text remains for a while, so that controls which arrive later are not kept as
+    unsaved.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -31,7 +32,7 @@ class Autosave(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "path", "page"], name="autosave_once_per_page")]
-        # For the ones that have expired.
+        # For deleting expired rows.
         indexes = [models.Index(fields=["saved_at"], name="autosave_age")]
 
     def __str__(self) -> str:
@@ -39,7 +40,7 @@ class Autosave(models.Model):
 
 
 class Presence(models.Model):
-    """One member of staff on one page, while their browser keeps saying so."""
+    """One member of staff on one page, for as long as their browser reports it."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     path = models.CharField(max_length=300)

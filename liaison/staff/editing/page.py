@@ -1,4 +1,4 @@
-"""A record's page of the desk, as several people work on it: who is there, what somebody else stored, what was not saved."""
+"""A record's page of the desk when several people edit: conflicts, unsaved text, and who else is there."""
 
 from __future__ import annotations
 
@@ -39,9 +39,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class Editing:
-    """What one request is about beside its record: what to compare its page with next, and why it is not saved.
+    """The state of one request: what its page is compared with next, and why it is not saved.
 
-    ``snapshot`` is what is stored now, or what the restored page showed.
+    ``snapshot`` is what is stored now, or what the restored page showed. ``conflict`` holds the page back; ``restored``
+    is the autosave that it shows.
     """
 
     snapshot: Snapshot | None = None
@@ -52,16 +53,17 @@ class Editing:
 
     @classmethod
     def of(cls, request: HttpRequest) -> Editing:
+        """Return the state of ``request``; a new one if none was put."""
         return getattr(request, "editing", cls())
 
     def put(self, request: HttpRequest) -> None:
-        """Let the rest of the request find it."""
+        """Store this state on ``request``."""
         request.editing = self  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A text that was not saved: the name of the ``page`` that held it, when it was kept, and what to know it by."""
+    """An unsaved text that the page offers: the name of its ``page``, when it was kept, and a line about it."""
 
     page: str
     at: str
@@ -70,7 +72,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class Notices:
-    """What the page says above its form, and what its script needs. ``page`` is the name of this opening of it."""
+    """What the page shows above its form, and what its script needs. ``page`` is the name of this opening of it."""
 
     path: str
     page: str
@@ -79,33 +81,35 @@ class Notices:
     conflict: Conflict | None
     restored: Autosave | None
     unsaved: list[Offer]
-    # Whether the page tells who else is there, and whether it keeps what is typed.
+    # Whether the page shows who else is there, and whether its script keeps what is typed.
     shared: bool
     autosaves: bool
 
     def changed_at(self) -> str:
+        """Return the time of the last change that conflicts; empty if unknown."""
         change = self.conflict.change if self.conflict else None
         return clock_of(change.at) if change else ""
 
 
 class EditingMixin(AnyModelAdmin):
-    """For a ModelAdmin: a page is not saved over what somebody else stored since it was opened."""
+    """A mixin for a ModelAdmin: a page is not saved over what somebody else stored since it was opened."""
 
     change_form_template = "desk/record.html"
     form: Any = PlainPageForm
-    # Whether ``screens`` finds the page by its address: else it cannot tell who is there, nor keep what is typed.
+    # Whether ``screens`` finds the page by its address. If not, it shows nobody else and keeps no unsaved text.
     known_by_address = True
     # The relation whose record is locked before the record itself, where both are saved together elsewhere.
     locked_first = ""
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model | None:
-        """Return the record. While it is saved, another save of it waits, and then finds what the first one stored."""
+        """Return the record, locked during a save: another save waits, then finds what the first one stored."""
         key = str(object_id)
         if request.method == "POST" and connection.in_atomic_block and is_id(key):
             self.lock(key)
         return super().get_object(request, object_id, from_field)
 
     def lock(self, key: str) -> None:
+        """Lock the record with the key ``key`` until the transaction ends; before it the one of ``locked_first``."""
         stored = self.model._default_manager.filter(pk=key).order_by("pk")
         if self.locked_first:
             first: Any = self.opts.get_field(self.locked_first).related_model
@@ -116,7 +120,11 @@ class EditingMixin(AnyModelAdmin):
     def _changeform_view(
         self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, object] | None
     ) -> HttpResponse:
-        """Answer inside the transaction in which Django saves the page."""
+        """Answer inside the transaction in which Django saves the page.
+
+        Before that, discard or restore an autosave where the request asks for it, or else compare the page with what is
+        stored.
+        """
         if request.method == "POST":
             if "_discard" in request.POST:
                 forget(request.path, staff(request), as_page(request.POST["_discard"]))
@@ -127,7 +135,7 @@ class EditingMixin(AnyModelAdmin):
             if not self._restore(request):
                 messages.info(request, gettext("There is nothing to restore."))
                 return HttpResponseRedirect(request.path)
-            # Once it is saved, the page that follows does not ask for it again.
+            # The form's address must not ask for the restoring again.
             form_url = _without_restoring(request)
         with gathered():
             response = super()._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
@@ -139,7 +147,7 @@ class EditingMixin(AnyModelAdmin):
         return response
 
     def _restore(self, request: HttpRequest) -> bool:
-        """Show what was kept as if it had just been submitted, and came back; return whether there was anything."""
+        """Show an autosave as if it had just been submitted and refused; return whether there was one."""
         own = unsaved(staff(request)).filter(path=request.path)
         kept = own.filter(page=as_page(request.GET["_restore"])).first()
         controls = controls_of(kept) if kept else None
@@ -151,7 +159,10 @@ class EditingMixin(AnyModelAdmin):
         return True
 
     def _compare(self, request: HttpRequest, key: str) -> None:
-        """Hold the page back when what is stored is no longer what it showed. A request without a snapshot is not compared."""
+        """Hold the page back if what is stored differs from what it showed.
+
+        A request without a snapshot is not compared.
+        """
         snapshot = Snapshot.read(request.POST.get(SNAPSHOT) or "")
         record = self.get_object(request, key) if snapshot else None
         if snapshot is None or not self.has_change_permission(request, record):
@@ -173,7 +184,7 @@ class EditingMixin(AnyModelAdmin):
             replace_post(request, data)
 
     def _keep_for_return(self, request: HttpRequest, key: str) -> bool:
-        """Keep what was typed into a page whose record was put into the trash meanwhile; return whether it was."""
+        """Keep the submitted text if the record is in the trash; return whether it was kept."""
         in_trash = TrashItem.objects.filter(record_type=self.opts.label_lower, record_id=key)
         return is_id(key) and in_trash.exists() and keep(staff(request), request.path, request.POST) is not None
 
@@ -233,20 +244,20 @@ class EditingMixin(AnyModelAdmin):
 
 
 def _without_restoring(request: HttpRequest) -> str:
-    """Return the address of the page, without what asks for a text to be restored."""
+    """Return the address of the page without the parameter that asks to restore a text."""
     query = request.GET.copy()
     del query["_restore"]
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 def _records_on(page: PageForms) -> list[Model]:
-    """Return the stored records that the page is about: its own, and those that it shows as its one row."""
+    """Return the stored records of the page: its own, and those that it shows as an only row."""
     ones = [formset.forms[0].instance for formset in page.formsets if shows_one(formset) and formset.forms]
     return [page.form.instance, *(one for one in ones if one.pk)]
 
 
 def _offers(path: str, user: User, page: PageForms) -> list[Offer]:
-    """Return what was kept and holds something that is not stored, and forget what holds nothing."""
+    """Return the autosaves that hold something unsaved, as offers; delete the others."""
     offers = []
     for kept in unsaved(user).filter(path=path):
         controls = controls_of(kept)
@@ -260,7 +271,7 @@ def _offers(path: str, user: User, page: PageForms) -> list[Offer]:
 
 
 def _mark(page: PageForms, conflict: Conflict) -> None:
-    """Say beside each field that both changed that there is another version of it."""
+    """Add an error to each field that both changed, saying that there is another version."""
     forms = {str(form.prefix): form for formset in page.formsets for form in formset.forms}
     for difference in conflict.by_both():
         prefix, _hyphen, name = difference.name.rpartition("-")

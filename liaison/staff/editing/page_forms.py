@@ -1,4 +1,4 @@
-"""The forms and formsets of a record's page: what makes them show again what they were sent, without saving it."""
+"""The forms and formsets of a record's page, which can show again what was submitted without saving it."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
     from liaison.typing import FormData, StrOrPromise
 
-# Said of what the database refused for a reason that no check names.
+# The error for a save that the database refused although all checks passed.
 COLLIDED = _("Something changed while this was being saved, so nothing was saved. Check it and save again.")
-# Said beside a row that the form was opened for and that cannot be saved anew as it is.
+# The error beside a row that was removed while the form was open and that cannot be saved as a new one.
 ROW_IS_GONE = _("Someone has removed this row. Remove it here too, or fill it in again.")
 
 
 class HeldBackData(QueryDict):
-    """What a page submitted and is shown again without being saved: no form that is bound to it is valid.
+    """Submitted data that is shown again without being saved: no form bound to it is valid.
 
-    ``error`` is said of the whole. Where ``is_checked`` is false, forms do not say what is wrong with the rest.
+    ``error`` is shown about the whole. If ``is_checked`` is false, forms show no errors of their own.
     """
 
     error: StrOrPromise | None = None
@@ -36,7 +36,7 @@ class HeldBackData(QueryDict):
 
     @classmethod
     def of(cls, data: QueryDict) -> Self:
-        """Copy ``data``, to be changed."""
+        """Return a mutable copy of ``data``."""
         copied = cls("", mutable=True, encoding=data.encoding)
         for name, values in data.lists():
             copied.setlist(name, list(values))
@@ -44,13 +44,13 @@ class HeldBackData(QueryDict):
 
 
 class RestoredData(HeldBackData):
-    """What was typed into a page earlier: what is wrong with it is said when it is saved."""
+    """Data of an autosave. Its errors are shown only when it is saved."""
 
     is_checked = False
 
 
 class CollidedData(HeldBackData):
-    """What the database has just refused for a reason that no check names."""
+    """Data that the database refused although all checks passed."""
 
     error = COLLIDED
 
@@ -60,9 +60,9 @@ def _is_checked(data: FormData) -> bool:
 
 
 class PageFormMixin(AnyModelForm):
-    """A form of a record's page, or of one of its rows, that knows how to be shown without being saved."""
+    """A form of a record's page, or of one of its rows, that can be shown without being saved."""
 
-    # Whether the row that the form was opened for has been removed since: saved, it becomes a new one.
+    # Whether the row of the form was removed while the page was open. If it is saved, it becomes a new row.
     is_gone = False
 
     @property
@@ -79,13 +79,14 @@ class PageFormMixin(AnyModelForm):
 
 
 class PlainPageForm(PageFormMixin, forms.ModelForm):
-    """The form of a record's page or row that needs no other."""
+    """The form of a record's page or row that has no form class of its own."""
 
 
 class PageFormSet(SentRowFormSet):
     """The rows of a record's page.
 
-    A submitted row that is stored no longer is a new one, in its place. Stored rows that the page does not have stay.
+    A submitted row that is no longer stored becomes a new row in its place. Stored rows that the page does not have
+    stay.
     """
 
     model: Any
@@ -99,7 +100,7 @@ class PageFormSet(SentRowFormSet):
 
     @property
     def key_name(self) -> str:
-        """The control that says which stored row a form is about."""
+        """Return the name of the control that holds the key of a form's stored row."""
         return str(self.model._meta.pk.name)
 
     @property
@@ -118,7 +119,10 @@ class PageFormSet(SentRowFormSet):
 
     @cached_property
     def _stored_rows(self) -> list[ModelForm]:
-        """The stored rows, first those that the page has, in its order: by it Django's templates pair them with forms."""
+        """Return the stored rows in the order of the page, then the rows it does not have.
+
+        Django's templates pair rows and forms by this order.
+        """
         rows = list(self.stored())
         if not self.is_bound:
             return rows
@@ -130,7 +134,7 @@ class PageFormSet(SentRowFormSet):
         return self._stored_rows
 
     def rows_elsewhere(self) -> list[Any]:
-        """Return the stored rows that the page does not have, such as those that somebody added after it was opened."""
+        """Return the stored rows that the page does not have, such as those added after it was opened."""
         known = {form.instance.pk for form in self.forms}
         return [row for row in self.get_queryset() if row.pk not in known]
 

@@ -1,4 +1,4 @@
-"""Who else has the same page of the desk open. A browser says so every few seconds; who stays silent is gone."""
+"""Who else has the same page of the desk open: browsers report it every few seconds until the page is left."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FORGOTTEN_AFTER = dt.timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Other:
-    """Somebody else on the page: ``since`` as a clock shows it, ``says`` the whole sentence."""
+    """Somebody else on the page: ``since`` is a time of day, ``says`` the whole sentence."""
 
     name: str
     since: str
@@ -34,7 +34,7 @@ class Other:
 
 
 def others_at(path: str, user: User) -> list[Other]:
-    """Who but ``user`` has the page open, whoever came first at the beginning. One query."""
+    """Return who else than ``user`` has the page at ``path`` open, in the order in which they opened it."""
     there = Presence.objects.filter(path=path, seen_at__gt=timezone.now() - GONE_AFTER).exclude(user=user)
     return [_other(presence) for presence in there.select_related("user").order_by("since", "pk")]
 
@@ -48,7 +48,10 @@ def _other(presence: Presence) -> Other:
 
 @require_POST
 def presence_view(request: HttpRequest) -> JsonResponse:
-    """``path``: the user has this page open, or with ``gone`` has left it. Answers ``{"others": [{name, since, says}]}``."""
+    """Record that the user has the page ``path`` open, or with ``gone`` that they left it.
+
+    Answers ``{"others": [{name, since, says}]}``, empty with ``gone``.
+    """
     screen = screen_at(request, request.POST.get("path", ""))
     user = staff(request)
     if request.POST.get("gone"):

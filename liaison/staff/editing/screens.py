@@ -1,4 +1,4 @@
-"""The desk's screens for one record, known by their address."""
+"""The desk's screens of single records, found by their addresses."""
 
 from __future__ import annotations
 
@@ -20,31 +20,33 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-# What the table of open pages and that of unsaved texts have room for.
+# The length of the column ``path`` in Presence and Autosave.
 LONGEST_PATH = 300
 
 
 @dataclass(frozen=True)
 class Screen:
-    """The page on which a record is changed, or a new one is added (``record`` None), with its one spelling."""
+    """The page that changes ``record``, or adds a new one if it is None. ``path`` is its canonical address."""
 
     path: str
     admin: Any
     record: Any
 
     def may_read(self, request: HttpRequest) -> bool:
+        """Return whether the user of ``request`` may open the screen."""
         if self.record is None:
             return self.admin.has_add_permission(request)
         return self.admin.has_view_or_change_permission(request, self.record)
 
     def may_write(self, request: HttpRequest) -> bool:
+        """Return whether the user of ``request`` may save the screen."""
         if self.record is None:
             return self.admin.has_add_permission(request)
         return self.admin.has_change_permission(request, self.record)
 
 
 def screen_at(request: HttpRequest, path: str) -> Screen:
-    """The screen at ``path``. Raises Http404 where there is none, PermissionDenied where the user may not read it."""
+    """Return the screen at ``path``. Raises Http404 if there is none, PermissionDenied if the user may not read it."""
     screen = _find(request, path)
     if screen is None:
         raise Http404
@@ -72,7 +74,7 @@ def _find(request: HttpRequest, path: str) -> Screen | None:
 
 
 def clock_of(moment: dt.datetime) -> str:
-    """``14:05`` in the site's zone, and the day before it unless that is today."""
+    """Return the time of ``moment`` in the site's zone, as ``14:05``, preceded by the day unless that is today."""
     local = timezone.localtime(moment)
     clock = digits(f"{local:%H:%M}")
     if local.date() == timezone.localdate():

@@ -1,7 +1,7 @@
-"""What a page of the desk showed when it was opened.
+"""Snapshots: what a page of the desk showed when it was opened.
 
-A page carries a mark of each field and row that it showed (``Snapshot``). When it comes back, these are compared with what
-is stored (``liaison/staff/editing/conflict.py``) and with what its form submits.
+A page carries a fingerprint of each field and row that it showed (``Snapshot``). When the page is submitted, these are
+compared with what is stored and with what its form submits (``liaison/staff/editing/merge.py``).
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 # The control that carries a page's snapshot.
 SNAPSHOT = "_base"
-# The control with which somebody chooses whose rows are saved, and its value for those that are stored.
+# The control with which the user chooses whose rows are saved, and its value for the stored ones.
 ROWS, STORED_ROWS = "_rows", "stored"
 
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A stored row as a page showed it. ``records`` are the keys of the records it stands for, which no control submits."""
+    """A stored row as a page showed it. ``records`` are the keys of its records that no control submits."""
 
     label: str = ""
     fields: dict[str, str] = field(default_factory=dict)
@@ -40,7 +40,10 @@ class ShownRow:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What a page showed and when: the mark of each field by its name, and each row by its formset's prefix and its key."""
+    """What a page showed and when.
+
+    ``fields`` holds fingerprints by field name; ``rows`` holds rows by the prefix of their formset and by their key.
+    """
 
     at: str
     fields: dict[str, str]
@@ -48,7 +51,7 @@ class Snapshot:
 
     @classmethod
     def read(cls, text: str) -> Snapshot | None:
-        """Read it from a request; None for anything that ``write()`` did not make."""
+        """Return the snapshot in ``text``; None for anything that ``write()`` did not make."""
         try:
             at, fields, rows = json.loads(text)
             read = {
@@ -63,7 +66,7 @@ class Snapshot:
             return None
 
     def write(self) -> str:
-        """Write it into one line of JSON, for a hidden control of the page."""
+        """Return the snapshot as one line of JSON, for a hidden control of the page."""
         rows = {
             prefix: [[key, row.label, row.fields, row.records] for key, row in shown.items()]
             for prefix, shown in self.rows.items()
@@ -71,7 +74,7 @@ class Snapshot:
         return json.dumps([self.at, self.fields, rows], ensure_ascii=False, separators=(",", ":"))
 
     def moment(self) -> dt.datetime | None:
-        """Return when the page was opened; None where the request says no time."""
+        """Return when the page was opened; None if the request holds no valid time."""
         try:
             moment = parse_datetime(self.at)
         except ValueError:
@@ -91,18 +94,18 @@ class PageForms:
     formsets: list[Any]
 
     def snapshot(self) -> Snapshot:
-        """Return what these forms show of what is stored."""
+        """Return the snapshot of what these forms show now."""
         open_to_user = [formset for formset in self.formsets if marks_of(formset.empty_form)]
         rows = {str(formset.prefix): dict(_shown_rows(formset)) for formset in open_to_user}
         return Snapshot(timezone.now().isoformat(timespec="seconds"), marks_of(self.form), rows)
 
     def lists(self, snapshot: Snapshot) -> list[BaseModelFormSet]:
-        """Return the formsets in ``snapshot`` of which the page shows any number of rows."""
+        """Return the formsets in ``snapshot`` that can have more than one row on the page."""
         return [formset for formset in self.formsets if str(formset.prefix) in snapshot.rows and not shows_one(formset)]
 
 
 def shows_one(formset: BaseModelFormSet) -> bool:
-    """Return whether the page has room for one row only, which is there from the start."""
+    """Return whether the page has room for only one row, which it shows from the start."""
     return formset.max_num == 1
 
 
@@ -114,36 +117,37 @@ def _shown_rows(formset: BaseModelFormSet) -> Iterator[tuple[str, ShownRow]]:
 
 
 def _records_of(form: ModelForm) -> dict[str, str]:
-    """Return the keys of the records that a stored row keeps for good, by the names of their locked controls."""
+    """Return the keys of the records that a stored row can never change, by the names of their locked controls."""
     locked = (name for name, control in form.fields.items() if control.disabled and hasattr(control, "queryset"))
     return {name: str(form[name].value()) for name in locked if form[name].value()}
 
 
 def marks_of(form: ModelForm) -> dict[str, str]:
-    """Return the mark of each field that the user may change, and of each of the form's ``guarded_states()``, as ``:name``."""
+    """Return the fingerprints of the fields that the user may change, and of the form's guarded states as ``:name``."""
     marks = {name: fingerprint(form[name].initial) for name in _own_names(form) if not form.fields[name].disabled}
     return marks | {f":{name}": fingerprint(state) for name, state in guarded_states(form).items()}
 
 
 def guarded_states(form: Any) -> dict[str, str]:
-    """Return what no control shows and may not change unseen while the page of ``form`` is open.
+    """Return the states that no control shows but whose change must be noticed while the page of ``form`` is open.
 
-    A form that has any gives them by the method of this name, and by ``guarded_state_text(name)`` a label and words for each.
+    A form that has any defines a method of this name, and ``guarded_state_text(name)``, which returns a label and
+    words.
     """
     return form.guarded_states() if hasattr(form, "guarded_states") and form.instance.pk else {}
 
 
 def _own_names(form: Any) -> list[str]:
-    """Return the names of all controls but those that Django adds to a row to find it again."""
+    """Return the names of the controls without those that Django adds to identify and delete a row."""
     added = {"DELETE", form.instance._meta.pk.name}
     hidden_parent = {name for name, control in form.fields.items() if hasattr(control, "parent_instance")}
     return [name for name in form.fields if name not in added | hidden_parent]
 
 
 def holds_news(page: PageForms, snapshot: Snapshot | None, data: Any) -> bool:
-    """Return whether ``data``, submitted by ``page``, holds anything that is neither stored nor in its ``snapshot``."""
+    """Return whether ``data``, submitted by ``page``, holds a value that is neither stored nor in ``snapshot``."""
     if any(value.strip() for name, value in data.items() if name.startswith("_") and name != SNAPSHOT):
-        # What is typed beside the record, such as a note.
+        # Text typed beside the record, such as a note.
         return True
     if form_has_news(page.form, snapshot.fields if snapshot else {}, page.form.prefix or "", data):
         return True
@@ -164,7 +168,7 @@ def rows_have_news(formset: Any, snapshot: Snapshot | None, data: Any, files: An
 def form_has_news(form: ModelForm, marks: dict[str, str], prefix: str, data: object, files: object = None) -> bool:
     """Return whether ``data`` holds, under ``prefix``, a value that is neither stored in ``form`` nor among ``marks``.
 
-    A hidden control, such as a row's position, counts only where the page showed one.
+    A hidden control, such as a row's position, counts only if the page showed it.
     """
     for name in _own_names(form):
         control = form.fields[name]
@@ -177,12 +181,12 @@ def form_has_news(form: ModelForm, marks: dict[str, str], prefix: str, data: obj
 
 
 def submitted_rows(formset: Any, data: Any) -> list[tuple[str, str]]:
-    """Return the prefix of each row of ``formset`` in ``data`` and the key it was stored under; empty for a new one."""
+    """Return each row of ``formset`` in ``data`` as its prefix and the key of its stored row; empty for a new one."""
     count = min(_count(data, f"{formset.prefix}-TOTAL_FORMS"), formset.absolute_max)
     prefixes = [f"{formset.prefix}-{index}" for index in range(count)]
     return [(prefix, data.get(f"{prefix}-{formset.key_name}") or "") for prefix in prefixes]
 
 
 def _count(data: QueryDict, name: str) -> int:
-    """Return a count that a request holds; 0 for anything that is none."""
+    """Return the count that ``data`` holds under ``name``; 0 if it is not a valid number."""
     return number_in(data.get(name) or "", 5)

@@ -1,4 +1,4 @@
-"""The first page's list of what one typed and did not save."""
+"""The dashboard's list of texts that the user typed and did not save."""
 
 from __future__ import annotations
 
@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 
     from liaison.models import Autosave
 
-# Rows of the list; what is older follows once these are saved or discarded.
+# Rows of the list; older ones appear once these are saved or discarded.
 MOST = 10
 
 
 @dataclass(frozen=True)
 class UnsavedText:
-    """A row: ``what`` was typed, into which ``kind`` of record (``is_new``: one not stored yet), and where it comes back."""
+    """A row of the list: ``what`` was typed, the ``kind`` of record, and the address that restores it.
+
+    ``is_new`` if the record is not stored yet.
+    """
 
     what: str
     kind: str
@@ -35,14 +38,14 @@ class UnsavedText:
 
 
 def unsaved_texts(request: HttpRequest) -> dict[str, object]:
-    """``{"unsaved": [UnsavedText, …], "unsaved_count": number}``. One query, and for each row what its record takes."""
+    """Return the user's unsaved texts for the dashboard: ``{"unsaved": [UnsavedText, …], "unsaved_count": number}``."""
     own = unsaved(staff(request))
     rows = [row for kept in own[:MOST] if (row := _unsaved_text(request, kept))]
     return {"unsaved": rows, "unsaved_count": max(own.count(), len(rows)) if len(rows) == MOST else len(rows)}
 
 
 def _unsaved_text(request: HttpRequest, kept: Autosave) -> UnsavedText | None:
-    """None where the record is gone or may not be written any more: should that change, the row is back."""
+    """Return the row for ``kept``; None if the record is gone or the user may not change it at the moment."""
     try:
         screen = screen_at(request, kept.path)
     except (Http404, PermissionDenied):

@@ -1,4 +1,4 @@
-"""The trash as editors see it: what is in it, the way back, and for administrators the end."""
+"""The trash in the desk: its list, restoring a record, and deleting records permanently."""
 
 from __future__ import annotations
 
@@ -38,18 +38,18 @@ if TYPE_CHECKING:
 
     from liaison.typing import DeletedObjects, Records
 
-# How many records the page that asks before emptying names one by one.
+# How many records the confirmation before emptying lists by name.
 _NAMED = 200
 
 
 def kind_of(label: str) -> str:
-    """``articles.article`` as staff call it; as it is where the kind is gone."""
+    """Return the name of the model ``label`` ("articles.article") for staff; ``label`` itself if the model is gone."""
     model = model_called(label)
     return capfirst(str(model._meta.verbose_name)) if model else label
 
 
 def with_it(counts: Iterable[tuple[str, int]]) -> list[str]:
-    """``[["articles.attendance", 5], …]`` as ``["Attendees: 5", …]``."""
+    """Return counts such as ``[["articles.attendance", 5], …]`` in words: ``["Attendees: 5", …]``."""
     return [
         gettext("%(kind)s: %(number)s") % {"kind": capfirst(_plural(label)), "number": number}
         for label, number in counts
@@ -62,7 +62,7 @@ def _plural(label: str) -> str:
 
 
 class TrashKindFilter(admin.SimpleListFilter):
-    """The kinds of record that are in the trash."""
+    """The filter by kind of record. It offers the kinds that are in the trash."""
 
     title = _("kind of record")
     parameter_name = "kind"
@@ -77,7 +77,10 @@ class TrashKindFilter(admin.SimpleListFilter):
 
 @admin.register(TrashItem)
 class TrashAdmin(DeskAdmin):
-    """Restoring takes the permission to change, emptying the one to delete."""
+    """The list of records in the trash.
+
+    Restoring takes the permission to change an item, deleting permanently the one to delete it.
+    """
 
     to_trash = False
     change_list_template = "admin/liaison/trashitem/change_list.html"
@@ -100,28 +103,34 @@ class TrashAdmin(DeskAdmin):
 
     @admin.display(description=_("record"))
     def record(self, item: TrashItem) -> SafeString:
+        """Return the label of the record."""
         return format_html("<bdi>{}</bdi>", item.label)
 
     @admin.display(description=_("kind of record"))
     def kind(self, item: TrashItem) -> str:
+        """Return the kind of the record."""
         return kind_of(item.record_type)
 
     @admin.display(description=_("deleted with it"))
     def contents(self, item: TrashItem) -> SafeString | str:
+        """Return what was deleted together with the record, one line for each kind, or a dash."""
         return format_html_join("", "<div>{}</div>", ((line,) for line in with_it(item.counts))) or NOTHING
 
     @admin.display(description=_("deleted"))
     def when(self, item: TrashItem) -> str:
+        """Return the day on which the record was deleted."""
         return format_moment(item.deleted_at)
 
     @admin.display(description=_("by"))
     def who(self, item: TrashItem) -> SafeString | str:
+        """Return the name of the user who deleted the record, or a dash."""
         by = item.deleted_by
         return format_html("<bdi>{}</bdi>", name_of(by)) if by else NOTHING
 
     @admin.display(description=_("restore"))
     def way_back(self, item: TrashItem) -> SafeString:
-        # The list is a form that holds the token: the button only says where to.
+        """Return the button that restores the record."""
+        # The list is a form with a CSRF token, so the button only needs an address.
         return format_html(
             '<button class="button" formaction="{}">{}</button>',
             reverse("admin:liaison_trashitem_restore", args=[item.pk]),
@@ -130,21 +139,23 @@ class TrashAdmin(DeskAdmin):
 
     @admin.display(description=_("delete"))
     def end(self, item: TrashItem) -> SafeString:
+        """Return the link to the page that deletes the record permanently."""
         address = reverse("admin:liaison_trashitem_delete", args=[item.pk])
         return format_html('<a class="deletelink" href="{}">{}</a>', address, _("Delete permanently"))
 
     def may_restore(self, request: HttpRequest) -> bool:
+        """Return whether the user of ``request`` may restore records."""
         return request.user.has_perm("liaison.change_trashitem")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: TrashItem | None = None) -> bool:
-        """What is in the trash comes back as it was."""
+        """Return False: a record in the trash is restored as it was and cannot be changed."""
         return False
 
     def change_view(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """The list says all of a record in the trash."""
+        """Redirect to the list, which shows all of a record in the trash."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         return HttpResponseRedirect(self._list())
@@ -162,7 +173,7 @@ class TrashAdmin(DeskAdmin):
         return super().changelist_view(request, may | (extra_context or {}))
 
     def restore(self, request: HttpRequest, key: str) -> HttpResponse:
-        """Put one record back, and say what came with it or what stands in the way."""
+        """Restore one record, and report what came with it or why it cannot be restored."""
         if not self.may_restore(request):
             raise PermissionDenied
         if request.method != "POST":
@@ -181,7 +192,10 @@ class TrashAdmin(DeskAdmin):
         return reverse("admin:liaison_trashitem_changelist")
 
     def get_deleted_objects(self, objs: Records[TrashItem], request: HttpRequest) -> DeletedObjects:
-        """What goes for good, and the others in the trash that could not come back without it."""
+        """Return what deleting ``objs`` permanently takes with it.
+
+        Other records in the trash that could not be restored without ``objs`` protect them.
+        """
         listed = [line for item in objs for line in nested_labels(item)]
         others = {other for item in objs for other in needed_by(item)} - set(objs)
         return listed, {}, set(), [_item_line(other) for other in sorted(others, key=lambda other: other.pk)]
@@ -190,7 +204,7 @@ class TrashAdmin(DeskAdmin):
         delete_for_good([obj], staff(request))
 
     def empty(self, request: HttpRequest) -> HttpResponse:
-        """Ask, naming what goes; then delete for good what was named or counted, and nothing that came since."""
+        """Ask for confirmation, listing the records; then delete permanently those that were there at that time."""
         if not self.has_delete_permission(request):
             raise PermissionDenied
         items = TrashItem.objects.order_by("-deleted_at", "-pk")
@@ -217,7 +231,7 @@ def _item_line(item: TrashItem) -> SafeString:
 
 
 def nested_labels(item: TrashItem) -> list[Any]:
-    """The record and what goes with it, as a nested list for ``unordered_list``."""
+    """Return the record and what goes with it, as a nested list for the filter ``unordered_list``."""
     pictures = len(pictures_in(item.rows))
     more = with_it(item.counts)
     if pictures:
@@ -233,7 +247,7 @@ def nested_labels(item: TrashItem) -> list[Any]:
 
 
 def _tell(request: HttpRequest, restored: Restored) -> None:
-    """Where it is again and what came with it; what differs from before as a warning."""
+    """Report the restored record, its address and what came with it; warn of what differs from before."""
     record = restored.record
     address = record_page(record)
     text = gettext("“%(record)s” is restored.") % {"record": record}

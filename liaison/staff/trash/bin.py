@@ -1,4 +1,4 @@
-"""The trash: a record leaves its tables with everything that hangs on it, and comes back as it was."""
+"""Putting records into the trash with all their rows, reading the stored rows, and deleting them permanently."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ PUT_IN, TAKEN_OUT, EMPTIED = "put_in_trash", "restore_from_trash", "delete_for_g
 
 
 class _Everything(Collector):
-    """Finds every row that goes, so that none goes unseen."""
+    """A collector that finds every row to be deleted, because Django's own leaves out rows it can delete unread."""
 
     def can_fast_delete(self, *args: object, **kwargs: object) -> bool:
         return False
 
 
 class _Exactly(DjangoJSONEncoder):
-    """Times to the microsecond: what comes back is what went."""
+    """A JSON encoder that keeps microseconds, so that rows are restored exactly as they were."""
 
     def default(self, o: object) -> object:
         return o.isoformat() if isinstance(o, dt.datetime | dt.time) else super().default(o)
@@ -44,9 +44,9 @@ class _Exactly(DjangoJSONEncoder):
 @transaction.atomic
 @gathered()
 def put_in_trash(record: models.Model, by: User | None) -> TrashItem:
-    """Take ``record`` out of the database with all that cascades from it and the links to it; returns what keeps it.
+    """Remove ``record`` from the database with all that cascades from it and the links to it; return its TrashItem.
 
-    Uploads stay in storage. Raises ProtectedError while something holds the record.
+    Uploads stay in storage. Raises ProtectedError if another record protects this one.
     """
     found = _Everything(using=DEFAULT_DB_ALIAS, origin=record)
     found.collect([record])
@@ -64,31 +64,37 @@ def put_in_trash(record: models.Model, by: User | None) -> TrashItem:
 
 
 def _rows(found: Collector) -> list[dict[str, Any]]:
-    """Every row as Django serializes it, those that others point to first."""
+    """Return all collected rows as Django serializes them, in an order in which they can be restored."""
     found.sort()
     rows: list[dict[str, Any]] = []
     for model, instances in reversed(found.data.items()):
-        # Read anew: the collector leaves most columns in the database.
+        # The rows are read again because the collector defers most columns.
         stored = model._base_manager.filter(pk__in=[row.pk for row in instances]).order_by("pk")
         rows += serializers.serialize("python", stored, fields=_columns(model))
     return rows
 
 
 def _columns(model: type[models.Model]) -> list[str]:
-    """What is kept of a row: not its many-to-many relations, whose rows are kept themselves, nor ``originals()``."""
+    """Return the names of the columns that are stored: all but ``originals()``.
+
+    Many-to-many relations are left out, because their rows are stored themselves.
+    """
     without = {field.name for field in originals(model)}
     return [field.name for field in model._meta.concrete_fields if field.name not in without]
 
 
 def originals(model: type[models.Model]) -> list[Any]:
-    """The columns of translated fields that have no language. They hold defaults, but read as the active language."""
+    """Return the columns of translated fields without a language.
+
+    They hold defaults, but read as the text in the active language.
+    """
     if model not in translator.get_registered_models():
         return []
     return [model._meta.get_field(name) for name in translator.get_options_for_model(model).all_fields]
 
 
 def _pointers(found: Collector) -> list[list[Any]]:
-    """``[["articles.withdrawal", 5, "replacement", 7], …]``: what pointed here and is left pointing nowhere."""
+    """Return the links that the deletion sets to NULL: ``[["articles.withdrawal", 5, "replacement", 7], …]``."""
     going = {(row._meta.label_lower, row.pk) for rows in found.data.values() for row in rows}
     pointers = []
     updated: dict[Any, Any] = found.field_updates
@@ -101,7 +107,10 @@ def _pointers(found: Collector) -> list[list[Any]]:
 
 
 def _counts(found: Collector, record: models.Model) -> list[list[object]]:
-    """``[["articles.attendance", 5], …]``: what goes with ``record``, without it and the rows that only link."""
+    """Return how many rows of each model go with ``record``, as ``[["articles.attendance", 5], …]``.
+
+    The record itself and the rows that only link two records are not counted.
+    """
     found_rows: dict[type[Model], set[Model] | list[Model]] = found.data
     numbers = {model: len(rows) - (model is type(record)) for model, rows in found_rows.items()}
     return [
@@ -112,7 +121,7 @@ def _counts(found: Collector, record: models.Model) -> list[list[object]]:
 
 
 def model_called(label: str) -> type[models.Model] | None:
-    """The model of an event or a record in the trash ("articles.article"), if there still is one."""
+    """Return the model with the label ``label`` ("articles.article"), or None if it no longer exists."""
     try:
         return apps.get_model(label)
     except (LookupError, ValueError):
@@ -120,13 +129,13 @@ def model_called(label: str) -> type[models.Model] | None:
 
 
 def needed_by(item: TrashItem) -> list[TrashItem]:
-    """Others in the trash that could not come back once ``item`` is gone for good."""
+    """Return the other records in the trash that could not be restored once ``item`` is deleted permanently."""
     others = TrashItem.objects.exclude(pk=item.pk).order_by("pk")
     return [other for other in others.iterator() if (item.record_type, item.record_id) in _needs(other)]
 
 
 def _needs(item: TrashItem) -> set[tuple[str, Any]]:
-    """Type and key of every record that the rows of ``item`` are protected from losing."""
+    """Return type and key of every record that the rows of ``item`` refer to with PROTECT."""
     return {
         (field.related_model._meta.label_lower, key)
         for row in stored_rows(item.rows)
@@ -136,13 +145,13 @@ def _needs(item: TrashItem) -> set[tuple[str, Any]]:
 
 
 def stored_rows(rows: str) -> list[models.Model]:
-    """The rows that ``put_in_trash`` kept, as instances; of kinds that still exist, with the columns that still do."""
+    """Return the rows that ``put_in_trash`` stored, as instances, without models and columns that no longer exist."""
     stored = serializers.deserialize("python", json.loads(rows)["rows"], ignorenonexistent=True)
     return [row.object for row in stored]
 
 
 def pointed_to(row: models.Model) -> Iterable[tuple[Any, Any]]:
-    """The foreign keys of ``row`` that are set, each as the field and the key of what it points to."""
+    """Yield each foreign key of ``row`` that is set: the field, and the key of the record it refers to."""
     fields: Any = row._meta.concrete_fields
     for field in fields:
         if field.many_to_one or field.one_to_one:
@@ -153,7 +162,7 @@ def pointed_to(row: models.Model) -> Iterable[tuple[Any, Any]]:
 
 @transaction.atomic
 def delete_for_good(items: Iterable[TrashItem], by: User | None) -> int:
-    """Take ``items`` out of the trash for ever, and the uploads that nothing uses any more; returns how many."""
+    """Delete ``items`` permanently, with the uploads that nothing else uses; return how many items there were."""
     uploads: set[str] = set()
     number = 0
     for item in items:

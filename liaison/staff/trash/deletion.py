@@ -1,4 +1,4 @@
-"""Deleting in the desk: what goes to the trash with a record, and what keeps it, told by records that staff know."""
+"""Deletion in the desk: what goes to the trash with a record, and what protects it, listed by known records."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 
 
 def deletion(objs: Any, request: HttpRequest, site: AdminSite) -> tuple[list[Any], dict[Any, int], set[Any], list[Any]]:
-    """As ``get_deleted_objects`` of a ModelAdmin: listed, counts, permissions lacking, what is protected.
+    """Return what ``get_deleted_objects`` of a ModelAdmin does: list, counts, lacking permissions, protected records.
 
-    The rows that only link two records are left out: the records at their other end stay. Rows that have no screen and
-    stand in none (versions, for instance) are counted and not listed.
+    Rows that only link two records are left out, because the records at their other end stay. Rows that have no screen
+    and are on no record's screen, such as versions, are counted but not listed.
     """
     collector: Any = NestedObjects(using=DEFAULT_DB_ALIAS, origin=objs)
     collector.collect(objs)
@@ -64,7 +64,7 @@ def _is_listed(row: Model) -> bool:
 
 
 def _row_line(row: Model, objs: Records, site: AdminSite) -> SafeString:
-    """The record, or for a row of another's screen the records it is about, with links to their pages."""
+    """Return a line for ``row``: a link to it, or if it has no screen, links to the records it belongs to."""
     known = [row] if site.is_registered(type(row)) else list(_around(row, objs, site))
     links: list[str] = [_link(record) for record in known] or [str(row)]
     return format_html(
@@ -75,7 +75,7 @@ def _row_line(row: Model, objs: Records, site: AdminSite) -> SafeString:
 
 
 def _around(row: Model, objs: Records, site: AdminSite) -> Iterator[Model]:
-    """The records to which ``row`` belongs, without the ones to be deleted."""
+    """Yield the records to which ``row`` belongs, without those to be deleted."""
     field: Any
     for field in row._meta.concrete_fields:
         if field.many_to_one and site.is_registered(field.related_model):
@@ -90,7 +90,7 @@ def _link(record: Model) -> SafeString:
 
 @admin.action(permissions=["delete"], description=_("Move to the trash"))
 def delete_selected(screen: ModelAdmin, request: HttpRequest, records: QuerySet) -> HttpResponse | None:
-    """Django's own action as far as it asks; then all of ``records`` go to the trash, or none."""
+    """Ask as Django's own action does; then move all of ``records`` to the trash, or none."""
     *_listed, lacking, protected = screen.get_deleted_objects(records, request)
     if lacking or protected or not request.POST.get("post"):
         return actions.delete_selected(screen, request, records)
@@ -103,7 +103,7 @@ def delete_selected(screen: ModelAdmin, request: HttpRequest, records: QuerySet)
 
 
 def _tell(request: HttpRequest, text: str) -> None:
-    """``text``, with the way to the trash for whoever may look into it."""
+    """Report ``text``, with a link to the trash if the user may see it."""
     if not request.user.has_perm("liaison.view_trashitem"):
         messages.success(request, text)
         return
@@ -112,7 +112,7 @@ def _tell(request: HttpRequest, text: str) -> None:
 
 
 class TrashingMixin(AnyModelAdmin):
-    """Screens whose records go to the trash when they are deleted; with ``to_trash = False`` they really are deleted."""
+    """A mixin for admins: deleted records go to the trash, or with ``to_trash = False`` are deleted permanently."""
 
     to_trash = True
 
@@ -141,7 +141,11 @@ class TrashingMixin(AnyModelAdmin):
 
     @transaction.atomic
     def _put_in_trash(self, request: HttpRequest, keys: Sequence[object]) -> None:
-        """Look once more whether nothing holds them, now that nobody else can change them: one may have been published."""
+        """Move the records with the keys ``keys`` to the trash.
+
+        Once they are locked, check again that nothing protects them, because one may have been published meanwhile.
+        Raises PermissionDenied if something does.
+        """
         records = list(self.model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk"))
         *_listed, protected = self.get_deleted_objects(records, request)
         if protected:

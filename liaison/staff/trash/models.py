@@ -1,4 +1,4 @@
-"""Records that were taken away and can come back."""
+"""Records in the trash."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class TrashItem(models.Model):
-    """A record with everything that went with it, and the links that led to it, as rows that can be put back."""
+    """A record in the trash, with all rows that were deleted with it and the links that led to it."""
 
     record_type = models.CharField(_("kind of record"), max_length=100)
     record_id = models.BigIntegerField()
     label = models.CharField(_("record"), max_length=300)
     # Django's own serialization (JSON) of the rows, in the order in which they can be restored.
     rows = models.TextField()
-    # What goes with it, as staff read it: {"attendees": 5, …} is told by model, ``[["articles.attendance", 5], …]``.
+    # How many rows of each model went with it: ``[["articles.attendance", 5], …]``.
     counts = models.JSONField(default=list)
     deleted_at = models.DateTimeField(_("deleted"), default=timezone.now)
     deleted_by = models.ForeignKey(

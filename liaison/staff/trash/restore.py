@@ -1,4 +1,4 @@
-"""Out of the trash again: what comes back with a record, what waits for another one, and what stands in the way."""
+"""Restoring records from the trash: what comes back, what waits for another record, and what prevents it."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ Key = tuple[type[models.Model], Any]
 
 @dataclass
 class Restored:
-    """What became of a record in the trash.
+    """The result of restoring a record.
 
-    ``counts``: what came back with it, ``{"articles.attendance": 5}``. ``addresses``: those that were taken meanwhile,
-    as they are now. ``waiting``: the records, still in the trash, with which some of its links will come back.
-    ``lost``: how many links led to something that is gone for good.
+    ``counts`` tells what came back with it: ``{"articles.attendance": 5}``. ``addresses`` are the new ones, given where
+    the old ones were taken meanwhile. ``waiting`` names the records, still in the trash, with which some of its links
+    will come back. ``lost`` is the number of links to records that were deleted permanently.
     """
 
     record: models.Model
@@ -44,9 +44,9 @@ class Restored:
 
 
 def restore(item: TrashItem, by: User | None) -> Restored:
-    """Put the record back with its key, everything that went with it and the links between it and what is there.
+    """Restore the record of ``item`` with its key, all rows that went with it, and its links to existing records.
 
-    All of it or nothing: raises ValidationError that says what stands in the way and what to do.
+    Either everything is restored or nothing: raises ValidationError that says what prevents it and what to do.
     """
     try:
         with transaction.atomic(), gathered():
@@ -67,7 +67,7 @@ def _locked(item: TrashItem) -> TrashItem:
 
 
 class _Restoration:
-    """One record being put back, inside a transaction."""
+    """The restoring of one record, inside a transaction."""
 
     def __init__(self, item: TrashItem) -> None:
         self.item = item
@@ -77,10 +77,10 @@ class _Restoration:
         self.here = _existing({key for _raw, row in self.rows for key in _targets(row.object)})
         followed = _follow_merged([row.object for _raw, row in self.rows], self.here)
         self.here |= _existing(followed)
-        # Whether two of the rows may have become one by that.
+        # Whether following merged records may have made two rows the same.
         self.may_meet = bool(followed)
         self.here |= {_key(row.object) for _raw, row in self.rows}
-        # Rows that were left out, with what they wait for: a record in the trash, or nothing.
+        # Rows that were left out, with the record in the trash that they wait for, or None.
         self.left_out: dict[Key, TrashItem | None] = {}
         self.waiting: dict[TrashItem, list[object]] = {}
 
@@ -99,7 +99,7 @@ class _Restoration:
         self._point_back()
         self._hand_on(restored)
         self.item.delete()
-        # Its texts, in whichever language is asked for.
+        # Read again, so that its texts can be read in any language.
         restored.record = type(record)._base_manager.get(pk=record.pk)
         record_event(TAKEN_OUT, restored.record, by)
         return restored
@@ -108,10 +108,10 @@ class _Restoration:
         return (row._meta.label_lower, row.pk) == (self.item.record_type, self.item.record_id)
 
     def _has_its_place(self, raw: DeserializedObject, row: models.Model, restored: Restored) -> bool:
-        """Whether ``row`` comes back now: by the rules of its relations to what is gone.
+        """Return whether ``row`` can be restored now, by the rules of its relations to missing records.
 
-        Such a relation is left empty, or the row is left out as the other's end would have taken it along, or nothing
-        can come back before the other has.
+        A SET_NULL relation is set to None. A row with a CASCADE relation is left out. Raises ValidationError for any
+        other relation, because the missing record must be restored first.
         """
         gone = [(link, key) for link, key in pointed_to(row) if (link.related_model, key) not in self.here]
         for link, key in gone:
@@ -125,7 +125,7 @@ class _Restoration:
         return True
 
     def _joined(self, row: models.Model) -> bool:
-        """Whether ``row`` became part of another, because what the two are about was merged meanwhile."""
+        """Return whether ``row`` was joined with a stored row, because the records of the two were merged meanwhile."""
         twin: Any = _twin(row)
         if twin is None:
             return False
@@ -156,14 +156,14 @@ class _Restoration:
             restored.lost += 1
 
     def _point_back(self) -> None:
-        """What pointed to the record and points nowhere now, points to it again."""
+        """Let the rows that pointed to the record, and now point to nothing, point to it again."""
         for label, pk, name, key in self.pointers:
             model = model_called(label)
             if model:
                 model._base_manager.filter(pk=pk, **{f"{name}__isnull": True}).update(**{name: key})
 
     def _hand_on(self, restored: Restored) -> None:
-        """The rows that link to another record in the trash come back with that one."""
+        """Add the rows that link to another record in the trash to the rows of that one."""
         for holder, raws in self.waiting.items():
             stored = json.loads(holder.rows)
             stored["rows"] += raws
@@ -185,7 +185,7 @@ def _targets(row: models.Model) -> Iterator[Key]:
 
 
 def _existing(keys: set[Key]) -> set[Key]:
-    """Those of ``keys`` whose rows are in the database. They stay there until the transaction ends."""
+    """Return those of ``keys`` whose rows are in the database, and lock these rows until the transaction ends."""
     by_model: dict[type[models.Model], list[object]] = {}
     for model, key in keys:
         by_model.setdefault(model, []).append(key)
@@ -200,7 +200,7 @@ def _existing(keys: set[Key]) -> set[Key]:
 
 
 def _follow_merged(rows: list[models.Model], here: set[Key]) -> set[Key]:
-    """Let ``rows`` point to what the records they point to were merged into; returns what they point to instead."""
+    """Let ``rows`` point to the records into which those they point to were merged; return the new targets' keys."""
     gone: dict[type[models.Model], set[Any]] = {}
     for row in rows:
         for model, key in set(_targets(row)) - here:
@@ -214,7 +214,7 @@ def _follow_merged(rows: list[models.Model], here: set[Key]) -> set[Key]:
 
 
 def _twin(row: models.Model) -> models.Model | None:
-    """The stored row that keeps ``row`` from being stored, where rows of its kind can be joined or only link."""
+    """Return the stored row that conflicts with ``row``, if rows of its model can be joined or only link; else None."""
     if not (row._meta.auto_created or hasattr(row, "take_in")):
         return None
     constraints = (each.fields for each in row._meta.constraints if isinstance(each, models.UniqueConstraint))
@@ -230,7 +230,7 @@ def _in_trash(model: type[models.Model], key: Any) -> TrashItem | None:
 
 
 def _needed(item: TrashItem, link: Any, key: Any) -> Any:
-    """What to do about a record without which ``item`` cannot be."""
+    """Return a message that says what to do about the missing record without which ``item`` cannot be restored."""
     other = _in_trash(link.related_model, key)
     if other:
         message = _("“%(record)s” needs “%(other)s”, which is also in the trash. Restore that one first.")
@@ -244,7 +244,7 @@ def _needed(item: TrashItem, link: Any, key: Any) -> Any:
 
 
 def _renew_slugs(row: models.Model) -> list[str]:
-    """Give ``row`` another address in the place of each that somebody else has by now; returns the new ones."""
+    """Give ``row`` a new slug in place of each one that another record has by now; return the new ones."""
     renewed = []
     without = {column.name for column in originals(type(row))}
     for column in row._meta.concrete_fields:
@@ -252,14 +252,17 @@ def _renew_slugs(row: models.Model) -> list[str]:
         others = type(row)._base_manager.all()
         if not slug or column.name in without or not others.filter(**{column.name: slug}).exists():
             continue
-        # Room for the number, in a column that may be full.
+        # Leave room for the number in a column that may be full.
         renewed.append(unique_slug(slug[: (column.max_length or 90) - 8], others, column.name))
         setattr(row, column.name, renewed[-1])
     return renewed
 
 
 def _empty_originals(here: set[Key], rows: list[Any]) -> None:
-    """Saving stored the text of the active language in the columns that keep nothing but defaults."""
+    """Reset the columns of translated fields without a language to their defaults.
+
+    Saving stored the text of the active language in them.
+    """
     keys: dict[type[models.Model], list[Any]] = {}
     for _raw, row in rows:
         if _key(row.object) in here and originals(type(row.object)):
