@@ -30,17 +30,17 @@ if TYPE_CHECKING:
 
     from liaison.typing import StrOrPromise
 
-# Entries of a day that are shown at once; the rest unfolds.
+# How many entries of a day are shown; the others unfold.
 MOST = 4
-# Meetings are recorded in these years, and publications do not leave them.
+# The years in which meetings and publications can be.
 YEARS = range(1900, 2201)
-# CLDR's name for where each language is written here: it knows on which day a week begins.
+# The CLDR locale of each language, which says on which day a week begins.
 _LOCALES = {"ar": "ar_SY", "en": "en_US"}
 
 
 @dataclass(frozen=True)
 class Day:
-    """A day of the grid; ``inside`` the month or week, or beside it to fill up a row."""
+    """A day of the grid. ``inside`` tells whether it belongs to the period, or only fills up a row."""
 
     date: dt.date
     entries: list[CalendarEntry]
@@ -48,28 +48,34 @@ class Day:
 
     @property
     def first(self) -> list[CalendarEntry]:
+        """Return the entries that are shown at once."""
         return self.entries[:MOST]
 
     @property
     def rest(self) -> list[CalendarEntry]:
+        """Return the entries that unfold."""
         return self.entries[MOST:]
 
     def is_today(self) -> bool:
+        """Return whether the day is today in the site's time zone."""
         return self.date == timezone.localdate()
 
     def weekday(self) -> str:
+        """Return the name of the weekday."""
         return weekday_names()[self.date.weekday()]
 
     def whole(self) -> str:
+        """Return the whole date in words."""
         return format_date(PartialDate(Precision.DAY, self.date))
 
     def number(self) -> str:
+        """Return the day of the month, in the digits of the active language."""
         return digits(str(self.date.day))
 
 
 @dataclass(frozen=True)
 class CalendarPeriod:
-    """The month or the week shown: ``kind`` as addresses name it, its first and its last day."""
+    """The month or the week that is shown: its ``kind`` as in addresses, its first and its last day."""
 
     kind: str
     first: dt.date
@@ -77,23 +83,26 @@ class CalendarPeriod:
 
     @classmethod
     def month_of(cls, day: dt.date) -> CalendarPeriod:
+        """Return the month of ``day``."""
         month = PartialDate(Precision.MONTH, day.replace(day=1))
         return cls("month", month.day, month.last_day())
 
     @classmethod
     def week_of(cls, day: dt.date) -> CalendarPeriod:
+        """Return the week of ``day``."""
         first = day - dt.timedelta(days=(day.weekday() - first_weekday()) % 7)
         return cls("week", first, first + dt.timedelta(days=6))
 
     @classmethod
     def of(cls, kind: str, day: dt.date) -> CalendarPeriod:
+        """Return the week of ``day`` if ``kind`` is "week", else its month."""
         return cls.week_of(day) if kind == "week" else cls.month_of(day)
 
     @classmethod
     def asked_for(cls, request: HttpRequest) -> CalendarPeriod | None:
-        """As the address says: ``?month=2026-11`` or ``?week=`` and any day of it; this month if it says nothing.
+        """Return the period of the address: ``?month=2026-11``, or ``?week=`` and any day of it; by default this month.
 
-        None for what is no month or day of the years above.
+        None if the address holds no valid month or day within ``YEARS``.
         """
         kind = "week" if "week" in request.GET else "month"
         wanted = request.GET.get(kind)
@@ -107,48 +116,53 @@ class CalendarPeriod:
         return cls.of(kind, date.day) if right and date.day.year in YEARS else None
 
     def name(self) -> str:
+        """Return the period in words."""
         if self.kind == "month":
             return format_date(PartialDate(Precision.MONTH, self.first))
         return format_period(PartialDate(Precision.DAY, self.first), PartialDate(Precision.DAY, self.last))
 
     def grid(self) -> tuple[dt.date, dt.date]:
-        """The first and the last day of the rows of whole weeks that hold it."""
+        """Return the first and the last day of the whole weeks that hold the period."""
         return CalendarPeriod.week_of(self.first).first, CalendarPeriod.week_of(self.last).last
 
     def contains(self, day: dt.date) -> bool:
+        """Return whether ``day`` is in the period."""
         return self.first <= day <= self.last
 
     def address(self) -> str:
+        """Return the address of the calendar for this period."""
         value = f"{self.first:%Y-%m}" if self.kind == "month" else self.first.isoformat()
         return f"{reverse('admin:calendar')}?{self.kind}={value}"
 
     def previous(self) -> CalendarPeriod | None:
+        """Return the period before this one; None if it is not in ``YEARS``."""
         return self._beside(self.first - dt.timedelta(days=1))
 
     def next(self) -> CalendarPeriod | None:
+        """Return the period after this one; None if it is not in ``YEARS``."""
         return self._beside(self.last + dt.timedelta(days=1))
 
     def _beside(self, day: dt.date) -> CalendarPeriod | None:
         return CalendarPeriod.of(self.kind, day) if day.year in YEARS else None
 
     def seen_as(self, kind: str) -> CalendarPeriod:
-        """The month or the week around it: that of today if it holds today, else that of its first day."""
+        """Return the period of ``kind`` around today if this one contains today, else around its first day."""
         today = timezone.localdate()
         return CalendarPeriod.of(kind, today if self.contains(today) else self.first)
 
 
 def first_weekday() -> int:
-    """The day with which a week begins in the active language; 0 is Monday."""
+    """Return the first day of the week in the active language; 0 is Monday."""
     return Locale.parse(_LOCALES[active_language()]).first_week_day
 
 
 def weekday_names() -> Mapping[int, str]:
-    """By their numbers, 0 is Monday."""
+    """Return the names of the weekdays by number; 0 is Monday."""
     return get_day_names("wide", "stand-alone", locale=_LOCALES[active_language()])
 
 
 def weeks_of(span: CalendarPeriod, found: FoundEntries) -> list[list[Day]]:
-    """The rows of the grid, seven days each."""
+    """Return the rows of the grid, with seven days each."""
     start, end = span.grid()
     entries = found.by_day(start, end)
     days = [start + dt.timedelta(days=number) for number in range((end - start).days + 1)]
@@ -157,7 +171,7 @@ def weeks_of(span: CalendarPeriod, found: FoundEntries) -> list[list[Day]]:
 
 
 def calendar(request: HttpRequest) -> HttpResponse:
-    """The page; a month or day that cannot be read gives this month and says so."""
+    """Show the calendar. For a month or day that cannot be read, show this month and say so."""
     if not staff(request).has_perms(["articles.view_meeting", "articles.view_article"]):
         raise PermissionDenied
     asked_for = CalendarPeriod.asked_for(request)
@@ -185,7 +199,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 def _ways(span: CalendarPeriod) -> list[tuple[str, str]]:
-    """Addresses of the spans around this one, with their words."""
+    """Return the addresses of the previous, the current and the next period, with their labels."""
     words = {
         "month": (gettext("Previous month"), gettext("This month"), gettext("Next month")),
         "week": (gettext("Previous week"), gettext("This week"), gettext("Next week")),
@@ -195,7 +209,7 @@ def _ways(span: CalendarPeriod) -> list[tuple[str, str]]:
 
 
 def _kinds(span: CalendarPeriod) -> list[tuple[str, StrOrPromise, bool]]:
-    """The same days by month and by week: address, name, whether it is what is shown."""
+    """Return the links to the month and the week: address, name, and whether it is the one shown."""
     names = {"month": _("Month"), "week": _("Week")}
     return [
         ((span if kind == span.kind else span.seen_as(kind)).address(), name, kind == span.kind)

@@ -1,4 +1,4 @@
-"""What stands in the content calendar, and on which days."""
+"""The entries of the content calendar, and their days."""
 
 from __future__ import annotations
 
@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-# Of each kind: more than any page can show, and few enough to be drawn.
+# The limit of entries of each kind: more than a page needs, but few enough to render.
 AT_MOST = 1000
 _KNOWN_DAYS = (Precision.DAY, Precision.TIME)
 
 
 class What(TextChoices):
+    """The kinds of entries."""
+
     MEETING = "meeting", pgettext_lazy("calendar", "Meeting")
     OUT = "out", _("Published")
     SCHEDULED = "scheduled", _("Scheduled")
@@ -40,7 +42,7 @@ class What(TextChoices):
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """One thing of a day. ``clock`` is the time as it is told there, ``who`` a colleague, ``language`` an edition's."""
+    """An entry of a day. ``clock`` is the time in words, ``who`` a colleague, ``language`` that of an edition."""
 
     what: What
     title: Phrase
@@ -50,19 +52,20 @@ class CalendarEntry:
     who: str = ""
 
     def language_name(self) -> str:
+        """Return the name of the edition's language."""
         return {"ar": gettext("Arabic"), "en": gettext("English")}[self.language]
 
 
 @dataclass(frozen=True)
 class FoundEntries:
-    """What was found for the days of a grid; ``cut_off`` if there was more than can be shown."""
+    """What was found for the days of a grid. ``cut_off`` if there was more than ``AT_MOST``."""
 
     meetings: list[Meeting]
     timed: list[tuple[dt.datetime, CalendarEntry]]
     cut_off: bool
 
     def by_day(self, start: dt.date, end: dt.date) -> dict[dt.date, list[CalendarEntry]]:
-        """Entries by day from ``start`` to ``end``: meetings first, then by the clock of the site's time zone."""
+        """Return the entries by day from ``start`` to ``end``: first meetings, then the others by time of day."""
         days: dict[dt.date, list[CalendarEntry]] = defaultdict(list)
         for meeting in self.meetings:
             if meeting.precision in _KNOWN_DAYS:
@@ -73,7 +76,7 @@ class FoundEntries:
         return days
 
     def vague(self, first: dt.date, last: dt.date) -> list[tuple[CalendarEntry, str]]:
-        """Meetings that were on some day from ``first`` to ``last``, with what is known of when."""
+        """Return the meetings without an exact day that may fall from ``first`` to ``last``, with their dates."""
         return [
             (_meeting_entry(meeting), meeting.when())
             for meeting in self.meetings
@@ -84,7 +87,7 @@ class FoundEntries:
 
 
 def find(start: dt.date, end: dt.date) -> FoundEntries:
-    """Everything from ``start`` to ``end``, both included, in the site's time zone. Four queries."""
+    """Return everything from ``start`` to ``end``, both included, in the site's time zone."""
     meetings: Any = (
         Meeting.objects.since(start).until(end).order_by("starts_on", F("starts_at").asc(nulls_first=True), "pk")
     )
@@ -111,7 +114,7 @@ def _expiries(start: dt.datetime, end: dt.datetime) -> Iterator[tuple[dt.datetim
 
 
 def _editions(column: str, start: dt.datetime, end: dt.datetime) -> Iterator[tuple[dt.datetime, int, Phrase]]:
-    """Published editions whose ``column`` lies between: that moment, the article's key, the title. One query."""
+    """Yield published editions whose ``column`` is from ``start`` to ``end``: that moment, article key, title."""
     arabic, english = (_moments(column, code, start, end) for code in LANGUAGES)
     for moment, key, language, title in arabic.union(english, all=True).order_by("moment", "pk")[:AT_MOST]:
         yield moment, key, Phrase(title, language)
@@ -148,12 +151,12 @@ def _edition_entry(
 
 
 def _clock(moment: dt.datetime) -> str:
-    """By the site's clock, which the page names once."""
+    """Return the time of ``moment`` in the site's time zone, which the page names."""
     return digits(f"{timezone.localtime(moment):%H:%M}")
 
 
 def _meeting_entry(meeting: Meeting, begins: bool = True) -> CalendarEntry:
-    """``begins``: on that day, so that its time is told."""
+    """Return the entry of ``meeting``. ``begins`` tells that it begins on the day, so that its time is shown."""
     address = reverse("admin:articles_meeting_change", args=[meeting.pk])
     here = meeting.starts_at and meeting.time_zone == settings.TIME_ZONE
     clock = _clock(meeting.starts_at) if here and meeting.starts_at else meeting.clock()
@@ -163,7 +166,7 @@ def _meeting_entry(meeting: Meeting, begins: bool = True) -> CalendarEntry:
 
 
 def _days(meeting: Meeting, start: dt.date, end: dt.date) -> Iterator[dt.date]:
-    """Each day of the meeting between ``start`` and ``end``."""
+    """Yield each day of ``meeting`` from ``start`` to ``end``."""
     day, last = max(meeting.starts_on, start), min(meeting.ends_on or meeting.starts_on, end)
     while day <= last:
         yield day

@@ -1,4 +1,4 @@
-"""The desk's first page: what waits for whoever opens it. Each list is also a filter of the list of articles."""
+"""The desk's first page: lists of the user's work, each of which is also a filter of the list of articles."""
 
 from __future__ import annotations
 
@@ -38,17 +38,18 @@ if TYPE_CHECKING:
     from liaison.staff.audit.models import EventQuerySet
     from liaison.typing import ListFilters, StrOrPromise
 
-# Rows of each list; the rest is behind its link.
+# The number of rows of each list; its link leads to the others.
 MOST = 10
-# Stands for no moment at all, so that what has none comes last in every database.
+# Stands for no moment, so that rows without one come last in every database.
 NEVER = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True)
 class EditionScope:
-    """Which editions in one language a list is about, and the moment by which it sorts and tells them.
+    """The editions in one language that a list holds, and the moment by which it sorts and describes them.
 
-    ``which`` stands in a query more than once: what would be slow to ask in it is asked before, and stands there as keys.
+    ``which`` is used several times in one query. Conditions that would be slow there are asked before and inserted as
+    keys.
     """
 
     which: Q
@@ -57,7 +58,7 @@ class EditionScope:
 
 @dataclass(frozen=True)
 class EditionLine:
-    """One edition in a row: its name and status, when, and one thing to do beyond opening it."""
+    """One edition in a row: its name and status, its moment in words, and a link to one action besides opening it."""
 
     when: str
     name: str = ""
@@ -68,11 +69,14 @@ class EditionLine:
 
     @property
     def badge(self) -> str:
+        """Return the CSS classes of the edition's status."""
         return badge_class(self.status) if self.status else ""
 
 
 @dataclass(frozen=True)
 class WorkRow:
+    """A row of a list: one article or meeting, with a line for each edition that the list holds."""
+
     title: Phrase
     url: str
     kind: StrOrPromise
@@ -81,7 +85,7 @@ class WorkRow:
 
 @dataclass(frozen=True)
 class List:
-    """A list of the first page as it is shown; ``more`` leads to all of it."""
+    """A list as the first page shows it. ``more`` is the address of the whole list."""
 
     key: str
     heading: StrOrPromise
@@ -92,7 +96,7 @@ class List:
 
 @dataclass(frozen=True)
 class WorkList:
-    """A list as it is kept: what it is about for whom in a language, its order, and what it says of an edition."""
+    """The definition of a list: which editions it holds for a user, their order, and what it says of each."""
 
     key: str
     heading: StrOrPromise
@@ -101,19 +105,20 @@ class WorkList:
     newest_first: bool = False
     permission: str = "articles.change_article"
     action: Callable[[User, Article, str], tuple[str, str]] | None = None
-    # Whether a row leads to the text of the edition that it is about.
+    # Whether a row links to the edition's text within the page.
     opens_edition: bool = False
 
     def concerns(self, user: User) -> dict[str, EditionScope]:
+        """Return the scope of the list for ``user``, by language."""
         return {code: self.concern(user, code) for code in LANGUAGES}
 
     def of(self, articles: QuerySet[Article], user: User, concerns: dict[str, EditionScope]) -> QuerySet[Article]:
-        """Those of ``articles`` that stand in this list for ``user``; none that is out of reach: ``is_within_reach``."""
+        """Return those of ``articles`` that are in this list for ``user``, without any out of the user's reach."""
         chosen = articles.filter(concerns["ar"].which | concerns["en"].which)
         return chosen if user.has_perm("articles.review_article") else chosen.filter(created_by=user.pk)
 
 
-# What each list is about.
+# The scopes of the lists.
 
 
 def _assigned(user: User, language: str) -> EditionScope:
@@ -127,7 +132,7 @@ def _keys(rows: QuerySet, column: str) -> list[int]:
 
 
 def _begun(user: User, language: str) -> EditionScope:
-    """Written by the user and not out, or out with changes that are not."""
+    """Select the user's own editions that are unpublished, or published with unpublished changes."""
     unpublished = Q(**{f"state_{language}__in": OPEN_STATES}) & begun(language)
     changes = Changes.objects.filter(language__in=(language, SHARED), article__created_by=user.pk)
     beside = Q(**{f"state_{language}": State.PUBLISHED}) & Q(pk__in=changes.values("article"))
@@ -135,7 +140,10 @@ def _begun(user: User, language: str) -> EditionScope:
 
 
 def _waiting(user: User, language: str) -> EditionScope:
-    """What the user may approve or, having been approved, publish: under the two-person rule nothing of their own."""
+    """Select the editions that the user may approve or, if they are approved, publish.
+
+    Under the two-person rule, editions with changes by the user are left out.
+    """
     states = [State.REVIEW]
     if user.has_perm(STEPS[Step.PUBLISH].permission):
         states.append(State.APPROVED)
@@ -148,14 +156,14 @@ def _waiting(user: User, language: str) -> EditionScope:
 
 
 def _on_the_way(language: str) -> QuerySet[Article]:
-    """Articles of which the edition, or what is written beside it, is in review or approved."""
+    """Return the articles whose edition, or the changes beside it, are in review or approved."""
     states = (State.REVIEW, State.APPROVED)
     beside = Changes.objects.filter(state__in=states).values("article")
     return Article.objects.filter(Q(**{f"state_{language}__in": states}) | Q(pk__in=beside))
 
 
 def _events(language: str, *actions: str) -> EventQuerySet[Event]:
-    """Of the article of the outer query, the newest first."""
+    """Return the events ``actions`` of the outer query's article, the newest first."""
     own = Event.objects.filter(record_type=Article._meta.label_lower, record_id=OuterRef("pk"))
     return own.filter(language=language, action__in=actions).order_by("-at", "-pk")
 
@@ -179,7 +187,10 @@ def _tomorrow() -> dt.datetime:
 
 
 def _untranslated(user: User, language: str) -> EditionScope:
-    """Live in the other language and on no way out in this: what was withdrawn or is scheduled waits for nobody."""
+    """Select the editions that are missing or unfinished while the other language is live.
+
+    Withdrawn and scheduled editions are left out.
+    """
     other = other_language(language)
     which = Q(**{f"state_{language}__in": OPEN_STATES}) & where_out(other)
     return EditionScope(which, F(f"published_at_{other}"))
@@ -194,7 +205,7 @@ def _behind(user: User, language: str) -> EditionScope:
     return EditionScope(which, Coalesce(Subquery(later.values("at")[:1]), F("updated_at")))
 
 
-# What each list says.
+# The texts of the lists.
 
 
 def _when_text(words: str, moment: dt.datetime) -> str:
@@ -253,15 +264,13 @@ LISTS = (
 
 
 def lists_for(user: User) -> list[WorkList]:
+    """Return the lists that ``user`` has the permission for."""
     return [kept for kept in LISTS if user.has_perm(kept.permission)]
-
-
-# The first page.
 
 
 @dataclass(frozen=True)
 class _Found:
-    """An article of a list: the moments of the editions concerned, and how long the whole list is."""
+    """An article of a list: its key, the moments of its editions, and the length of the whole list."""
 
     key: int
     moments: dict[str, dt.datetime]
@@ -269,7 +278,10 @@ class _Found:
 
 
 def my_work(request: HttpRequest) -> dict[str, object]:
-    """``{"work": [List, …]}``, empty lists left out. One query for each list, and one for what all of them show."""
+    """Return the user's lists for the first page: ``{"work": [List, …]}``, without empty ones.
+
+    The number of queries does not depend on the number of rows.
+    """
     user = staff(request)
     found = {kept.key: _find(kept, user) for kept in lists_for(user)}
     shown = {item.key for items in found.values() for item in items}
@@ -281,13 +293,13 @@ def my_work(request: HttpRequest) -> dict[str, object]:
 
 
 def _find(kept: WorkList, user: User) -> list[_Found]:
-    """Keys and moments only: the rows of all the lists are read together."""
+    """Return the first rows of a list as keys and moments: the articles of all lists are read together."""
     concerns = kept.concerns(user)
     moments: dict[str, Expression] = {
         f"moment_{code}": Case(When(concern.which, then=concern.moment), output_field=DateTimeField())
         for code, concern in concerns.items()
     }
-    # What an edition has no moment for counts as beyond all that have one.
+    # An edition without a moment is sorted after all that have one.
     beyond = Value(dt.datetime(1, 1, 1, tzinfo=dt.UTC) if kept.newest_first else NEVER)
     both = [Coalesce(f"moment_{code}", beyond, output_field=DateTimeField()) for code in LANGUAGES]
     order = Greatest(*both).desc() if kept.newest_first else Least(*both).asc()
@@ -309,7 +321,7 @@ def _list(kept: WorkList, user: User, found: list[_Found], articles: dict[int, A
 def _work_row(kept: WorkList, user: User, article: Article, moments: dict[str, dt.datetime]) -> WorkRow:
     language = active_language() if active_language() in moments else next(iter(moments))
     told = [_edition_line(kept, user, article, code, at) for code, at in moments.items()]
-    # The first report of a meeting leads on from there to the meeting's screen.
+    # For the first report on a meeting, this address redirects to the meeting's screen.
     address = reverse("admin:articles_article_change", args=[article.pk])
     if kept.opens_edition:
         address += f"#edition-{next(iter(moments))}"
@@ -329,7 +341,7 @@ def _edition_line(kept: WorkList, user: User, article: Article, language: str, m
 
 
 def _unreported(user: User) -> list[List]:
-    """Past meetings on which nobody has begun a report, the newest first. One query."""
+    """Return the list of past meetings without a report, the newest first; no list if there are none."""
     reports = Article.objects.filter(kind=ArticleKind.MEETING_REPORT, meeting=OuterRef("pk"))
     missing = Meeting.objects.past().filter(~Exists(reports)).annotate(total=Window(Count("pk")))
     texts = [f"{name}_{code}" for name in ("summary", "outcomes") for code in LANGUAGES]
@@ -345,7 +357,7 @@ def _meeting_row(user: User, meeting: Meeting) -> WorkRow:
     begin = f"{reverse('admin:articles_article_add')}?meeting={meeting.pk}"
     told = EditionLine(
         meeting.when(),
-        # On its own screen by those who may write there, else on a page of its own.
+        # Users who may change the meeting write its report on its screen, others on the article's.
         url=address if meeting.may_be_changed_by(user) else begin,
         url_words=gettext("Write the report"),
     )
@@ -355,11 +367,8 @@ def _meeting_row(user: User, meeting: Meeting) -> WorkRow:
 PANELS = (my_work,)
 
 
-# The list of articles.
-
-
 class WorkFilter(admin.SimpleListFilter):
-    """Articles as the lists of the first page have them."""
+    """The filter of the list of articles by the lists of the first page."""
 
     title = pgettext_lazy("filter", "my work")
     parameter_name = "work"
@@ -374,7 +383,7 @@ class WorkFilter(admin.SimpleListFilter):
 
 
 class WorkMixin(AnyModelAdmin):
-    """For the admin of articles: the filter, and the report that is begun from the first page."""
+    """A mixin for the admin of articles: the filter, and reports that are begun from the first page."""
 
     def get_list_filter(self, request: HttpRequest) -> ListFilters:
         return (*super().get_list_filter(request), WorkFilter)

@@ -1,4 +1,4 @@
-"""What the admin's lists show of editions: a badge per language, and filters by state."""
+"""Columns and filters of the admin's lists that show the status of editions."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ if TYPE_CHECKING:
 
 
 def badge(edition: Edition) -> SafeString:
-    """The status in a word, and the day it came or comes out."""
+    """Return the status of ``edition`` as a badge, with the day of its publication."""
     status = edition.status()
     day = format_moment(edition.published_at) if status in (*OUT, Status.SCHEDULED) else ""
     return format_html('<span class="badge {}">{}</span> <small>{}</small>', badge_class(status), status.label, day)
 
 
 def headline(article: Article) -> SafeString:
-    """The title, and whether the article was chosen to lead the front page and readers see it."""
+    """Return the title of ``article``, with a badge if it was chosen to lead the front page and is live."""
     if not (article.is_chosen_to_lead() and any(edition.is_live() for edition in article.editions())):
         return format_html("{}", article)
     return format_html('{} <span class="badge lead">{}</span>', article, _("Lead story"))
 
 
 def badge_class(status: Status) -> str:
-    """What colors it: what is live is live, with changes or without."""
+    """Return the CSS classes of ``status``: a live edition with unpublished changes is colored as live."""
     return "live with-changes" if status in OUT and status != Status.LIVE else status.value
 
 
-# Of an edition that visitors see, by what is written beside it.
+# The state of the changes beside a live edition, by the edition's status.
 _BESIDE = {
     Status.CHANGED: State.DRAFT,
     Status.CHANGES_REVIEW: State.REVIEW,
@@ -54,14 +54,14 @@ _BESIDE = {
 
 
 def where_out(language: str) -> Q:
-    """Articles whose edition in ``language`` visitors may see now."""
+    """Return the condition for articles whose edition in ``language`` is visible to visitors now."""
     now, end = timezone.now(), f"expires_at_{language}"
     expired = Q(**{f"{end}__isnull": False, f"{end}__lte": now})
     return Q(**{f"state_{language}": State.PUBLISHED, f"published_at_{language}__lte": now}) & ~expired
 
 
 def where_status(language: str, status: str) -> Q | None:
-    """Articles whose edition in ``language`` has ``status``; None for what is no status."""
+    """Return the condition for articles whose edition in ``language`` has ``status``; None for an unknown status."""
     state, now = f"state_{language}", timezone.now()
     if status == Status.LIVE:
         beside = [_with_changes(language, own) for own in OPEN_STATES]
@@ -81,7 +81,10 @@ def where_status(language: str, status: str) -> Q | None:
 
 
 def _with_changes(language: str, state: str) -> Q:
-    """Articles with changes in ``state`` beside the edition, or beside what both share where it has none of its own."""
+    """Return the condition for articles with changes in ``state`` beside the edition.
+
+    If the edition has no changes of its own, those of the shared fields count.
+    """
     rows = Changes.objects.filter(state=state)
     own = Changes.objects.filter(language=language)
     shared = Q(pk__in=rows.filter(language=SHARED).values("article")) & ~Q(pk__in=own.values("article"))
@@ -89,7 +92,7 @@ def _with_changes(language: str, state: str) -> Q:
 
 
 class VisibilityFilter(admin.SimpleListFilter):
-    """Meetings by whether visitors may see them, now or from a moment to come."""
+    """The filter of meetings by whether they are public."""
 
     title = _("visitors")
     parameter_name = "visitors"
@@ -104,7 +107,7 @@ class VisibilityFilter(admin.SimpleListFilter):
 
 
 class StatusFilter(admin.SimpleListFilter):
-    """By what staff see in the badge; subclasses name the language."""
+    """The filter of articles by the status of one edition; subclasses set the language."""
 
     language = ""
 
@@ -117,12 +120,16 @@ class StatusFilter(admin.SimpleListFilter):
 
 
 class ArabicStatusFilter(StatusFilter):
+    """The filter by the status of the Arabic edition."""
+
     title = _("Arabic edition")
     parameter_name = "arabic"
     language = "ar"
 
 
 class EnglishStatusFilter(StatusFilter):
+    """The filter by the status of the English edition."""
+
     title = _("English edition")
     parameter_name = "english"
     language = "en"

@@ -1,3 +1,5 @@
+"""The admin of topics."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 
 class TopicForm(NamedForm):
+    """The form of a topic."""
+
     class Meta:
         model = Topic
         fields = ["name_ar", "name_en", "slug"]
@@ -26,6 +30,8 @@ class TopicForm(NamedForm):
 
 @admin.register(Topic)
 class TopicAdmin(EnteredByNameMixin, DeskAdmin):
+    """The screens of topics. A topic can also be entered by its name where it is chosen."""
+
     form = TopicForm
     fields = ("name_ar", "name_en", "same_name", "slug")
     list_display = ("known_as", "number_of_meetings", "number_of_articles")
@@ -33,14 +39,17 @@ class TopicAdmin(EnteredByNameMixin, DeskAdmin):
 
     @admin.display(description=_("name"))
     def known_as(self, topic: Topic) -> str:
+        """Return the name of ``topic``."""
         return str(topic)
 
     @admin.display(description=_("meetings"), ordering="meeting_count")
     def number_of_meetings(self, topic: Topic) -> int:
+        """Return how many meetings have ``topic``."""
         return topic.meeting_count or 0  # type: ignore[attr-defined]
 
     @admin.display(description=_("articles"), ordering="article_count")
     def number_of_articles(self, topic: Topic) -> int:
+        """Return how many articles have ``topic``."""
         return topic.article_count or 0  # type: ignore[attr-defined]
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:

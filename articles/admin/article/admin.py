@@ -1,3 +1,5 @@
+"""The admin of articles: their list, and the screen on which both editions of one are written."""
+
 from __future__ import annotations
 
 from functools import partial
@@ -53,11 +55,14 @@ class ArticleAdmin(
     WorkMixin,
     DeskAdmin,
 ):
-    """Press releases, statements, news, and further reports on a meeting; the first report has the meeting's screen."""
+    """The screens of articles: press releases, statements, news, and further reports on a meeting.
+
+    The first report on a meeting is written on the meeting's screen.
+    """
 
     form = ArticleForm
     autocomplete_fields = ("meeting", "organizations", "people", "topics")
-    # As where a step is taken, and on the meeting's screen.
+    # Steps and the meeting's screen lock the meeting before the article too.
     locked_first = "meeting"
     change_form_template = "admin/articles/article/change_form.html"
     list_display = ("headline", "kind", "arabic", "english", "changed")
@@ -67,18 +72,22 @@ class ArticleAdmin(
 
     @admin.display(description=_("title"))
     def headline(self, article: Article) -> SafeString:
+        """Return the title of ``article``, marked if it leads the front page."""
         return headline(article)
 
     @admin.display(description=_("Arabic edition"))
     def arabic(self, article: Article) -> SafeString:
+        """Return the badge of the Arabic edition."""
         return badge(article.edition("ar"))
 
     @admin.display(description=_("English edition"))
     def english(self, article: Article) -> SafeString:
+        """Return the badge of the English edition."""
         return badge(article.edition("en"))
 
     @admin.display(description=_("changed"), ordering="updated_at")
     def changed(self, article: Article) -> str:
+        """Return the day on which ``article`` was last changed."""
         return format_moment(article.updated_at)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
@@ -103,7 +112,7 @@ class ArticleAdmin(
         return {"kind": ArticleKind.PRESS_RELEASE, **super().get_changeform_initial_data(request)}
 
     def get_deleted_objects(self, objs: Records[Article], request: HttpRequest) -> DeletedObjects:
-        """What is out stays until it is withdrawn; what is deleted says what goes with it."""
+        """Return what deleting ``objs`` takes with it. Published articles are protected: they are withdrawn instead."""
         listed, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
         note = _("%(article)s (published: withdraw it instead)")
         out = [note % {"article": article} for article in objs if article.is_published()]
@@ -112,7 +121,7 @@ class ArticleAdmin(
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        """A meeting's first report is written on the meeting's screen, beside the facts it reports."""
+        """Show the form, or redirect to the meeting's screen if the article is the first report on a meeting."""
         reports = Article.objects.filter(pk=as_key(unquote(object_id)), meeting__isnull=False).only("kind", "meeting")
         article = reports.first() if request.method == "GET" else None
         if article and article.is_first_report():

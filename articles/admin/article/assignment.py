@@ -1,4 +1,4 @@
-"""An edition is given to a colleague, with a time by which it should be done, or taken back."""
+"""Assigning an edition to a colleague, with or without a deadline, and the page for it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def colleagues(article: Article) -> QuerySet[User]:
-    """Who may work on ``article``, by name: its author, and those who may work on everyone's."""
+    """Return the users who may work on ``article``, by name: its author, and those who may review articles."""
     reviewers = User.objects.with_perm("articles.review_article", backend=_BACKEND)
     may = Q(pk__in=reviewers.values("pk")) | Q(pk=article.created_by_id)
     return User.objects.filter(may, is_active=True, is_staff=True).order_by("first_name", "last_name", "username")
@@ -46,9 +46,10 @@ def colleagues(article: Article) -> QuerySet[User]:
 
 @transaction.atomic
 def assign(article: Article, language: str, to: User | None, due_at: dt.datetime | None, by: User) -> None:
-    """Give the edition in ``language`` to ``to`` until ``due_at`` (aware), or to nobody; the timeline says so.
+    """Assign the edition in ``language`` to ``to`` until ``due_at`` (aware), or to nobody, and record the event.
 
-    Raises PermissionDenied if ``by`` may not work on it, ValidationError if ``to`` may not or ``due_at`` is past.
+    Raises PermissionDenied if ``by`` may not work on the edition, ValidationError if ``to`` may not or ``due_at`` is
+    past.
     """
     _check(article, language, to, due_at, by)
     current = Assignment.objects.filter(article=article, language=language).first()
@@ -75,6 +76,7 @@ def _check(article: Article, language: str, to: User | None, due_at: dt.datetime
 
 
 def may_assign(article: Article, language: str, user: User) -> bool:
+    """Return whether ``user`` may assign the edition in ``language``: those who may work on it."""
     return user.has_perm("articles.change_article") and article.edition(language).is_within_reach(user)
 
 
@@ -84,6 +86,8 @@ class _Colleague(forms.ModelChoiceField):
 
 
 class AssignForm(ClockFormMixin, forms.Form):
+    """The form that assigns an edition of ``article``."""
+
     to = _Colleague(
         User.objects.none(),
         label=_("Assigned to"),
@@ -103,7 +107,7 @@ class AssignForm(ClockFormMixin, forms.Form):
 
 
 class AssigningMixin(AnyModelAdmin):
-    """For the admin of articles: the page on which either edition is assigned."""
+    """A mixin for the admin of articles: the page on which an edition is assigned."""
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.assign_view)
@@ -111,7 +115,7 @@ class AssigningMixin(AnyModelAdmin):
         return [own, *super().get_urls()]
 
     def assign_view(self, request: HttpRequest, object_id: str, language: str) -> HttpResponse:
-        """Choose a colleague and a time. Refused with 403 to those who may not work on the edition."""
+        """Show the form, or assign the edition. Raises PermissionDenied for users who may not work on the edition."""
         article = article_at(object_id, language)
         if not may_assign(article, language, staff(request)):
             raise PermissionDenied

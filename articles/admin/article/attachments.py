@@ -1,6 +1,6 @@
-"""The desk's page of an article's attachments: a row for each, in the order in which readers find them.
+"""The desk's page of an article's attachments, with a row for each, in the order in which readers see them.
 
-A page of its own, not rows in the article's form: what is saved there waits beside a live text, and a file does not.
+It is not part of the article's form: changes to a live text wait until they are published, but files do not.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from liaison.typing import Fieldsets, FormData, FormFiles, ModelFormOptions, StrOrPromise
 
-# More are a collection, for which an article is no place.
+# An article is no place for a collection of files.
 MOST_FILES = 20
 
 _NAMED_IN_TITLE = _("“%(name)s” must not be named. Write the title without the name.")
@@ -54,13 +54,17 @@ _NAMED_IN_FILE = _(
 
 
 class AttachmentsForm(PageFormMixin, forms.ModelForm):
-    """The article itself, of which this page changes nothing: only whether readers see it must not change unseen."""
+    """The form of the article itself, which this page does not change.
+
+    It only notices whether readers have come to see the article while the page was open.
+    """
 
     class Meta:
         model = Article
         fields: list[str] = []
 
     def guarded_states(self) -> dict[str, str]:
+        """Return the state and the times of each edition, by language."""
         return {
             edition.language: f"{edition.state} {edition.published_at} {edition.expires_at}"
             for edition in self.instance.editions()
@@ -72,8 +76,10 @@ class AttachmentsForm(PageFormMixin, forms.ModelForm):
 
 
 class AttachmentForm(BilingualFormMixin, forms.ModelForm):
+    """The form of one attachment: its titles, its language and its file."""
+
     file = DocumentFormField(label=_("File"))
-    # Asked for only where somebody is named: see ``asks``.
+    # Shown only if the file names somebody who must not be named; ``asks`` says so.
     aware = forms.BooleanField(
         label=_("I have seen that this names someone who must not be named. Attach it anyway."), required=False
     )
@@ -92,7 +98,7 @@ class AttachmentForm(BilingualFormMixin, forms.ModelForm):
             self.fields["file"].label, self.fields["file"].required = _("Replace file"), False
 
     def has_changed(self) -> bool:
-        """A new row into which nothing was put is no row."""
+        """Return whether anything was changed. A new row with only a position is not one."""
         if self.instance.pk:
             return super().has_changed()
         return bool(set(self.changed_data) - {"position"})
@@ -107,7 +113,10 @@ class AttachmentForm(BilingualFormMixin, forms.ModelForm):
         return cleaned
 
     def _look_for_names(self, cleaned: dict[str, Any]) -> None:
-        """A title is refused that names somebody who must not be named, and a file unless that was seen."""
+        """Add errors for a title or a file that names somebody who must not be named.
+
+        A file is accepted if the user has confirmed it with ``aware``.
+        """
         article, file = self.instance.article, cleaned.get("file")
         for name in (f"title_{code}" for code in LANGUAGES):
             for person in named_in(article, cleaned.get(name) or ""):
@@ -118,13 +127,15 @@ class AttachmentForm(BilingualFormMixin, forms.ModelForm):
                 self.add_error("file", _NAMED_IN_FILE % {"name": person})
 
     def file_is_lost(self) -> bool:
-        """Whether a page that comes back had brought a file for this row, which browsers do not send twice."""
+        """Return whether the submitted row had a valid file, which browsers do not send again with the form."""
         return self.is_bound and bool(self.files.get(self.add_prefix("file"))) and "file" not in self.errors
 
 
 class AttachmentFormSet(PageFormSet):
+    """The attachments of an article, ``MOST_FILES`` at most."""
+
     def add_fields(self, form: Any, index: int | None) -> None:
-        """A row that is added without a script stands last."""
+        """Add the fields of ``form``. A new row gets the last position, for browsers without scripts."""
         super().add_fields(form, index)
         if not form.instance.pk:
             positions = [known.position for known in self.get_queryset()]
@@ -140,6 +151,8 @@ class AttachmentFormSet(PageFormSet):
 
 
 class AttachmentInline(RowClassMixin, admin.StackedInline):
+    """The rows of the page: one for each attachment, and an empty one."""
+
     model = Attachment
     form = AttachmentForm
     formset = AttachmentFormSet
@@ -162,13 +175,13 @@ class AttachmentInline(RowClassMixin, admin.StackedInline):
 
 
 class AttachmentsAdmin(DeskAdmin):
-    """The page of one article's attachments, with all that a record's page of the desk does."""
+    """The page of one article's attachments, with conflict detection as on every record's page."""
 
     form = AttachmentsForm
     inlines = (AttachmentInline,)
     locked_first = "meeting"
     change_form_template = "admin/articles/article/attachments.html"
-    # It is not the article's own screen, and a file cannot be kept for later.
+    # The page is not the article's own screen, and files cannot be kept as unsaved text.
     known_by_address = False
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Fieldsets:
@@ -201,17 +214,17 @@ class AttachmentsAdmin(DeskAdmin):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ModelForm, change: bool) -> None:
-        """The article stays as it is."""
+        """Do nothing: this page does not change the article."""
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: PageFormSet, change: bool) -> None:
-        """Store the rows, say in the timeline what was done with each, and let go of files that nobody needs any more."""
+        """Store the rows, record an event for each one changed, and delete files that nothing uses any more."""
         article, user = form.instance, staff(request)
         stored = set(article.attachments.values_list("file", flat=True))
         formset.save()
         for attachment in formset.new_objects:
             record_attaching(ATTACH, attachment, article, user)
         for attachment, names in formset.changed_objects:
-            # Their order is no news.
+            # A new order alone is not recorded.
             if set(names) - {"position"}:
                 record_attaching(CHANGE, attachment, article, user)
         for attachment in formset.deleted_objects:
@@ -230,7 +243,7 @@ class AttachmentsAdmin(DeskAdmin):
 
 
 class AttachingMixin(AnyModelAdmin):
-    """For the admin of articles: the page of attachments, and each file for those who work on them."""
+    """A mixin for the admin of articles: the page of attachments, and their files for staff."""
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -246,7 +259,7 @@ class AttachingMixin(AnyModelAdmin):
         return [*own, *super().get_urls()]
 
     def attachment_view(self, request: HttpRequest, object_id: str, attachment_id: str) -> HttpResponseBase:
-        """The stored file, as readers will get it; for whoever may see the article, whether it is out or not."""
+        """Answer with the stored file as readers get it, to users who may see the article, live or not."""
         article = article_at(object_id)
         found = article.attachments.filter(pk=as_key(attachment_id)).first()
         if found is None or not self.has_view_permission(request, article):

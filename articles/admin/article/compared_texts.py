@@ -1,4 +1,4 @@
-"""What can be compared of an edition: its versions, the text that readers see, and what waits unpublished."""
+"""The texts of an edition that can be compared: its versions, the live text, and the unpublished one."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from articles.models.version import Content
 
 LIVE, DRAFT = "live", "draft"
-# Numbers of versions that every database can hold.
+# A version number that every database can hold.
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 
 
 @dataclass(frozen=True)
 class ComparedSide:
-    """One side of a comparison: ``key`` is "live", "draft" or the number of ``version``."""
+    """One side of a comparison. ``key`` is "live", "draft" or the number of ``version``."""
 
     key: str
     label: str
@@ -33,7 +33,7 @@ class ComparedSide:
 
 
 def side(article: Article, language: str, key: str) -> ComparedSide | None:
-    """What ``key`` of an address means; None where there is no such thing."""
+    """Return the side that ``key`` of an address names; None if it does not exist."""
     if key == LIVE:
         return live_side(article, language)
     if key == DRAFT:
@@ -53,7 +53,7 @@ def _version_side(version: Version) -> ComparedSide:
 
 
 def live_side(article: Article, language: str) -> ComparedSide | None:
-    """What readers see, or saw until it expired or was withdrawn."""
+    """Return the text that readers see, or saw until it expired or was withdrawn; None if there is none."""
     edition = article.edition(language)
     if not edition.is_written_beside():
         return None
@@ -62,7 +62,7 @@ def live_side(article: Article, language: str) -> ComparedSide | None:
 
 
 def draft_side(article: Article, language: str) -> ComparedSide | None:
-    """What is written and not published: the changes beside a live text, else the text itself."""
+    """Return the unpublished text: the changes beside a live text, else the text itself. None if there is none."""
     edition, changes = article.edition(language), changes_of(article)
     own, shared = changes.get(language), changes.get(SHARED)
     if edition.is_written_beside():
@@ -82,12 +82,15 @@ def draft_side(article: Article, language: str) -> ComparedSide | None:
 
 
 def present_side(article: Article, language: str) -> ComparedSide | None:
-    """The newest text there is of the edition."""
+    """Return the newest text of the edition: the unpublished one, else the live one."""
     return draft_side(article, language) or live_side(article, language)
 
 
 def chosen(article: Article, language: str, old: str, new: str) -> tuple[str, str] | None:
-    """The two keys to compare, where the address names none, one or both; None where there is nothing to compare."""
+    """Return the two keys to compare; None if there are not two texts.
+
+    The address may name none, one or both of them.
+    """
     if old and new:
         return old, new
     newest = [str(number) for number in Version.objects.of(article, language).values_list("number", flat=True)[:2]]

@@ -1,4 +1,4 @@
-"""Two contents of an edition compared field by field, and one of them as text to be read."""
+"""Comparing two contents of an edition field by field, and showing one of them as text."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 WORDS, TEXT, NAMES, PICTURE = "words", "text", "names", "picture"
 
-# What a content holds besides the texts, in the order in which it is told.
+# The fields of a content besides its texts and its picture, in the order in which they are shown.
 _SHARED = ("kind", "meeting", "organizations", "people", "topics")
 
 
 @dataclass(frozen=True)
 class NamedRecord:
-    """A record or a kind by its name; ``gone`` where only its number is left."""
+    """A record or a kind of article by its name. ``gone`` if the record was deleted, so only its number is known."""
 
     name: Phrase | str | Promise
     gone: bool = False
@@ -42,7 +42,7 @@ class NamedRecord:
 
 @dataclass(frozen=True)
 class ComparedPicture:
-    """The address of a picture; empty where there is none, or where its file is gone."""
+    """The address of a picture; empty if there is none. ``gone`` if its file no longer exists."""
 
     address: str = ""
     gone: bool = False
@@ -50,7 +50,7 @@ class ComparedPicture:
 
 @dataclass(frozen=True)
 class FieldChange:
-    """What changed in one field. ``shape`` says which of the others tell it.
+    """The change of one field. ``shape`` tells which of the other attributes describe it.
 
     "words": ``pieces``. "text": ``sections``. "names": ``removed`` and ``added``. "picture": ``old`` and ``new``.
     """
@@ -67,7 +67,7 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class FieldText:
-    """One field to be read: ``text`` (of "text" it is safe HTML), ``names`` or a ``picture``."""
+    """One field to be read: ``text`` (safe HTML if ``shape`` is "text"), ``names`` or a ``picture``."""
 
     label: str
     shape: str
@@ -77,13 +77,13 @@ class FieldText:
 
 
 def label_of(name: str) -> str:
-    """What the field of an article is called, as its form calls it."""
+    """Return the label of an article's field, as its form shows it."""
     field: Any = Article._meta.get_field(name)
     return capfirst(str(field.verbose_name))
 
 
 def changes_between(old: Content, new: Content) -> list[FieldChange]:
-    """What differs between two contents, as ``content_of`` has them. Unchanged fields are left out."""
+    """Return the changes between two contents, which have the form of ``content_of``. Unchanged fields are left out."""
     texts = [_text_change(name, old["texts"].get(name, ""), new["texts"].get(name, "")) for name in TEXTS]
     shared = [_names_change(name, old["shared"], new["shared"]) for name in _SHARED]
     picture = _picture_change(old["shared"].get("image", ""), new["shared"].get("image", ""))
@@ -101,7 +101,7 @@ def _text_change(name: str, old: str, new: str) -> FieldChange | None:
 
 
 def _differs(blocks: list[BlockChange]) -> bool:
-    """Two ways to write the same in HTML are no difference to anybody."""
+    """Return whether any of ``blocks`` differs: the same text can be written in HTML in two ways."""
     return any(block.state != "same" for block in blocks)
 
 
@@ -121,7 +121,7 @@ def _keys(name: str, shared: dict[str, Any]) -> set[Any]:
 
 
 def _named_records(name: str, keys: set[Any]) -> tuple[NamedRecord, ...]:
-    """The names behind ``keys``, in order, those that are gone at the end. At most one query."""
+    """Return the names of the records with the keys ``keys``, sorted, followed by deleted ones."""
     if name == "kind":
         return tuple(NamedRecord(ArticleKind(key).label if key in ArticleKind.values else key) for key in keys)
     model, field = (Meeting, "title") if name == "meeting" else (RELATIONS[name], "name")
@@ -138,7 +138,7 @@ def _picture_change(old: str, new: str) -> FieldChange | None:
 
 
 def _decision_change(name: str, old: dict[str, Any], new: dict[str, Any]) -> FieldChange | None:
-    """What was decided about the picture. An older content does not know of it, and is no change."""
+    """Return the change of a decision about the picture. An older content without the decision counts as unchanged."""
     if old.get(name) == new.get(name) or name not in old or name not in new:
         return None
     tell = _DECISIONS[name]
@@ -161,12 +161,12 @@ def _picture(name: str) -> ComparedPicture:
 
 
 def fields_of(content: Content) -> list[FieldText]:
-    """What a content says, field by field; empty fields are left out."""
+    """Return the fields of ``content``, without empty ones."""
     return list(_fields(content["texts"], content["shared"]))
 
 
 def texts_of_edition(texts: dict[str, str]) -> list[FieldText]:
-    """The same of the texts alone."""
+    """Return the fields of ``texts`` alone, without what both editions share and without empty ones."""
     return list(_fields(texts, {}))
 
 

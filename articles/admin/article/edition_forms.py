@@ -1,4 +1,4 @@
-"""Writing an article in the admin: who may write into which edition, what waits beside a live text, the steps asked for."""
+"""The form of an article: who may write into which edition, changes beside a live text, and the requested step."""
 
 from __future__ import annotations
 
@@ -36,21 +36,21 @@ if TYPE_CHECKING:
     from liaison.typing import FormData, FormFiles, StrOrPromise
 
 EDITION_FIELDS = ("title", "summary", "body", "source_line", "slug", "image_alt", "image_credit")
-# The controls of both editions; every other one is about what they share.
+# The fields of both editions; all other fields are shared by them.
 OF_AN_EDITION = tuple(f"{name}_{code}" for code in LANGUAGES for name in EDITION_FIELDS)
-# What both share of the picture.
+# The fields of the picture that both editions share.
 OF_THE_PICTURE = ("image", "image_ppoi", "image_decorative")
 NOTE_LENGTH = 2000
 
 _PUBLISHED_WITHOUT = _("This edition is published, so it cannot be empty. To take it down, withdraw it.")
 
-# These are confirmed on a page of their own, which asks what goes with them.
+# These steps are confirmed on a page of their own, which asks for their terms.
 WITH_A_PAGE = (Step.PUBLISH, Step.WITHDRAW, Step.REINSTATE, Step.DISCARD)
 
 
 @dataclass(frozen=True)
 class Intent:
-    """What the pressed button asks for beyond saving: a step for one edition, with a note, or its preview."""
+    """What the pressed button asks for besides saving: a step for one edition, with a note, or its preview."""
 
     step: str = ""
     language: str = ""
@@ -59,7 +59,7 @@ class Intent:
 
     @classmethod
     def of(cls, request: HttpRequest) -> Intent:
-        """Read from ``_step=publish-ar`` (and ``_note``) or ``_preview=ar``; anything else is a plain save."""
+        """Read the intent from ``_step=publish-ar`` (with ``_note``) or ``_preview=ar``; else it is a plain save."""
         language = request.POST.get("_preview", "")
         if language in LANGUAGES:
             return cls(Step.PUBLISH, language, preview=True)
@@ -69,7 +69,7 @@ class Intent:
 
 
 class Writing(TypedDict):
-    """Who writes, and what the pressed button asks for; ``uploads`` takes the names of the picture files that are stored."""
+    """The user who writes, what the pressed button asks for, and the list of stored picture files."""
 
     user: User
     intent: Intent
@@ -77,14 +77,14 @@ class Writing(TypedDict):
 
 
 class ArticleFormOptions(ModelFormOptions, Writing):
-    """What the form of an article is made with."""
+    """The keyword arguments of an article's form."""
 
 
 class ArticleForm(BilingualFormMixin, forms.ModelForm):
-    """An article with both its editions. ``user`` writes it; ``intent`` is what the pressed button asks for.
+    """The form of an article with both its editions.
 
-    It shows unpublished changes in the place of the live text they stand beside, and keeps them there: what readers see
-    does not change by saving.
+    ``user`` writes it; ``intent`` is what the pressed button asks for. It shows unpublished changes in place of the
+    live text beside which they are stored, and stores them there again: saving does not change what readers see.
     """
 
     image_ppoi = FocalPointField(
@@ -117,7 +117,7 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         uploads: list[str],
         **options: Unpack[ModelFormOptions],
     ) -> None:
-        """``uploads`` takes the names of the picture files that are stored."""
+        """Prepare the form. The names of the picture files that it stores are appended to ``uploads``."""
         self.user, self.intent, self.uploads = user, intent, uploads
         article = cast("Article | None", options.get("instance"))
         self.read_chosen(article)
@@ -142,21 +142,22 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
                 self.fields[name].disabled = True
 
     def edition(self, language: str) -> Edition:
+        """Return the article's edition in ``language``."""
         return self.instance.edition(language)
 
     @cached_property
     def assignments(self) -> dict[str, Assignment]:
-        """To whom each edition is assigned, by language. One query."""
+        """Return the assignments of both editions, by language."""
         given = Assignment.objects.filter(article=self.instance).select_related("to")
         return {assignment.language: assignment for assignment in given}
 
     def is_stored(self, language: str) -> bool:
-        """Whether anything of the edition is: what a page that came back holds is only typed."""
+        """Return whether any text of the edition is stored. A form that is shown again may hold typed text only."""
         stored = self.kept.texts[language] if self.kept else {}
         return any(stored.get(name) for name in BEGUN_BY)
 
     def guarded_states(self) -> dict[str, str]:
-        """Return where each edition stands: what may not change unseen while the page is open."""
+        """Return the state of each edition by language: a change of it while the page is open must be noticed."""
         beside = self.instance.state_of_changes
         return {
             edition.language: f"{edition.state} {edition.published_at} {edition.expires_at} {beside(edition.language)}"
@@ -168,7 +169,7 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         return edition_name(language), self.edition(language).status().label
 
     def has_changed(self) -> bool:
-        """A step asked for an empty form must be checked, and refused, like any other."""
+        """Return whether anything was changed or a step is requested, which must be checked even for an empty form."""
         return bool(self.intent.step) or super().has_changed()
 
     def full_clean(self) -> None:
@@ -177,7 +178,7 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
             self._check_editions()
 
     def _check_editions(self) -> None:
-        """Check what can only be said of the article as a whole, once its columns hold what was typed."""
+        """Check the article as a whole, once the submitted values are set on the instance."""
         for edition in self.instance.editions():
             if edition.state == State.PUBLISHED:
                 self._keep_whole(edition)
@@ -185,7 +186,7 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
             self._check_step()
 
     def clean(self) -> dict[str, object]:
-        """Without a picture nothing is decided about one, and about a new one nothing yet."""
+        """Return the cleaned data. For no picture or a new one, earlier decisions about the picture are reset."""
         cleaned = super().clean() or self.cleaned_data
         if "image" in self.cleaned_data:
             self._decide_anew(cleaned)
@@ -199,20 +200,23 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
             cleaned["image_ppoi"] = CENTER if is_new else self.instance.image_ppoi
 
     def picture_is_lost(self) -> bool:
-        """Whether a page that comes back with errors had brought a picture, which browsers do not send twice."""
+        """Return whether the submitted form had a picture, which browsers do not send again with the form."""
         return self.is_bound and bool(self.files.get(self.add_prefix("image")))
 
     def _keep_whole(self, edition: Edition) -> None:
-        """The database refuses a published edition without a title or a text, whatever button was pressed."""
+        """Add errors for required texts that a published edition lacks, whatever button was pressed.
+
+        The database would refuse such an edition.
+        """
         for name, message in edition.missing().items():
             if name not in self.errors:
                 self.add_error(name, message if name.startswith("image_alt") else _PUBLISHED_WITHOUT)
 
     def _check_step(self) -> None:
-        """Before anything is stored: a step that cannot be taken is refused here, beside what it lacks."""
+        """Refuse a step that cannot be taken, before anything is stored, beside the field that prevents it."""
         intent, edition = self.intent, self.edition(self.intent.language)
         status = edition.status()
-        # A preview shows what there is, whatever its status.
+        # A preview shows the text in any status.
         if intent.preview:
             return
         if status == Status.MISSING and (missing := edition.missing()):
@@ -236,14 +240,14 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
             self.add_error(None, NOT_ALLOWED)
 
     def _refuse(self, error: ValidationError) -> None:
-        """Say ``error`` beside the field it is about; the note, which is no field of the article, has its own box."""
+        """Add ``error`` to the field it is about; an error about the note goes to the box of the note."""
         if about_note := getattr(error, "error_dict", {}).get("note"):
             self.errors["note"] = self.error_class(about_note)
         else:
             self.add_error(None, error)
 
     def typed_note(self) -> str:
-        """The note for colleagues on a page that comes back."""
+        """Return the submitted note for colleagues, to be shown again."""
         return clean(self.data.get("_note", ""))[:NOTE_LENGTH] if self.is_bound else ""
 
     def _changes_the_edition(self) -> bool:
@@ -253,7 +257,7 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         return any(f"{name}_{language}" in self.changed_data for name in EDITION_FIELDS)
 
     def _approves_what_it_writes(self) -> bool:
-        """Under the two-person rule: whether the step asked for would be taken with what is typed into this very form."""
+        """Return whether the step would approve text that this same form changes, against the two-person rule."""
         step = self.intent.step
         return (
             settings.TWO_PERSON_RULE
@@ -270,14 +274,14 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         if self.kept:
             self.kept.set_aside(self.instance, self.wanted_relations())
             if is_shared_beside(self.instance):
-                # They wait beside what readers see, and are not stored.
+                # Relations are kept with the changes beside the live text, so they are not stored in the article.
                 self.cleaned_data = {name: value for name, value in self.cleaned_data.items() if name not in RELATIONS}
         return super().save(commit)
 
     def commit_picture(self) -> None:
-        """What was uploaded is a file by now: it may have to stand beside the live one, or go again after a preview.
+        """Store an uploaded picture, and the variants around a new focal point.
 
-        The same goes for what is cut out of it around another point.
+        It must be a file now, because it may have to be kept beside the live picture, or be deleted after a preview.
         """
         uploaded = self.instance.image and not self.instance.image._committed
         if uploaded or "image_ppoi" in self.changed_data:
@@ -286,28 +290,30 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
             self.uploads.append(self.instance.image.name)
 
     def wanted_relations(self) -> dict[str, list[int]]:
+        """Return the keys of the chosen records by relation, sorted."""
         return {name: sorted(record.pk for record in self.cleaned_data[name]) for name in RELATIONS}
 
     def written(self) -> None:
-        """After everything is stored: a line of the timeline for each edition written into."""
+        """Record an event for each edition that was changed, after everything is stored."""
         for edition in self.instance.editions():
-            # What both share is part of each: under the two-person rule somebody else has to see it too.
+            # Shared fields are part of each edition: under the two-person rule somebody else must see their changes
+            # too.
             if self._changes(edition.language) or (self._changes_what_both_share() and edition.is_begun()):
                 record_writing(self.instance, self.user, edition.language)
         follow_versions_to_come(self.instance)
 
     def take_step(self) -> None:
-        """Take the step asked for, unless it has a page of its own, with the saved article."""
+        """Take the requested step with the saved article, unless the step has a page of its own."""
         intent = self.intent
         if intent.step and not intent.preview and intent.step not in WITH_A_PAGE:
             take(self.instance, intent.step, intent.language, self.user, Terms(note=intent.note))
 
 
 def form_arguments(request: HttpRequest) -> Writing:
-    """What an ``ArticleForm`` is given of ``request``: its user and pressed button."""
+    """Return the arguments of an ``ArticleForm`` for ``request``: its user, the pressed button, the uploads."""
     return {"user": staff(request), "intent": Intent.of(request), "uploads": uploaded_pictures(request)}
 
 
 def uploaded_pictures(request: HttpRequest) -> list[str]:
-    """The names of the picture files that this request has stored: a preview takes them away again."""
+    """Return the list of picture files that ``request`` has stored. A preview deletes them again."""
     return request.__dict__.setdefault("uploaded_pictures", [])

@@ -1,4 +1,4 @@
-"""What was done with an article, in words: from the events that every step, and whatever else is done, leaves behind."""
+"""The events of an article in words: the lines of its timeline."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
     from articles.models import Article
 
 WRITE, RESTORE = "write", "restore"
-# What belongs to one act is recorded within this time.
+# Events of one action are recorded within this time.
 _ONE_ACT = dt.timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
 class TimelineLine:
-    """A line of the timeline. ``note`` is for colleagues, ``public_note`` was told to readers; ``url`` shows more."""
+    """A line of the timeline. ``note`` is for colleagues, ``public_note`` is for readers; ``url`` leads to details."""
 
     when: dt.datetime
     who: str
@@ -53,23 +53,24 @@ class TimelineLine:
 
 @dataclass(frozen=True)
 class _Told:
-    """An event, and how often the same person has written in a row by then."""
+    """An event, with the number of consecutive edits by the same person that it stands for."""
 
     event: Event
     times: int = 1
 
 
 def timeline(article: Article, limit: int = 20) -> list[TimelineLine]:
-    """The newest lines of the article's timeline. Two queries."""
+    """Return the newest ``limit`` lines of the article's timeline. Takes two queries."""
     return entries(article, list(events_of(article)[: limit * 3]))[:limit]
 
 
 def events_of(article: Article) -> QuerySet[Event]:
+    """Return the events of ``article``, the newest first."""
     return Event.objects.of(article)
 
 
 def entries(article: Article, events: list[Event]) -> list[TimelineLine]:
-    """``events``, the newest first, as lines; what one person wrote in a row is one line. One query at most."""
+    """Return ``events``, the newest first, as lines. Consecutive edits by one person make one line."""
     told = _folded(events)
     numbered = [event for event in events if isinstance(event.details.get("version"), int)]
     there = set(_existing(article)) if numbered else set()
@@ -77,7 +78,7 @@ def entries(article: Article, events: list[Event]) -> list[TimelineLine]:
 
 
 def _existing(article: Article) -> QuerySet[Version, tuple[str, int]]:
-    """Of an edition that was taken off the schedule the version that was to come is gone."""
+    """Return language and number of the existing versions: unscheduling an edition deletes its future version."""
     return Version.objects.filter(article=article).values_list("language", "number")
 
 
@@ -99,7 +100,7 @@ def _same_hand(newer: Event, event: Event) -> bool:
 
 
 def _is_one_act(newer: Event, event: Event) -> bool:
-    """Whether the writing is what restoring a version has done."""
+    """Return whether ``event``, an edit, was made by restoring a version, which is the event ``newer``."""
     return newer.action == RESTORE and _same_hand(newer, event) and newer.at - event.at <= _ONE_ACT
 
 
@@ -119,7 +120,7 @@ def _entry(article: Article, told: _Told, there: set[tuple[str, int]]) -> Timeli
 
 
 def _further(article: Article, event: Event, there: set[tuple[str, int]]) -> tuple[str, str]:
-    """Where to see what came out or was put back, while it is there."""
+    """Return the address and the label of a link to the version that was published or restored, if it exists."""
     number = event.details.get("version")
     if not isinstance(number, int) or (event.language, number) not in there:
         return "", ""
@@ -130,7 +131,7 @@ def _further(article: Article, event: Event, there: set[tuple[str, int]]) -> tup
 
 
 def _sentence(told: _Told) -> str:
-    """What happened, in a sentence; of an action that has none here, what the audit log calls it."""
+    """Return a sentence for the event; for an action that has none here, its label in the audit log."""
     say = _SAID.get(told.event.action)
     return say(told) if say else label_of(told.event.action)
 
@@ -141,7 +142,7 @@ def _text(event: Event, name: str) -> str:
 
 
 def _day_and_time(event: Event, name: str) -> dict[str, str] | None:
-    """A moment among the details, as its day and its time of day."""
+    """Return a moment among the event's details, as its day and its time of day; None if there is none."""
     try:
         moment = parse_datetime(_text(event, name))
     except ValueError:
@@ -233,12 +234,12 @@ def _leads(told: _Told) -> str:
 
 
 def _of_a_record(words: str) -> Callable[[_Told], str]:
-    """Says ``words`` of the title of a file or of the meeting."""
+    """Return a function that fills ``words`` with the title of a file or of the meeting."""
     return lambda told: gettext(words) % {"title": _text(told.event, "title")}
 
 
 def _plain(words: str) -> Callable[[_Told], str]:
-    """Says the same of every event; ``words`` are translated when they are told."""
+    """Return a function that gives the same sentence for every event; ``words`` are translated when it is called."""
     return lambda told: gettext(words)
 
 

@@ -1,4 +1,4 @@
-"""The desk's page on which an article is chosen to lead the front page, until when, or no longer."""
+"""The desk's page on which an article is chosen to lead the front page, or stops leading it."""
 
 from __future__ import annotations
 
@@ -33,11 +33,13 @@ if TYPE_CHECKING:
     from django.urls import URLPattern
     from django.utils.safestring import SafeString
 
-# When the front page changes in the evening, by the clock of the site.
+# The time of day at which the choices below end, in the site's time zone.
 _EVENING = dt.time(22)
 
 
 class HowLong(TextChoices):
+    """How long an article leads the front page."""
+
     TOMORROW = "tomorrow", _("Until tomorrow evening")
     THREE_DAYS = "three_days", _("For three days")
     WEEK = "week", _("For a week")
@@ -48,23 +50,24 @@ _DAYS = {HowLong.TOMORROW: 1, HowLong.THREE_DAYS: 3, HowLong.WEEK: 7}
 
 
 def evening_in(days: int) -> dt.datetime:
-    """The evening (aware) so many days from today."""
+    """Return the evening (aware) in ``days`` days from today."""
     day = timezone.localdate() + dt.timedelta(days=days)
     return timezone.make_aware(dt.datetime.combine(day, _EVENING))
 
 
 def moment_text(moment: dt.datetime) -> str:
+    """Return day and time of ``moment`` in words."""
     return gettext("%(day)s, %(time)s") % day_and_time(moment)
 
 
 def _choices() -> list[tuple[str, str]]:
-    """Each with the time that it means."""
+    """Return the choices, each with the time at which it ends."""
     named = [(choice, f"{choice.label} ({moment_text(evening_in(days))})") for choice, days in _DAYS.items()]
     return [*((str(choice), label) for choice, label in named), (HowLong.OWN.value, str(HowLong.OWN.label))]
 
 
 class LeadForm(ClockFormMixin, forms.Form):
-    """Until when."""
+    """The form that asks how long an article leads the front page."""
 
     how_long = forms.ChoiceField(label=_("How long"), choices=_choices, widget=forms.RadioSelect)
     until = MomentField(label=_("Until"), help_text=_("Only for another time."))
@@ -77,14 +80,17 @@ class LeadForm(ClockFormMixin, forms.Form):
         return cleaned
 
     def end(self) -> dt.datetime:
-        """The moment (aware) that a valid form says."""
+        """Return the end (aware) that a valid form holds."""
         chosen = self.cleaned_data["how_long"]
         return self.cleaned_data["until"] if chosen == HowLong.OWN else evening_in(_DAYS[HowLong(chosen)])
 
 
 @dataclass(frozen=True)
 class Leader:
-    """What leads the front page in one language; without a ``title`` the newest does. ``until`` is None then."""
+    """The chosen lead of the front page in one language.
+
+    Without a choice, ``title`` is empty, ``until`` is None, and the newest article leads.
+    """
 
     language: str
     title: str = ""
@@ -92,7 +98,7 @@ class Leader:
 
 
 def leaders() -> list[Leader]:
-    """What was chosen and leads now, one for each language. Two queries."""
+    """Return the chosen lead of each language."""
     found = {code: Article.objects.leading(code).first() for code in LANGUAGES}
     return [
         Leader(code, article.edition(code).title, article.leads_until) if article else Leader(code)
@@ -101,7 +107,7 @@ def leaders() -> list[Leader]:
 
 
 class LeadingMixin(AnyModelAdmin):
-    """For the admin of articles: the page on which one is chosen to lead."""
+    """A mixin for the admin of articles: the page on which one is chosen to lead the front page."""
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.lead_view)
@@ -109,7 +115,10 @@ class LeadingMixin(AnyModelAdmin):
         return [own, *super().get_urls()]
 
     def lead_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Say until when, or that it leads no longer. Refused with 403 to those who may not publish."""
+        """Show the form, or make the article lead or stop leading.
+
+        Raises PermissionDenied for users who may not publish.
+        """
         article, user = article_at(object_id), staff(request)
         if not may_choose_the_lead(user):
             raise PermissionDenied
@@ -158,7 +167,7 @@ def _tell_of_the_end(request: HttpRequest, article: Article, stopped: bool) -> N
 
 
 def _what_leads() -> SafeString:
-    """What readers see first now, in both languages."""
+    """Return what leads the front page now, in both languages."""
     return format_html("{} {}", *(_what_leads_in(leader) for leader in leaders()))
 
 

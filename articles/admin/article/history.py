@@ -1,4 +1,4 @@
-"""The versions of an edition in the desk: all of them, one of them, two compared, one put back; and the timeline."""
+"""The desk's pages of an edition's versions: their list, one of them, a comparison and restoring; and the timeline."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
     from articles.models.article import Edition
 
 PAGE_SIZE = 50
-# Lines of the timeline beside the form.
+# The number of lines of the timeline beside the form.
 PANEL_SIZE = 8
 
 
 class HistoryMixin(AnyModelAdmin):
-    """For the admin of articles: what was published, what differs, and what was done."""
+    """A mixin for the admin of articles: the pages of versions and the timeline."""
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -78,19 +78,19 @@ class HistoryMixin(AnyModelAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        """What was done with an article stands in its timeline."""
+        """Redirect to the timeline, which replaces Django's own history."""
         article = self._readable_article(request, object_id)
         return HttpResponseRedirect(reverse("admin:articles_article_timeline", args=[article.pk]))
 
     def _readable_article(self, request: HttpRequest, object_id: str, language: str = LANGUAGES[0]) -> Article:
-        """The article, if there is one and it may be read by whoever asks; else 404 or 403."""
+        """Return the article. Raises Http404 if there is none, PermissionDenied if the user may not view it."""
         article = article_at(object_id, language)
         if not self.has_view_permission(request, article):
             raise PermissionDenied
         return article
 
     def versions_view(self, request: HttpRequest, object_id: str, language: str) -> HttpResponse:
-        """Every publication of the edition, the newest first, under what waits unpublished."""
+        """Show the versions of the edition, the newest first, below the unpublished text."""
         article = self._readable_article(request, object_id, language)
         edition, now = article.edition(language), timezone.now()
         versions = Version.objects.of(article, language)
@@ -117,7 +117,7 @@ class HistoryMixin(AnyModelAdmin):
         )
 
     def version_view(self, request: HttpRequest, object_id: str, language: str, number: int) -> HttpResponse:
-        """One version whole, to be read."""
+        """Show the whole text of one version."""
         article = self._readable_article(request, object_id, language)
         version = _version(article, language, number)
         to_come = version.at > timezone.now()
@@ -135,7 +135,7 @@ class HistoryMixin(AnyModelAdmin):
         )
 
     def compare_view(self, request: HttpRequest, object_id: str, language: str) -> HttpResponse:
-        """What differs between two versions, or between the live text and what waits beside it."""
+        """Show the differences between two versions, or between the live and the unpublished text."""
         article = self._readable_article(request, object_id, language)
         keys = chosen(article, language, request.GET.get("from", "").strip(), request.GET.get("to", "").strip())
         sides = [side(article, language, key) for key in keys or ()]
@@ -157,7 +157,7 @@ class HistoryMixin(AnyModelAdmin):
         )
 
     def restore_view(self, request: HttpRequest, object_id: str, language: str, number: int) -> HttpResponse:
-        """Put a version back as a draft, after saying what will happen."""
+        """Show what restoring a version will do; when confirmed, restore it as a draft."""
         article = self._readable_article(request, object_id, language)
         version, user = _version(article, language, number), staff(request)
         edition = article.edition(language)
@@ -200,7 +200,7 @@ class HistoryMixin(AnyModelAdmin):
         return HttpResponseRedirect(edit_address(article))
 
     def timeline_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Everything that was done with the article, the newest first."""
+        """Show all events of the article, the newest first."""
         article = self._readable_article(request, object_id)
         page, notes = page_of(events_of(article), request, PAGE_SIZE)
         return article_page(
@@ -228,7 +228,10 @@ def _version(article: Article, language: str, number: int) -> Version:
 
 
 def _behind(request: HttpRequest, article: Article, language: str, old_key: str) -> dict[str, Any] | None:
-    """Where this is what the other edition has not followed: that edition as it is, and the step that says it has."""
+    """Return the other edition, if this comparison shows the changes that it has not followed; else None.
+
+    The result holds the edition's text and the address of the step that marks it as up to date.
+    """
     edition = article.edition(other_language(language))
     if edition.behind is None or old_key != str(edition.behind) or not edition.is_begun():
         return None
@@ -258,13 +261,13 @@ def _restored(edition: Edition, number: int) -> str:
 
 
 def _not_restored(reason: str) -> str:
-    """It would come out by itself as it is, and cannot."""
+    """Return a message that the text was not restored because the edition is scheduled, with the reason."""
     words = _("Not restored, because it is scheduled. Take it off the schedule first. %(reason)s")
     return words % {"reason": reason}
 
 
 def _left_out(left_out: tuple[LostPart, ...]) -> str:
-    """What could not be restored, by name or number."""
+    """Return a message that lists what could not be restored, by name or number."""
     separator = gettext(", ")
     return gettext("Not restored, because it was deleted or now belongs to another article: %(list)s.") % {
         "list": separator.join(_name_of(found) for found in left_out)

@@ -1,4 +1,4 @@
-"""The pages of one article beside the one on which it is written: how each is found, framed and left."""
+"""Shared parts of the pages of one article besides its form: finding the article, the page's context, addresses."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 def article_at(object_id: str, language: str = LANGUAGES[0]) -> Article:
-    """The article whose key an address holds, with its meeting. Raises Http404 for none, and for no such language."""
+    """Return the article with the key ``object_id``, and its meeting.
+
+    Raises Http404 if there is none, or if ``language`` is not a language of the site.
+    """
     article = Article.objects.filter(pk=as_key(object_id)).select_related("meeting").first()
     if article is None or language not in LANGUAGES:
         raise Http404
@@ -36,7 +39,7 @@ def article_page(
     language: str = "",
     **more: object,
 ) -> HttpResponse:
-    """``admin/articles/article/<template>.html`` with what ``desk/article_page.html`` takes, and with ``more``."""
+    """Return ``admin/articles/article/<template>.html`` with the context of ``desk/article_page.html`` and ``more``."""
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
@@ -52,12 +55,12 @@ def article_page(
 
 
 def edit_address(article: Article) -> str:
-    """Where staff write the article: the meeting's screen for its first report."""
+    """Return the address at which staff write the article: the meeting's screen for its first report."""
     if article.meeting_id and article.is_first_report():
         return reverse("admin:articles_meeting_change", args=[article.meeting_id])
     return reverse("admin:articles_article_change", args=[article.pk])
 
 
 def step_address(article: Article, step: str, language: str) -> str:
-    """The page on which ``step`` is confirmed."""
+    """Return the address of the page on which ``step`` is confirmed."""
     return f"{reverse('admin:articles_article_changelist')}{article.pk}/{step}/{language}/"

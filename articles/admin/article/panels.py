@@ -1,4 +1,4 @@
-"""What the screens of an article and of a meeting show of each edition: its fields, its state, the steps from there."""
+"""The panel of each edition on the screens of articles and meetings: its fields, its state and its steps."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ LANGUAGE_NAMES = {"ar": _("Arabic"), "en": _("English")}
 
 @dataclass(frozen=True)
 class EditionPanel:
-    """What the screen shows of one edition beside its fields."""
+    """The fields and the state of one edition, as the screen shows them."""
 
     language: str
     name: StrOrPromise
@@ -44,77 +44,88 @@ class EditionPanel:
     can_assign: bool
 
     def field(self, name: str) -> forms.BoundField:
+        """Return the field ``name`` of this edition."""
         return self.form[f"{name}_{self.language}"]
 
     def fields(self) -> dict[str, forms.BoundField]:
+        """Return the fields of this edition by name, without the language."""
         return {name: self.field(name) for name in EDITION_FIELDS}
 
     @property
     def article(self) -> Article:
+        """Return the article of the form."""
         return self.form.instance
 
     @property
     def badge(self) -> str:
+        """Return the CSS classes of the edition's status."""
         return badge_class(self.status)
 
     @property
     def other(self) -> str:
+        """Return the language of the other edition."""
         return other_language(self.language)
 
     def has_changes(self) -> bool:
+        """Return whether unpublished changes are stored beside the live text."""
         return self.status in OUT and self.status != Status.LIVE
 
     def changes_wait(self) -> bool:
-        """Whether something waits beside the text that readers saw until it was withdrawn."""
+        """Return whether unpublished changes are stored beside a withdrawn text."""
         return self.status == Status.WITHDRAWN and bool(self.article.state_of_changes(self.language))
 
     def expires_at(self) -> dt.datetime | None:
-        """When it goes; one without a time of publication has none."""
+        """Return when the edition expires; None if it does not, or was never published."""
         return self.edition.expires_at if self.published_at() else None
 
     def behind(self) -> int | None:
-        """The number of the other edition's version with which this one was last in step; None while it is."""
+        """Return the number of the other edition's version that this edition last followed; None if up to date."""
         return self.edition.behind if self.edition.is_begun() else None
 
     def assignment(self) -> Assignment | None:
+        """Return the edition's assignment, or None."""
         return self.form.assignments.get(self.language)
 
     @property
     def edition(self) -> Edition:
+        """Return the article's edition in this language."""
         return self.form.edition(self.language)
 
     def published_at(self) -> dt.datetime | None:
-        """When it comes or came out; a time from which it was taken off again is none."""
+        """Return when the edition is or was published; None for a time from which it was unscheduled."""
         known = self.status in (*WRITTEN_BESIDE, Status.SCHEDULED, Status.WITHDRAWN)
         return self.edition.published_at if known else None
 
     def can_publish_changes(self) -> bool:
-        """Whether what is typed into a live edition can be published from here: by those who publish."""
+        """Return whether what is typed into the live edition can be published from here: users who may publish can."""
         return self.status == Status.LIVE and self.publishes
 
     def is_out(self) -> bool:
+        """Return whether the edition is published and visible to readers."""
         return self.status in OUT
 
     def is_embargoed(self) -> bool:
+        """Return whether the edition is scheduled."""
         return self.status == Status.SCHEDULED
 
     def withdrawal(self) -> Withdrawal | None:
-        """Why it was withdrawn, with what its address says. One query while it is."""
+        """Return the withdrawal of the edition, with its reason; None if the edition is not withdrawn."""
         return withdrawal_of(self.form.instance, self.language) if self.status == Status.WITHDRAWN else None
 
     def checks(self) -> list[Check]:
-        """What the last check will say, of the text as it was when the page was opened."""
+        """Return the results of the checks before publishing, for the text as stored when the page was opened."""
         article = self.form.instance
         if not article.pk or self.form.is_bound or self.status == Status.MISSING or Step.PUBLISH not in self.steps:
             return []
         return last_checks(article, self.language)
 
     def locked(self) -> bool:
+        """Return whether the user may not change the edition."""
         return self.form.fields[f"title_{self.language}"].disabled
 
 
 def panels(form: ArticleForm, user: User) -> list[EditionPanel]:
-    """One panel per edition, Arabic first."""
+    """Return one panel for each edition, Arabic first."""
     return [_panel(form, code, user) for code in LANGUAGES]
 
 
@@ -133,14 +144,14 @@ def _panel(form: ArticleForm, code: str, user: User) -> EditionPanel:
 
 
 def _first_steps(user: User) -> list[Step]:
-    """What an edition nobody has begun may become at once: it is a draft as soon as it is typed."""
+    """Return the steps of a draft that ``user`` may take: an edition becomes a draft as soon as something is typed."""
     return [Step(step) for step, rule in STEPS.items() if Status.DRAFT in rule.moves and user.has_perm(rule.permission)]
 
 
 def main_step(panels: list[EditionPanel]) -> tuple[EditionPanel, Step] | None:
-    """The one step the bar offers: the furthest that leads towards readers, Arabic before English.
+    """Return the panel and the step that the page's bar offers: the step closest to publication, Arabic first.
 
-    None where nothing is left to do: then saving is the main thing.
+    None if no edition has such a step; then saving is the main button.
     """
     for panel in panels:
         if panel.status in (Status.LIVE, Status.WITHDRAWN) or (

@@ -1,4 +1,4 @@
-"""The preview of what is being written: the public page itself, with nothing stored."""
+"""The preview of an article that is being written: its public page, with nothing stored."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 class PreviewingMixin(AnyModelAdmin):
-    """For the admin of what is written in forms: ``_preview`` shows what would be, and stores and locks nothing."""
+    """A mixin for admins of forms with articles: the button ``_preview`` shows the public page and stores nothing."""
 
     def changeform_view(
         self,
@@ -57,7 +57,7 @@ class PreviewingMixin(AnyModelAdmin):
     def _previewed(
         self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, object] | None
     ) -> HttpResponse:
-        """Outside the transaction in which forms are saved."""
+        """Show the preview outside the transaction in which forms are saved."""
         return self._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[attr-defined]
 
     def save_form(self, request: HttpRequest, form: ModelForm, change: bool) -> object:
@@ -75,14 +75,14 @@ class PreviewingMixin(AnyModelAdmin):
             self.after_saving(request, form, formsets)
 
     def preview_of(self, request: HttpRequest, form: Any, formsets: FormSets) -> HttpResponse:
-        """The page of what these forms, which are valid, hold."""
+        """Return the public page of what the forms, which are valid, hold."""
         raise NotImplementedError
 
     def after_saving(self, request: HttpRequest, form: Any, formsets: FormSets) -> None:
-        """What these forms ask for once they are stored."""
+        """Take the steps that the forms ask for, once they are stored. Does nothing by default."""
 
     def respond(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
-        """Where the button that was pressed leads, if not where Django's own do."""
+        """Return the response to the pressed button; None for Django's own buttons."""
 
     def construct_change_message(
         self, request: HttpRequest, form: Form, formsets: FormSets, add: bool = False
@@ -106,9 +106,9 @@ class PreviewingMixin(AnyModelAdmin):
 
 
 def preview(request: HttpRequest, form: ArticleForm, meeting: MeetingToBe | None = None) -> HttpResponse:
-    """The public page of the article in ``form`` as it would be now, and what publishing would ask for.
+    """Return the public page of the article in ``form`` as it would be now, with what publishing would ask for.
 
-    ``meeting``: the one it reports, where that is being written too.
+    ``meeting`` is the meeting that the article reports, if it is being written too.
     """
     article, language = form.instance, Intent.of(request).language
     edition = article.edition(language)
@@ -125,7 +125,7 @@ def preview(request: HttpRequest, form: ArticleForm, meeting: MeetingToBe | None
 
 
 def _parts(form: ArticleForm, edition: Edition, meeting: MeetingToBe | None) -> Parts:
-    """Bring the article in ``form`` to where publishing ``edition`` would; returns the rest of its page."""
+    """Set the article in ``form`` to the state after publishing ``edition``; return the other parts of its page."""
     article, files = edition.article, files_of(edition)
     put_out(edition, edition.status())
     shown, relations = article.shown_meeting(), form.wanted_relations()
@@ -138,13 +138,13 @@ def _parts(form: ArticleForm, edition: Edition, meeting: MeetingToBe | None) -> 
 
 
 def _asked(edition: Edition) -> list[StrOrPromise]:
-    """What publishing it would ask for, in the active language."""
+    """Return what publishing ``edition`` would ask for, in the active language."""
     failed = grave(last_checks(edition.article, edition.language))
     return [*edition.lacks().values(), *(check.words for check in failed)]
 
 
 def no_preview(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """In the preview's own tab: what must be corrected first, and no second form beside the one being written in."""
+    """Return a page for the preview's tab that lists what must be corrected, instead of a second form."""
     rows = [formset.formset for formset in context["inline_admin_formsets"]]
     forms_of_page = [context["adminform"].form, *(form for formset in rows for form in formset.forms)]
     mistakes = [
@@ -158,18 +158,18 @@ def no_preview(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 
 
 def _mistakes(form: ModelForm) -> Iterator[tuple[StrOrPromise | None, object]]:
-    """Each error of ``form`` with the label of its field, empty where it is about the whole."""
+    """Yield each error of ``form`` with the label of its field; empty for errors about the whole."""
     for name, messages_of_field in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""
         yield from ((label, message) for message in messages_of_field)
 
 
 def _carry_along(picture: str, storage: Storage, response: HttpResponse) -> None:
-    """Put a picture that was uploaded with the preview into the page itself, and take its files away again."""
+    """Embed a picture that was uploaded for the preview into the page, and delete its files."""
     stem = PurePosixPath(picture).stem
 
     def carried(found: re.Match[str]) -> str:
-        """One file of the picture will do."""
+        """Return the attribute ``src`` with the file as a data URL. One file of the picture is enough."""
         name = found[1].removeprefix(settings.MEDIA_URL)
         with storage.open(name) as file:
             data = b64encode(file.read()).decode()

@@ -1,4 +1,4 @@
-"""The desk's page of an article's links for people outside: which there are, a new one, and the end of one."""
+"""The desk's page of an article's links for people outside: their list, creating one and revoking one."""
 
 from __future__ import annotations
 
@@ -50,17 +50,17 @@ USUAL_DAYS = 7
 
 
 def may_share(user: User, article: Article) -> bool:
-    """Whether ``user`` may give others a link to ``article``: whoever may write it."""
+    """Return whether ``user`` may create a link to ``article``: those who may write it."""
     return user.has_perm("articles.change_article") and article.edition(LANGUAGES[0]).is_within_reach(user)
 
 
 def _may_have_checked(user: User) -> bool:
-    """Whether ``user`` may ask a partner for a fact check."""
+    """Return whether ``user`` may ask a partner for a fact check."""
     return user.has_perm("articles.review_article")
 
 
 def involved(article: Article) -> QuerySet[Organization]:
-    """The organizations of the meeting reported and of the article, with those its unpublished changes name."""
+    """Return the organizations of the article, of its meeting, and of its unpublished changes."""
     shared = changes_of(article).get(SHARED)
     content = shared.content if shared else {}
     meeting = content.get("meeting_id", article.meeting_id)
@@ -72,14 +72,14 @@ def involved(article: Article) -> QuerySet[Organization]:
 
 
 def _shareable(article: Article) -> list[str]:
-    """The languages of the editions that somebody could be shown: begun, and not withdrawn."""
+    """Return the languages of the editions that can be shared: those that are begun and not withdrawn."""
     kept = (Status.MISSING, Status.WITHDRAWN)
     return [edition.language for edition in article.editions() if edition.status() not in kept]
 
 
 @dataclass(frozen=True)
 class LinkRow:
-    """A link as the list shows it. ``address`` is empty where it leads nowhere or is not for whoever looks."""
+    """A link in the list. ``address`` is empty if the link does not work or the user may not see it."""
 
     link: SharedLink
     edition: str
@@ -90,7 +90,7 @@ class LinkRow:
 
 
 class LinkForm(BilingualFormMixin, forms.Form):
-    """For whom a link is, to what, and for how long."""
+    """The form that creates a link: for which edition, for which purpose and for how long."""
 
     language = forms.ChoiceField(label=_("Edition"), widget=forms.RadioSelect)
     purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose.choices, widget=forms.RadioSelect)
@@ -133,7 +133,7 @@ class LinkForm(BilingualFormMixin, forms.Form):
 
 
 class SharingMixin(AnyModelAdmin):
-    """For the admin of articles: links for people outside."""
+    """A mixin for the admin of articles: the page of links for people outside."""
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -144,7 +144,7 @@ class SharingMixin(AnyModelAdmin):
         return [*own, *super().get_urls()]
 
     def links_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Every link to the article, the newest first, and the form for one more."""
+        """Show all links to the article, the newest first, and the form that creates one."""
         article, user = _shared_article(request, object_id), staff(request)
         form = LinkForm(request.POST or None, article=article, user=user)
         if request.method == "POST" and form.is_valid():
@@ -164,13 +164,13 @@ class SharingMixin(AnyModelAdmin):
             rows=[_link_row(request, article, link) for link in page],
             notes=notes,
         )
-        # It holds addresses that are secrets.
+        # The page holds secret addresses.
         response["Cache-Control"] = "no-store"
         return response
 
     @method_decorator(require_POST)
     def revoke_view(self, request: HttpRequest, object_id: str, link_id: str) -> HttpResponse:
-        """End a link at once."""
+        """Revoke a link, effective immediately."""
         article, user = _shared_article(request, object_id), staff(request)
         link = article.shared_links.filter(pk=as_key(link_id)).select_related("organization").first()
         if link is None:
@@ -185,7 +185,7 @@ class SharingMixin(AnyModelAdmin):
 
 
 def _shared_article(request: HttpRequest, object_id: str) -> Article:
-    """The article, if there is one and whoever asks may share it; else 404 or 403."""
+    """Return the article. Raises Http404 if there is none, PermissionDenied if the user may not share it."""
     article = article_at(object_id)
     if not may_share(staff(request), article):
         raise PermissionDenied
