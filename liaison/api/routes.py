@@ -38,6 +38,8 @@ def reads(router: Router, name: str, path: str, response: object, summary: str, 
 
         # Ninja would look for the types of the parameters among the names of this module.
         vars(checked)["__signature__"] = signature(view, eval_str=True)
+        # Ninja would show the docstring, which is for readers of the code, where there is no description.
+        checked.__doc__ = None
         return route(checked)
 
     return register

@@ -51,6 +51,11 @@ def test_everything_in_the_schema_is_explained(schema):
             assert explained.get("description"), (name, field)
 
 
+def test_no_docstring_of_a_view_is_shown(schema):
+    for path, item in schema("ar")["paths"].items():
+        assert not item["get"].get("description", "").startswith("Return"), path
+
+
 def test_every_answer_that_may_come_is_in_the_schema(schema):
     found = schema("en")
     for path, item in found["paths"].items():
