@@ -1,4 +1,4 @@
-"""The admin's pages of a kind of record: what Django calls them, and where they are."""
+"""Names and addresses of the admin's pages of a kind of record."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 def page_name(model: Model | type[Model], view: str) -> str:
-    """Return the name of the page ``view`` ("change", "changelist"…) of ``model``, a class or one of its records."""
+    """Return Django's name for the page ``view`` ("change", "changelist"…) of ``model``, a class or a record."""
     return f"{model._meta.app_label}_{model._meta.model_name}_{view}"
 
 
 def page_address(model: Model | type[Model], view: str, *keys: Any) -> str:
-    """Return the address of the page ``view`` of ``model``, of the records with these ``keys`` where it is about some."""
+    """Return the address of the page ``view`` of ``model``, for the record with the key in ``keys`` if there is one."""
     return reverse(f"admin:{page_name(model, view)}", args=[quote(key) for key in keys])
 
 

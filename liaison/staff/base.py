@@ -82,8 +82,7 @@ class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, FormClassMixin, 
         return super().get_search_results(request, queryset, clean(search_term))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
-        # PostgreSQL refuses NUL in any comparison. Django redirects to ``e=1`` for a filter it cannot read; so does
-        # this.
+        # PostgreSQL refuses NUL in any comparison. Django too answers a filter that it cannot read with ``e=1``.
         if "%00" in request.META.get("QUERY_STRING", ""):
             return HttpResponseRedirect(f"{request.path}?e=1")
         if request.method == "POST":

@@ -296,8 +296,7 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
     def written(self) -> None:
         """Record an event for each edition that was changed, after everything is stored."""
         for edition in self.instance.editions():
-            # Shared fields are part of each edition: under the two-person rule somebody else must see their changes
-            # too.
+            # Shared fields are part of each edition: the two-person rule applies to their changes too.
             if self._changes(edition.language) or (self._changes_what_both_share() and edition.is_begun()):
                 record_writing(self.instance, self.user, edition.language)
         follow_versions_to_come(self.instance)

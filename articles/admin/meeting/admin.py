@@ -1,4 +1,4 @@
-"""One screen for one meeting: what it was, who attended, and its report in both languages."""
+"""The admin of meetings: one screen with the meeting's facts, its attendees, and its report in both languages."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ if TYPE_CHECKING:
 
 
 class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
-    """When, how, where and about what. ``user`` writes it."""
+    """The form of a meeting's facts: when, where and how it took place, and about what. ``user`` writes it."""
 
     start = PartialDateField(label=_("Date"), help_text=_("Enter what you know and leave the rest empty."))
     end = PartialDateField(
@@ -134,7 +134,10 @@ class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
         return cleaned
 
     def _lent_titles(self, cleaned: dict[str, object]) -> dict[str, str]:
-        """What a private meeting is called after its report: in one language while it has no title; then as the report is."""
+        """Return the titles that a private meeting takes from its report.
+
+        A meeting without any title takes one from the report. A title that equals the report's follows its changes.
+        """
         typed = {f"title_{code}": _title(self.data.get(f"articles-0-title_{code}", "")) for code in LANGUAGES}
         if self.instance.public_at or cleaned.get("public") or {*typed} & {*self.errors}:
             return {}
@@ -157,18 +160,18 @@ class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
 
 
 def _title(text: str) -> str:
-    """``text`` as a form takes it; empty where nothing in it can be seen."""
+    """Return ``text`` as a form cleans it; empty if nothing in it is visible."""
     return "" if is_blank(text) else clean(text).strip()
 
 
 def _titles_of_report(meeting: Meeting) -> dict[str, str]:
-    """Of the first report on ``meeting`` as it is stored, by column. One query."""
+    """Return the stored titles of the first report on ``meeting``, by column; empty if there is none."""
     reports = meeting.articles.filter(kind=ArticleKind.MEETING_REPORT).order_by("pk")
     return reports.values(*(f"title_{code}" for code in LANGUAGES)).first() or {}
 
 
 def _ends_after(start: PartialDate, end: PartialDate, zone: str) -> bool:
-    """Whether ``end`` can follow ``start``: two times on the clock of ``zone`` must be apart."""
+    """Return whether ``end`` can follow ``start``. Two times by the clock of ``zone`` must not be equal."""
     if start.time and end.time:
         begun, ended = instant_of(start, zone or "UTC"), instant_of(end, zone or "UTC")
         return begun is not None and ended is not None and begun < ended and start.day <= end.day
@@ -176,7 +179,7 @@ def _ends_after(start: PartialDate, end: PartialDate, zone: str) -> bool:
 
 
 class ReportForm(ArticleForm):
-    """The meeting's report: an article without the questions that the meeting answers."""
+    """The form of a meeting's report: an article without the kind and the meeting."""
 
     class Meta(ArticleForm.Meta):
         fields = [name for name in ArticleForm.Meta.fields if name not in ("kind", "meeting")]
@@ -187,13 +190,14 @@ class ReportForm(ArticleForm):
 
 
 class ReportFormSet(PageFormSet):
-    """The first report on the meeting, or an empty form for it; further ones have pages of their own."""
+    """The first report on the meeting, or an empty form for it. Further reports have pages of their own."""
 
     def stored(self) -> Any:
+        """Return the first report on the meeting, as a queryset."""
         return super().stored().filter(kind=ArticleKind.MEETING_REPORT).order_by("pk")[:1]
 
     def total_form_count(self) -> int:
-        # Whatever a request says: the screen shows one report, the page of those who may only read it no empty one.
+        """Return the number of forms, whatever the request says: one, or none for users who may not begin a report."""
         return 1 if self.max_num else self.initial_form_count()
 
     def clean(self) -> None:
@@ -210,6 +214,8 @@ class ReportFormSet(PageFormSet):
 
 
 class ReportInline(RecordFieldsMixin, RowClassMixin, admin.StackedInline):
+    """The report on the meeting's screen."""
+
     model = Article
     form = ReportForm
     formset = ReportFormSet
@@ -223,14 +229,14 @@ class ReportInline(RecordFieldsMixin, RowClassMixin, admin.StackedInline):
         return form_arguments(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
-        """Field by field: the form locks what this user may not write."""
+        """Return whether the user may write any part of the report; the form locks the fields they may not write."""
         return request.user.has_perm("articles.change_article") and (obj is None or _may_write(staff(request), obj))
 
     has_add_permission = has_change_permission
 
 
 def _may_write(user: User, meeting: Meeting) -> bool:
-    """Whether ``user`` may change the meeting or write into an edition of a report on it."""
+    """Return whether ``user`` may change the meeting or write into an edition of a report on it."""
     if meeting.may_be_changed_by(user):
         return True
     reports: Any = meeting.articles.filter(kind=ArticleKind.MEETING_REPORT)
@@ -239,6 +245,8 @@ def _may_write(user: User, meeting: Meeting) -> bool:
 
 @admin.register(Meeting)
 class MeetingAdmin(PreviewingMixin, DeskAdmin):
+    """The screens of meetings: their list, and the one on which a meeting and its report are written."""
+
     form = MeetingForm
     inlines = (DelegationInline, AttendanceInline, ReportInline)
     autocomplete_fields = ("organizers", "topics")
@@ -250,14 +258,17 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
 
     @admin.display(description=_("title"), ordering="pk")
     def headline(self, meeting: Meeting) -> str:
+        """Return the title of ``meeting``."""
         return str(meeting)
 
     @admin.display(description=_("date"), ordering="starts_on")
     def when(self, meeting: Meeting) -> str:
+        """Return the date of ``meeting`` in words."""
         return meeting.when()
 
     @admin.display(description=_("visitors"))
     def visible(self, meeting: Meeting) -> SafeString:
+        """Return a badge that tells whether visitors can see ``meeting``."""
         public = meeting.public_at is not None
         return format_html(
             '<span class="badge {}">{}</span>', "live" if public else "draft", _("Public") if public else _("Private")
@@ -265,10 +276,12 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
 
     @admin.display(description=_("Arabic report"))
     def arabic(self, meeting: Meeting) -> str:
+        """Return the badge of the report's Arabic edition, or a dash."""
         return self._badge(meeting, "ar")
 
     @admin.display(description=_("English report"))
     def english(self, meeting: Meeting) -> str:
+        """Return the badge of the report's English edition, or a dash."""
         return self._badge(meeting, "en")
 
     def _badge(self, meeting: Any, language: str) -> str:
@@ -276,6 +289,7 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
 
     @admin.display(description=_("organizations"))
     def bodies(self, meeting: Any) -> int:
+        """Return the number of organizations that took part."""
         return meeting.delegation_count or 0
 
     def with_columns(self, records: Any) -> Any:
@@ -291,7 +305,7 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
         return counted.prefetch_related(Prefetch("articles", queryset=reports, to_attr="reports"))
 
     def lock(self, key: Any) -> None:
-        """Or two saves of a meeting would each begin its first report; the articles come after it, as everywhere."""
+        """Lock the meeting, then its articles, so that two saves cannot both begin its first report."""
         super().lock(key)
         list(Article.objects.select_for_update().filter(meeting=key).order_by("pk").values_list("pk"))
 
@@ -299,7 +313,10 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
         return super().has_change_permission(request, obj) and (obj is None or _may_write(staff(request), obj))
 
     def get_deleted_objects(self, objs: Records[Meeting], request: HttpRequest) -> DeletedObjects:
-        """What keeps a meeting: the articles about it, each with the way to its end, and that visitors may see it."""
+        """Return what deleting ``objs`` takes with it. Public meetings and meetings with articles are protected.
+
+        Each of these articles is listed with a link that deletes it.
+        """
         listed, counts, lacking, _protected = super().get_deleted_objects(objs, request)
         reports = Article.objects.filter(meeting__in=objs).order_by("pk")
         note = _("%(record)s (on public pages: make it private first)")
@@ -311,7 +328,7 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
         return partial(form, user=request.user)
 
     def get_fieldsets(self, request: HttpRequest, obj: Meeting | None = None) -> Fieldsets:
-        # For those who may only read, whose page is Django's own; the screen lays out its fields itself.
+        # Used only for users who may not write, whose page is Django's own; the screen has a template of its own.
         return [(None, {"fields": ["when", *MeetingForm.Meta.fields]})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Meeting | None = None) -> Any:
@@ -363,7 +380,7 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
         return [shown, *super().get_urls()]
 
     def shown(self, request: HttpRequest) -> JsonResponse:
-        """What visitors would see of an attendee entered so: ``{"words": …, "level": …}``, for the row being typed."""
+        """Return what visitors would see of an attendee as typed into a row: ``{"words": …, "level": …}``."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         return JsonResponse(_shown_as_typed(request.GET))
@@ -375,7 +392,10 @@ def _with_its_end(report: Article) -> SafeString:
 
 
 def _shown_as_typed(typed: Any) -> dict[str, str]:
-    """From the row's person, organization, post, level and side, or the names of new ones."""
+    """Return the words and the level for a typed row.
+
+    ``typed`` holds the row's person, organization, post, level and side, or the names of a new person or organization.
+    """
     person = _stored_record(Person, typed.get("person")) or Person(
         name_ar=typed.get("new_name_ar", ""), name_en=typed.get("new_name_en", "")
     )

@@ -1,4 +1,4 @@
-"""The meeting's screen as its template draws it: the forms of the page, grouped the way people think of a meeting."""
+"""The forms of the meeting's screen as its template shows them, grouped by sides and delegations."""
 
 from __future__ import annotations
 
@@ -26,19 +26,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DelegationRow:
+    """A delegation's form with the forms of its attendees."""
+
     form: DelegationForm
     people: list[AttendanceForm]
 
 
 @dataclass(frozen=True)
 class SideGroup:
+    """One side of the meeting with its delegations."""
+
     side: Side
     rows: list[DelegationRow]
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything the screen shows. ``stray`` are attendees whose organization could not be told, with their errors."""
+    """All that the screen shows. ``stray`` are forms of attendees whose delegation is unknown, with their errors."""
 
     form: ModelForm
     delegations: DelegationFormSet
@@ -53,6 +57,7 @@ class Desk:
 
     @classmethod
     def of(cls, form: ModelForm, formsets: list[Any], user: User) -> Desk:
+        """Return the screen's parts from its form, its three formsets, and the permissions of ``user``."""
         delegations, attendances, reports = formsets
         grouped, stray = _by_delegation(delegations, attendances)
         editions = panels(reports.forms[0], user)
@@ -70,7 +75,7 @@ class Desk:
         )
 
     def more_has_errors(self) -> bool:
-        """Whether the folded part of the meeting has an error to show."""
+        """Return whether a field in the folded part of the screen has an error."""
         folded = (
             "end",
             "cancelled",
@@ -79,24 +84,25 @@ class Desk:
         return any(name in folded for name in self.form.errors)
 
     def more_is_told(self) -> bool:
-        """Whether it holds what must be seen at once: that the meeting was called off, or when it ended."""
+        """Return whether the folded part must be open: the meeting was cancelled, or it has an end."""
         meeting = self.form.instance
         return bool(meeting.cancelled or meeting.ends_on)
 
     @property
     def leaders(self) -> list[tuple[str, StrOrPromise]]:
-        """How the leaders of all organizations of a side can be mentioned at once: without a number of each."""
+        """Return the choices for mentioning the leaders of all organizations of a side: those without a number."""
         return [(choice.value, choice.label) for choice in (Leaders.NONE, Leaders.UNNAMED)]
 
     @property
     def article_form(self) -> Any:
+        """Return the form of the report."""
         return self.reports.forms[0]
 
 
 def _by_delegation(
     delegations: DelegationFormSet, attendances: AttendanceFormSet
 ) -> tuple[dict[str, list[AttendanceForm]], list[AttendanceForm]]:
-    """The attendees' forms by the prefix of their delegation's form, and those that name none."""
+    """Return the attendees' forms by the prefix of their delegation's form, and those without a delegation."""
     grouped: dict[str, list[AttendanceForm]] = {str(form.prefix): [] for form in delegations.forms}
     stray: list[AttendanceForm] = []
     forms: list[Any] = attendances.forms

@@ -1,4 +1,4 @@
-"""The rows of the meeting screen: delegations, and the people who came for them."""
+"""The rows of the meeting's screen: delegations and attendees."""
 
 from __future__ import annotations
 
@@ -44,45 +44,45 @@ _ADDED_TO_WHAT_GOES = _(
     "then remove both."
 )
 
-# As many are offered in the place of a new name.
+# How many records of the same name a row offers.
 MOST_ALIKE = 3
 
 
 def shown_words(shown: Shown) -> str:
-    """What visitors will see of an attendee, as they will read it; says so when that is nothing."""
+    """Return what visitors will see of an attendee, in words; a note if they will see nothing."""
     name = " ".join(str(part) for part in (shown.honorific, shown.name) if part)
     parts = [part for part in (name, str(shown.post), "" if shown.name else str(shown.organization)) if part]
     return _(", ").join(parts) if parts else str(_("nothing: this person is not shown or counted anywhere"))
 
 
 class RowFormOptions(ModelFormOptions):
-    """What the form of a row is made with."""
+    """The keyword arguments of a row's form."""
 
     locked: bool
 
 
 class NewRecordMixin(BilingualFormMixin):
-    """A row that points to a record, or enters a new one by its name.
+    """A form of a row that refers to a record, or enters a new one by its name.
 
-    ``record_field`` is the relation, ``record_model`` what it points to. An existing row keeps its record: to put
-    another in its place, staff remove the row and add one.
+    ``record_field`` is the relation, ``record_model`` the model it refers to. A stored row keeps its record: to replace
+    it, staff remove the row and add another.
     """
 
     record_field = ""
     record_model: type[Organization] | type[Person]
     search_words: StrOrPromise = ""
-    # Records that may be the one whose name was written, to be asked about.
+    # Stored records with the typed name, which staff are asked about.
     alike: list[Named]
 
     def __init__(
         self, data: FormData = None, files: FormFiles = None, *, locked: bool, **options: Unpack[ModelFormOptions]
     ) -> None:
-        """``locked``: the user may only read the meeting."""
+        """Prepare the form. ``locked``: the user may only read the meeting."""
         super().__init__(data, files, **options)
         self.locked = locked
         self.alike = []
         record = self.fields[self.record_field]
-        # The admin's pencil and plus would lead away from the screen; new records are entered in the row itself.
+        # The admin's links beside the field would lead away from the screen; new records are entered in the row.
         record.widget = getattr(record.widget, "widget", record.widget)
         record.widget.placeholder = self.search_words
         record.required = record.widget.is_required = False
@@ -91,39 +91,41 @@ class NewRecordMixin(BilingualFormMixin):
         self.fields["position"].required = False
         self.fields["position"].validators.append(MaxValueValidator(9999))
         for field in self.fields.values():
-            # The rows have no room for labels that can be seen, but for those of boxes.
+            # The rows have no room for visible labels, except those of checkboxes.
             label = str(field.label)
             field.widget.attrs |= {"aria-label": label, "placeholder": label}
             field.disabled = field.disabled or self.locked
 
     def has_changed(self) -> bool:
-        """A new row into which nothing was typed is no row."""
+        """Return whether anything was changed. A new row into which nothing was typed does not count."""
         if self.instance.pk:
             return super().has_changed()
         return bool(set(self.changed_data) - {"side", "position", "delegation_row", "same_name"})
 
     def record(self) -> Any:
-        """What a saved row points to."""
+        """Return the record of a stored row; None for a new row."""
         return getattr(self.instance, self.record_field) if self.instance.pk else None
 
     def row_errors(self) -> list[ModelForm]:
-        """Errors that no control of the row can show beside itself."""
+        """Return the errors that the row shows for itself: those about the whole row and those of hidden controls."""
         hidden = [field for field in self.hidden_fields() if field.name != "id"]
         return [*self.non_field_errors(), *(error for field in hidden for error in field.errors)]
 
     def new_names(self) -> list[str]:
+        """Return the typed names, Arabic first."""
         return [self.cleaned_data.get(f"new_name_{code}") or "" for code in LANGUAGES]
 
     def new_marks(self) -> set[str]:
-        """What the names written share with all that are the same; nothing of whom staff say that it is another one."""
+        """Return the comparison keys of the typed names; none if staff confirmed that it is another record."""
         another = self.cleaned_data.get("same_name")
         return set() if another else {alike(line) for line in names_key(*self.new_names()).split("\n") if line}
 
     def is_new_record(self) -> bool:
+        """Return whether a name for a new record was typed."""
         return any(self.new_names()) and not self.instance.pk
 
     def new_record(self) -> Any:
-        """The one whose names were written, not stored yet."""
+        """Return an unsaved record with the typed names."""
         name_ar, name_en = self.new_names()
         return self.record_model(name_ar=name_ar, name_en=name_en)
 
@@ -150,7 +152,7 @@ class NewRecordMixin(BilingualFormMixin):
             self.add_error("new_name_ar", ALREADY_RECORDED % {"name": found[0]})
 
     def asks(self) -> bool:
-        """Whether staff are, or were, asked if this is another one of the same name."""
+        """Return whether staff are or were asked if this is another record of the same name."""
         return bool(self.alike or self["same_name"].value())
 
     def clean_position(self) -> int:
@@ -158,6 +160,8 @@ class NewRecordMixin(BilingualFormMixin):
 
 
 class DelegationForm(NewRecordMixin, forms.ModelForm):
+    """The form of an organization that took part."""
+
     record_field = "organization"
     record_model = Organization
     search_words = _("Search for an organization")
@@ -172,12 +176,12 @@ class DelegationForm(NewRecordMixin, forms.ModelForm):
 
     def __init__(self, data: FormData = None, files: FormFiles = None, **options: Unpack[RowFormOptions]) -> None:
         super().__init__(data, files, **options)
-        # SQLite would store any number, and PostgreSQL none so large.
+        # SQLite stores numbers that are too large for PostgreSQL.
         self.fields["leader_count"].validators.append(MaxValueValidator(9999))
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
-        # A number left behind after choosing another way to mention the leaders is no mistake.
+        # A number that remains after another choice is not an error.
         if cleaned.get("leaders") != Leaders.COUNTED:
             cleaned["leader_count"] = None
         elif not cleaned.get("leader_count") and "leader_count" not in self.errors:
@@ -191,7 +195,7 @@ class DelegationForm(NewRecordMixin, forms.ModelForm):
         return super().save(commit)
 
     def would_be(self) -> Delegation:
-        """The row as it would be stored, in memory."""
+        """Return the row as it would be stored, without saving it."""
         if self.is_new_record():
             self.instance.organization = self.new_record()
             self.instance.organization.give_slug()
@@ -199,6 +203,8 @@ class DelegationForm(NewRecordMixin, forms.ModelForm):
 
 
 class AttendanceForm(NewRecordMixin, forms.ModelForm):
+    """The form of an attendee."""
+
     record_field = "person"
     record_model = Person
     search_words = _("Search for a person")
@@ -216,7 +222,7 @@ class AttendanceForm(NewRecordMixin, forms.ModelForm):
     def __init__(self, data: FormData = None, files: FormFiles = None, **options: Unpack[RowFormOptions]) -> None:
         super().__init__(data, files, **options)
         if self.instance.pk is None:
-            # Left empty, the row starts where the person's or the organization's default says.
+            # Left empty, the level is the default of the person or of the organization.
             level: Any = self.fields["disclosure"]
             level.required, level.choices = False, [("", _("Their usual setting")), *Disclosure.choices]
             self.initial["disclosure"] = ""
@@ -224,22 +230,23 @@ class AttendanceForm(NewRecordMixin, forms.ModelForm):
             self.initial["delegation_row"] = str(self.instance.delegation_id)
 
     def protected(self) -> bool:
+        """Return whether the attendee is a protected person."""
         return bool(self.instance.person_id and self.instance.person.protected)
 
     def visitor_sees(self) -> str:
-        """For a row that stands for someone: what visitors will see."""
+        """Return what visitors will see of the attendee of a stored row; empty for a new row."""
         if not (self.instance.person_id and self.instance.delegation_id):
             return ""
         return shown_words(self.instance.shown_as())
 
     def save_for(self, delegation: Delegation) -> None:
-        """Before saving: give the row its delegation, a new person where one was written, and a level."""
+        """Prepare the row for saving: set its delegation and its level, and store a new person."""
         if self.is_new_record():
             self.instance.person = self._new_person(delegation.organization)
         self._place(delegation)
 
     def would_be(self, delegation: Delegation) -> Attendance:
-        """The row as it would be stored, in memory."""
+        """Return the row as it would be stored, without saving it."""
         if self.is_new_record():
             self.instance.person = self.new_record()
             self.instance.person.give_slug()
@@ -252,7 +259,10 @@ class AttendanceForm(NewRecordMixin, forms.ModelForm):
             self.instance.disclosure = starting_level(self.instance.person, delegation.organization, delegation.side)
 
     def _new_person(self, organization: Organization) -> Person:
-        """The person, and the post as their membership, so that the next meeting fills it in."""
+        """Store the new person and return it.
+
+        The typed post is stored as a membership, so that the next meeting suggests it.
+        """
         person = self.new_record()
         person.save()
         post_ar, post_en = self.cleaned_data.get("post_ar") or "", self.cleaned_data.get("post_en") or ""
@@ -262,12 +272,12 @@ class AttendanceForm(NewRecordMixin, forms.ModelForm):
 
 
 class RowFormSet(PageFormSet):
-    """Rows that may each point to one record, once; a record in two rows is an error at the second."""
+    """Rows that each refer to one record. A record in two rows is an error in the second."""
 
     twice: StrOrPromise = ""
 
     def standing(self) -> list[Any]:
-        """The forms of the rows that will be there after saving."""
+        """Return the forms of the rows that will exist after saving."""
         return [
             form
             for form in self.forms
@@ -285,15 +295,17 @@ class RowFormSet(PageFormSet):
 
 
 class DelegationFormSet(RowFormSet):
+    """The organizations of a meeting."""
+
     twice = _("This organization is already in this meeting. Remove one of the two rows.")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        # For the attendees' formset, which the screen makes after this one, for the same meeting.
+        # The attendees' formset, which is built later for the same meeting, reads this.
         self.instance.delegation_rows = self
 
     def named(self, name: str) -> Any:
-        """Return the form that an attendee's row names, by the key of its row or by its prefix; None where there is none."""
+        """Return the form that an attendee's row names by key or by prefix; None if there is none."""
         return self._by_name.get(name)
 
     @cached_property
@@ -303,11 +315,13 @@ class DelegationFormSet(RowFormSet):
 
 
 class AttendanceFormSet(RowFormSet):
+    """The attendees of a meeting."""
+
     twice = _("This person is already in this meeting. Remove one of the two rows.")
 
     @property
     def delegations(self) -> DelegationFormSet:
-        """The delegations of the same page, among which each row names its own."""
+        """Return the formset of the delegations on the same page, one of which each row names."""
         return self.instance.delegation_rows
 
     def clean(self) -> None:
@@ -323,7 +337,7 @@ class AttendanceFormSet(RowFormSet):
     def _check_delegation(self, form: Any) -> None:
         row = self.delegations.named(form.cleaned_data.get("delegation_row") or "")
         if row is None and "delegation_row" not in form.changed_data:
-            # Somebody moved the person to an organization that was added after the page was opened.
+            # Somebody moved the person to an organization that was added while the page was open.
             return
         if row is None or not (row.has_changed() or row.instance.pk):
             form.add_error("person", _("Choose which organization this person represented."))
@@ -342,13 +356,13 @@ class AttendanceFormSet(RowFormSet):
         return super().save_existing(form, obj, commit)
 
     def delegation_of(self, form: AttendanceForm) -> Delegation:
-        """Return the delegation of a checked row."""
+        """Return the delegation of a valid row."""
         row = self.delegations.named(form.cleaned_data["delegation_row"])
         return row.instance if row else form.instance.delegation
 
 
 class RowInline(RecordFieldsMixin, RowClassMixin, admin.TabularInline):
-    """A row of the meeting's screen: changed by whoever may change the meeting."""
+    """Rows of the meeting's screen, which users who may change the meeting may change."""
 
     extra = 0
 
@@ -366,7 +380,7 @@ class RowInline(RecordFieldsMixin, RowClassMixin, admin.TabularInline):
 
 
 class DelegationInline(RowInline):
-    """The organizations of a meeting."""
+    """The organizations of a meeting, as rows."""
 
     model = Delegation
     form = DelegationForm
@@ -379,7 +393,7 @@ class DelegationInline(RowInline):
 
 
 class AttendanceInline(RowInline):
-    """The people of a meeting."""
+    """The attendees of a meeting, as rows."""
 
     model = Attendance
     form = AttendanceForm
@@ -392,7 +406,7 @@ class AttendanceInline(RowInline):
 
 
 def people_and_organizations(delegations: DelegationFormSet, attendances: AttendanceFormSet) -> str:
-    """``5 people · 6 organizations`` in the panel's head; empty while nobody is stored."""
+    """Return how many people and organizations are stored: ``5 people · 6 organizations``; empty for none."""
     people, bodies = len(attendances.initial_forms), len(delegations.initial_forms)
     if not bodies:
         return ""

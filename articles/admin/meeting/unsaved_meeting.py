@@ -1,4 +1,4 @@
-"""A meeting as the forms of its screen hold it, for the preview of what is not stored."""
+"""The meeting that the forms of its screen hold, for the preview of what is not stored."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MeetingToBe:
-    """``record`` in memory, with its rows in order; ``organizers`` and ``topics`` are keys."""
+    """A meeting that is not stored: ``record`` with its rows in order. ``organizers`` and ``topics`` are keys."""
 
     record: Meeting
     rows: Rows
@@ -30,12 +30,12 @@ class MeetingToBe:
 
     @classmethod
     def of(cls, form: ModelForm, delegations: DelegationFormSet, attendances: AttendanceFormSet) -> MeetingToBe:
-        """From forms that are valid."""
+        """Return the meeting that the valid forms hold."""
         chosen = {name: [record.pk for record in form.cleaned_data[name]] for name in ("organizers", "topics")}
         return cls(form.instance, _rows(delegations, attendances), **chosen)
 
     def facts(self) -> MeetingFacts:
-        """What visitors may know of it in the active language, without its topics."""
+        """Return what visitors may know of the meeting in the active language, without its topics."""
         return MeetingFacts(
             card=self.record.card(),
             organizers=linked(Organization.objects.filter(pk__in=self.organizers), "organizations:detail"),
@@ -47,7 +47,7 @@ class MeetingToBe:
         )
 
     def named(self, relations: dict[str, list[int]]) -> WantedLinks:
-        """What an article with these ``relations`` (keys) would name beside it."""
+        """Return the records that the page of an article with these ``relations`` (keys) would link to."""
         attendees = (attendance for _, attendances in self.rows for attendance in attendances)
         withheld = {attendance.person_id for attendance in attendees if "name" not in attendance.shows()}
         guests = {

@@ -1,4 +1,4 @@
-"""Steps taken with many articles at once, from the list: under the same rules and checks, with an account of each."""
+"""Steps that are taken with many articles from their list, under the same rules, with a result for each article."""
 
 from __future__ import annotations
 
@@ -44,22 +44,22 @@ if TYPE_CHECKING:
 
     from liaison.typing import FormData, FormFiles, FormOptions, StrOrPromise
 
-# One page of the list, or a few: each article is locked, checked and stored by itself.
+# The limit of articles for one action, because each is locked, checked and stored separately.
 MOST = 200
 
 
 @dataclass(frozen=True)
 class Fate:
-    """What will become, or became, of one article: empty ``hindrance``: the step is taken."""
+    """What will become, or became, of one article. An empty ``hindrance`` means that the step is taken."""
 
     article: Article
     hindrance: str = ""
 
 
 class BulkWithdrawForm(AlongMixin, ReasonForm):
-    """The reasons that go for many: a replacement is chosen article by article, on the page of each.
+    """The form for withdrawing many articles, with the reasons that need no replacement.
 
-    ``along``: what can go with one of them at least.
+    ``along`` names what can be withdrawn together with at least one of the articles.
     """
 
     def __init__(
@@ -76,14 +76,14 @@ class BulkWithdrawForm(AlongMixin, ReasonForm):
         reason.choices = [choice for choice in Reason.choices if not CONSEQUENCES[choice[0]].redirects]
 
     def clean(self) -> dict[str, object]:
-        """Before anything is withdrawn, and not article by article."""
+        """Return the cleaned data. A missing explanation is an error here, before any article is withdrawn."""
         cleaned = super().clean() or self.cleaned_data
         if "reason" in cleaned and (missing := lacking_explanation(cleaned["reason"], cleaned.get("public_note", ""))):
             self.add_error(None, ValidationError(missing))
         return cleaned
 
     def terms(self) -> Terms:
-        # One explanation goes for both editions, as for all articles.
+        # One explanation serves both editions of all articles.
         return replace(super().terms(), along=self.along(), along_note=self.cleaned_data["public_note"])
 
 
@@ -95,6 +95,8 @@ _ALONG = {
 
 
 class BulkTopicForm(BilingualFormMixin, forms.Form):
+    """The form that asks which topic to add."""
+
     topic: forms.ModelChoiceField[Topic] = forms.ModelChoiceField(Topic.objects.all(), label=_("topic"))
 
     def __init__(self, data: FormData = None, files: FormFiles = None, **options: Unpack[FormOptions]) -> None:
@@ -115,7 +117,7 @@ _LABELS = {
 
 
 class BulkMixin(AnyModelAdmin):
-    """For the admin of articles: the actions of its list, as far as the role may take them."""
+    """A mixin for the admin of articles: the list's actions that the user's role may take."""
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         user = staff(request)
@@ -139,7 +141,7 @@ def _step_action(step: Step, language: str) -> Callable[..., HttpResponse | None
 def _take_with_all(
     model_admin: ModelAdmin, request: HttpRequest, queryset: QuerySet[Article], step: Step, language: str
 ) -> HttpResponse:
-    """First what would become of each; confirmed, what became of it."""
+    """Show what would become of each article; when confirmed, take the step with each one that allows it."""
     user = staff(request)
     chosen = _chosen(queryset)
     form = _form_for(step, language, chosen, request.POST if "confirmed" in request.POST else None)
@@ -166,7 +168,7 @@ def _chosen(queryset: QuerySet[Article]) -> list[Article]:
 
 
 def _hindrance(article: Article, step: Step, language: str, user: User) -> str:
-    """Why the step will be skipped; empty when it can be taken. Changes nothing that is stored."""
+    """Return why the step will be skipped; empty if it can be taken. Nothing is stored."""
     edition = article.edition(language)
     status = edition.status()
     if step == Step.PUBLISH and status == Status.SCHEDULED:
@@ -183,7 +185,7 @@ def _hindrance(article: Article, step: Step, language: str, user: User) -> str:
 
 
 def _take(article: Article, step: Step, language: str, user: User, terms: Terms) -> Fate:
-    """Each by itself: what hinders one does not hinder the others."""
+    """Take the step with one article, in a transaction of its own, so that an error affects no other."""
     fresh = Article.objects.select_related("meeting").get(pk=article.pk)
     if hindrance := _hindrance(fresh, step, language, user):
         return Fate(article, hindrance)
@@ -213,7 +215,7 @@ def _untaggable(article: Article, user: User) -> str:
 
 @transaction.atomic
 def _tag(article: Article, topic: Topic, user: User) -> Fate:
-    """Where readers see the article the topic waits among the changes, like everything written."""
+    """Add ``topic`` to one article. If readers see the article, the topic is kept among its unpublished changes."""
     article.lock()
     if hindrance := _untaggable(article, user):
         return Fate(article, hindrance)
@@ -252,7 +254,7 @@ def _page(
 
 
 def _tell(request: HttpRequest, fates: list[Fate], label: StrOrPromise) -> None:
-    """How many, and of each that was skipped its name and why."""
+    """Report how many articles were changed, and for each skipped one its title and the reason."""
     done = sum(not fate.hindrance for fate in fates)
     if done:
         words = ngettext("%(action)s: done for %(count)d article.", "%(action)s: done for %(count)d articles.", done)

@@ -1,4 +1,4 @@
-"""What goes with a step: the forms on the page where it is confirmed."""
+"""The forms on the page on which a step is confirmed."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 class NoteForm(BilingualFormMixin, forms.Form):
-    """What every step takes: a note for colleagues."""
+    """The form of a step that takes only a note for colleagues."""
 
     note = forms.CharField(
         label=_("Note for colleagues"),
@@ -54,11 +54,12 @@ class NoteForm(BilingualFormMixin, forms.Form):
     )
 
     def terms(self) -> Terms:
+        """Return the terms of the step from a valid form."""
         return Terms(note=self.cleaned_data["note"])
 
 
 class StepForm(NoteForm):
-    """On the page of one edition."""
+    """The form of a step with one edition."""
 
     def __init__(
         self,
@@ -77,30 +78,30 @@ class StepForm(NoteForm):
         self.prepare()
 
     def questions(self) -> list[BoundField]:
-        """The controls that are shown under the edition's title."""
+        """Return the controls that are shown below the edition's title."""
         return self.visible_fields()
 
     def before_step(self) -> None:
-        """Store what was asked besides the step itself, in the same transaction."""
+        """Store what was entered besides the step, in the same transaction. Does nothing by default."""
 
     def prepare(self) -> None:
-        """Leave out what this edition has no use for."""
+        """Adapt the fields to the step and the edition, and remove those that it has no use for."""
         self.fields["note"].required = Need.NOTE in STEPS[self.step].needs
 
     def languages(self) -> list[str]:
-        """The editions with which the step is taken."""
+        """Return the languages of the editions with which the step is taken."""
         return [self.edition.language]
 
 
 def is_kept_hidden(meeting: Meeting | None) -> bool:
-    """Whether a withdrawal hid it: then it comes out again only if somebody says so."""
+    """Return whether a withdrawal hid ``meeting``: then it is made public only if somebody asks for it."""
     return meeting is not None and Withdrawal.objects.hiding(meeting).exists()
 
 
 class PublishForm(ClockFormMixin, StepForm):
-    """When it comes out and goes, what its change is to readers, and what else comes with it.
+    """The form for publishing and reinstating: when, what kind of change it is to readers, and what else is published.
 
-    Beside the last check, a control for each of the ``gaps``: names and posts that have no text in the edition's language.
+    It has a control for each of the ``gaps``: names and posts without a text in the edition's language.
     """
 
     def __init__(self, *args: Any, gaps: Sequence[Gap] = (), **kwargs: Any) -> None:
@@ -161,7 +162,7 @@ class PublishForm(ClockFormMixin, StepForm):
             self.initial.setdefault("expires_at", edition.expires_at)
         if status == Status.SCHEDULED:
             self.initial.setdefault("at", edition.published_at)
-        # A report that came out without its meeting keeps it private unless somebody decides otherwise.
+        # A report that was published without its meeting keeps the meeting private unless somebody decides otherwise.
         self.initial.setdefault("meeting_too", not again and not is_kept_hidden(meeting))
         unused = {
             "change": not again or self._says_what_it_said(),
@@ -174,7 +175,7 @@ class PublishForm(ClockFormMixin, StepForm):
             "other_too": not self._other_is_ready(),
             "aware": not grave(self.checks),
         }
-        # What comes back unasked, without a change to readers, is none.
+        # Reinstating a text that readers have seen is not a change, so the field is not required then.
         self.fields["change"].required = self.step == Step.PUBLISH
         for name, is_unused in unused.items():
             if is_unused:
@@ -194,7 +195,7 @@ class PublishForm(ClockFormMixin, StepForm):
             }
 
     def _says_what_it_said(self) -> bool:
-        """Whether what is reinstated is what readers saw last: then it is no change to them."""
+        """Return whether the reinstated text is the one that readers saw last, so that it is no change to them."""
         if self.step != Step.REINSTATE or self.text == WITH_CHANGES:
             return False
         newest = newest_version(self.edition.article, self.edition.language)
@@ -209,7 +210,7 @@ class PublishForm(ClockFormMixin, StepForm):
             and other.status() in waiting
             and Step.PUBLISH in other.steps_for(self.user)
             and not other.missing()
-            # Somebody named there who must not be is a decision of its own, on the page of that edition.
+            # A person who must not be named there is decided about on the page of that edition.
             and not grave(last_checks(other.article, other.language))
         )
 
@@ -226,7 +227,7 @@ class PublishForm(ClockFormMixin, StepForm):
         return cleaned
 
     def _check_gaps(self, cleaned: dict[str, Any]) -> None:
-        """A name that another record bears is a mistake here, or two records of one: neither is for this page."""
+        """Add errors for names that another record has: such a name is wrong, or the two records are one."""
         for gap in self.gaps:
             text = cleaned.get(gap.key)
             if text and gap.field == "name" and (found := _others_called(gap.record, text)):
@@ -236,6 +237,7 @@ class PublishForm(ClockFormMixin, StepForm):
         return [field for field in super().questions() if not field.name.startswith("gap_")]
 
     def gap_fields(self) -> list[BoundField]:
+        """Return the controls of the gaps."""
         return [self[gap.key] for gap in self.gaps]
 
     def before_step(self) -> None:
@@ -247,7 +249,10 @@ class PublishForm(ClockFormMixin, StepForm):
                 LogEntry.objects.log_actions(self.user.pk, [record], CHANGE, changed, single_object=True)
 
     def _check_scheduled_meeting(self) -> None:
-        """A scheduled report lends no title: without one of its own the meeting would not come out beside it."""
+        """Add an error if a scheduled report is to publish a meeting that has no title in its language.
+
+        A scheduled report does not give its title to the meeting, so the meeting could not be shown.
+        """
         moment, meeting = self.cleaned_data.get("at"), self.edition.article.meeting
         if not (meeting and moment and moment > timezone.now()):
             return
@@ -266,7 +271,7 @@ class PublishForm(ClockFormMixin, StepForm):
             expires_at=cleaned.get("expires_at"),
             change=cleaned.get("change") or Change.MINOR,
             public_note=cleaned.get("public_note", ""),
-            # A meeting that is public already only takes the title of a language in which it had none.
+            # A meeting that is already public only takes the title in a language in which it has none.
             meeting_too=cleaned.get("meeting_too", True),
             in_step=cleaned.get("in_step", False),
             along=tuple(key for key in Along.values if cleaned.get(f"{BACK}_{key}")),
@@ -283,7 +288,7 @@ def _others_called(record: Model, name: str) -> Model | None:
 
 
 class ReasonForm(NoteForm):
-    """Why something is withdrawn, and what readers are told."""
+    """The form that asks for the reason of a withdrawal and for the explanation to readers."""
 
     reason = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect, choices=Reason.choices)
     public_note = forms.CharField(
@@ -314,7 +319,7 @@ def _with_addresses(places: Iterable[OtherPlace]) -> list[tuple[OtherPlace, str]
 
 
 class WithdrawForm(AlongMixin, ReasonForm, StepForm):
-    """And where readers are led, and what tells the same and goes along."""
+    """The form for withdrawing one edition: a replacement, and what is withdrawn together with it."""
 
     replacement: forms.ModelChoiceField[Article] = forms.ModelChoiceField(
         Article.objects.all(),
@@ -353,21 +358,25 @@ class WithdrawForm(AlongMixin, ReasonForm, StepForm):
 
     @cached_property
     def elsewhere(self) -> OtherPlaces:
-        """Where else readers are told what the edition tells."""
+        """Return the other public pages about the people and organizations that the article and its meeting name."""
         return elsewhere(self.edition.article)
 
     def reports(self) -> list[tuple[OtherPlace, str]]:
-        """Other articles on the meeting, which this press does not take away, each with where staff can."""
+        """Return other articles on the meeting, which stay, each with the address at which staff withdraw it."""
         return _with_addresses(self.elsewhere.reports)
 
     def people(self) -> list[tuple[OtherPlace, str]]:
+        """Return the people whom other public pages name, each with the address at which staff change it."""
         return _with_addresses(self.elsewhere.people)
 
     def naming(self) -> list[tuple[OtherPlace, str]]:
+        """Return the other articles and meetings that name these people, each with the address at which staff change
+        it.
+        """
         return _with_addresses(self.elsewhere.naming)
 
     def consequences(self) -> list[tuple[StrOrPromise, StrOrPromise]]:
-        """Each reason with what readers will find at the address."""
+        """Return the label of each reason with what readers will find at the address."""
         return [(Reason(reason).label, consequence.notice) for reason, consequence in CONSEQUENCES.items()]
 
 

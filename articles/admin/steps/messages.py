@@ -1,4 +1,4 @@
-"""What the desk says after a step, in plain words."""
+"""Messages that the desk shows after a step."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from articles.models.article import Edition
 
 
-# What a member of staff is told whose role may not take the step.
+# The message for a user whose role does not allow the step.
 NOT_ALLOWED = _("Your role does not allow this.")
 
 
@@ -41,9 +41,9 @@ def refusal(error: ValidationError | PermissionDenied | IntegrityError) -> str:
 
 
 def tell(request: HttpRequest, article: Article, step: str, language: str, zone: str = "") -> None:
-    """Say in plain words what became of the edition, with a link where there is something to see.
+    """Report what became of the edition, with a link to its page if it is live.
 
-    ``zone``: by whose clock a time to come is told (IANA name; by default the site's).
+    A future time is given by the clock of ``zone`` (IANA name; by default the site's).
     """
     edition = article.edition(language)
     status = edition.status()
@@ -65,13 +65,13 @@ def tell(request: HttpRequest, article: Article, step: str, language: str, zone:
 
 
 def _when(moment: dt.datetime, zone: str) -> dict[str, str]:
-    """``moment`` by the clock of ``zone``, for words with ``%(day)s`` and ``%(time)s``."""
+    """Return day and time of ``moment`` by the clock of ``zone``, for texts with ``%(day)s`` and ``%(time)s``."""
     day = moment.astimezone(ZoneInfo(zone)).date()
     return {"day": format_date(PartialDate(Precision.DAY, day)), "time": format_time(moment, zone)}
 
 
 def _withdrawn(edition: Edition) -> str:
-    """By its reason, where readers still find something at the address."""
+    """Return the message for a withdrawn edition whose address still shows or redirects to something; else empty."""
     withdrawal = withdrawal_of(edition.article, edition.language) if edition.state == State.WITHDRAWN else None
     if withdrawal and withdrawal.consequence.shows_text:
         return gettext(
@@ -83,12 +83,13 @@ def _withdrawn(edition: Edition) -> str:
 
 
 def tell_of_changes(request: HttpRequest, article: Article) -> None:
-    """After saving: that readers do not see yet what was written beside a live text."""
+    """Report after saving that readers do not yet see the changes to a live text."""
     if any(edition.is_live() and article.state_of_changes(edition.language) for edition in article.editions()):
         messages.info(request, gettext("Readers still see the live text until you publish the changes."))
 
 
 def edition_name(language: str) -> str:
+    """Return the name of the edition in ``language``, in the active language."""
     return {"ar": gettext("Arabic edition"), "en": gettext("English edition")}[language]
 
 

@@ -1,4 +1,4 @@
-"""The page on which a step is confirmed: what goes with it and, before publishing, the last check."""
+"""The page on which a step is confirmed, with its form and, before publishing, the last checks."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class NamedAttendee:
-    """An attendee as staff know them, and the words in which readers will know them."""
+    """An attendee by name as staff know them, and in the words that readers will see."""
 
     name: str
     shown: str
@@ -54,13 +54,13 @@ class NamedAttendee:
 
 
 def _attendees(article: Article) -> list[NamedAttendee]:
-    """Who attended the meeting reported, and how each is shown. One query."""
+    """Return the attendees of the meeting that ``article`` reports, and how readers will see each."""
     rows = Attendance.objects.filter(meeting=article.meeting_id).select_related("person", "delegation__organization")
     return [NamedAttendee(str(row.person), shown_words(row.shown_as()), row.person.protected) for row in rows]
 
 
 def _as_shown(article: Article, *, with_changes: bool) -> Article:
-    """The article as its page tells it: a copy, with the changes beside it laid over if they are meant."""
+    """Return a copy of ``article`` as its page shows it, with its unpublished changes if ``with_changes``."""
     shown = Article.objects.select_related("meeting").get(pk=article.pk)
     if with_changes:
         lay_over(shown)
@@ -68,7 +68,7 @@ def _as_shown(article: Article, *, with_changes: bool) -> Article:
 
 
 class StepsMixin(AnyModelAdmin):
-    """For the admin of articles: one page for every step of either edition."""
+    """A mixin for the admin of articles: one page for every step of either edition."""
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.step_view)
@@ -78,7 +78,7 @@ class StepsMixin(AnyModelAdmin):
 
     @method_decorator(xframe_options_sameorigin)
     def preview_view(self, request: HttpRequest, object_id: str, language: str) -> HttpResponse:
-        """The public page as it would be if the stored text were published now, to stand in the page of a step."""
+        """Show the public page of the stored text as if it were published now, for a frame in the page of a step."""
         article = article_at(object_id, language)
         if not self.has_view_permission(request, article):
             raise PermissionDenied
@@ -90,7 +90,7 @@ class StepsMixin(AnyModelAdmin):
         return response
 
     def step_view(self, request: HttpRequest, object_id: str, language: str, step: str) -> HttpResponse:
-        """Confirm ``step``: the form, or what became of it. Refused with 403 where the role does not allow it."""
+        """Show the form of ``step``, or take it. Raises PermissionDenied if the user's role does not allow it."""
         article = article_at(object_id, language)
         user, edition = staff(request), article.edition(language)
         if not (user.has_perm(STEPS[step].permission) and edition.is_within_reach(user)):
@@ -140,7 +140,7 @@ class StepsMixin(AnyModelAdmin):
         )
 
     def _take(self, request: HttpRequest, article: Article, step: str, form: StepForm) -> bool:
-        """Take the step with every edition it is meant for, or with none."""
+        """Take the step with all editions it is meant for, or with none; return whether it was taken."""
         try:
             with transaction.atomic():
                 form.before_step()
@@ -150,7 +150,7 @@ class StepsMixin(AnyModelAdmin):
             form.add_error(None, beside_fields(error, form.fields))
             return False
         except IntegrityError:
-            # An address that was free when the text was written is another article's by now.
+            # Another article has taken the slug since the text was written.
             form.add_error(None, COLLIDED)
             return False
         for language in form.languages():
@@ -160,7 +160,10 @@ class StepsMixin(AnyModelAdmin):
 
 
 def _tell_of_what_went_along(request: HttpRequest, article: Article, form: StepForm) -> None:
-    """After withdrawing and reinstating: what became of the other edition and of the meeting, and what stays for readers."""
+    """Report after withdrawing or reinstating what became of the other edition and of the meeting.
+
+    After withdrawing, the report also lists what readers can still find.
+    """
     along, other = form.terms().along or (), form.edition.other().language
     if Along.OTHER in along:
         tell(request, article, form.step, other)
@@ -189,7 +192,10 @@ def _titles(step: str) -> StrOrPromise:
 
 
 def respond(request: HttpRequest, article: Article, intent: Intent) -> HttpResponse | None:
-    """What follows when a form is stored whose button asked for a step: its page, or its outcome."""
+    """Return the response to a saved form whose button asks for a step: the step's page, or its result.
+
+    None if no step was asked for.
+    """
     if not intent.step:
         tell_of_changes(request, article)
         return None

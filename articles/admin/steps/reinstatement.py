@@ -1,4 +1,4 @@
-"""The page on which an edition is reinstated: which text comes back, and what comes back with it."""
+"""The choices on the page on which an edition is reinstated: which text returns, and what returns with it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from articles.models.article import Edition
     from liaison.typing import StrOrPromise
 
-# What an address or a form calls the two texts there are of an edition with changes beside it.
+# The two texts of an edition with unpublished changes, as addresses and forms name them.
 LAST_SEEN, WITH_CHANGES = "last", "changes"
 BACK = "back"
 
 
 def texts_to_choose(edition: Edition) -> list[tuple[str, StrOrPromise]]:
-    """The two texts that can come back, each with its name; none where nothing waits beside the edition."""
+    """Return the two texts that can be reinstated, each with a label; none if there are no unpublished changes."""
     if not edition.article.state_of_changes(edition.language):
         return []
     return [
@@ -39,7 +39,7 @@ def texts_to_choose(edition: Edition) -> list[tuple[str, StrOrPromise]]:
 
 
 def chosen_text(request: HttpRequest, edition: Edition) -> str:
-    """Which of them was chosen, or comes back unless another is; empty where somebody has to choose."""
+    """Return which text was chosen, or else the default; empty if the user must choose."""
     said = request.POST.get("text") or request.GET.get("text") or ""
     if said in (LAST_SEEN, WITH_CHANGES):
         return said
@@ -48,7 +48,7 @@ def chosen_text(request: HttpRequest, edition: Edition) -> str:
 
 
 def boxes_for(edition: Edition, user: User) -> dict[str, forms.BooleanField]:
-    """A box for each thing that the withdrawal took along and ``user`` can bring back, ticked."""
+    """Return a ticked checkbox for each thing that the withdrawal included and ``user`` can reinstate."""
     say = {Along.OTHER: _other, Along.MEETING: _meeting, Along.LINKS: _links}
     return {
         f"{BACK}_{key}": forms.BooleanField(label=say[Along(key)](edition, how), required=False, initial=True)

@@ -1,4 +1,4 @@
-"""The page on which an edition is withdrawn: what goes along, what goes by itself, and what stays for readers."""
+"""The choices on the page on which an edition is withdrawn, and what readers can still find afterwards."""
 
 from __future__ import annotations
 
@@ -32,24 +32,24 @@ if TYPE_CHECKING:
     from articles.publishing.other_places import OtherPlace
     from liaison.typing import StrOrPromise
 
-    # What a box is called, and what more there is to know of it.
+    # The label and the help text of a box.
     Labels = tuple[StrOrPromise, StrOrPromise]
 
-# The same boxes stand on the page twice, and the style sheet shows those that go with the reason chosen: so they are right
-# without a script, and nothing has to be ticked in a hurry.
+# The page has each box twice, ticked and unticked. The style sheet shows those that fit the chosen reason, so the
+# default is right without a script, and nothing has to be ticked in a hurry.
 TAKES_ALL, USUAL = "all_with", "with"
 _NAMES = {"ar": _("Arabic"), "en": _("English")}
 
 
 class AlongMixin(AnyForm):
-    """For a form that asks for the reason of a withdrawal: a box for each thing that can go along."""
+    """A mixin for forms that withdraw something: a box for each thing that can be withdrawn together with it."""
 
     offering: list[str]
 
     def offer(self, labels: dict[str, Labels]) -> None:
-        """Add the boxes: ``labels`` says what each is called, and what more there is to know of it.
+        """Add the boxes. ``labels`` holds the label and the help text of each.
 
-        What was not there yet when the page was opened is ticked where the reason takes all.
+        A box that did not exist when the page was opened is ticked for reasons that withdraw everything.
         """
         self.offering = list(labels)
         for key, (label, help_text) in labels.items():
@@ -66,7 +66,7 @@ class AlongMixin(AnyForm):
             self.data = data
 
     def visible_fields(self) -> list[forms.BoundField]:
-        """Without the boxes, which stand under headings of their own."""
+        """Return the visible fields without the boxes, which are shown under headings of their own."""
         apart = {*self._boxes(TAKES_ALL), *self._boxes(USUAL), "along_note"}
         return [field for field in super().visible_fields() if field.name not in apart]
 
@@ -74,21 +74,23 @@ class AlongMixin(AnyForm):
         return [f"{kind}_{key}" for key in self.offering]
 
     def boxes_that_take_all(self) -> list[forms.BoundField]:
+        """Return the boxes for reasons that withdraw everything."""
         return [self[name] for name in self._boxes(TAKES_ALL)]
 
     def usual_boxes(self) -> list[forms.BoundField]:
+        """Return the boxes for all other reasons, with the explanation for the other edition if there is one."""
         own = ["along_note"] if "along_note" in self.fields else []
         return [self[name] for name in (*self._boxes(USUAL), *own)]
 
     def along(self) -> tuple[str, ...]:
-        """What goes along, of a valid form."""
+        """Return what is withdrawn together, from a valid form."""
         takes_all = CONSEQUENCES[self.cleaned_data["reason"]].takes_all
         kind = TAKES_ALL if takes_all else USUAL
         return tuple(key for key in self.offering if self.cleaned_data[f"{kind}_{key}"])
 
 
 def labels_for(edition: Edition) -> dict[str, Labels]:
-    """What can go along with ``edition``: what each is, and what more there is to know of it."""
+    """Return label and help text of each thing that can be withdrawn together with ``edition``."""
     say = {Along.OTHER: _other_edition, Along.MEETING: _meeting, Along.LINKS: _links}
     return {key.value: say[key](edition) for key in can_go_along(edition)}
 
@@ -103,7 +105,7 @@ def _other_edition(edition: Edition) -> Labels:
 
 
 def _quoted(edition: Edition) -> SafeString:
-    """Its title; where readers see it, with the way there."""
+    """Return the title of ``edition``, linked to its page if it is live."""
     title = format_html('<bdi lang="{}">{}</bdi>', edition.language, edition.title)
     if not edition.is_live():
         return title
@@ -127,7 +129,7 @@ def _links(edition: Edition) -> Labels:
 
 
 def _linked(place: OtherPlace) -> SafeString:
-    """Its title, and a link to its page in each language in which it has one."""
+    """Return the title of ``place``, with a link to its page in each language in which it has one."""
     title = format_html('<bdi lang="{}">{}</bdi>', place.title.language, place.title)
     pages = format_html_join(
         " ", '<a href="{}" target="_blank">{}</a>', ((url, _NAMES[code]) for code, url in place.pages)
@@ -136,7 +138,7 @@ def _linked(place: OtherPlace) -> SafeString:
 
 
 def tell_what_stays(request: HttpRequest, articles: Iterable[Article], language: str) -> None:
-    """After withdrawing, in red: what readers still find that tells the same."""
+    """Report as an error, after withdrawing, what readers can still find that tells the same."""
     places = dict.fromkeys(place for article in articles for place in _what_stays(article, language))
     if not places:
         return
@@ -156,7 +158,7 @@ def _what_stays(article: Article, language: str) -> list[SafeString]:
 
 
 def staff_address(place: OtherPlace) -> str:
-    """Where staff take ``place`` away: the page of withdrawing an article, the record of a meeting or a person."""
+    """Return where staff take ``place`` away: an article's page of withdrawing, or the screen of another record."""
     if isinstance(place.record, Article) and place.pages:
         return step_address(place.record, Step.WITHDRAW, place.pages[0][0])
     return record_page(place.record)
