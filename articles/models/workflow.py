@@ -180,7 +180,7 @@ WRITERS: dict[str, str] = {
 
 
 def not_from_here(step: str, status: Status) -> str:
-    """Say that ``step`` leads on from other statuses than ``status``."""
+    """Return the message that ``step`` cannot be taken from ``status``, in the active language."""
     names = {"step": Step(step).label, "status": status.label}
     return gettext("You cannot use “%(step)s” while this edition is “%(status)s”.") % names
 
