@@ -40,7 +40,7 @@ _LOCALES = {"ar": "ar_SY", "en": "en_US"}
 
 @dataclass(frozen=True)
 class Day:
-    """A day of the grid. ``inside`` tells whether it belongs to the period, or only fills up a row."""
+    """A day of the grid. ``inside`` is true if it belongs to the period, false if it only fills up a row."""
 
     date: dt.date
     entries: list[CalendarEntry]

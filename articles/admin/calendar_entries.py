@@ -156,7 +156,7 @@ def _clock(moment: dt.datetime) -> str:
 
 
 def _meeting_entry(meeting: Meeting, begins: bool = True) -> CalendarEntry:
-    """Return the entry of ``meeting``. ``begins`` tells that it begins on the day, so that its time is shown."""
+    """Return the entry of ``meeting`` on a day, with its time if it ``begins`` on that day."""
     address = reverse("admin:articles_meeting_change", args=[meeting.pk])
     here = meeting.starts_at and meeting.time_zone == settings.TIME_ZONE
     clock = _clock(meeting.starts_at) if here and meeting.starts_at else meeting.clock()

@@ -48,7 +48,7 @@ NEVER = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
 class EditionScope:
     """The editions in one language that a list holds, and the moment by which it sorts and describes them.
 
-    ``which`` is used several times in one query. Conditions that would be slow there are asked before and inserted as
+    ``which`` is used several times in one query. Conditions that would be slow there are queried before and inserted as
     keys.
     """
 
@@ -187,7 +187,7 @@ def _tomorrow() -> dt.datetime:
 
 
 def _untranslated(user: User, language: str) -> EditionScope:
-    """Select the editions that are missing or unfinished while the other language is live.
+    """Select the unpublished editions whose other language is live.
 
     Withdrawn and scheduled editions are left out.
     """

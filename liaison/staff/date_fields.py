@@ -1,7 +1,7 @@
-"""Form fields for moments and partial dates, told by the clock of a city.
+"""Form fields for moments and partial dates, entered by the clock of a city.
 
-A form whose times are told by such a clock has the field ``time_zone`` and ``ClockFormMixin``, which finds the moments.
-A time that the clocks of that city skip is refused. For a time that occurs twice, the form asks which one is meant.
+A form with such fields has the field ``time_zone`` and ``ClockFormMixin``, which converts the times to moments. A time
+that the clocks of that city skip is refused. For a time that occurs twice, the form asks which one is meant.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ NEAR_ZONES = (
 
 
 class _ZoneChoices(BaseChoiceIterator):
-    """Several hundred choices that fields and widgets use as they are: Django would copy a list at each step."""
+    """A list of several hundred choices that is used as it is: Django would iterate over a plain list at each step."""
 
     def __init__(self, choices: list[Any]) -> None:
         self.choices = choices
@@ -78,7 +78,7 @@ def _other_zones() -> list[tuple[str, str]]:
 
 
 class ClockWidget(forms.MultiWidget):
-    """Controls for a time; the last one asks which moment is meant where a time occurs twice.
+    """A group of controls for a time; the last one asks which moment is meant where a time occurs twice.
 
     ``zone`` is the time zone in which the stored value is shown. ``moments`` are those that the shown time can mean.
     """
@@ -107,7 +107,7 @@ class ClockWidget(forms.MultiWidget):
 
 
 class ClockField(forms.MultiValueField):
-    """A field of ``ClockFormMixin``. It cleans to a value of which ``told_time()`` returns the time.
+    """A field of ``ClockFormMixin``. ``told_time()`` returns the time of its cleaned value.
 
     ``found()`` then puts the moment that was found for this time into the value.
     """
@@ -119,7 +119,7 @@ class ClockField(forms.MultiValueField):
         return super().has_changed(self.widget.decompress(initial), data)
 
     def told_time(self, value: Any) -> dt.datetime | None:
-        """Return the naive time that ``value`` tells, with ``fold`` for the second of two; None if it tells no time."""
+        """Return the naive time of ``value``, with ``fold`` 1 for the second of two; None if it has no time."""
         raise NotImplementedError
 
     def found(self, value: Any, moment: dt.datetime) -> Any:
@@ -128,7 +128,7 @@ class ClockField(forms.MultiValueField):
 
 
 class ClockFormMixin(AnyModelForm):
-    """A form that tells times by the clock of the city in its field ``time_zone``; by default the office's.
+    """A form whose times are entered by the clock of the city in its field ``time_zone``; by default the office's.
 
     Its ``ClockField`` values clean to moments that exist in that zone.
     """
@@ -238,7 +238,7 @@ class MomentField(ClockField):
 
 
 class PartialDateWidget(ClockWidget):
-    """Controls for day, month, year and time, side by side."""
+    """A group of controls for day, month, year and time, side by side."""
 
     template_name = "desk/partial_date.html"
 

@@ -1,6 +1,6 @@
 """Classes of the desk's forms and rows, built once for each set of permissions and language, and used again.
 
-Django's admin builds the class of every form anew for each request, with a widget for each field. Here a key holds
+Django's admin builds the class of every form again for each request, with a widget for each field. Here a key holds
 everything that a class depends on. What differs from request to request is passed to the forms themselves.
 """
 

@@ -1,4 +1,4 @@
-"""Pasted and submitted texts: what is stored of them, what staff are told was left out, and the view for the editor."""
+"""Pasted and submitted texts: how they are stored, messages about what was left out, and the view for the editor."""
 
 from __future__ import annotations
 

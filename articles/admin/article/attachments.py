@@ -56,7 +56,7 @@ _NAMED_IN_FILE = _(
 class AttachmentsForm(PageFormMixin, forms.ModelForm):
     """The form of the article itself, which this page does not change.
 
-    It only notices whether readers have come to see the article while the page was open.
+    It is there to notice a change of the editions' states while the page is open.
     """
 
     class Meta:

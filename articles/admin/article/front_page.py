@@ -38,7 +38,7 @@ _EVENING = dt.time(22)
 
 
 class HowLong(TextChoices):
-    """How long an article leads the front page."""
+    """A choice of how long an article leads the front page."""
 
     TOMORROW = "tomorrow", _("Until tomorrow evening")
     THREE_DAYS = "three_days", _("For three days")

@@ -197,7 +197,10 @@ class ReportFormSet(PageFormSet):
         return super().stored().filter(kind=ArticleKind.MEETING_REPORT).order_by("pk")[:1]
 
     def total_form_count(self) -> int:
-        """Return the number of forms, whatever the request says: one, or none for users who may not begin a report."""
+        """Return the number of forms, whatever the request says.
+
+        This is one, or for users who may not add a report the number of stored ones.
+        """
         return 1 if self.max_num else self.initial_form_count()
 
     def clean(self) -> None:
@@ -268,7 +271,7 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
 
     @admin.display(description=_("visitors"))
     def visible(self, meeting: Meeting) -> SafeString:
-        """Return a badge that tells whether visitors can see ``meeting``."""
+        """Return a badge that shows whether visitors can see ``meeting``."""
         public = meeting.public_at is not None
         return format_html(
             '<span class="badge {}">{}</span>', "live" if public else "draft", _("Public") if public else _("Private")

@@ -272,7 +272,7 @@ class AttendanceForm(NewRecordMixin, forms.ModelForm):
 
 
 class RowFormSet(PageFormSet):
-    """Rows that each refer to one record. A record in two rows is an error in the second."""
+    """A formset of rows that each refer to one record. A record in two rows is an error in the second."""
 
     twice: StrOrPromise = ""
 
@@ -362,7 +362,7 @@ class AttendanceFormSet(RowFormSet):
 
 
 class RowInline(RecordFieldsMixin, RowClassMixin, admin.TabularInline):
-    """Rows of the meeting's screen, which users who may change the meeting may change."""
+    """An inline of the meeting's screen. Users who may change the meeting may change its rows."""
 
     extra = 0
 

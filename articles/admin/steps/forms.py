@@ -370,9 +370,7 @@ class WithdrawForm(AlongMixin, ReasonForm, StepForm):
         return _with_addresses(self.elsewhere.people)
 
     def naming(self) -> list[tuple[OtherPlace, str]]:
-        """Return the other articles and meetings that name these people, each with the address at which staff change
-        it.
-        """
+        """Return the other articles and meetings that name these people, each with the address for staff."""
         return _with_addresses(self.elsewhere.naming)
 
     def consequences(self) -> list[tuple[StrOrPromise, StrOrPromise]]:

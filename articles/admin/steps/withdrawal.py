@@ -138,7 +138,7 @@ def _linked(place: OtherPlace) -> SafeString:
 
 
 def tell_what_stays(request: HttpRequest, articles: Iterable[Article], language: str) -> None:
-    """Report as an error, after withdrawing, what readers can still find that tells the same."""
+    """Report as an error, after withdrawing, which pages with the same content readers can still find."""
     places = dict.fromkeys(place for article in articles for place in _what_stays(article, language))
     if not places:
         return

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class EventQuerySet(models.QuerySet["Event"]):
-    """Events, which can be selected and appended, but not changed or deleted."""
+    """A queryset of events, which can be selected and appended, but not changed or deleted."""
 
     def of(self, record: models.Model) -> Self:
         """Return the events of ``record``, the newest first. This works after the record went to the trash too."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from liaison.staff.editing.snapshot import Snapshot
     from liaison.typing import FormFiles
 
-# A page that was opened during somebody else's save has an earlier time than the save's event.
+# A save that was under way when the page was opened has an earlier time than the page, which does not show it.
 _ON_ITS_WAY = dt.timedelta(seconds=30)
 # An unchanged part of more than _LONG characters is shortened to _AROUND characters at its ends.
 _LONG, _AROUND = 400, 150
@@ -123,7 +123,7 @@ class Conflict:
         return bool(self.differences or self.rows or self.reordered)
 
     def by_both(self) -> list[Difference]:
-        """Return the fields that both changed: the user's value stands in the form, the stored one beside it."""
+        """Return the fields that both changed: the form holds the user's value and shows the stored one beside it."""
         everything = [*self.differences, *(difference for row in self.rows for difference in row.differences)]
         return [difference for difference in everything if difference.by_both]
 

@@ -26,7 +26,7 @@ ROW_IS_GONE = _("Someone has removed this row. Remove it here too, or fill it in
 
 
 class HeldBackData(QueryDict):
-    """Submitted data that is shown again without being saved: no form bound to it is valid.
+    """A form's data that is shown again without being saved: no form bound to it is valid.
 
     ``error`` is shown about the whole. If ``is_checked`` is false, forms show no errors of their own.
     """
@@ -44,13 +44,13 @@ class HeldBackData(QueryDict):
 
 
 class RestoredData(HeldBackData):
-    """Data of an autosave. Its errors are shown only when it is saved."""
+    """The data of an autosave. Its errors are shown only when it is saved."""
 
     is_checked = False
 
 
 class CollidedData(HeldBackData):
-    """Data that the database refused although all checks passed."""
+    """The data of a form that the database refused although all checks passed."""
 
     error = COLLIDED
 

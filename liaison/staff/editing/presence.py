@@ -26,7 +26,7 @@ _FORGOTTEN_AFTER = dt.timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Other:
-    """Somebody else on the page: ``since`` is a time of day, ``says`` the whole sentence."""
+    """A colleague who has the page open: ``since`` is a time of day, ``says`` the whole sentence."""
 
     name: str
     since: str

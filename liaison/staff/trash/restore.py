@@ -31,7 +31,7 @@ Key = tuple[type[models.Model], Any]
 class Restored:
     """The result of restoring a record.
 
-    ``counts`` tells what came back with it: ``{"articles.attendance": 5}``. ``addresses`` are the new ones, given where
+    ``counts`` holds what came back with it: ``{"articles.attendance": 5}``. ``addresses`` are new slugs, given where
     the old ones were taken meanwhile. ``waiting`` names the records, still in the trash, with which some of its links
     will come back. ``lost`` is the number of links to records that were deleted permanently.
     """
@@ -110,8 +110,8 @@ class _Restoration:
     def _has_its_place(self, raw: DeserializedObject, row: models.Model, restored: Restored) -> bool:
         """Return whether ``row`` can be restored now, by the rules of its relations to missing records.
 
-        A SET_NULL relation is set to None. A row with a CASCADE relation is left out. Raises ValidationError for any
-        other relation, because the missing record must be restored first.
+        A SET_NULL relation is set to None. A row with a CASCADE relation is left out. For other relations, or if the
+        row is the record itself, ValidationError is raised, because the missing record must be restored first.
         """
         gone = [(link, key) for link, key in pointed_to(row) if (link.related_model, key) not in self.here]
         for link, key in gone:
@@ -244,7 +244,7 @@ def _needed(item: TrashItem, link: Any, key: Any) -> Any:
 
 
 def _renew_slugs(row: models.Model) -> list[str]:
-    """Give ``row`` a new slug in place of each one that another record has by now; return the new ones."""
+    """Give ``row`` a new slug in place of each one that another record has taken; return the new ones."""
     renewed = []
     without = {column.name for column in originals(type(row))}
     for column in row._meta.concrete_fields:
