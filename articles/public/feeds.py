@@ -20,7 +20,7 @@ from liaison.text.bidi.isolation import isolated_text
 from liaison.text.languages import DIRECTIONS, active_language, other_language, preferred_language
 from liaison.text.richtext import read_elsewhere
 from liaison.web.addresses import absolute, address, moved
-from liaison.web.feeds import AtomFeed, JsonFeed, Tag
+from liaison.web.feed_formats import AtomFeed, JsonFeed, Tag
 from office.identity import identity
 
 if TYPE_CHECKING:

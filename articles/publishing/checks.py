@@ -45,7 +45,7 @@ class Check:
     """One result of the last checks, with its sentence in ``words``.
 
     ``ok``: it passed. If it failed: ``grave`` means that publishing needs an explicit decision; ``final`` means that
-    publishing is refused.
+    publishing is refused, which ``Edition.missing()`` does; this line only says so.
     """
 
     ok: bool

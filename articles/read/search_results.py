@@ -66,7 +66,7 @@ class Result:
     concerns: tuple[FoundRecord, ...]
     names: tuple[SafeString, ...] = ()
 
-    def isphrase_here(self) -> bool:
+    def is_in_page_language(self) -> bool:
         """Return whether the title is in the page's language."""
         return self.record.title.language == active_language()
 

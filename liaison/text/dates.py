@@ -162,13 +162,16 @@ def _format_day(day: dt.date, pattern: str, locale: str) -> str:
     return babel_dates.format_date(day, pattern, locale=locale)
 
 
-_PATTERNS = {Precision.YEAR: "y", Precision.MONTH: "MMMM y"}
+# How dates are written in both languages, as Babel (CLDR) takes it, and how where the year stands beside them.
+_DAY = "d MMMM y"
+_PATTERNS = {Precision.YEAR: "y", Precision.MONTH: "MMMM y", Precision.DAY: _DAY, Precision.TIME: _DAY}
+_WITHOUT_YEAR = {Precision.MONTH: "MMMM", Precision.DAY: "d MMMM", Precision.TIME: "d MMMM"}
 
 
 def format_date(date: PartialDate, language: str | None = None) -> str:
     """Return the known part of ``date`` without its time: ``كانون الأول 2020``, ``18 December 2020``, ``2019``."""
     language = language or active_language()
-    return _format(date.day, _PATTERNS.get(date.precision, "d MMMM y"), language)
+    return _format(date.day, _PATTERNS[date.precision], language)
 
 
 def zone_city(zone: str, language: str | None = None) -> str:
@@ -225,9 +228,9 @@ def format_period(start: PartialDate, end: PartialDate | None, language: str | N
     language = language or active_language()
     if end is None or end.day == start.day:
         return format_date(start, language)
-    first = _PATTERNS.get(start.precision, "d MMMM y")
+    first = _PATTERNS[start.precision]
     if start.precision != Precision.YEAR and end.day.year == start.day.year:
-        first = "MMMM" if start.precision == Precision.MONTH else "d MMMM"
+        first = _WITHOUT_YEAR[start.precision]
         if start.precision != Precision.MONTH and end.day.month == start.day.month:
             first = "d"
     words = "من {} إلى {}" if language == "ar" else "{} to {}"

@@ -5,7 +5,8 @@
 import { send } from "./sending.js";
 
 const account = document.querySelector("[data-user]");
-const LONGEST = 14 * 24 * 3600 * 1000;
+// As long as the server keeps it: KEPT_FOR of liaison/staff/editing/autosave.py.
+const KEPT_FOR = 14 * 24 * 3600 * 1000;
 const BEGIN = "unsaved:";
 
 const store = (() => {
@@ -64,7 +65,7 @@ async function handIn({ key, path, controls, at }) {
 
 async function bringBack() {
   entries(BEGIN).forEach(({ key, at }) => {
-    if (!(Date.now() - at < LONGEST)) store.removeItem(key);
+    if (!(Date.now() - at < KEPT_FOR)) store.removeItem(key);
   });
   const here = document.querySelector("[name=_page]")?.value;
   const came = [];

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
+from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -293,7 +295,7 @@ def test_keeping_something_forgets_what_has_expired(desk):
 
 
 def test_too_much_is_refused_politely(desk, monkeypatch):
-    monkeypatch.setattr("liaison.staff.editing.autosave.LONGEST", 100)
+    monkeypatch.setattr("liaison.staff.editing.autosave.MOST_CHARACTERS", 100)
     client = desk("editor")
     response = keep(client, PageForm(client.get(ADD_TOPIC)).fill(name_ar="ب" * 100))
     assert response.status_code == 413
@@ -388,3 +390,9 @@ def test_a_record_that_never_was_keeps_nothing(desk, key):
     client = desk("editor")
     assert client.post(f"/admin/articles/topic/{key}/change/", {"name_en": "x"}).status_code == 302
     assert not Autosave.objects.exists()
+
+
+def test_the_browser_keeps_what_was_typed_as_long_as_the_server_does():
+    script = (Path(settings.BASE_DIR) / "static" / "desk" / "unsaved.js").read_text()
+    days = int(re.search(r"KEPT_FOR = (\d+) \* 24 \* 3600 \* 1000", script)[1])
+    assert dt.timedelta(days=days) == KEPT_FOR

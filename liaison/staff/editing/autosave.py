@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 KEPT_FOR = dt.timedelta(days=14)
-# Bytes, percent-encoded: twice a report of a hundred thousand Arabic words.
-LONGEST = 10 * 1024 * 1024
+# Characters, percent-encoded: twice a report of a hundred thousand Arabic words.
+MOST_CHARACTERS = 10 * 1024 * 1024
 # The controls that hold the name of the opened page, and the key of the user who has it open.
 PAGE, AUTHOR = "_page", "_author"
 # Controls that must not be stored.
@@ -110,7 +110,7 @@ def keep(user: User, path: str, controls: QueryDict) -> Autosave | None:
     for name in (*_OWN, *_BUTTONS):
         text.pop(name, None)
     data = text.urlencode()
-    if len(data) > LONGEST:
+    if len(data) > MOST_CHARACTERS:
         return None
     kept = {"data": data, "saved_at": timezone.now()}
     return Autosave.objects.update_or_create(user=user, path=path, page=page_of(controls), defaults=kept)[0]

@@ -1,4 +1,4 @@
-"""Conflicts: what somebody else stored while a page was open, as the page shows it when it is submitted."""
+"""Conflicts: what somebody else stored while a page was open. ``templates/desk/_conflict.html`` tells of them."""
 
 from __future__ import annotations
 

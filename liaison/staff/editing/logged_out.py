@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext
 
-from liaison.staff.editing.autosave import AUTHOR, LONGEST, keep, without_secrets
+from liaison.staff.editing.autosave import AUTHOR, MOST_CHARACTERS, keep, without_secrets
 from liaison.staff.editing.screens import screen_at
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class WaitingForm:
         if request.method != "POST" or not author:
             return None
         data = without_secrets(request.POST).urlencode()
-        return cls(request.get_full_path(), author, data, bool(request.FILES)) if len(data) <= LONGEST else None
+        return cls(request.get_full_path(), author, data, bool(request.FILES)) if len(data) <= MOST_CHARACTERS else None
 
     @classmethod
     def brought_back(cls, request: HttpRequest) -> WaitingForm | None:

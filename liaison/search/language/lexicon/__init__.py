@@ -15,7 +15,7 @@ from liaison.search.language.conjugation import (
     decline_hamza_noun,
     decline_short_noun,
 )
-from liaison.search.language.lexicon import guards, nouns, spellings, verbs
+from liaison.search.language.lexicon import arabic_spellings, guards, nouns, verbs
 from liaison.text.normalize import normalize
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _VERBS = [(normalize(family[0].partition("/")[0].removesuffix("-")), family) for
 WHOLE = (
     _words(guards.WHOLE) | {entry[0] for entry in _FEMININE} | {name for name, _family in _VERBS if name.endswith("ه")}
 )
-_PLURALS, _SAME = _entries(nouns.PLURALS), _entries(spellings.SAME)
+_PLURALS, _SAME = _entries(nouns.PLURALS), _entries(arabic_spellings.SAME)
 
 
 def _plurals() -> Iterator[tuple[str, str]]:
