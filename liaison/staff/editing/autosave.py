@@ -104,7 +104,7 @@ def without_secrets(controls: QueryDict) -> QueryDict:
 def keep(user: User, path: str, controls: QueryDict) -> Autosave | None:
     """Keep the controls that ``user`` sent from a page at ``path``, in place of what that page sent before.
 
-    Returns None, and keeps nothing, for more than ``LONGEST``.
+    Returns None, and keeps nothing, for more than ``MOST_CHARACTERS``.
     """
     text = without_secrets(controls)
     for name in (*_OWN, *_BUTTONS):
