@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import pgettext
 
 from articles.models import Meeting
-from articles.public.rendered_files import files_of
 from articles.public.withdrawn import gone_page
+from articles.publishing.rendered_files import files_of
 from articles.read.article_page import live_article
 from liaison.media.rendered.cards import Card
 from liaison.text.dates import format_moment

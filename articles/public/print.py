@@ -9,9 +9,9 @@ from urllib.parse import quote, unquote
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from articles.public.rendered_files import files_of
 from articles.public.views import article_page
 from articles.public.withdrawn import gone_page
+from articles.publishing.rendered_files import files_of
 from articles.read.article_page import live_article
 from liaison.media.rendered.files import content_key, made_response
 from liaison.media.rendered.typesetting import BusyError, can_typeset, setting, static_file, turn, typeset

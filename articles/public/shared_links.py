@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.models import Withdrawal
 from articles.models.shared_link import Purpose, SharedLink, key_in
 from articles.models.workflow import OUT, State, Status
-from articles.publishing.preview import page_as_published
+from articles.public.preview import page_as_published
 from liaison.models import Event
 from liaison.staff.audit.models import record_event
 from liaison.staff.forms import BilingualFormMixin

@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.models import Article
 from articles.models.version import Version
 from articles.models.workflow import State
-from articles.public.rendered_files import forget
+from articles.publishing.rendered_files import forget
 from liaison.models import Event
 from liaison.staff.audit.models import record_event
 from liaison.text.languages import LANGUAGES

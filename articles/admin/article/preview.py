@@ -17,9 +17,9 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_protect
 
 from articles.admin.article.edition_forms import Intent, uploaded_pictures
+from articles.public.preview import files_of, named_beside, parts_to_be, put_out
 from articles.public.views import article_page
 from articles.publishing.checks import grave, last_checks
-from articles.publishing.preview import files_of, named_beside, parts_to_be, put_out
 from liaison.media.images.fields import delete_picture
 from liaison.text.languages import active_language
 from liaison.typing import AnyModelAdmin

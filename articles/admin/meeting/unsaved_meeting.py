@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from articles.facts import MeetingFacts
 from articles.models.attendance import Side, is_shown, sides_to_be
-from articles.publishing.preview import WantedLinks, linked
+from articles.public.preview import WantedLinks, linked
 from organizations.models import Organization
 
 if TYPE_CHECKING:

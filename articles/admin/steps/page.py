@@ -25,10 +25,10 @@ from articles.models import Article, Attendance
 from articles.models.changes import lay_over
 from articles.models.withdrawal import Along
 from articles.models.workflow import STEPS, Step, not_from_here
+from articles.public.preview import page_as_published
 from articles.public.views import ARTICLE_TEMPLATE
 from articles.publishing.checks import last_checks
 from articles.publishing.missing_translations import gaps_of
-from articles.publishing.preview import page_as_published
 from articles.publishing.take import take
 from liaison.staff.editing.page_forms import COLLIDED
 from liaison.staff.forms import beside_fields
