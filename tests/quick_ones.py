@@ -10,7 +10,7 @@ from pathlib import Path
 
 SLOW = Path(__file__).with_name("slow.txt")
 # What all cases of a test together may take, in seconds, to count as quick.
-LIMIT = 0.5
+LIMIT = 0.3
 
 _seconds: Counter[str] = Counter()
 
