@@ -73,13 +73,6 @@ class WordsFilter(TextFilter):
     field_class = WordsField
 
 
-class KindFilter(django_filters.ChoiceFilter):
-    """A filter for one of a few kinds."""
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, empty_label=gettext_lazy("All"), error_messages={"invalid_choice": NOTHING}, **kwargs)
-
-
 class RecordField(forms.CharField):
     """A form field for a record by its slug; ``find`` returns the record, or None if visitors may not know of it."""
 

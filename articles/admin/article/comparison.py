@@ -33,7 +33,7 @@ _SHARED = ("kind", "meeting", "organizations", "people", "topics")
 
 
 @dataclass(frozen=True)
-class NamedRecord:
+class ComparedRecord:
     """A record or a kind of article by its name. ``gone`` if the record was deleted, so only its number is known."""
 
     name: Phrase | str | Promise
@@ -59,8 +59,8 @@ class FieldChange:
     shape: str
     pieces: tuple[Piece, ...] = ()
     sections: tuple[DiffSection, ...] = ()
-    removed: tuple[NamedRecord, ...] = ()
-    added: tuple[NamedRecord, ...] = ()
+    removed: tuple[ComparedRecord, ...] = ()
+    added: tuple[ComparedRecord, ...] = ()
     old: ComparedPicture = ComparedPicture()
     new: ComparedPicture = ComparedPicture()
 
@@ -72,7 +72,7 @@ class FieldText:
     label: str
     shape: str
     text: str = ""
-    names: tuple[NamedRecord, ...] = ()
+    names: tuple[ComparedRecord, ...] = ()
     picture: ComparedPicture = ComparedPicture()
 
 
@@ -120,15 +120,15 @@ def _keys(name: str, shared: dict[str, Any]) -> set[Any]:
     return {value} if value else set()
 
 
-def _named_records(name: str, keys: set[Any]) -> tuple[NamedRecord, ...]:
+def _named_records(name: str, keys: set[Any]) -> tuple[ComparedRecord, ...]:
     """Return the names of the records with the keys ``keys``, sorted, followed by deleted ones."""
     if name == "kind":
-        return tuple(NamedRecord(ArticleKind(key).label if key in ArticleKind.values else key) for key in keys)
+        return tuple(ComparedRecord(ArticleKind(key).label if key in ArticleKind.values else key) for key in keys)
     model, field = (Meeting, "title") if name == "meeting" else (RELATIONS[name], "name")
     records = model.objects.in_bulk(keys) if keys else {}
     found = sorted((phrase(record, field) for record in records.values()), key=str)
     gone = [_("a deleted record (number %(number)s)") % {"number": key} for key in sorted(keys - records.keys())]
-    return (*(NamedRecord(text) for text in found), *(NamedRecord(text, gone=True) for text in gone))
+    return (*(ComparedRecord(text) for text in found), *(ComparedRecord(text, gone=True) for text in gone))
 
 
 def _picture_change(old: str, new: str) -> FieldChange | None:
@@ -143,7 +143,7 @@ def _decision_change(name: str, old: dict[str, Any], new: dict[str, Any]) -> Fie
         return None
     tell = _DECISIONS[name]
     return FieldChange(
-        label_of(name), NAMES, removed=(NamedRecord(tell(old[name])),), added=(NamedRecord(tell(new[name])),)
+        label_of(name), NAMES, removed=(ComparedRecord(tell(old[name])),), added=(ComparedRecord(tell(new[name])),)
     )
 
 
@@ -178,7 +178,7 @@ def _fields(texts: dict[str, str], shared: dict[str, Any]) -> Iterator[FieldText
     if image := shared.get("image"):
         yield FieldText(label_of("image"), PICTURE, picture=_picture(image))
         if shared.get("image_decorative"):
-            yield FieldText(label_of("image_decorative"), NAMES, names=(NamedRecord(_told_yes_no(True)),))
+            yield FieldText(label_of("image_decorative"), NAMES, names=(ComparedRecord(_told_yes_no(True)),))
     for name in _SHARED:
         if names := _named_records(name, _keys(name, shared)):
             yield FieldText(label_of(name), NAMES, names=names)

@@ -18,7 +18,7 @@ from liaison.search.backends import fulltext
 from liaison.search.index.entries import ConcernRow, EntryRow, NameRow, Rows, name_rows, rows_of
 from liaison.search.index.entry_ids import Kind, facet_of, place, scopes
 from liaison.search.index.models import Concern, Entry, IndexFormat, NameWord
-from liaison.search.index.rebuild import FORMAT, batches, strays
+from liaison.search.index.rebuild import FORMAT, batches, stray_entries
 from liaison.search.index.sources import ALWAYS, sources
 from liaison.search.index.writer import heard, lock, spelled
 from liaison.search.query.corrections import unknown_spellings
@@ -75,7 +75,7 @@ def differences() -> Iterator[Difference]:
         for batch in batches(kind):
             if ids := [*batch.there, *batch.gone]:
                 yield from _differences(kind, ids)
-    for entry in strays(_MOST_STRAYS):
+    for entry in stray_entries(_MOST_STRAYS):
         where = place(entry)
         yield Difference(where.kind, where.record, where.language, Fault.STRAY)
 

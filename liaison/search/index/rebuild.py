@@ -59,7 +59,7 @@ def _rebuild(kind: Kind) -> Iterator[Progress]:
             yield Progress(name, done, max(done, total))
 
 
-def strays(limit: int) -> list[int]:
+def stray_entries(limit: int) -> list[int]:
     """Return the ids of concerns and texts without an entry, about ``limit`` from each table."""
     return sorted({*_stray_concerns().values_list("entry", flat=True)[:limit], *fulltext.strays(limit)})
 

@@ -114,13 +114,13 @@ def display_text(field: forms.Field, value: object) -> str:
     if isinstance(field, forms.ChoiceField):
         return _label_of_choice(field, value)
     if isinstance(field, ProseEditorFormField):
-        return plain_text(str(value)) or "—"
+        return text_in_lines(str(value)) or "—"
     if isinstance(value, FieldFile):
         return PurePath(value.name or "—").name
     return _date_text(value) or str(value)
 
 
-def plain_text(html: str) -> str:
+def text_in_lines(html: str) -> str:
     """Return ``html`` as plain text, with one line for each paragraph."""
     return unescape(strip_tags(_BLOCK_ENDS.sub("\n", html))).strip()
 
