@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Exists, OuterRef, Q
 
+from liaison.names.skeletons import skeleton
 from liaison.search.index.entry_ids import Facet, about
 from liaison.search.index.models import NameWord
 from liaison.search.language.name_words import NameForm
-from liaison.search.language.skeletons import skeleton
 from liaison.search.language.words import words
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 
-from liaison.search.language.skeletons import skeleton
+from liaison.names.comparison import alike, telling
+from liaison.names.skeletons import skeleton
 from organizations.models.told_apart import Pair, ToldApart, pair
-from organizations.name_comparison import alike, telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

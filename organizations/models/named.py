@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from liaison.names import comparison as naming
 from liaison.reverse_relations import related_objects
 from liaison.search.api import Facet, filter_by_name
 from liaison.search.index.upkeep import IndexedQuerySet
@@ -18,7 +19,6 @@ from liaison.text.collation import KEY_LENGTH, letter, sort_key
 from liaison.text.languages import LANGUAGES, Phrase, active_language, label, phrase
 from liaison.text.normalize import clean, names_key
 from liaison.text.slugs import give_slug, latin_slug_field, latin_slug_of
-from organizations import name_comparison as naming
 from organizations.disclosure import Disclosure
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from articles.models.attendance import Leaders
 from articles.models.withdrawal import Reason
 from articles.models.workflow import State
 from articles.publishing.take import withdraw
-from liaison.search.language.skeletons import skeleton
+from liaison.names.skeletons import skeleton
 from liaison.staff.trash.bin import put_in_trash
 from liaison.text.normalize import normalize
 from organizations.disclosure import Disclosure

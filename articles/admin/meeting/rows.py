@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from articles.facts import Shown
 from articles.models import Attendance, Delegation
 from articles.models.attendance import Leaders, starting_level
+from liaison.names.comparison import alike
 from liaison.staff.editing.page_forms import ROW_IS_GONE, PageFormSet
 from liaison.staff.form_classes import RowClassMixin
 from liaison.staff.forms import ALREADY_RECORDED, ANOTHER, BilingualFormMixin, find_alike
@@ -24,7 +25,6 @@ from liaison.text.normalize import names_key
 from liaison.typing import ModelFormOptions
 from organizations.disclosure import Disclosure
 from organizations.models import Membership, Organization, Person
-from organizations.name_comparison import alike
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from liaison.names.romanization import spell_out_marks
+from liaison.names.skeletons import skeletons
 from liaison.search.index.models import NameWord
-from liaison.search.language.romanization import spell_out_marks
-from liaison.search.language.skeletons import skeletons
 from liaison.search.language.words import words
 
 if TYPE_CHECKING:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.db.models import Count
 
+from liaison.names.skeletons import query_skeleton
 from liaison.search.backends import fulltext
 from liaison.search.backends.expression import EVERYTHING, NAMED, Expression, Sought
 from liaison.search.index.entry_ids import itself, token
@@ -27,7 +28,6 @@ from liaison.search.index.models import NameWord
 from liaison.search.language.compounds import join_words, name_after_abd, split_word, with_abd
 from liaison.search.language.name_words import NameForm
 from liaison.search.language.pattern_guesses import guess_forms
-from liaison.search.language.skeletons import query_skeleton
 from liaison.search.query.periods import find_dates
 from liaison.search.query.text_names import sounding_alike
 from liaison.text.languages import LANGUAGES

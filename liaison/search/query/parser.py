@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from liaison.search.language.romanization import has_marks, spell_out_marks
+from liaison.names.romanization import has_marks, spell_out_marks
 from liaison.search.language.words import Word, words
 from liaison.text.normalize import visible
 

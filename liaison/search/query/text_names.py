@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from liaison.search.index.bulk_rows import insert, new_words
-from liaison.search.index.models import TextWord
-from liaison.search.language.edit_distance import FAR, distance
-from liaison.search.language.lexicon.english import is_ordinary
-from liaison.search.language.romanization import (
+from liaison.names.romanization import (
     fold_vowels,
     has_marks,
     may_be_one_name,
     spell_out_marks,
     text_skeletons,
 )
-from liaison.search.language.skeletons import skeleton
+from liaison.names.skeletons import skeleton
+from liaison.search.index.bulk_rows import insert, new_words
+from liaison.search.index.models import TextWord
+from liaison.search.language.edit_distance import FAR, distance
+from liaison.search.language.lexicon.english import is_ordinary
 from liaison.search.language.stems import is_in_lexicon
 from liaison.search.language.words import words
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liaison.search.language.skeletons import query_skeleton, skeleton, skeletons
+from liaison.names.skeletons import query_skeleton, skeleton, skeletons
 from liaison.text.normalize import normalize
 
 ALIKE = """

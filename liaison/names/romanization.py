@@ -1,6 +1,6 @@
 """Usual Latin spellings of Arabic words, such as Hariri for الحريري. Pure, no database.
 
-Skeletons (``liaison.search.language.skeletons``) give candidates; this module rejects most of them. A long vowel of the
+Skeletons (``liaison.names.skeletons``) give candidates; this module rejects most of them. A long vowel of the
 Arabic word must be in the Latin word at the same place and of the same kind: Hariri is not حرير, and Salem is not سليم.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from liaison.search.language.skeletons import ARTICLE, skeleton
+from liaison.names.skeletons import ARTICLE, skeleton
 from liaison.text.normalize import normalize
 
 # The Arabic letters for each Latin consonant, the longest sequences first.
