@@ -24,9 +24,11 @@ class LiaisonConfig(AppConfig):
         from liaison import row_changes
         from liaison.search.index.rebuild import build_if_outdated
         from liaison.staff.audit import log as audit
+        from liaison.staff.reauthentication import note_logins
         from liaison.startup import keep_a_log
 
         audit.connect()
+        note_logins()
         row_changes.connect()
         post_migrate.connect(keep_a_log, sender=self)
         post_migrate.connect(build_if_outdated, sender=self)

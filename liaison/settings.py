@@ -36,6 +36,8 @@ if not SECRET_KEY:
     raise ImproperlyConfigured(
         "SECRET_KEY is not set. Give the environment a long random SECRET_KEY (50 characters or more) and keep it secret."
     )
+# Former keys: what they signed or sealed is still taken, and everything new is signed with SECRET_KEY.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 
 # Apps: ours first, so that our templates and commands win over those of the libraries.

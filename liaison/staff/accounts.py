@@ -24,6 +24,7 @@ from liaison.staff.audit.log import actions_in
 from liaison.staff.audit.models import record_event
 from liaison.staff.base import DeskAdmin
 from liaison.staff.forms import BilingualFormMixin
+from liaison.staff.reauthentication import confirmation
 from liaison.staff.requests import staff
 from liaison.staff.roles import Role
 from liaison.text.dates import day_and_time
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
     from django.forms import ModelForm
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from liaison.typing import FormData, FormFiles, FormOptions, FormSets, ModelFormOptions
 
@@ -156,6 +157,27 @@ class AccountAdmin(DeskAdmin, UserAdmin):
         """Return the accounts that the user may manage: only superusers see superusers."""
         accounts = super().get_queryset(request).prefetch_related("groups")
         return accounts if request.user.is_superuser else accounts.filter(is_superuser=False)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
+        return self._ask_who_is_there(request) or super().changeform_view(request, object_id, form_url, extra_context)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        return self._ask_who_is_there(request) or super().user_change_password(request, id, form_url)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        return self._ask_who_is_there(request) or super().delete_view(request, object_id, extra_context)
+
+    def _ask_who_is_there(self, request: HttpRequest) -> HttpResponse | None:
+        """Return the question for the password, if an account is to be changed by somebody who may change accounts."""
+        return confirmation(request) if request.method == "POST" and self.has_change_permission(request) else None
 
     def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: object) -> Any:
         form: Callable[..., ModelForm] = super().get_form(request, obj, change=change, **kwargs)

@@ -26,6 +26,7 @@ from liaison.staff.audit.export import csv_of
 from liaison.staff.audit.log import ActionGroup, actions_in, event_details, label_of
 from liaison.staff.audit.models import name_of, record_event
 from liaison.staff.base import DeskAdmin
+from liaison.staff.reauthentication import confirmation
 from liaison.staff.requests import staff
 from liaison.staff.trash.bin import model_called
 from liaison.text.dates import PartialDate, Precision, digits, format_moment, start_of_day, zone_city
@@ -277,6 +278,8 @@ class EventAdmin(DeskAdmin):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
+        if asked := confirmation(request):
+            return asked
         events = self._shown(request)
         if events is None:
             return HttpResponseRedirect(f"{reverse('admin:liaison_event_changelist')}?e=1")

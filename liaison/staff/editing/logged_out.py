@@ -23,6 +23,7 @@ from django.utils.translation import gettext
 
 from liaison.staff.editing.autosave import AUTHOR, MOST_CHARACTERS, keep, without_secrets
 from liaison.staff.editing.screens import screen_at
+from liaison.staff.reauthentication import SEALED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,10 +142,12 @@ class HoldingSite(admin.AdminSite):
 def _restored_at(request: HttpRequest, waiting: WaitingForm) -> str:
     """Keep the waiting form as an autosave; return the address at which its text is in the form again.
 
-    Returns an empty string if the form was not sent to a record's page that the user may change, or is too long to
-    keep.
+    Returns an empty string if the form was not sent to a record's page that the user may change, is too long to keep,
+    or was the question for the password, in which another form waits.
     """
     path, _mark, query = waiting.address.partition("?")
+    if SEALED in waiting.controls():
+        return ""
     user: Any = request.user
     try:
         screen = screen_at(request, path)
