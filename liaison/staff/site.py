@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
@@ -58,6 +58,8 @@ class DeskSite(HoldingSite):
             path("here/", self.answer_view(presence_view), name="presence"),
             path("autosave/", self.answer_view(autosave), name="autosave"),
             path("stay/", stay, name="stay"),
+            # Django's own address leads anybody of the staff to any record that has a page, even to a secret link.
+            path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(nowhere), name="view_on_site"),
             path("paste/", self.answer_view(paste), name="paste"),
             *(path(page.route, self.admin_view(page.view), name=page.name) for page in declared("desk_pages")),
             *super().get_urls(),
@@ -94,6 +96,11 @@ class SuggestionsView(AutocompleteJsonView):
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         more = self.model_admin.suggestion(obj) if hasattr(self.model_admin, "suggestion") else {}
         return super().serialize_result(obj, to_field_name) | more
+
+
+def nowhere(request: HttpRequest, **of_record: str) -> HttpResponse:
+    """Raise Http404: the screens link to public pages themselves, as far as their user may see them."""
+    raise Http404
 
 
 @csrf_exempt
