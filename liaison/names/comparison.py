@@ -19,7 +19,7 @@ _FILLERS = frozenset(
     )
 )
 # Titles before a name that are not part of it. رائد is left out, because it is a name more often than a rank.
-_TITLES = frozenset(
+TITLES = frozenset(
     str.split(
         "د دكتور دكتوره ا استاذ استاذه م مهندس مهندسه سيد سيده انسه شيخ شيخه حاج حاجه محامي محاميه بروفيسور بروفسور "
         "سفير سفيره وزير وزيره نايب نايبه معالي سعاده فخامه سماحه فضيله نيافه قس مطران لوا عميد عقيد مقدم نقيب "
@@ -32,7 +32,7 @@ _TITLES = frozenset(
 def untitled(name: str) -> str:
     """Return the normalized ``name`` without the titles before it; at least one word remains."""
     words = name.split()
-    while len(words) > 1 and (words[0] in _TITLES or _bare(words[0]) in _TITLES):
+    while len(words) > 1 and (words[0] in TITLES or _bare(words[0]) in TITLES):
         del words[0]
     return " ".join(words)
 
