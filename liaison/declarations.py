@@ -36,6 +36,8 @@ class Declarations:
     # only.
     desk_context: str = ""
     desk_panels: str = ""
+    # Functions without arguments that return texts known to anybody, of which no password may be made.
+    password_words: str = ""
     # ``liaison.staff.site.DeskPage``: pages of the desk that do not belong to a model.
     desk_pages: str = ""
 

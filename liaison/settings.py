@@ -9,11 +9,25 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.config import html_tags
+from environ.fileaware_mapping import FileAwareMapping
 from js_asset import static_lazy
 
 from liaison.text.languages import localized_label
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+class _Environment(FileAwareMapping):
+    """The environment; a variable ``NAME_FILE`` names the file that holds the value of ``NAME``, such as a secret."""
+
+    def __getitem__(self, name: str) -> str:
+        try:
+            return str(super().__getitem__(name)).strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ImproperlyConfigured(f"The file that {name}_FILE names cannot be read: {error}") from error
+
+
+environ.Env.ENVIRON = _Environment()
 env = environ.Env()
 
 
@@ -37,7 +51,7 @@ if not SECRET_KEY:
         "SECRET_KEY is not set. Give the environment a long random SECRET_KEY (50 characters or more) and keep it secret."
     )
 # Former keys: what they signed or sealed is still taken, and everything new is signed with SECRET_KEY.
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY_FALLBACKS = env.str("SECRET_KEY_FALLBACKS", default="").replace(",", " ").split()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 
 # Apps: ours first, so that our templates and commands win over those of the libraries.
@@ -201,13 +215,18 @@ LOGIN_URL = "admin:login"
 # Also used when the address of the login page names another site as the next page.
 LOGIN_REDIRECT_URL = "admin:index"
 CSRF_FAILURE_VIEW = "liaison.views.csrf_failure"
+# Length counts, kinds of characters do not; liaison/staff/access/passwords.py says why.
 AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "liaison.staff.access.passwords.LongestValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "liaison.staff.access.passwords.GuessableValidator"},
 ]
+# The first is used; a password stored by another is stored anew by the first when its owner logs in.
 PASSWORD_HASHERS = [
+    "liaison.staff.access.passwords.PasswordHasher",
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]

@@ -18,6 +18,7 @@ class OfficeConfig(AppConfig):
         row_followers="office.public.icons.FOLLOWERS",
         audit_actions="office.audit_texts.ACTIONS",
         desk_context="office.identity.DESK_CONTEXT",
+        password_words="office.identity.PASSWORD_WORDS",  # noqa: S106
     )
 
     def ready(self) -> None:

@@ -144,3 +144,13 @@ def _names_of_the_desk(_request: HttpRequest) -> dict[str, str]:
 
 
 DESK_CONTEXT = (_names_of_the_desk,)
+
+
+def _names_and_addresses() -> list[str]:
+    """Return what anybody knows of the office, in both languages: no password is made of it."""
+    stored = Office.objects.filter(pk=Office.singleton_instance_id).rewrite(False).first() or Office.beginning()
+    names = [getattr(stored, f"{name}_{code}") or "" for name in ("name", "tagline") for code in LANGUAGES]
+    return [*names, stored.email, stored.phone]
+
+
+PASSWORD_WORDS = (_names_and_addresses,)

@@ -181,7 +181,8 @@ def find_wrong_variables(document: Document) -> list[str]:
         _say(Mention(mention.place, name), f"is read by nothing{_guess(name, source.variables())}", _MEND)
         for mention in [*document.codes, *_without_comments(document.blocks)]
         for name in re.findall(r"(?<![\w$&?-])([A-Z][A-Z0-9_]*)=", mention.text)
-        if name not in source.variables()
+        # Any setting may stand in a file instead.
+        if name not in source.variables() and name.removesuffix("_FILE") not in source.settings()
     ]
 
 

@@ -132,3 +132,29 @@ def test_a_database_that_fails_is_named_as_the_reason():
 
     with connection.execute_wrapper(broken), pytest.raises(ImproperlyConfigured, match=r"no such table: auth_user$"):
         refuse_demo_accounts()
+
+
+def test_secrets_may_stand_in_files(tmp_path):
+    key, former, database = tmp_path / "key", tmp_path / "former", tmp_path / "database"
+    key.write_text(SAFE["SECRET_KEY"] + "\n")
+    former.write_text("one-before-" + "z" * 50 + "\ntwo-before-" + "z" * 50 + "\n")
+    database.write_text("postgres://liaison:p%40ss@db.example:5433/news\n")
+    code = (
+        "import django; django.setup(); from django.conf import settings as s; d = s.DATABASES['default']; "
+        "print(s.SECRET_KEY, *(k[:10] for k in s.SECRET_KEY_FALLBACKS), d['USER'], d['PASSWORD'], d['HOST'], d['PORT'])"
+    )
+    files = {"SECRET_KEY_FILE": key, "SECRET_KEY_FALLBACKS_FILE": former, "DATABASE_URL_FILE": database}
+    named = {name: str(path) for name, path in files.items()}
+    done = run("-c", code, data=tmp_path, DJANGO_SETTINGS_MODULE="liaison.settings", **named)
+    assert done.stdout.split() == [
+        SAFE["SECRET_KEY"],
+        *("one-before", "two-before"),
+        *("liaison", "p@ss", "db.example", "5433"),
+    ], done.stderr
+
+
+def test_a_secret_file_that_is_not_there_is_named(tmp_path):
+    done = serve(tmp_path, ALLOWED_HOSTS="news.example", SECRET_KEY_FILE=str(tmp_path / "gone"))
+    assert done.returncode != 0
+    assert "Liaison does not start. The file that SECRET_KEY_FILE names cannot be read" in done.stderr
+    assert "Traceback" not in done.stderr
