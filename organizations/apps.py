@@ -14,5 +14,7 @@ class OrganizationsConfig(AppConfig):
     name = "organizations"
     verbose_name = _("Organizations and people")
     declarations = Declarations(
-        index_sources="organizations.index.SOURCES", audit_actions="organizations.merging.audit_texts.ACTIONS"
+        index_sources="organizations.index.SOURCES",
+        audit_actions="organizations.audit_texts.ACTIONS",
+        desk_panels="organizations.admin.consents.PANELS",
     )

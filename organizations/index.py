@@ -44,7 +44,7 @@ def _organizations(ids: Sequence[int]) -> Iterator[Document]:
 
 
 def _people(ids: Sequence[int]) -> Iterator[Document]:
-    return _documents(Person.objects.filter(pk__in=ids, protected=False), "biography")
+    return _documents(Person.objects.nameable().filter(pk__in=ids), "biography")
 
 
 def _organization_names(ids: Sequence[int]) -> dict[int, Names]:
@@ -53,11 +53,11 @@ def _organization_names(ids: Sequence[int]) -> dict[int, Names]:
 
 
 def _people_names(ids: Sequence[int]) -> dict[int, Names]:
-    found = {row.pk: _record_names(row) for row in Person.objects.filter(pk__in=ids, protected=False)}
+    found = {row.pk: _record_names(row) for row in Person.objects.nameable().filter(pk__in=ids)}
     return {about(Facet.PERSON, pk): found.get(pk, Names()) for pk in ids}
 
 
 SOURCES = (
     Source(Kind.ORGANIZATION, Organization, _organizations, _organization_names, marks=("country",)),
-    Source(Kind.PERSON, Person, _people, _people_names, marks=("protected",)),
+    Source(Kind.PERSON, Person, _people, _people_names, marks=("protected", "agreed_level", "agreed_until")),
 )

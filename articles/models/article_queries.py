@@ -16,6 +16,7 @@ from articles.timeline import LENGTH, timeline
 from liaison.reverse_relations import link_rows, related_objects
 from liaison.search.index.upkeep import IndexedQuerySet
 from liaison.text.languages import LANGUAGES, active_language, filled
+from organizations.models.person import may_be_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,11 +30,11 @@ PICTURE_COLUMNS = ("image", "image_width", "image_height", "image_bytes", "image
 def named_links(model: type[models.Model]) -> models.QuerySet:
     """Return the article-to-person links that may be shown.
 
-    Leaves out protected people, and people whose name is withheld at the meeting that the article reports. ``model`` is
+    Leaves out people who may not be named, and people whose name is withheld at the meeting that the article reports. ``model`` is
     Article, passed in because importing it here would be circular.
     """
     here = Attendance.objects.filter(meeting=OuterRef("article__meeting"), person=OuterRef("person"))
-    links = link_rows(model, "people").filter(person__protected=False)
+    links = link_rows(model, "people").filter(may_be_named("person__"))
     return links.exclude(Exists(here.exclude(may_show("name"))))
 
 

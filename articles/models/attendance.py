@@ -21,6 +21,8 @@ from liaison.web.addresses import Link, address
 from liaison.web.compiled_queries import prepared
 from organizations.disclosure import Disclosure, more_cautious
 from organizations.models import Organization, Person
+from organizations.models.consent import AGREED
+from organizations.models.person import may_be_named
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -43,28 +45,46 @@ SHOWS: dict[str, frozenset[str]] = {
 }
 
 
-def effective(level: str, protected: bool) -> str:
-    """Return the level that applies: a protected person is never named, only the organization is shown."""
-    return Disclosure.ORGANIZATION if protected and level == Disclosure.NAMED else level
+def effective(level: str, protected: bool, limit: str = "") -> str:
+    """Return the level that applies: of a protected person only the organization is shown instead of the name.
+
+    ``limit`` is the most open level that the person's consents allow now (``Person.limit``); empty if there are none.
+    """
+    own = Disclosure.ORGANIZATION if protected and level == Disclosure.NAMED else level
+    return more_cautious(own, limit) if limit else own
 
 
 def may_show(part: str) -> Q:
-    """Return the condition for attendances of which visitors may see ``part`` ("name", "post" or "organization")."""
+    """Return the condition for attendances of which visitors may see ``part`` ("name", "post" or "organization").
+
+    By the clock of the database: a consent ends at its moment.
+    """
     always = [level for level in SHOWS if part in SHOWS[effective(level, protected=True)]]
     unprotected = [level for level in SHOWS if part in SHOWS[level] and level not in always]
     condition = Q(disclosure__in=always) if always else Q()
-    return condition | Q(disclosure__in=unprotected, person__protected=False) if unprotected else condition
+    if unprotected:
+        condition |= Q(disclosure__in=unprotected, person__protected=False)
+    return condition & _within_consents(part)
+
+
+def _within_consents(part: str) -> Q:
+    """Return the condition that the person's consents, if there are any, allow ``part``."""
+    if part == "name":
+        return may_be_named("person__")
+    allow = [level for level in AGREED if part in SHOWS[level]]
+    return Q() if len(allow) == len(AGREED) else Q(person__agreed_level__in=["", *allow])
 
 
 def starting_level(person: Person | None, organization: Organization | None, side: str) -> str:
-    """Return the level of a new attendance: the person's default, else the organization's, else by side.
+    """Return the level of a new attendance: the default of the person or the organization, else by side.
 
-    A protected person starts at the level that will be shown, so that lifting the protection later does not name them.
+    Where both have one, the more cautious applies. A protected person, or one whose consent ended, starts at the level
+    that will be shown, so that a change of that later does not name them.
     """
-    level: str = Disclosure.NAMED if side == Side.HOST else Disclosure.ORGANIZATION
-    for record in (organization, person):
-        level = (record and record.default_disclosure) or level
-    return effective(level, protected=bool(person and person.protected))
+    defaults = [record.default_disclosure for record in (organization, person) if record and record.default_disclosure]
+    by_side = Disclosure.NAMED if side == Side.HOST else Disclosure.ORGANIZATION
+    level = more_cautious(*defaults) if defaults else by_side
+    return effective(level, person.protected, person.limit()) if person else level
 
 
 class Side(models.TextChoices):
@@ -293,7 +313,7 @@ class Attendance(models.Model):
 
     def shows(self) -> frozenset[str]:
         """Return the parts visitors may see of this attendee: the rule of ``may_show`` for a loaded row."""
-        return SHOWS[effective(self.disclosure, self.person.protected)]
+        return SHOWS[effective(self.disclosure, self.person.protected, self.person.limit())]
 
     def shown_as(self, organization: Organization | None = None) -> Shown:
         """Return what visitors will see of this attendee, for the staff screen; it need not be saved."""

@@ -150,7 +150,7 @@ def files_of(edition: Edition) -> tuple[AttachedFile, ...]:
 def parts_to_be(article: Article, named: WantedLinks, facts: MeetingFacts | None) -> Parts:
     """Return the rest of the page of an unsaved ``article`` that would name ``named``, with its meeting's ``facts``."""
     organizations = linked(Organization.objects.filter(pk__in=named.organizations), "organizations:detail")
-    people = linked(Person.objects.filter(pk__in=named.people, protected=False), "organizations:person")
+    people = linked(Person.objects.nameable().filter(pk__in=named.people), "organizations:person")
     topics = linked(Topic.objects.filter(pk__in=named.topics), "articles:topic")
     return Parts(
         facts=replace(facts, topics=topics) if facts else None,

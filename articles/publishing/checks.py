@@ -144,7 +144,7 @@ def _unnameable(article: Article) -> Iterator[Person]:
     withheld = Attendance.objects.none()
     if article.meeting_id:
         withheld = Attendance.objects.filter(meeting=article.meeting_id).exclude(may_show("name"))
-    protected = Person.objects.filter(protected=True) | Person.objects.filter(pk__in=withheld.values("person"))
+    protected = Person.objects.withheld() | Person.objects.filter(pk__in=withheld.values("person"))
     yield from protected.only("name_ar", "name_en", "names_key").order_by("pk")
 
 

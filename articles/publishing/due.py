@@ -1,4 +1,7 @@
-"""The work that is due when an edition comes out on schedule or expires; what readers see follows the clock alone."""
+"""The work that is due when an edition comes out on schedule or expires, or when somebody's consent ends.
+
+What readers see follows the clock alone.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,13 @@ from django.utils import timezone
 from articles.models import Article
 from articles.models.version import Version
 from articles.models.workflow import State
-from articles.publishing.rendered_files import forget
+from articles.publishing.rendered_files import forget, forget_files_naming
 from liaison.models import Event
+from liaison.search.api import Facet, Kind
+from liaison.search.index.upkeep import is_indexed, naming, write
 from liaison.staff.audit.models import record_event
 from liaison.text.languages import LANGUAGES
+from organizations.models import Person
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -101,3 +107,17 @@ def _expire(article: Article, language: str) -> Done:
     record_event(EXPIRED, article, None, language=language, expires_at=end and end.isoformat())
     forget(article, language)
     return Done(EXPIRED, language, edition.title)
+
+
+def due_people() -> list[int]:
+    """Return the ids of people who may no longer be named because their consent ended, and whom the index still names."""
+    over = Person.objects.withheld().filter(agreed_until__lte=timezone.now())
+    return list(over.filter(is_indexed(Facet.PERSON)).order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def unname(pk: int) -> None:
+    """Take the person with this id out of the index, and delete the files that may name them."""
+    write({Kind.PERSON: {pk}})
+    write(naming(Person, pk))
+    forget_files_naming(pk)

@@ -95,7 +95,7 @@ def gaps_of(article: Article, language: str) -> list[Gap]:
 def _people(keys: list[int], attendances: QuerySet) -> QuerySet:
     """Return the people named by the article or at the meeting, without protected and withheld ones."""
     named, withheld = attendances.filter(may_show("name")), attendances.exclude(may_show("name"))
-    people = Person.objects.filter(Q(pk__in=keys) | Q(pk__in=named.values("person")), protected=False)
+    people = Person.objects.nameable().filter(Q(pk__in=keys) | Q(pk__in=named.values("person")))
     return people.exclude(pk__in=withheld.values("person")).order_by("pk")
 
 

@@ -108,7 +108,7 @@ def _people(article: Article) -> dict[int, Person]:
     attending = Attendance.objects.filter(may_show("name"), meeting=article.meeting_id or 0)
     linked = named_links(Article).filter(article=article.pk)
     named = Q(pk__in=attending.values("person")) | Q(pk__in=linked.values("person"))
-    return {person.pk: person for person in Person.objects.filter(named, protected=False).by_name()}
+    return {person.pk: person for person in Person.objects.nameable().filter(named).by_name()}
 
 
 def _linked(rows: QuerySet, column: str) -> dict[int, list[int]]:

@@ -46,10 +46,15 @@ def _forget_all(record: Article | Meeting) -> None:
         forget(record, language)
 
 
-def _forget_protected(person: Person) -> None:
-    """Delete the files that may name ``person``, if the person is protected."""
-    if person.protected:
-        _forget_articles(Q(people=person.pk) | Q(meeting__attendances__person=person.pk))
+def forget_files_naming(person: int) -> None:
+    """Delete the files that may name the person (id)."""
+    _forget_articles(Q(people=person) | Q(meeting__attendances__person=person))
+
+
+def _forget_unnamed(person: Person) -> None:
+    """Delete the files that may name ``person``, if the person may not be named."""
+    if not person.is_nameable():
+        forget_files_naming(person.pk)
 
 
 def _forget_attended(attendance: Attendance) -> None:
@@ -72,5 +77,5 @@ FOLLOWERS = (
     Follower("articles.Article", saved=_forget_what_left, deleted=_forget_all),
     Follower("articles.Meeting", saved=_forget_what_left, deleted=_forget_all),
     Follower("articles.Attendance", saved=_forget_attended, deleted=_forget_attended),
-    Follower("organizations.Person", saved=_forget_protected),
+    Follower("organizations.Person", saved=_forget_unnamed),
 )

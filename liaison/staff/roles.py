@@ -46,7 +46,7 @@ ADDS: dict[Role, set[str]] = {
     Role.EDITOR: _all("change delete", _RECORDS)
     | {"articles.review_article"}
     | _all("view change", ("liaison.trashitem",)),
-    Role.PUBLISHER: {"articles.publish_article", "organizations.unprotect_person"}
+    Role.PUBLISHER: {"articles.publish_article", "organizations.unprotect_person", "organizations.view_contact"}
     | _all("view add change delete", ("office.page",)),
     Role.ADMINISTRATOR: _all("view add change delete", ("auth.user", "office.menuentry", "office.oldaddress"))
     | _all("view change", ("office.office",))

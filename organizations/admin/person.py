@@ -18,6 +18,8 @@ from liaison.staff.form_classes import RowClassMixin
 from liaison.staff.forms import BilingualFormMixin
 from liaison.staff.widgets import RecordFieldsMixin
 from liaison.text.languages import phrase
+from organizations.admin.consents import ConsentInline
+from organizations.admin.contacts import ContactsMixin
 from organizations.admin.duplicates import DuplicatesMixin
 from organizations.admin.former_slugs import FormerSlugsMixin
 from organizations.admin.merge_page import MergingMixin
@@ -107,11 +109,11 @@ class CurrentPostFilter(admin.SimpleListFilter):
 
 
 @admin.register(Person)
-class PersonAdmin(MergingMixin, DuplicatesMixin, FormerSlugsMixin, NamedAdmin):
+class PersonAdmin(ContactsMixin, MergingMixin, DuplicatesMixin, FormerSlugsMixin, NamedAdmin):
     """The admin of people."""
 
     form = PersonForm
-    inlines = (MembershipInline,)
+    inlines = (MembershipInline, ConsentInline)
     counted = ("attendances", "articles")
     list_display = ("known_as", "post", "organization", "number_of_meetings", "shown")
     list_filter = ("protected", "default_disclosure", CurrentPostFilter)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,8 +18,24 @@ from liaison.search.api import Facet, is_live
 from liaison.text.languages import Phrase, in_some_language, phrase
 from liaison.web.addresses import address
 from liaison.web.slug_lookup import live_by_slug
-from organizations.disclosure import Disclosure
+from organizations.disclosure import Disclosure, more_cautious
 from organizations.models.named import Named, NamedQuerySet
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from liaison.typing import SaveOptions
+
+
+def may_be_named(path: str = "") -> Q:
+    """Return the condition for people who may be named now: not protected, and not without a consent that they gave.
+
+    ``path`` leads from another model to the person: ``"person__"``. The database reads the clock, so that prepared queries
+    follow it too.
+    """
+    in_force = Q(**{f"{path}agreed_until__isnull": True}) | Q(**{f"{path}agreed_until__gt": Now()})
+    agreed = Q(**{f"{path}agreed_level": ""}) | Q(in_force, **{f"{path}agreed_level": Disclosure.NAMED})
+    return Q(agreed, **{f"{path}protected": False})
 
 
 @dataclass(frozen=True)
@@ -44,9 +62,17 @@ class PersonQuerySet(NamedQuerySet["Person"]):
     def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Return the people whom live content in ``language`` names ``at`` a moment (aware, default now).
 
-        Protected people are never included.
+        People who may not be named are never included.
         """
-        return self.filter(is_live(Facet.PERSON, language, at), protected=False)
+        return self.nameable().filter(is_live(Facet.PERSON, language, at))
+
+    def nameable(self) -> Self:
+        """Return the people who may be named now."""
+        return self.filter(may_be_named())
+
+    def withheld(self) -> Self:
+        """Return the people whom no text may name now: protected, or without a consent that is in force."""
+        return self.exclude(may_be_named())
 
     def attending_for(self, organization: int, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Return the people whom a live meeting names for the ``organization`` (its id).
@@ -76,6 +102,10 @@ class Person(Named):
         help_text=_("One per line. Staff can find the person by these names. Visitors cannot see or find them."),
     )
 
+    # What the consent that counts allows (``organizations.models.consent``): the level, and until when; empty without one.
+    agreed_level = models.CharField(max_length=12, choices=Disclosure, default="", blank=True, editable=False)
+    agreed_until = models.DateTimeField(null=True, blank=True, editable=False)
+
     objects = PersonQuerySet.as_manager()
 
     class Meta:
@@ -88,11 +118,16 @@ class Person(Named):
             models.CheckConstraint(
                 name="person_disclosure_exists", condition=Q(default_disclosure__in=["", *Disclosure.values])
             ),
+            models.CheckConstraint(
+                name="person_agreed_level_exists", condition=Q(agreed_level__in=["", *Disclosure.values])
+            ),
         ]
         indexes = [
             # For the directory and the admin list, ordered by name.
             models.Index(fields=["sort_ar", "id"], name="person_by_name_ar"),
             models.Index(fields=["sort_en", "id"], name="person_by_name_en"),
+            # For ``publish_due``: whose consent has ended.
+            models.Index(fields=["agreed_until"], name="person_agreed", condition=Q(agreed_until__isnull=False)),
         ]
 
     def further_names(self) -> tuple[str, ...]:
@@ -105,10 +140,25 @@ class Person(Named):
         """
         return self.is_known(scheduled=False)
 
+    def limit(self) -> str:
+        """Return the most open level at which the person may be shown now, by their consents; empty: any."""
+        over = self.agreed_until is not None and self.agreed_until <= timezone.now()
+        return more_cautious(self.agreed_level, Disclosure.ROLE) if self.agreed_level and over else self.agreed_level
+
+    def is_nameable(self) -> bool:
+        """Return whether the person may be named now: the rule of ``may_be_named`` for a loaded row."""
+        return not self.protected and self.limit() in ("", Disclosure.NAMED)
+
+    def save(self, **options: Unpack[SaveOptions]) -> None:
+        """Save, with what the stored consents allow."""
+        if self.pk:
+            self.agreed_level, self.agreed_until = related_objects(Person, "consents").limit_of(self.pk)
+        super().save(**options)
+
     def profile(self) -> Profile:
-        """Return the public profile. Raises ValueError for a protected person, of whom nothing is public."""
-        if self.protected:
-            raise ValueError("A protected person has no public profile.")
+        """Return the public profile. Raises ValueError for somebody who may not be named, of whom nothing is public."""
+        if not self.is_nameable():
+            raise ValueError("Somebody who may not be named has no public profile.")
         return Profile(self.pk, self.slug, self.title(), phrase(self, "honorific"), phrase(self, "biography"))
 
 

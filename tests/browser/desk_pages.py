@@ -11,7 +11,7 @@ from articles.models import Assignment
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
 from liaison.staff.trash.bin import put_in_trash
-from organizations.models import ToldApart
+from organizations.models import Consent, Contact, ToldApart
 from tests.factories import (
     PASSWORD,
     ArticleFactory,
@@ -41,6 +41,9 @@ def fill() -> dict[str, str]:
     user, _other = (UserFactory(username=name, role=name) for name in NAMES)
     organization, person, topic = OrganizationFactory(**LONG), PersonFactory(**LONG), TopicFactory(name_en=WORD)
     MembershipFactory(person=person, organization=organization)
+    today = timezone.localdate()
+    Consent.objects.create(person=person, given_on=today, until=today, way="email", note=WORD)
+    Contact.objects.create(person=person, kind="email", value=f"{WORD}@example.org")
     report = ReportFactory(live="ar", created_by=user)
     AttendanceFactory(delegation__meeting=report.meeting, delegation__organization=organization, person=person)
     article = ArticleFactory(live="ar", title_ar=f"خبر {WORD}", title_en=WORD * 2, created_by=user)
@@ -78,6 +81,7 @@ def fill() -> dict[str, str]:
         "own password": "password_change/",
         "organization": f"organizations/organization/{organization.pk}/change/",
         "person": f"organizations/person/{person.pk}/change/",
+        "contact data": f"organizations/person/{person.pk}/contact/",
         "history of a person": f"organizations/person/{person.pk}/history/",
         "merge with another": f"organizations/organization/merge/?stays={organization.pk}",
         "merge": f"organizations/organization/merge/?stays={organization.pk}&goes={twin.pk}",

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from organizations.models import FormerSlug, Membership, Organization, Person, ToldApart
+from organizations.models import Consent, Contact, FormerSlug, Membership, Organization, Person, ToldApart
 from tests.constraints import constraints_of, names, refused_by
 from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory
 
@@ -33,6 +33,14 @@ def former_slug(factory=OrganizationFactory, **values):
     FormerSlug.objects.create(**{record._meta.model_name: record}, **values)
 
 
+def consent(**values):
+    Consent.objects.create(person=PersonFactory(), **{"given_on": dt.date(2024, 1, 2), "way": "email", **values})
+
+
+def contact(**values):
+    Contact.objects.create(person=PersonFactory(), **{"kind": "email", "value": "a@b.example", **values})
+
+
 def told_apart(**values):
     ToldApart.objects.create(kind="organization", **values)
 
@@ -52,6 +60,13 @@ VIOLATIONS = [
     ("person_has_a_name", lambda: Person.objects.bulk_create([Person(slug="nameless")])),
     ("person_has_a_slug", lambda: person(slug="")),
     ("person_disclosure_exists", lambda: person(default_disclosure="secret")),
+    ("person_agreed_level_exists", lambda: person(agreed_level="secret")),
+    ("consent_level_exists", lambda: consent(level="undisclosed")),
+    ("consent_way_exists", lambda: consent(way="pigeon")),
+    ("consent_ends_after_it_was_given", lambda: consent(until=dt.date(2024, 1, 1))),
+    ("consent_withdrawn_after_it_was_given", lambda: consent(withdrawn_on=dt.date(2024, 1, 1))),
+    ("contact_kind_exists", lambda: contact(kind="pigeon")),
+    ("contact_is_not_empty", lambda: contact(value="")),
     ("former_slug_of_one_record", lambda: FormerSlug.objects.create(former="hope")),
     ("former_slug_is_not_empty", lambda: former_slug(former="")),
     ("former_slug_of_one_organization", lambda: [former_slug(former="hope") for _number in range(2)]),
@@ -73,7 +88,9 @@ def test_the_database_itself_refuses(constraint, violate):
 
 
 def test_every_constraint_is_tried():
-    assert names(VIOLATIONS) == constraints_of(Organization, Person, Membership, FormerSlug, ToldApart)
+    assert names(VIOLATIONS) == constraints_of(
+        Organization, Person, Membership, FormerSlug, ToldApart, Consent, Contact
+    )
 
 
 @pytest.mark.parametrize("factory", [OrganizationFactory, PersonFactory])

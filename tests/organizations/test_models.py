@@ -177,7 +177,7 @@ def test_a_profile_carries_what_pages_may_show():
 
 def test_a_protected_person_has_no_profile():
     person = PersonFactory(protected=True)
-    with pytest.raises(ValueError, match="protected"):
+    with pytest.raises(ValueError, match="may not be named"):
         person.profile()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
-from articles.publishing.due import CAME_OUT, Done, due_articles, settle
+from articles.publishing.due import CAME_OUT, Done, due_articles, due_people, settle, unname
 from liaison.staff.editing.autosave import forget_old_autosaves
 
 LANGUAGE_NAMES = {"ar": "Arabic", "en": "English"}
@@ -15,7 +15,8 @@ class Command(BaseCommand):
 
     help = (
         "Do what must be done for editions whose time has come or is over: write it into their timeline and let their "
-        "meeting take the title; and forget autosaves that are too old. Run it every minute from a timer; it may run "
+        "meeting take the title; take people whose consent has ended out of the search; and forget autosaves that are "
+        "too old. Run it every minute from a timer; it may run "
         "twice at once. Readers do not depend on it: what they see follows the clock by itself. Fails if anything "
         "could not be done, after doing all the rest."
     )
@@ -32,9 +33,14 @@ class Command(BaseCommand):
             except Exception as error:
                 failed += 1
                 self.stderr.write(f"Article {pk}: {error!r}")
+        people = due_people()
+        for pk in people:
+            unname(pk)
         forgotten = forget_old_autosaves()
         if verbosity:
             self._tell(done)
+            if people:
+                self.stdout.write(f"{len(people)} people are no longer named: their consent has ended.")
             if forgotten:
                 self.stdout.write(f"{forgotten} old autosaves forgotten.")
         if failed:

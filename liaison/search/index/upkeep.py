@@ -10,16 +10,17 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
 
-from liaison.search.index.entry_ids import DATED, place
-from liaison.search.index.models import Concern
+from liaison.search.index.entry_ids import DATED, about, place
+from liaison.search.index.models import Concern, NameWord
 from liaison.search.index.sources import code_of_record, owners, pointers, repeating, source_of
 from liaison.search.index.writer import BATCH, gathered, reindex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from liaison.search.index.entry_ids import Kind
+    from liaison.search.index.entry_ids import Facet, Kind
     from liaison.search.index.sources import Source
 
 _Row = TypeVar("_Row", bound=models.Model, covariant=True)
@@ -64,6 +65,15 @@ def concerned(code: int) -> Records:
         if where.kind in DATED:
             found[where.kind].add(where.record)
     return found
+
+
+def is_indexed(facet: Facet) -> Q:
+    """Return the condition that the index has names of the outer query's record, or concerns with it.
+
+    The ids of the outer records are the values of ``facet``.
+    """
+    code = OuterRef("pk") + about(facet, 0)
+    return Q(Exists(NameWord.objects.filter(about=code))) | Q(Exists(Concern.objects.filter(about=code)))
 
 
 def owner_of(row: models.Model) -> Mapping[Kind, set[int]]:

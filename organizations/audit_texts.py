@@ -1,4 +1,4 @@
-"""The audit log's texts for merging organizations and people."""
+"""The audit log's texts for organizations and people."""
 
 from __future__ import annotations
 
@@ -26,5 +26,6 @@ ACTIONS = (
     Action("merge", _("Merged another record into it"), ActionGroup.RECORDS, _other),
     Action("merged_into", _("Merged into another record"), ActionGroup.RECORDS, _into),
     Action("told_apart", _("Marked as different from another record"), ActionGroup.RECORDS, _other),
+    Action("contact", _("Changed contact data"), ActionGroup.RECORDS),
     Action("perhaps_the_same", _("No longer marked as different"), ActionGroup.RECORDS, _other),
 )
