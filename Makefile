@@ -67,11 +67,12 @@ lock: $(VENV)/installed ## Choose newest allowed versions and lock them with has
 	@$(VENV)/bin/uv pip compile pyproject.toml --quiet --upgrade --universal --generate-hashes --no-header --no-annotate -o requirements.txt
 	@$(VENV)/bin/uv pip compile pyproject.toml --group dev -c requirements.txt --quiet --upgrade --universal --generate-hashes --no-header --no-annotate -o requirements-dev.txt
 
-bench: $(VENV)/installed-dev ## Measure queries, speed, the desk's CPU, what pages weigh, finding in an archive (of N=20000); print tables
+bench: $(VENV)/installed-dev ## Measure queries, speed, the desk's CPU, what pages weigh, names found in texts, finding in an archive (of N=20000); print tables
 	@PYTHONPATH=. $(PY) bench/queries.py
 	@PYTHONPATH=. $(PY) bench/speed.py
 	@PYTHONPATH=. $(PY) bench/desk.py
 	@PYTHONPATH=. $(PY) bench/budgets.py
+	@PYTHONPATH=. $(PY) bench/names.py
 	@PYTHONPATH=. N=$(N) $(PY) bench/finding.py
 
 lighthouse: $(VENV)/installed-dev ## Let Lighthouse judge the main pages as on a phone (needs Node 18 and Chromium)

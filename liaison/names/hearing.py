@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from liaison.names import words_as_names as known
 from liaison.names.recorded import FATHER, RecordedName, child, joined, recorded, servant_of, squeezed
-from liaison.names.spelling import Likeness, bare_name, likeness, sounds
+from liaison.names.spelling import Likeness, bare_name, consonants, likeness, sounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from liaison.names.text_words import TextWord
 
@@ -74,9 +74,11 @@ class NameIndex:
         self._in_arabic: set[int] = set()
         for key, lines in recorded_lines:
             self._add_person(key, lines)
-        # The parts of names by sound: those that Latin words may be, and those that Arabic words may be. A name that is
-        # recorded in Arabic too is not looked for by its Latin letters there.
-        self._parts = {True: _by_sound(self._places), False: _by_sound(self._places_in_arabic())}
+        # The parts of names: Arabic ones by their consonants, for Arabic words; those that Latin words may be, by sound; and
+        # Latin ones that Arabic words may be. A name recorded in Arabic too is not looked for by its Latin letters there.
+        arabic = [part for part in self._places if not part.isascii()]
+        self._arabic = _keyed(arabic, lambda part: (consonants(part),))
+        self._sounding = {True: _keyed(self._places, sounds), False: _keyed(self._latin_alone(), sounds)}
         self._heard: dict[str, Hearing] = {}
 
     def _add_person(self, key: int, lines: Iterable[str]) -> None:
@@ -87,8 +89,20 @@ class NameIndex:
                 self._in_arabic.add(len(self.names))
             self._add(name)
 
-    def _places_in_arabic(self) -> Iterator[str]:
-        return (part for part, places in self._places.items() if any(place.name in self._in_arabic for place in places))
+    def _latin_alone(self) -> Iterator[str]:
+        """Yield the Latin parts of names that are not recorded in Arabic."""
+        for part, places in self._places.items():
+            if part.isascii() and any(place.name in self._in_arabic for place in places):
+                yield part
+
+    def _candidates(self, word: str) -> Iterator[str]:
+        """Yield the parts that ``word``, normalized and without article, may be."""
+        latin = word.isascii()
+        if not latin:
+            yield from self._arabic.get(consonants(word), ())
+        if self._sounding[latin]:
+            for sound in sounds(word):
+                yield from self._sounding[latin].get(sound, ())
 
     def _add(self, name: RecordedName) -> None:
         number = len(self.names)
@@ -112,8 +126,13 @@ class NameIndex:
                 end, forms = servant
                 if (heard := self._hear(forms)).parts:
                     units[at].append(Unit(at, end, heard))
-            elif (heard := self._hear_joined(one, other)).parts:
-                units[at].append(Unit(at, at + 2, heard))
+                continue
+            end = at + 2
+            if other.plain in known.SPOKEN_ARTICLES and end < len(words):
+                # Nour al-Din
+                other, end = words[end], end + 1
+            if (heard := self._hear_joined(one, other)).parts:
+                units[at].append(Unit(at, end, heard))
         return units
 
     def _hear(self, forms: tuple[str, ...]) -> Hearing:
@@ -130,12 +149,10 @@ class NameIndex:
         if (known_before := self._heard.get(form)) is not None:
             return known_before
         found: dict[Part, Heard] = {}
-        parts = self._parts[form.isascii()]
         for bare, and_ in readings(form):
-            for sound in sounds(bare):
-                for part in parts.get(sound, ()):
-                    if alike := likeness(bare, part):
-                        self._keep(found, part, alike, and_=and_, latin=form.isascii())
+            for part in self._candidates(bare):
+                if alike := likeness(bare, part):
+                    self._keep(found, part, alike, and_=and_, latin=form.isascii())
         by_name: dict[int, list[Heard]] = {}
         for heard in found.values():
             by_name.setdefault(heard.part.name, []).append(heard)
@@ -167,29 +184,36 @@ class NameIndex:
         """Return the parts that two words may be as one: نور الدين for نورالدين, or a word broken in two."""
         if one.arabic != other.arabic or is_particle(other) or (_COMMA.search(other.gap) and len(one.plain) > 1):
             return _NOTHING
-        text = one.plain + other.plain
+        latin = one.plain.isascii()
         found: dict[Part, Heard] = {}
-        for bare, and_ in readings(text):
-            if bare in self._places:
-                self._keep(found, bare, Likeness.SAME, and_=and_, latin=text.isascii())
-            else:
-                latin = text.isascii()
-                for sound in sounds(bare):
-                    for part in self._parts[latin].get(sound, ()):
-                        # Two Arabic words are exactly an Arabic name, or sound like a Latin one.
-                        if (latin or part.isascii()) and likeness(bare, part) == Likeness.SAME:
-                            self._keep(found, part, Likeness.SAME, and_=and_, latin=latin)
+        for text in dict.fromkeys((one.plain + other.plain, one.plain + bare_name(other.plain))):
+            for bare, and_ in readings(text):
+                for part, alike in self._joined_parts(bare, latin=latin):
+                    self._keep(found, part, alike, and_=and_, latin=latin)
         by_name: dict[int, list[Heard]] = {}
         for heard in found.values():
             by_name.setdefault(heard.part.name, []).append(heard)
         return self._hearing(by_name)
 
+    def _joined_parts(self, bare: str, *, latin: bool) -> Iterator[tuple[str, Likeness]]:
+        """Yield the parts that two words as one may be: exactly an Arabic name, or what sounds like one across scripts."""
+        if bare in self._places:
+            yield bare, Likeness.SAME
+            return
+        for part in self._candidates(bare) if latin else self._sounds_latin(bare):
+            if (alike := likeness(bare, part)) >= Likeness.LOOSE:
+                yield part, alike
 
-def _by_sound(parts: Iterable[str]) -> dict[str, list[str]]:
+    def _sounds_latin(self, arabic: str) -> Iterator[str]:
+        for sound in sounds(arabic):
+            yield from self._sounding[False].get(sound, ())
+
+
+def _keyed(parts: Iterable[str], keys: Callable[[str], Iterable[str]]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for part in parts:
-        for sound in sounds(part):
-            found[sound].append(part)
+        for key in keys(part):
+            found[key].append(part)
     return found
 
 
@@ -250,8 +274,6 @@ def _servant(words: list[TextWord], at: int) -> tuple[int, tuple[str, ...]] | No
 
 
 def is_family(heard: Heard, name: RecordedName) -> bool:
-    return (
-        heard.likeness == Likeness.SAME
-        and heard.part.last == name.last
-        and not (heard.part.first == 0 and name.last > 0)
-    )
+    """Return whether a word is exactly the family name, all of a compound one."""
+    family = name.group(name.last)
+    return heard.likeness == Likeness.SAME and (heard.part.first, heard.part.last) == (family.start, family.stop - 1)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from liaison.names import words_as_names as known
 from liaison.names.given import is_given, is_ordinary, is_strange
 from liaison.names.hearing import NameIndex, Unit, readings
-from liaison.names.neighbors import LONGEST_INITIAL, Around, has_article, initials_beside, is_initial
+from liaison.names.neighbors import LONGEST_INITIAL, Around, initials_beside, is_initial
 from liaison.names.text_words import TextWord, text_words
-from liaison.names.weighing import Certainty, Way, weigh
+from liaison.names.weighing import Certainty, Pair, Way, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -54,12 +54,13 @@ _SHORTEST_ALONE = 4
 class Matcher:
     """Looks for the names of ``wanted``; made once, it may search many texts.
 
-    ``common``: family names (normalized, without article) that others bear too, or that many texts have. Alone they
-    never stop a publication.
+    Of family names (normalized, without article), ``common`` are those that others bear too, or that many texts have:
+    alone they never stop a publication. ``rare`` are those that the texts of the archive do not have, whoever is meant:
+    alone they do.
     """
 
-    def __init__(self, wanted: Iterable[Wanted], common: Container[str] = ()) -> None:
-        self._common = common
+    def __init__(self, wanted: Iterable[Wanted], common: Container[str] = (), rare: Container[str] = ()) -> None:
+        self._common, self._rare = common, rare
         self._index = NameIndex(
             (one.key, dict.fromkeys(line for name in one.names for line in name.split("\n"))) for one in wanted
         )
@@ -100,13 +101,12 @@ class Matcher:
                         yield Mention(key, words[unit.start].start, words[other.end - 1].end, certainty)
             way.enter(words, at, units)
 
-    def _certainty(self, words: list[TextWord], one: Unit, other: Unit, name: int, way: Way) -> Certainty | None:
-        recorded_name = self._names[name]
-        best = 0
-        for first in one.heard[name]:
-            for second in other.heard[name]:
+    def _certainty(self, words: list[TextWord], one: Unit, other: Unit, number: int, way: Way) -> Certainty | None:
+        name, best = self._names[number], 0
+        for first in one.heard[number]:
+            for second in other.heard[number]:
                 if first.part.last < second.part.first or second.part.last < first.part.first:
-                    best = max(best, weigh(words, recorded_name, (one, first), (other, second), way))
+                    best = max(best, weigh(Pair(words, name, one, first, other, second, way)))
         return Certainty(best) if best else None
 
     # An initial and the family name.
@@ -155,24 +155,24 @@ class Matcher:
             if around.nobody:
                 continue
             start, end = words[unit.start].start, words[unit.end - 1].end
-            weights: dict[tuple[str, bool], Certainty | None] = {}
+            weights: dict[tuple[tuple[str, ...], bool], Certainty | None] = {}
             for number in unit.families:
                 name = self._names[number]
-                case = name.parts[-1], name.last == 0
-                if case not in weights:
-                    weights[case] = self._weigh_alone(around, *case)
-                certainty = weights[case]
+                family, single = name.family, len(name.family) == len(name.parts)
+                if (family, single) not in weights:
+                    weights[family, single] = self._weigh_alone(around, family, single)
+                certainty = weights[family, single]
                 if certainty and not any(each.start < end and start < each.end for each in taken[name.key]):
                     yield Mention(name.key, start, end, certainty)
 
-    def _weigh_alone(self, around: Around, family: str, single: bool) -> Certainty | None:
-        word = around.bare
-        shortest = min(len(word), len(family))
+    def _weigh_alone(self, around: Around, family: tuple[str, ...], single: bool) -> Certainty | None:
+        word, name = around.bare, "".join(family)
+        shortest = min(len(word), len(family[0]))
         if shortest < _SHORTEST_ALONE - around.meant:
             return None
-        if is_ordinary(family) or is_ordinary(word) or is_given(family):
+        if is_ordinary(family[0]) or is_given(family[0]) or (len(family) == 1 and is_ordinary(word)):
             return Certainty.ASK if around.meant else None
-        across = word.isascii() != family.isascii()
+        across = word.isascii() != name.isascii()
         if (
             across
             and not around.meant
@@ -180,9 +180,9 @@ class Matcher:
         ):
             # The word may only sound like the name.
             return None
-        told = around.meant or single or around.word.capital or is_strange(family) or has_article(around.word.plain)
-        rare = told and family not in self._common
-        return Certainty.STOP if rare else Certainty.ASK
+        likely = around.meant or single or is_strange(name) or family[0] in self._rare
+        rare = likely and family[0] not in self._common
+        return Certainty.STOP if rare and not around.uncertain else Certainty.ASK
 
 
 def _in_pieces(run: list[TextWord], name: RecordedName) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # A sentence ends here, and a line, a paragraph or a table cell.
 SENTENCE = re.compile(r"[.!?؟؛;:](?=\s)")
 LINE = re.compile(r"[\n\t]")
+COMMA = re.compile(r"[,،/|]")
 LONGEST_INITIAL = 2
 # Letters that begin the same name in both scripts.
 _INITIALS = {
@@ -61,6 +62,11 @@ def follows_a_name(words: list[TextWord], at: int, parts: tuple[str, ...]) -> bo
     if before.arabic:
         return any(is_given(bare) for bare, _ in readings(before.plain))
     return before.capital and (is_given(plain) or not _begins_sentence(words, at - 1))
+
+
+def has_comma_before(words: list[TextWord], at: int) -> bool:
+    """Return whether a comma stands before the word ``at``, on its line."""
+    return at < len(words) and bool(COMMA.search(words[at].gap)) and not LINE.search(words[at].gap)
 
 
 def _begins_sentence(words: list[TextWord], at: int) -> bool:
@@ -120,7 +126,8 @@ def _same_initial(initial: str, first: str) -> bool:
 class Around:
     """What stands around a family name that stands alone.
 
-    ``meant``: it says that a person is meant. ``nobody``: it is somebody else, or no person.
+    ``meant``: it says that a person is meant. ``nobody``: it is somebody else, or no person. ``uncertain``: a word that
+    may be somebody else's given name stands before it.
     """
 
     def __init__(self, words: list[TextWord], unit: Unit) -> None:
@@ -133,13 +140,23 @@ class Around:
             after in known.SAYING and not self.word.arabic
         )
         carried = any(word in known.CARRIERS for word in plain) or (not self.word.arabic and after in known.CARRIERS)
+        self.uncertain = before is not None and not self.meant and before.capital and plain[0] not in known.PARTICLES
         self.nobody = (
             carried
+            or _in_the_row_of_another(words, unit)
             or self.word.plain in known.PARTICLES
             or (not self.meant and follows_noun(words, unit))
             or follows_a_name(words, unit.start, ())
             or after_son(words, unit.start)
         )
+
+
+def _in_the_row_of_another(words: list[TextWord], unit: Unit) -> bool:
+    """Return whether the table cell before it ends with a given name."""
+    if unit.start == 0 or words[unit.start].gap.strip(" ") != "\t":
+        return False
+    before = words[unit.start - 1]
+    return before.capital or any(is_given(bare) for bare, _ in readings(before.plain))
 
 
 def _before(words: list[TextWord], at: int) -> TextWord | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from functools import cached_property, lru_cache
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from liaison.names.comparison import untitled
 from liaison.names.spelling import bare_name
 from liaison.names.text_words import text_words
-from liaison.names.words_as_names import CONNECTORS, FATHER_OF, MOTHER_OF, SERVANT_OF
+from liaison.names.words_as_names import COMPOUND_TAILS, CONNECTORS, FATHER_OF, MOTHER_OF, SERVANT_OF
 from liaison.text.normalize import normalize
 
 if TYPE_CHECKING:
@@ -25,18 +25,35 @@ _SHORTEST_CHILD = 3
 class RecordedName:
     """One name of the person ``key``: its ``parts``, normalized and without article, in the order first to family name.
 
-    ``kunya``: it is “father of” or “mother of” somebody, with that word (FATHER or MOTHER) as its first part.
+    ``whole``: the name without spaces, connecting words included. ``kunya``: it is “father of” or “mother of” somebody,
+    with that word (FATHER or MOTHER) as its first part.
     """
 
     key: int
     parts: tuple[str, ...]
-    # The name as recorded without spaces, connecting words included.
     whole: str
     kunya: bool = False
 
     @property
     def last(self) -> int:
         return len(self.parts) - 1
+
+    @cached_property
+    def groups(self) -> tuple[int, ...]:
+        """The number of the name that each part belongs to: نور and الدين are one, as جار and الله are."""
+        tails = accumulate(at > 0 and part not in COMPOUND_TAILS for at, part in enumerate(self.parts))
+        return tuple(tails)
+
+    def group(self, at: int) -> range:
+        """Return the places of the parts that are one name with the part ``at``."""
+        number = self.groups[at]
+        first = self.groups.index(number)
+        return range(first, first + self.groups.count(number))
+
+    @cached_property
+    def family(self) -> tuple[str, ...]:
+        """The parts of the family name: one, or two of a compound."""
+        return tuple(self.parts[at] for at in self.group(self.last))
 
 
 FATHER, MOTHER = "ابو", "ام"

@@ -162,6 +162,14 @@ def _arabic(word: str, part: str) -> Likeness:
     return Likeness.NONE
 
 
+def consonants(arabic: str) -> str:
+    """Return the key by which an Arabic word is looked up among Arabic ones: two that are alike share it."""
+    return _LONG_VOWELS.sub("", servant_name(arabic).translate(_SEATS))
+
+
+_LONG_VOWELS = re.compile("[اويه]+")
+
+
 def _ending(word: str) -> str:
     """Fold the letters of a final a: هدى, هدا and هده; رنا and رنى."""
     return word[:-1] + "ا" if len(word) > 2 and word[-1] in "ايه" else word
@@ -193,32 +201,30 @@ def _latin(word: str, part: str) -> Likeness:
 def _folded(word: str) -> str:
     """Return a Latin word with one spelling for the sounds that are often exchanged."""
     word = re.sub("ah$|eh$|e$", "a", word)
-    for old, new in _EXCHANGED:
+    for old, new in _EXCHANGED.items():
         word = word.replace(old, new)
     word = re.sub("^ou(?=[aei])", "w", word)
     word = re.sub("ai|ay|ei|ey", "i", word)
     return fold_vowels(word)
 
 
-_EXCHANGED = tuple(
-    pair.split(">")
-    for pair in [
-        "sch>sh",
-        "tch>sh",
-        "ch>sh",
-        "ph>f",
-        "ck>k",
-        "dj>j",
-        "q>k",
-        "p>b",
-        "v>f",
-        "ss>s",
-        "ll>l",
-        "tt>t",
-        "zz>z",
-        "aa>a",
-    ]
-)
+_EXCHANGED = {
+    "dsch": "j",
+    "sch": "sh",
+    "tch": "sh",
+    "ch": "sh",
+    "ph": "f",
+    "ck": "k",
+    "dj": "j",
+    "q": "k",
+    "p": "b",
+    "v": "f",
+    "ss": "s",
+    "ll": "l",
+    "tt": "t",
+    "zz": "z",
+    "aa": "a",
+}
 
 
 def _heard(run: str) -> set[str]:
@@ -226,7 +232,7 @@ def _heard(run: str) -> set[str]:
 
 
 # Letters and pairs that stand for two sounds each.
-_TWO_SOUNDS = (("gh", "gk"), ("g", "jkg"), ("dh", "dz"), ("th", "ts"), ("kh", "xk"), ("c", "kj"))
+_TWO_SOUNDS = (("gh", "gk"), ("g", "jkg"), ("dh", "dz"), ("th", "ts"), ("kh", "xk"), ("c", "kj"), ("s", "sz"))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -267,7 +273,7 @@ _SEEN = {
     "ف": "(?:ph|f|v)",
     "ڤ": "[vf]",
     "ق": "(?:kh|gh|ck|q|k|g|c|'|a)",
-    "ك": "(?:ck|kh|ch|k|c|q)",
+    "ك": "(?:ck|kh|ch|k|c|q|g)",
     "ل": "l",
     "م": "m",
     "ن": "n",
@@ -298,12 +304,13 @@ _LONG_I = re.compile("[^aeiou]*a[^aeiou]+(?:i|ee)[^aeiou]+")
 def _across(latin: str, arabic: str) -> Likeness:
     if _LONG_I.fullmatch(latin) and len(arabic) == 3 and "ي" not in arabic:
         return Likeness.CONSONANTS
-    # In Allah the l is double in Arabic, and often single in Latin letters.
-    if romanizes(latin, arabic) or ("لله" in arabic and romanizes(latin, arabic.replace("لله", "له"))):
-        return Likeness.SAME
     single = re.sub(r"([a-z])\1+", r"\1", latin)
-    if _loose_latin(arabic).fullmatch(latin) or _loose_latin(arabic).fullmatch(single):
-        return Likeness.LOOSE
+    loose = _loose_latin(arabic)
+    # Patterns of Arabic names are few and stay compiled; those of the Latin words of all texts would not.
+    if loose.fullmatch(latin) or loose.fullmatch(single):
+        # In Allah the l is double in Arabic, and often single in Latin letters.
+        strict = romanizes(latin, arabic) or ("لله" in arabic and romanizes(latin, arabic.replace("لله", "له")))
+        return Likeness.SAME if strict else Likeness.LOOSE
     sound = skeleton(latin)
     vowel_more = latin[-1] in "aeiou" and arabic[-1] not in "اويهع"
     return Likeness.CONSONANTS if sound and not vowel_more and sound == skeleton(arabic) else Likeness.NONE

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from liaison.names.romanization import spell_out_marks
 from liaison.text.normalize import has_arabic, normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 # Marks that stand in, over or under the letters of a word, or are not seen at all.
 _UNSEEN = (
@@ -23,7 +24,10 @@ _ENCLOSED = r"\u249c-\u24e9\U0001f110-\U0001f189\U0001f1e6-\U0001f1ff"
 _LETTERS = rf"(?:[^\W_]|[{_UNSEEN}{_ENCLOSED}])+"
 _WORD = re.compile(rf"{_LETTERS}(?:['’‘ʼʻ`´ʾʿ]+(?=[^\W_]){_LETTERS})*")
 _LETTER = re.compile(r"[^\W\d_]")
+_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _POSSESSIVE = re.compile(r"['’‘ʼ`´]s$", re.IGNORECASE)
+# Endings of cases in Turkish: Qamari'nin.
+_SUFFIX = re.compile(r"(?<=\w{4})['’][a-zıüöğşç]{1,4}$")
 # Where a word without spaces is written as two: SalimQamari, سليمQamari.
 _SEAM = re.compile(
     r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[\u0620-\u06d3])(?=[A-Za-z])|(?<=[A-Za-z])(?=[\u0620-\u06d3])|(?<=[^\W\d_])(?=[0-9]{2,}$)"
@@ -100,13 +104,50 @@ class TextWord:
 
 def text_words(text: str) -> Iterator[TextWord]:
     """Yield the words of ``text`` in order; words without letters or digits are part of the gaps."""
+    shown, places = _decoded(text)
     before = 0
-    for found in _WORD.finditer(text):
+    for found in _WORD.finditer(shown):
         for start, end in _pieces(found.group(), found.start()):
-            raw = text[start:end]
+            raw = shown[start:end]
             if forms := _forms(raw):
-                yield TextWord(start, end, raw, forms, text[before:start], _begins_capital(raw))
+                gap = shown[before:start]
+                yield TextWord(
+                    places[start],
+                    places[end - 1] + _length(text, places[end - 1]),
+                    raw,
+                    forms,
+                    gap,
+                    _begins_capital(raw),
+                )
                 before = end
+
+
+def _decoded(text: str) -> tuple[str, Sequence[int]]:
+    """Return ``text`` with percent-encoded letters decoded, and the place in ``text`` of each character of it."""
+    if "%" not in text:
+        return text, range(len(text) + 1)
+    shown, places, at = [], [], 0
+    for found in _PERCENT.finditer(text):
+        for plain in range(at, found.start()):
+            shown.append(text[plain])
+            places.append(plain)
+        place = found.start()
+        for letter in unquote(found.group(), errors="replace"):
+            shown.append(letter)
+            places.append(min(place, found.end() - 3))
+            place += 3 * len(letter.encode())
+        at = found.end()
+    shown += text[at:]
+    places += range(at, len(text) + 1)
+    return "".join(shown), places
+
+
+def _length(text: str, at: int) -> int:
+    """Return how many characters of ``text`` show the one at ``at``: a percent-encoded letter takes several."""
+    if not _PERCENT.match(text, at):
+        return 1
+    lead = int(text[at + 1 : at + 3], 16)
+    return 3 * (1 if lead < 0xC0 else 2 if lead < 0xE0 else 3 if lead < 0xF0 else 4)
 
 
 def _pieces(word: str, at: int) -> Iterator[tuple[int, int]]:
@@ -137,6 +178,8 @@ def _forms(raw: str) -> tuple[str, ...]:
         found.insert(0, _one_word(raw.translate(_ALIKE)))
     if not has_arabic(raw):
         found.append(spell_out_marks(raw).replace(" ", ""))
+    if suffix := _SUFFIX.search(raw):
+        found.append(_one_word(raw[: suffix.start()]))
     if any(letter.isdigit() for letter in plain) and _LETTER.search(plain):
         found += _digits_read(found[0], raw)
     return tuple(dict.fromkeys(form for form in found if form))

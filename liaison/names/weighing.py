@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from liaison.names import words_as_names as known
 from liaison.names.comparison import TITLES
 from liaison.names.given import is_given
 from liaison.names.hearing import is_particle
-from liaison.names.neighbors import LINE, LONGEST_INITIAL, SENTENCE, after_son, follows_a_name, is_adjective, says_and
+from liaison.names.neighbors import (
+    COMMA,
+    LINE,
+    LONGEST_INITIAL,
+    SENTENCE,
+    after_son,
+    follows_a_name,
+    has_comma_before,
+    is_adjective,
+    says_and,
+)
 from liaison.names.spelling import Likeness, bare_name
 
 if TYPE_CHECKING:
@@ -21,7 +31,6 @@ if TYPE_CHECKING:
 # How many names unknown to the record may stand between two parts of a name.
 _UNKNOWN = 3
 _QUOTE = re.compile(r"""["“”„«»()\[\]]""")
-_COMMA = re.compile(r"[,،/|]")
 
 
 class Certainty(IntEnum):
@@ -47,7 +56,7 @@ class Way:
         gap = word.gap
         if len(_QUOTE.findall(gap)) % 2:
             self._quoted = not self._quoted
-        self.comma |= bool(_COMMA.search(gap))
+        self.comma |= bool(COMMA.search(gap))
         self.cell |= "\t" in gap
         self.line |= bool(LINE.search(gap))
         self.sentence |= bool(SENTENCE.search(gap)) and not self._after_short
@@ -58,6 +67,8 @@ class Way:
         """Take note of the word ``at``, which stands between."""
         word = words[at]
         self.words += 1
+        if word.plain.isdigit() and not self.cell:
+            self.closed = True
         if self._quoted:
             # A name in quotation marks or brackets: Salim “the baker” Qamari.
             return
@@ -85,75 +96,131 @@ class Way:
             self.doubtful = True
 
 
-def weigh(
-    words: list[TextWord], name: RecordedName, one: tuple[Unit, Heard], other: tuple[Unit, Heard], way: Way
-) -> int:
-    """Return the certainty (0: none) that two parts of ``name``, in this order in the text, name the person."""
-    (unit, first), (next_unit, second) = one, other
-    turned = second.part.last < first.part.first
-    if name.kunya:
-        return Certainty.STOP if not way.words and not turned and first.likeness == second.likeness == 3 else 0
-    alike = first.likeness + second.likeness
-    least = min(first.likeness, second.likeness)
-    latin = not (words[unit.start].arabic and words[next_unit.start].arabic)
-    if alike < Likeness.SAME + Likeness.CONSONANTS or alike == 2 * Likeness.LOOSE:
-        return 0
+class Pair(NamedTuple):
+    """Two parts of ``name`` in a text, ``one`` before ``other``, and the way between them."""
+
+    words: list[TextWord]
+    name: RecordedName
+    one: Unit
+    first: Heard
+    other: Unit
+    second: Heard
+    way: Way
+
+    @property
+    def turned(self) -> bool:
+        """Whether the family name comes first."""
+        return self.second.part.last < self.first.part.first
+
+    @property
+    def given(self) -> Unit:
+        return self.other if self.turned else self.one
+
+    @property
+    def family(self) -> Unit:
+        return self.one if self.turned else self.other
+
+    @property
+    def at(self) -> int:
+        """The place in the name of the part that is not the family name."""
+        return min(self.first.part.first, self.second.part.first)
+
+    @property
+    def latin(self) -> bool:
+        return not (self.words[self.one.start].arabic and self.words[self.other.start].arabic)
+
+
+def weigh(pair: Pair) -> int:
+    """Return the certainty (0: none) that the two parts name the person."""
+    name, first, second = pair.name, pair.first, pair.second
     last = max(first.part.last, second.part.last)
-    if last < name.last:
-        return _given_names_only(first, second, way, least)
-    weight = Certainty.STOP if least > Likeness.CONSONANTS or latin else Certainty.ASK
-    if way.doubtful or _is_fathers(name, first, second):
-        weight = min(weight, Certainty.ASK)
-    if turned and way.unknown:
+    if name.kunya:
+        beside = not (pair.way.words or pair.turned)
+        return Certainty.STOP if beside and first.likeness == second.likeness == Likeness.SAME else 0
+    if not _alike(pair) or name.groups[first.part.first] == name.groups[second.part.first]:
         return 0
-    if turned and is_adjective(words, unit):
-        return Certainty.ASK
-    family, given = (unit, next_unit) if turned else (next_unit, unit)
-    if _belongs_to_another(words, name, given, family, way, turned=turned):
+    if name.groups[last] < name.groups[-1]:
+        return _given_names_only(pair)
+    if _of_others(pair):
         return 0
-    if second.and_ and (turned or _both_ordinary(name, first, second)):
-        return 0
-    if way.sentence or second.and_ or (not turned and way.comma and not way.cell):
-        weight = min(weight, Certainty.ASK)
-    if latin and not _looks_like_names(words, name, unit, next_unit):
-        weight = min(weight, Certainty.ASK)
-    return weight
+    return Certainty.ASK if _in_doubt(pair) else Certainty.STOP
 
 
-def _given_names_only(first: Heard, second: Heard, way: Way, least: Likeness) -> int:
+def _alike(pair: Pair) -> bool:
+    """Return whether both words are spelled enough like the parts: Latin letters spell one name in many ways."""
+    likeness = sorted((pair.first.likeness, pair.second.likeness))
+    if likeness == [Likeness.LOOSE, Likeness.LOOSE]:
+        return pair.latin
+    return sum(likeness) >= Likeness.SAME + Likeness.CONSONANTS
+
+
+def _given_names_only(pair: Pair) -> int:
     """Weigh two parts without the family name: others are called so too."""
-    apart = way.words or way.line or way.comma or second.and_
-    follow = first.part.first == 0 and second.part.first == first.part.last + 1
-    return Certainty.ASK if follow and not apart and least >= Likeness.LOOSE else 0
+    way, name = pair.way, pair.name
+    apart = way.words or way.line or way.comma or pair.second.and_
+    follow = pair.first.part.first == 0 and name.groups[pair.second.part.first] == name.groups[pair.first.part.last] + 1
+    loosely = min(pair.first.likeness, pair.second.likeness) < Likeness.LOOSE
+    return Certainty.ASK if follow and not apart and not loosely else 0
 
 
-def _is_fathers(name: RecordedName, first: Heard, second: Heard) -> bool:
-    """Return whether the part beside the family name is a middle one that others of the family are called too."""
-    at = min(first.part.first, second.part.first)
-    return at > 0 and not (at == 1 and name.parts[0] in known.OPENING) and is_given(name.parts[at])
-
-
-def _both_ordinary(name: RecordedName, first: Heard, second: Heard) -> bool:
-    return all(name.parts[heard.part.first] in known.ORDINARY for heard in (first, second))
-
-
-def _belongs_to_another(
-    words: list[TextWord], name: RecordedName, given: Unit, family: Unit, way: Way, *, turned: bool
-) -> bool:
-    """Return whether the neighbors of two parts that stand apart make them parts of the names of others."""
+def _of_others(pair: Pair) -> bool:
+    """Return whether the two words are parts of the names of others, or of none."""
+    words, way, name = pair.words, pair.way, pair.name
     apart = way.line or way.comma or way.sentence
-    if turned:
-        # سامر القمري، سليم حداد
-        return follows_a_name(words, family.start, name.parts) and (apart or not way.words)
-    return bool(apart and follows_a_name(words, given.start, name.parts))
-
-
-def _looks_like_names(words: list[TextWord], name: RecordedName, one: Unit, other: Unit) -> bool:
-    """Return whether Latin words have capitals, as recorded spellings, or cannot be ordinary words."""
-    pair = [word for word in (words[one.start], words[other.end - 1]) if not word.arabic]
-    if all(word.capital for word in pair):
+    if pair.turned and way.unknown:
         return True
-    plain = [bare_name(word.plain) for word in pair]
-    if any(word in name.parts for word in plain):
+    if pair.second.and_ and (pair.turned or _are_ordinary(pair)):
+        return True
+    if pair.turned:
+        # سامر القمري، سليم حداد
+        return follows_a_name(words, pair.family.start, name.parts) and (apart or not way.words)
+    if not apart:
+        return False
+    in_a_list = has_comma_before(words, pair.given.start) and has_comma_before(words, pair.family.end)
+    return in_a_list or follows_a_name(words, pair.given.start, name.parts)
+
+
+def _in_doubt(pair: Pair) -> bool:
+    way = pair.way
+    return (
+        (min(pair.first.likeness, pair.second.likeness) == Likeness.CONSONANTS and not pair.latin)
+        or way.doubtful
+        or way.sentence
+        or pair.second.and_
+        or (way.comma and not way.cell and not pair.turned)
+        or (pair.turned and is_adjective(pair.words, pair.one))
+        or _is_fathers(pair)
+        or _is_half(pair)
+        or (pair.latin and not _looks_like_names(pair))
+    )
+
+
+def _is_fathers(pair: Pair) -> bool:
+    """Return whether the part beside the family name is a middle one that others of the family are called too."""
+    name, group = pair.name, pair.name.groups[pair.at]
+    second_of_two = group == 1 and name.parts[0] in known.OPENING
+    part = name.parts[pair.at]
+    return group > 0 and not second_of_two and (is_given(part) or part in known.ORDINARY)
+
+
+def _is_half(pair: Pair) -> bool:
+    """Return whether a word is but one half of a compound: نور for نور الدين."""
+    return any(
+        len(pair.name.group(heard.part.first)) > 1 + heard.part.last - heard.part.first
+        for heard in (pair.first, pair.second)
+    )
+
+
+def _are_ordinary(pair: Pair) -> bool:
+    return all(pair.name.parts[heard.part.first] in known.ORDINARY for heard in (pair.first, pair.second))
+
+
+def _looks_like_names(pair: Pair) -> bool:
+    """Return whether Latin words have capitals, as recorded spellings, or cannot be ordinary words."""
+    words = [word for word in (pair.words[pair.one.start], pair.words[pair.other.end - 1]) if not word.arabic]
+    if all(word.capital for word in words):
+        return True
+    plain = [bare_name(word.plain) for word in words]
+    if any(word in pair.name.parts for word in plain):
         return True
     return not all(word in known.ORDINARY for word in plain)

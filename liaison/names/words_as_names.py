@@ -82,9 +82,9 @@ PERSON_BEFORE = _set(
     """
     سيد سيدة سادة آنسة أستاذ أستاذة أستاذين دكتور دكتورة دكاترة د م أ مهندس مهندسة محامي محامية شيخ شيخة حاج حاجة سفير سفيرة وزير وزيرة نائب نائبة معالي سعادة فضيلة سماحة
     لواء عميد عقيد مقدم رائد نقيب ملازم ناشط ناشطة معارض معارضة معتقل معتقلة شهيد شهيدة صحفي صحفية صحافي إعلامي إعلامية كاتب كاتبة باحث باحثة طبيب طبيبة
-    رفيق رفيقة أخ أخت زميل زميلة مدعو مدعوة مواطن مواطنة عائلة أسرة آل بروفيسور بروفسور
+    رفيق رفيقة أخ أخت زميل زميلة مدعو مدعوة مواطن مواطنة بروفيسور بروفسور
     mr mrs ms miss mx dr doctor prof professor eng engineer sir madam sheikh shaikh hajj ambassador amb minister senator colonel col general gen
-    captain capt major maj lieutenant lt activist lawyer journalist attorney judge rev father sister brother family named monsieur mme herr frau bey
+    captain capt major maj lieutenant lt activist lawyer journalist attorney judge rev father sister brother named monsieur mme herr frau bey
     """
 )
 
@@ -102,9 +102,9 @@ CARRIERS = _set(
     """
     شارع حي ساحة طريق جادة حارة جسر سوق خان مدرسة جامعة كلية معهد مستشفى مشفى مركز مؤسسة شركة جمعية منظمة دار مطعم فندق مقهى مخبز محل مكتبة صيدلية مسجد جامع كنيسة
     قرية بلدة مدينة محافظة منطقة ناحية مخيم معبر وادي جبل نهر نبع عين تل حصن قلعة قصر برج بنك مصرف قناة صحيفة جريدة مجلة إذاعة راديو موقع كتيبة لواء فرقة جيش حزب
-    تقويم شهر سنة عام يوم أسبوع كسوف خسوف ضوء أشعة طاقة نظام لون طعام مطبخ حلوى صابون
+    حلويات فرن صالون عيادة ورشة بئر عشيرة قبيلة حارات كراج تقويم شهر سنة عام يوم أسبوع كسوف خسوف ضوء أشعة طاقة نظام لون طعام مطبخ حلوى صابون
     street st avenue road square bridge school university college institute hospital center centre foundation company association bank
-    village town city camp district mountain river hotel restaurant cafe street's ain tel
+    village town city camp district mountain river hotel restaurant cafe ain tel quarter clinic sons brothers bros caddesi sokak strasse straße rue platz bakery shop company cooking soap
     """
 )
 
@@ -116,6 +116,11 @@ FATHER_OF = _set("أبو أبي أبا بو abu abou abo abi aba bou bu")
 MOTHER_OF = _set("أم umm um oum om em")
 SERVANT_OF = _set(
     "عبد abd abdul abdel abdal abdol abdoul abdil abdu abdo abdur abdus abdun abdud abdush abder abdes abdar abdas abdan abdulr"
+)
+# The second word of names of two: نور الدين, جار الله, خير بك.
+COMPOUND_TAILS = _set(
+    "الله دين إسلام حق بك بيك باشا آغا أوغلو أوغلي زاده خان أفندي "
+    "allah ullah din deen dine dinn islam haq bek beg bey beyk pasha agha aga oglu ogly oglou zade zadeh khan effendi efendi"
 )
 # The article as it is spoken before the letters of the sun; joined to the next word by a hyphen.
 SPOKEN_ARTICLES = _set("al el ul il as ash ad adh ar az at ath an es esh ed er ez et en ur us ud un ush")
