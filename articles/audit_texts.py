@@ -31,6 +31,7 @@ ACTIONS = (
     Action("hide_meeting", _("Hid the meeting from visitors")),
     Action("show_meeting", _("Made the meeting public again")),
     Action("fact_check", _("Answered a fact check")),
+    Action("replace_name", _("Replaced a name by a description")),
     Action("lead", _("Made it the front page lead")),
     Action("stop_leading", _("Removed it as the front page lead")),
     Action("attach", _("Attached a file"), tell=_title),

@@ -28,4 +28,5 @@ ACTIONS = (
     Action("told_apart", _("Marked as different from another record"), ActionGroup.RECORDS, _other),
     Action("contact", _("Changed contact data"), ActionGroup.RECORDS),
     Action("perhaps_the_same", _("No longer marked as different"), ActionGroup.RECORDS, _other),
+    Action("name_anyway", _("Named someone who must not be named, by decision"), ActionGroup.RECORDS),
 )

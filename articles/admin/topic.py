@@ -9,27 +9,37 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Meeting, Topic
+from articles.models.topic import is_known
+from articles.publishing.guard.places import topic_places
 from liaison.staff.base import DeskAdmin, compared_by_name
 from liaison.staff.quick_entry import EnteredByNameMixin
 from organizations.admin.organization import NamedForm
+from organizations.protection.saving import GuardedAdminMixin, GuardedFormMixin
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from django.db.models.expressions import Combinable
     from django.http import HttpRequest
 
+    from organizations.protection.places import Place
 
-class TopicForm(NamedForm):
+
+class TopicForm(GuardedFormMixin, NamedForm):
     """The form of a topic."""
 
     class Meta:
         model = Topic
         fields = ["name_ar", "name_en", "slug"]
 
+    def shown_places(self) -> Iterable[Place]:
+        """Return the names and the address of a topic that visitors find now or will find."""
+        return topic_places([self.instance]) if self.instance.pk and is_known(self.instance) else ()
+
 
 @admin.register(Topic)
-class TopicAdmin(EnteredByNameMixin, DeskAdmin):
+class TopicAdmin(GuardedAdminMixin, EnteredByNameMixin, DeskAdmin):
     """The screens of topics. A topic can also be entered by its name where it is chosen."""
 
     form = TopicForm

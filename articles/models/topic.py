@@ -20,6 +20,7 @@ from liaison.text.slugs import give_slug, latin_slug_field, latin_slug_of
 from liaison.web.addresses import Link, address, for_links, links
 from liaison.web.compiled_queries import prepared
 from liaison.web.slug_lookup import live_by_slug
+from organizations.models.named import IN_THE_END
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -109,6 +110,12 @@ class Topic(models.Model):
         self.give_slug()
         self.give_place()
         super().save(**options)
+
+
+def is_known(topic: Topic) -> bool:
+    """Return whether visitors find ``topic`` in any language, now or once everything that is scheduled is public."""
+    own = Topic.objects.filter(pk=topic.pk)
+    return any(own.live(code, at).exists() for at in (None, IN_THE_END) for code in LANGUAGES)
 
 
 def live_topic(slug: str, language: str | None = None) -> Topic | None:

@@ -12,19 +12,17 @@ from django.conf import settings
 from django.db.models import Q
 from django.urls import Resolver404, resolve
 from django.utils import translation
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models.article import Article
 from articles.models.article_constraints import UNDESCRIBED
-from articles.models.attachment import BOTH
-from articles.models.attendance import Attendance, may_show
 from articles.models.meeting import Meeting
 from articles.models.topic import Topic
 from articles.models.withdrawal import Reason, Withdrawal
 from articles.models.workflow import State
-from liaison.text.normalize import normalize
+from articles.publishing.guard.findings import edition_findings
+from liaison.text.html_places import words_of_html
 from liaison.text.numbers import LARGEST_ID
 from organizations.models import Organization, Person
 
@@ -32,12 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from articles.publishing.missing_translations import Gap
+    from organizations.protection.findings import Finding
 
-# The ends of blocks in the editor's HTML; text between two of them counts as one paragraph.
-_BLOCK_END = re.compile(r"</(?:p|h2|h3|li|td|th|blockquote)>")
 _LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"')
-# Arabic particles that are written joined to the name after them.
-_PREFIX = "(?:و|ف)?(?:ب|ل|ك)?"
 
 
 @dataclass(frozen=True)
@@ -45,13 +40,15 @@ class Check:
     """One result of the last checks, with its sentence in ``words``.
 
     ``ok``: it passed. If it failed: ``grave`` means that publishing needs an explicit decision; ``final`` means that
-    publishing is refused, which ``Edition.missing()`` does; this line only says so.
+    publishing is refused, which ``Edition.missing()`` does; this line only says so. ``finding``: where somebody is
+    named, for a check of names.
     """
 
     ok: bool
     words: str
     grave: bool = False
     final: bool = False
+    finding: Finding | None = None
 
 
 def grave(checks: Iterable[Check]) -> list[Check]:
@@ -106,27 +103,27 @@ def _picture(article: Article, language: str) -> Iterator[Check]:
 
 
 def _length(article: Article, language: str) -> Check:
-    count = len(_paragraph_text(article.edition(language).body or "").split())
+    count = len(words_of_html(article.edition(language).body or "").text.split())
     return Check(
         True, ngettext("The text has %(count)d word", "The text has %(count)d words", count) % {"count": count}
     )
 
 
 def _protected_names(article: Article, language: str) -> Iterator[Check]:
-    """Yield checks for people who must not be named: protected, or withheld at the reported meeting."""
-    places = _places(article, language)
-    found = False
-    for person in _unnameable(article):
-        for place, text in places:
-            if _is_named_in(text, person.names_key):
-                found = True
-                yield Check(
-                    False,
-                    _("“%(name)s” must not be named but appears in %(place)s") % {"name": person, "place": place},
-                    grave=True,
-                )
-                break
-    if not found:
+    """Yield a failed check for each place that names somebody who must not be named: see ``publishing.guard``."""
+    findings = edition_findings(article, language, with_changes=True)
+    for finding in findings:
+        if not finding.cleared:
+            yield Check(False, finding.words(), grave=True, finding=finding)
+    decided = sum(finding.cleared for finding in findings)
+    if decided:
+        words = ngettext(
+            "A publisher decided that %(count)d place may name someone who must not be named",
+            "A publisher decided that %(count)d places may name someone who must not be named",
+            decided,
+        )
+        yield Check(True, words % {"count": decided})
+    elif not findings:
         yield Check(True, _("Nobody is named who must not be"))
 
 
@@ -138,59 +135,6 @@ def _withdrawn_for_safety(article: Article, language: str) -> Iterator[Check]:
     if Withdrawal.objects.filter(same, reason=Reason.SAFETY).exists():
         words = _("The other edition, or a report on the same meeting, was withdrawn for the safety of people")
         yield Check(False, words, grave=True)
-
-
-def _unnameable(article: Article) -> Iterator[Person]:
-    withheld = Attendance.objects.none()
-    if article.meeting_id:
-        withheld = Attendance.objects.filter(meeting=article.meeting_id).exclude(may_show("name"))
-    protected = Person.objects.withheld() | Person.objects.filter(pk__in=withheld.values("person"))
-    yield from protected.only("name_ar", "name_en", "names_key").order_by("pk")
-
-
-def _places(article: Article, language: str) -> list[tuple[str, str]]:
-    """Return each place where a name could stand, as its label and its normalized text."""
-    edition = article.edition(language)
-    texts: list[tuple[str, str | None]] = [
-        (_("the title"), edition.title),
-        (_("the summary"), edition.summary),
-        (_("the description of the picture"), getattr(article, f"image_alt_{language}")),
-        (_("the picture credit"), getattr(article, f"image_credit_{language}")),
-        (_("the source line"), edition.source_line),
-    ]
-    texts += [(_("the title of an attachment"), title) for title in _titles_of_attachments(article, language)]
-    paragraphs = [text for text in map(_paragraph_text, _BLOCK_END.split(edition.body or "")) if text.strip()]
-    texts += [(_("paragraph %(number)d of the text") % {"number": n}, text) for n, text in enumerate(paragraphs, 1)]
-    return [(place, normalize(text)) for place, text in texts if text]
-
-
-def _titles_of_attachments(article: Article, language: str) -> list[str]:
-    """Return the attachment titles that readers of the edition may see, in both languages."""
-    rows: Any = article.attachments.filter(language__in=(BOTH, language)) if article.pk else ()
-    return [title for row in rows for title in (row.title_ar, row.title_en) if title]
-
-
-def named_in(article: Article, text: str) -> list[Person]:
-    """Return the people whom ``text``, to be shown with ``article``, names although they must not be named."""
-    found = normalize(text)
-    return [person for person in _unnameable(article) if _is_named_in(found, person.names_key)] if found else []
-
-
-def _paragraph_text(html: str) -> str:
-    return unescape(strip_tags(html.replace("<br>", " ").replace("</p>", " ").replace("</li>", " ")))
-
-
-def _is_named_in(text: str, names_key: str) -> bool:
-    """Return whether normalized ``text`` contains one of the names (normalized, one per line).
-
-    A particle may be joined to the front of the name.
-    """
-    return any(
-        name in text and re.search(rf"(?<!\w){_PREFIX}{re.escape(name)}(?!\w)", text)
-        for name in names_key.split("\n")
-        # A name of three letters or fewer is more often an ordinary word.
-        if len(name) > 3
-    )
 
 
 def _links(article: Article, language: str) -> Iterator[Check]:

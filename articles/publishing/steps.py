@@ -18,6 +18,7 @@ from articles.models.content import OF_THE_PICTURE, put_facts, put_relations, pu
 from articles.models.version import add_version, content_of, drop_versions_to_come, newest_version
 from articles.models.withdrawal import CONSEQUENCES, Reason, Withdrawal, lacking_explanation
 from articles.models.workflow import OUT, SHARED, STEPS, WRITTEN_BESIDE, Change, State, Status, Step, Terms
+from articles.publishing.guard.door import check_names
 from articles.publishing.reinstatement import TO_CHOOSE, changes_come_back
 from liaison.search.index.writer import gathered
 from liaison.staff.audit.models import record_event
@@ -68,7 +69,7 @@ def take_step(article: Article, step: str, language: str, by: User | None, terms
 
     Stores all its effects and a record in the timeline, or nothing. The article is locked: of two steps at the same
     time, the second sees the result of the first. Raises as ``Edition.check`` does, and ValidationError for invalid
-    terms.
+    terms and for a text that names somebody who must not be named.
     """
     article.lock()
     edition = article.edition(language)
@@ -78,6 +79,7 @@ def take_step(article: Article, step: str, language: str, by: User | None, terms
         _bring_in(article, language)
     edition.check(step, by, terms, taken.before)
     details = _DOES[step](taken) or {}
+    check_names(article, step, language)
     if step in _ENDS_ASSIGNMENT:
         Assignment.objects.filter(article=article, language=language).delete()
     record_event(step, article, by, language=language, note=terms.note.strip(), **details)

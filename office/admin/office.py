@@ -15,22 +15,25 @@ from liaison.staff.forms import BilingualFormMixin
 from liaison.staff.requests import staff
 from liaison.text.languages import LANGUAGES
 from office.admin.menus import FootMenu, MainMenu
+from office.guarded import office_places
 from office.models import Menu, MenuEntry, Office
 from office.models.office import addresses_in
+from organizations.protection.saving import GuardedAdminMixin, GuardedFormMixin
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from collections.abc import Iterable
 
     from django.db.models import Model
     from django.forms import ModelForm
     from django.http import HttpRequest, HttpResponse
 
-    from liaison.typing import Fieldsets, FormData, FormFiles, FormSets, ModelFormOptions
+    from liaison.typing import Fieldsets, FormData, FormFiles, FormSets
+    from organizations.protection.places import Place
 
 _LONG = ("about", "address")
 
 
-class OfficeForm(BilingualFormMixin, forms.ModelForm):
+class OfficeForm(GuardedFormMixin, BilingualFormMixin, forms.ModelForm):
     """The form of the office's data."""
 
     class Meta:
@@ -45,7 +48,7 @@ class OfficeForm(BilingualFormMixin, forms.ModelForm):
             "logo",
         ]
 
-    def __init__(self, data: FormData = None, files: FormFiles = None, **options: Unpack[ModelFormOptions]) -> None:
+    def __init__(self, data: FormData = None, files: FormFiles = None, **options: Any) -> None:
         super().__init__(data, files, **options)
         for name, field in self.fields.items():
             if name.rpartition("_")[0] in _LONG:
@@ -54,6 +57,9 @@ class OfficeForm(BilingualFormMixin, forms.ModelForm):
                 field.widget.attrs["dir"] = "ltr"
         if "social" in self.fields:
             self.fields["social"].widget.attrs["rows"] = 4
+
+    def shown_places(self) -> Iterable[Place]:
+        return office_places(self.instance)
 
     def clean_social(self) -> str:
         """Return the lines with ``https://`` added where the scheme is missing."""
@@ -66,7 +72,7 @@ class OfficeForm(BilingualFormMixin, forms.ModelForm):
 
 
 @admin.register(Office)
-class OfficeAdmin(DeskAdmin):
+class OfficeAdmin(GuardedAdminMixin, DeskAdmin):
     """The admin of the one office: its list redirects to its page."""
 
     form = OfficeForm

@@ -19,10 +19,12 @@ from liaison.staff.requests import staff
 from liaison.text.dates import format_moment
 from liaison.text.languages import LANGUAGES, localized
 from liaison.web.addresses import address_in
+from office.guarded import page_places
 from office.models import OldAddress, Page
+from organizations.protection.saving import GuardedAdminMixin, GuardedFormMixin
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from collections.abc import Iterable
 
     from django.contrib.auth.models import User
     from django.db.models import Model, QuerySet
@@ -30,22 +32,29 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.utils.safestring import SafeString
 
-    from liaison.typing import DeletedObjects, Fieldsets, FormData, FormFiles, ModelFormOptions, Records, StrOrPromise
+    from liaison.typing import DeletedObjects, Fieldsets, FormData, FormFiles, Records, StrOrPromise
+    from organizations.protection.places import Place
 
 _TEXTS = ("title", "body", "menu_label")
 
 
-class PageForm(BilingualFormMixin, forms.ModelForm):
+class PageForm(GuardedFormMixin, BilingualFormMixin, forms.ModelForm):
     """The form of a page in both languages."""
 
     class Meta:
         model = Page
         fields = [*(f"{name}_{code}" for code in LANGUAGES for name in (*_TEXTS, "public")), "slug"]
 
-    def __init__(self, data: FormData = None, files: FormFiles = None, **options: Unpack[ModelFormOptions]) -> None:
+    def __init__(self, data: FormData = None, files: FormFiles = None, **options: Any) -> None:
         super().__init__(data, files, **options)
         if "slug" in self.fields:
             self.fields["slug"].widget.attrs["dir"] = "ltr"
+
+    def shown_places(self) -> Iterable[Place]:
+        return page_places(self.instance)
+
+    def becomes_public(self) -> bool:
+        return any(f"public_{code}" in self.changed_data for code in LANGUAGES)
 
 
 @dataclass(frozen=True)
@@ -83,7 +92,7 @@ def badge_of(page: Page, language: str) -> tuple[str, StrOrPromise]:
 
 
 @admin.register(Page)
-class PageAdmin(DeskAdmin):
+class PageAdmin(GuardedAdminMixin, DeskAdmin):
     """The admin of pages."""
 
     form = PageForm

@@ -20,8 +20,11 @@ from organizations.admin.former_slugs import FormerSlugsMixin
 from organizations.admin.merge_page import MergingMixin
 from organizations.countries import countries, country_name
 from organizations.models import Organization
+from organizations.protection.record_places import organization_places
+from organizations.protection.saving import GuardedAdminMixin, GuardedFormMixin
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Unpack
 
     from django.contrib.admin import ModelAdmin
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from liaison.typing import FormData, FormFiles, ModelFormOptions
+    from organizations.protection.places import Place
 
 
 def country_choices() -> list[tuple[str, str]]:
@@ -99,14 +103,17 @@ class CountryFilter(admin.SimpleListFilter):
         return queryset.filter(country=self.value()) if self.value() else queryset
 
 
-class OrganizationForm(NamedForm):
+class OrganizationForm(GuardedFormMixin, NamedForm):
     """The form of an organization."""
 
     country = forms.ChoiceField(label=_("Country"), choices=country_choices, required=False)
 
+    def shown_places(self) -> Iterable[Place]:
+        return organization_places(self.instance) if self.instance.pk and self.instance.is_known() else ()
+
 
 @admin.register(Organization)
-class OrganizationAdmin(MergingMixin, DuplicatesMixin, FormerSlugsMixin, NamedAdmin):
+class OrganizationAdmin(GuardedAdminMixin, MergingMixin, DuplicatesMixin, FormerSlugsMixin, NamedAdmin):
     """The admin of organizations."""
 
     form = OrganizationForm

@@ -26,27 +26,26 @@ from organizations.admin.merge_page import MergingMixin
 from organizations.admin.organization import NamedForm, count_of
 from organizations.models import Membership, Person
 from organizations.models.membership import current_membership
+from organizations.protection.record_places import person_places
+from organizations.protection.saving import GuardedAdminMixin, GuardedFormMixin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Unpack
+    from collections.abc import Iterable
 
     from django.contrib.admin import ModelAdmin
     from django.contrib.auth.models import User
-    from django.forms import ModelForm
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
 
-    from liaison.typing import FormData, FormFiles, ModelFormOptions, StrOrPromise
+    from liaison.typing import FormData, FormFiles, StrOrPromise
+    from organizations.protection.places import Place
 
 
-class PersonForm(NamedForm):
+class PersonForm(GuardedFormMixin, NamedForm):
     """The form of a person, as ``user`` may change it."""
 
-    def __init__(
-        self, data: FormData = None, files: FormFiles = None, *, user: User, **options: Unpack[ModelFormOptions]
-    ) -> None:
-        super().__init__(data, files, **options)
+    def __init__(self, data: FormData = None, files: FormFiles = None, *, user: User, **options: Any) -> None:
+        super().__init__(data, files, decider=user, **options)
         self.user = user
         # Everyone who may change a person may protect them, but lifting the protection needs its own permission.
         if "protected" in self.fields and self.instance.protected and not self._may_unprotect():
@@ -54,6 +53,11 @@ class PersonForm(NamedForm):
             self.fields["protected"].help_text = _(
                 "Never named in public. Only publishers and administrators can remove this."
             )
+
+    def shown_places(self) -> Iterable[Place]:
+        """Return the texts of a person whom visitors find; nothing is shown of a protected one."""
+        shown = self.instance.pk and not self.instance.protected and self.instance.is_known()
+        return person_places(self.instance) if shown else ()
 
     def _may_unprotect(self) -> bool:
         return self.user.has_perm("organizations.unprotect_person")
@@ -109,7 +113,7 @@ class CurrentPostFilter(admin.SimpleListFilter):
 
 
 @admin.register(Person)
-class PersonAdmin(ContactsMixin, MergingMixin, DuplicatesMixin, FormerSlugsMixin, NamedAdmin):
+class PersonAdmin(GuardedAdminMixin, ContactsMixin, MergingMixin, DuplicatesMixin, FormerSlugsMixin, NamedAdmin):
     """The admin of people."""
 
     form = PersonForm
@@ -156,8 +160,9 @@ class PersonAdmin(ContactsMixin, MergingMixin, DuplicatesMixin, FormerSlugsMixin
         return people.prefetch_related(posts)
 
     def get_form(self, request: HttpRequest, obj: Person | None = None, change: bool = False, **kwargs: object) -> Any:
-        form: Callable[..., ModelForm] = super().get_form(request, obj, change, **kwargs)
-        return partial(form, user=request.user)
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        # The one who saves is the one who decides.
+        return partial(form.func, user=request.user)
 
     def suggestion(self, person: Person) -> dict[str, object]:
         """Return what the meeting form fills in when this person is chosen."""

@@ -1,5 +1,6 @@
 """The models of organizations and people."""
 
+from organizations.models.clearance import Clearance
 from organizations.models.consent import Consent
 from organizations.models.contact import Contact
 from organizations.models.former_slug import FormerSlug
@@ -8,4 +9,4 @@ from organizations.models.organization import Organization
 from organizations.models.person import Person
 from organizations.models.told_apart import ToldApart
 
-__all__ = ["Consent", "Contact", "FormerSlug", "Membership", "Organization", "Person", "ToldApart"]
+__all__ = ["Clearance", "Consent", "Contact", "FormerSlug", "Membership", "Organization", "Person", "ToldApart"]

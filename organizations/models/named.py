@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _Record = TypeVar("_Record", bound=models.Model, covariant=True)
 
 # A moment by which everything that is scheduled is public.
-_IN_THE_END = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
+IN_THE_END = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
 _MOST_WORDS, _MOST_ALIKE = 30, 100
 
 
@@ -124,7 +124,7 @@ class Named(models.Model):
         Later means: once everything that is scheduled is public.
         """
         own: Any = type(self)._default_manager.filter(pk=self.pk)
-        moments = (None, _IN_THE_END) if scheduled else (None,)
+        moments = (None, IN_THE_END) if scheduled else (None,)
         return reduce(or_, (own.live(code, at) for at in moments for code in LANGUAGES)).exists()
 
     def leaves_its_address(self) -> bool:

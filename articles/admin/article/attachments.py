@@ -20,7 +20,7 @@ from articles.admin.steps.messages import edition_name
 from articles.models import Article, Attachment
 from articles.public.attachments import file_response
 from articles.publishing.attachment_rules import ATTACH, CHANGE, DETACH, obstacle, record_attaching
-from articles.publishing.checks import named_in
+from articles.publishing.guard.findings import unnameable
 from liaison.media.documents.fields import DocumentFormField, RewrittenDocument
 from liaison.media.unused_files import remove_unused
 from liaison.staff.base import DeskAdmin
@@ -31,9 +31,11 @@ from liaison.staff.requests import staff
 from liaison.staff.widgets import as_key
 from liaison.text.languages import LANGUAGES
 from liaison.typing import AnyModelAdmin
+from organizations.protection.places import Form, place_in
+from organizations.protection.saving import GuardedFormMixin
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from collections.abc import Iterable, Mapping
 
     from django.db.models import Model
     from django.forms import ModelForm
@@ -41,15 +43,17 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
     from django.urls import URLPattern
 
-    from liaison.typing import Fieldsets, FormData, FormFiles, ModelFormOptions, StrOrPromise
+    from liaison.typing import Fieldsets, FormData, FormFiles, StrOrPromise
+    from organizations.protection.findings import Finding
+    from organizations.protection.people import Unnameable
+    from organizations.protection.places import Place
 
 # An article is no place for a collection of files.
 MOST_FILES = 20
 
-_NAMED_IN_TITLE = _("“%(name)s” must not be named. Write the title without the name.")
-_NAMED_IN_FILE = _(
-    "“%(name)s” must not be named but appears in this file, perhaps under a black bar. Attach a file "
-    "without the name, or choose this one again and confirm below that you have seen it."
+_CHOOSE_AGAIN = _(
+    "Attach a file without the name (it may stand under a black bar), or choose this one again and confirm below that "
+    "you have seen it."
 )
 
 
@@ -75,7 +79,7 @@ class AttachmentsForm(PageFormMixin, forms.ModelForm):
         return edition_name(language), self.instance.edition(language).status().label
 
 
-class AttachmentForm(BilingualFormMixin, forms.ModelForm):
+class AttachmentForm(GuardedFormMixin, BilingualFormMixin, forms.ModelForm):
     """The form of one attachment: its titles, its language and its file."""
 
     file = DocumentFormField(label=_("File"))
@@ -89,7 +93,7 @@ class AttachmentForm(BilingualFormMixin, forms.ModelForm):
         model = Attachment
         fields = ["title_ar", "title_en", "language", "file", "position"]
 
-    def __init__(self, data: FormData = None, files: FormFiles = None, **options: Unpack[ModelFormOptions]) -> None:
+    def __init__(self, data: FormData = None, files: FormFiles = None, **options: Any) -> None:
         super().__init__(data, files, **options)
         position = self.fields["position"]
         position.widget, position.required = forms.HiddenInput(), False
@@ -106,25 +110,29 @@ class AttachmentForm(BilingualFormMixin, forms.ModelForm):
     def clean_position(self) -> int:
         return self.cleaned_data.get("position") or 0
 
-    def clean(self) -> dict[str, object]:
-        cleaned = super().clean() or self.cleaned_data
-        if not cleaned.get("DELETE"):
-            self._look_for_names(cleaned)
-        return cleaned
+    def shown_places(self) -> Iterable[Place]:
+        """Return the titles, and a new file.
 
-    def _look_for_names(self, cleaned: dict[str, Any]) -> None:
-        """Add errors for a title or a file that names somebody who must not be named.
-
-        A file is accepted if the user has confirmed it with ``aware``.
+        A file beside a draft may be attached by whoever has seen that it names somebody: publishing stops there.
         """
-        article, file = self.instance.article, cleaned.get("file")
-        for name in (f"title_{code}" for code in LANGUAGES):
-            for person in named_in(article, cleaned.get(name) or ""):
-                self.add_error(name, _NAMED_IN_TITLE % {"name": person})
-        if isinstance(file, RewrittenDocument) and not cleaned.get("aware"):
-            for person in named_in(article, file.text()):
-                self.asks = True
-                self.add_error("file", _NAMED_IN_FILE % {"name": person})
+        for code in LANGUAGES:
+            yield place_in(self.instance, "title", _("the title of an attachment"), language=code)
+        file = self.cleaned_data.get("file")
+        if isinstance(file, RewrittenDocument) and not (self.cleaned_data.get("aware") and not self._is_public()):
+            yield place_in(self.instance, "file", _("an attached file"), form=Form.FILE, text=file.words())
+
+    def unnameable(self) -> Iterable[Unnameable]:
+        return unnameable(self.instance.article.meeting_id)
+
+    def _is_public(self) -> bool:
+        return self.instance.article.is_published()
+
+    def _refuse(self, finding: Finding) -> None:
+        if finding.place.key != "file" or self._is_public():
+            super()._refuse(finding)
+            return
+        self.asks = True
+        self.add_error("file", f"{finding.words()}. {_CHOOSE_AGAIN}")
 
     def file_is_lost(self) -> bool:
         """Return whether the submitted row had a valid file, which browsers do not send again with the form."""
@@ -157,6 +165,9 @@ class AttachmentInline(RowClassMixin, admin.StackedInline):
     form = AttachmentForm
     formset = AttachmentFormSet
     extra = 1
+
+    def get_form_kwargs(self, request: HttpRequest, obj: Article | None) -> Mapping[str, object]:
+        return {"decider": staff(request)}
 
     def get_formset(self, request: HttpRequest, obj: Article | None = None, **kwargs: object) -> Any:
         most = {"max_num": MOST_FILES, "absolute_max": 2 * MOST_FILES}
@@ -221,6 +232,9 @@ class AttachmentsAdmin(DeskAdmin):
         article, user = form.instance, staff(request)
         stored = set(article.attachments.values_list("file", flat=True))
         formset.save()
+        row: Any
+        for row in formset.forms:
+            row.keep_decisions()
         for attachment in formset.new_objects:
             record_attaching(ATTACH, attachment, article, user)
         for attachment, names in formset.changed_objects:

@@ -20,6 +20,7 @@ from articles.admin.article.event_texts import timeline
 from articles.admin.article.history import PANEL_SIZE
 from articles.admin.article.preview import PreviewingMixin, no_preview, preview
 from articles.admin.list_columns import VisibilityFilter, badge
+from articles.admin.meeting.guarded import keep_hidden
 from articles.admin.meeting.layout import Desk
 from articles.admin.meeting.rows import (
     AttendanceInline,
@@ -32,6 +33,8 @@ from articles.models import Article, Attendance, Delegation, Meeting
 from articles.models.attendance import starting_level
 from articles.models.kind import ArticleKind
 from articles.models.meeting import ENDS_TOO_EARLY
+from articles.publishing.guard.findings import unnameable
+from articles.publishing.guard.places import meeting_places
 from liaison.staff.base import DeskAdmin
 from liaison.staff.date_fields import ClockFormMixin, PartialDateField, zone_choices
 from liaison.staff.editing.page_forms import PageFormSet
@@ -46,9 +49,10 @@ from liaison.text.languages import LANGUAGES
 from liaison.text.normalize import clean, is_blank
 from organizations.disclosure import Disclosure
 from organizations.models import Organization, Person
+from organizations.protection.saving import GuardedFormMixin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Unpack
 
     from django.contrib.auth.models import User
@@ -59,10 +63,12 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from articles.admin.article.edition_forms import ArticleFormOptions
-    from liaison.typing import DeletedObjects, Fieldsets, FormData, FormFiles, FormSets, ModelFormOptions, Records
+    from liaison.typing import DeletedObjects, Fieldsets, FormData, FormFiles, FormSets, Records
+    from organizations.protection.people import Unnameable
+    from organizations.protection.places import Place
 
 
-class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
+class MeetingForm(GuardedFormMixin, ClockFormMixin, BilingualFormMixin, forms.ModelForm):
     """The form of a meeting's facts: when, where and how it took place, and about what. ``user`` writes it."""
 
     start = PartialDateField(label=_("Date"), help_text=_("Enter what you know and leave the rest empty."))
@@ -88,10 +94,8 @@ class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
             *(f"{name}_{code}" for name in ("summary", "outcomes", "slug") for code in LANGUAGES),
         ]
 
-    def __init__(
-        self, data: FormData = None, files: FormFiles = None, *, user: User, **options: Unpack[ModelFormOptions]
-    ) -> None:
-        super().__init__(data, files, **options)
+    def __init__(self, data: FormData = None, files: FormFiles = None, *, user: User, **options: Any) -> None:
+        super().__init__(data, files, decider=user, **options)
         self.user = user
         meeting = self.instance
         if meeting.pk:
@@ -132,6 +136,18 @@ class MeetingForm(ClockFormMixin, BilingualFormMixin, forms.ModelForm):
         if start and not {"end", "time_zone"} & set(self.errors):
             self.instance.happens(start, end, cleaned.get("time_zone") or "")
         return cleaned
+
+    def shown_places(self) -> Iterable[Place]:
+        """Return the texts of a meeting that is or becomes public."""
+        own = self.instance._meta.label_lower
+        shown = meeting_places(self.instance) if self.cleaned_data.get("public") else ()
+        return (place for place in shown if place.record_type == own)
+
+    def becomes_public(self) -> bool:
+        return bool(self.cleaned_data.get("public")) and self.instance.public_at is None
+
+    def unnameable(self) -> Iterable[Unnameable]:
+        return unnameable(self.instance.pk)
 
     def _lent_titles(self, cleaned: dict[str, object]) -> dict[str, str]:
         """Return the titles that a private meeting takes from its report.
@@ -356,6 +372,10 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def after_saving(self, request: HttpRequest, form: ModelForm, formsets: FormSets) -> None:
+        for one in (form, *(row for formset in formsets for row in formset.forms)):
+            if isinstance(one, GuardedFormMixin):
+                one.keep_decisions()
+        keep_hidden(request, form.instance, was_public=bool(form.initial.get("public")))
         report = self._report_form(formsets)
         if report and report.instance.pk:
             report.written()

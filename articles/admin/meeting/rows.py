@@ -11,9 +11,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from articles.admin.meeting.guarded import GuardedRowMixin
 from articles.facts import Shown
 from articles.models import Attendance, Delegation
-from articles.models.attendance import Leaders, starting_level
+from articles.models.attendance import SHOWS, Leaders, effective, starting_level
 from liaison.names.comparison import alike
 from liaison.staff.editing.page_forms import ROW_IS_GONE, PageFormSet
 from liaison.staff.form_classes import RowClassMixin
@@ -22,13 +23,12 @@ from liaison.staff.requests import staff
 from liaison.staff.widgets import RecordFieldsMixin
 from liaison.text.languages import LANGUAGES
 from liaison.text.normalize import names_key
-from liaison.typing import ModelFormOptions
 from organizations.disclosure import Disclosure
 from organizations.models import Membership, Organization, Person
+from organizations.protection.places import place_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Unpack
+    from collections.abc import Iterable, Mapping
 
     from django.db.models import QuerySet
     from django.forms import ModelForm
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from articles.models import Meeting
     from liaison.typing import FormData, FormFiles, StrOrPromise
     from organizations.models.named import Named
+    from organizations.protection.places import Place
 
 
 _ADDED_TO_WHAT_GOES = _(
@@ -55,13 +56,7 @@ def shown_words(shown: Shown) -> str:
     return _(", ").join(parts) if parts else str(_("nothing: this person is not shown or counted anywhere"))
 
 
-class RowFormOptions(ModelFormOptions):
-    """The keyword arguments of a row's form."""
-
-    locked: bool
-
-
-class NewRecordMixin(BilingualFormMixin):
+class NewRecordMixin(GuardedRowMixin, BilingualFormMixin):
     """A form of a row that refers to a record, or enters a new one by its name.
 
     ``record_field`` is the relation, ``record_model`` the model it refers to. A stored row keeps its record: to replace
@@ -74,9 +69,7 @@ class NewRecordMixin(BilingualFormMixin):
     # Stored records with the typed name, which staff are asked about.
     alike: list[Named]
 
-    def __init__(
-        self, data: FormData = None, files: FormFiles = None, *, locked: bool, **options: Unpack[ModelFormOptions]
-    ) -> None:
+    def __init__(self, data: FormData = None, files: FormFiles = None, *, locked: bool, **options: Any) -> None:
         """Prepare the form. ``locked``: the user may only read the meeting."""
         super().__init__(data, files, **options)
         self.locked = locked
@@ -174,7 +167,7 @@ class DelegationForm(NewRecordMixin, forms.ModelForm):
         model = Delegation
         fields = ["organization", "side", "leaders", "leader_count", "note", "position"]
 
-    def __init__(self, data: FormData = None, files: FormFiles = None, **options: Unpack[RowFormOptions]) -> None:
+    def __init__(self, data: FormData = None, files: FormFiles = None, **options: Any) -> None:
         super().__init__(data, files, **options)
         # SQLite stores numbers that are too large for PostgreSQL.
         self.fields["leader_count"].validators.append(MaxValueValidator(9999))
@@ -193,6 +186,11 @@ class DelegationForm(NewRecordMixin, forms.ModelForm):
             self.instance.organization = self.new_record()
             self.instance.organization.save()
         return super().save(commit)
+
+    def shown_places(self) -> Iterable[Place]:
+        """Return the note, and the name of an organization that is entered here."""
+        yield place_in(self.instance, "note", _("the note on a delegation"))
+        yield from self.new_name_places(_("the name of an organization"))
 
     def would_be(self) -> Delegation:
         """Return the row as it would be stored, without saving it."""
@@ -219,7 +217,7 @@ class AttendanceForm(NewRecordMixin, forms.ModelForm):
         model = Attendance
         fields = ["person", "post_ar", "post_en", "disclosure", "position"]
 
-    def __init__(self, data: FormData = None, files: FormFiles = None, **options: Unpack[RowFormOptions]) -> None:
+    def __init__(self, data: FormData = None, files: FormFiles = None, **options: Any) -> None:
         super().__init__(data, files, **options)
         if self.instance.pk is None:
             # Left empty, the level is the default of the person or of the organization.
@@ -228,6 +226,17 @@ class AttendanceForm(NewRecordMixin, forms.ModelForm):
             self.initial["disclosure"] = ""
         else:
             self.initial["delegation_row"] = str(self.instance.delegation_id)
+
+    def shown_places(self) -> Iterable[Place]:
+        """Return the post, as far as visitors see it, and the name of a person who is entered here."""
+        level = self.instance.disclosure or Disclosure.NAMED
+        person = self.instance.person if self.instance.person_id else None
+        parts = SHOWS[effective(level, person.protected, person.limit()) if person else level]
+        if "post" in parts:
+            for code in LANGUAGES:
+                yield place_in(self.instance, "post", _("the post of an attendee"), language=code)
+        if "name" in parts:
+            yield from self.new_name_places(_("the name of another person"))
 
     def protected(self) -> bool:
         """Return whether the attendee is a protected person."""
@@ -284,6 +293,14 @@ class RowFormSet(PageFormSet):
             if not form.cleaned_data.get("DELETE") and (form.has_changed() or form.instance.pk)
         ]
 
+    def guard_rows(self) -> None:
+        """Look for names that a public meeting must not show, in the rows that change or that become public."""
+        if self.instance.public_at is None:
+            return
+        for form in self.standing():
+            if not form.locked:
+                form.guard_row(self.instance.pk)
+
     def validate_unique(self) -> None:
         seen: set[Any] = {getattr(row, self.form.record_field) for row in self.rows_elsewhere()}
         for form in self.standing():
@@ -298,6 +315,10 @@ class DelegationFormSet(RowFormSet):
     """The organizations of a meeting."""
 
     twice = _("This organization is already in this meeting. Remove one of the two rows.")
+
+    def clean(self) -> None:
+        super().clean()
+        self.guard_rows()
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -326,6 +347,7 @@ class AttendanceFormSet(RowFormSet):
 
     def clean(self) -> None:
         super().clean()
+        self.guard_rows()
         for form in self.standing():
             if not form.locked:
                 self._check_delegation(form)
@@ -367,7 +389,7 @@ class RowInline(RecordFieldsMixin, RowClassMixin, admin.TabularInline):
     extra = 0
 
     def get_form_kwargs(self, request: HttpRequest, obj: Meeting | None) -> Mapping[str, object]:
-        return {"locked": not self.has_change_permission(request, obj)}
+        return {"locked": not self.has_change_permission(request, obj), "decider": staff(request)}
 
     def has_add_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
         return obj is None or obj.may_be_changed_by(staff(request))

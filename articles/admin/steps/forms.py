@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.article.edition_forms import NOTE_LENGTH
 from articles.admin.steps.messages import edition_name
+from articles.admin.steps.names import NamesMixin
 from articles.admin.steps.reinstatement import BACK, WITH_CHANGES, boxes_for
 from articles.admin.steps.withdrawal import AlongMixin, labels_for, staff_address
 from articles.models import Article, Meeting, Withdrawal
@@ -22,6 +23,7 @@ from articles.models.version import content_of, newest_version
 from articles.models.withdrawal import CONSEQUENCES, Along, Reason, lacking_explanation
 from articles.models.workflow import STEPS, WRITTEN_BESIDE, Change, Need, Status, Step, Terms
 from articles.publishing.checks import grave, last_checks
+from articles.publishing.guard.findings import edition_findings
 from articles.publishing.other_places import elsewhere
 from liaison.staff.date_fields import ClockFormMixin, MomentField, zone_choices
 from liaison.staff.forms import BilingualFormMixin, find_alike, validate_readable
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from articles.publishing.missing_translations import Gap
     from articles.publishing.other_places import OtherPlace, OtherPlaces
     from liaison.typing import FormData, FormFiles, FormOptions, StrOrPromise
+    from organizations.protection.findings import Finding
 
 
 class NoteForm(BilingualFormMixin, forms.Form):
@@ -98,10 +101,11 @@ def is_kept_hidden(meeting: Meeting | None) -> bool:
     return meeting is not None and Withdrawal.objects.hiding(meeting).exists()
 
 
-class PublishForm(ClockFormMixin, StepForm):
+class PublishForm(NamesMixin, ClockFormMixin, StepForm):
     """The form for publishing and reinstating: when, what kind of change it is to readers, and what else is published.
 
-    It has a control for each of the ``gaps``: names and posts without a text in the edition's language.
+    It has a control for each of the ``gaps``: names and posts without a text in the edition's language; and for each
+    place that names somebody who must not be named, if the user may decide about that.
     """
 
     def __init__(self, *args: Any, gaps: Sequence[Gap] = (), **kwargs: Any) -> None:
@@ -153,6 +157,7 @@ class PublishForm(ClockFormMixin, StepForm):
 
     def prepare(self) -> None:
         super().prepare()
+        self.findings = [check.finding for check in self.checks if check.finding]
         edition, article = self.edition, self.edition.article
         status, meeting = edition.status(), self.edition.article.meeting
         again = status in WRITTEN_BESIDE or self.step == Step.REINSTATE
@@ -173,7 +178,7 @@ class PublishForm(ClockFormMixin, StepForm):
             "meeting_too": meeting is None or meeting.public_at is not None or f"{BACK}_{Along.MEETING}" in boxes,
             "in_step": edition.behind is None,
             "other_too": not self._other_is_ready(),
-            "aware": not grave(self.checks),
+            "aware": not any(check.finding is None or check.finding.asks for check in grave(self.checks)),
         }
         # Reinstating a text that readers have seen is not a change, so the field is not required then.
         self.fields["change"].required = self.step == Step.PUBLISH
@@ -188,6 +193,7 @@ class PublishForm(ClockFormMixin, StepForm):
                 widget=forms.TextInput({"lang": gap.language, "dir": DIRECTIONS[gap.language]}),
                 validators=[validate_readable],
             )
+        self.prepare_names()
         self.fields = {**boxes, **self.fields}
         if "other_too" in self.fields:
             self.fields["other_too"].label = _("Also publish the %(edition)s") % {
@@ -221,10 +227,18 @@ class PublishForm(ClockFormMixin, StepForm):
                 "aware",
                 _("Read the warnings, then correct the text or confirm that you want to publish it anyway."),
             )
+        self.check_names(self._still_named(cleaned))
         self._check_gaps(cleaned)
         if not self.errors:
             self._check_scheduled_meeting()
         return cleaned
+
+    def _still_named(self, cleaned: dict[str, object]) -> Sequence[Finding]:
+        """Return the findings that count: a meeting that stays private may say what it says."""
+        if not self.findings or "meeting_too" not in self.fields or cleaned.get("meeting_too"):
+            return self.findings
+        article, language = self.edition.article, self.edition.language
+        return edition_findings(article, language, with_meeting=False, with_changes=True)
 
     def _check_gaps(self, cleaned: dict[str, Any]) -> None:
         """Add errors for names that another record has: such a name is wrong, or the two records are one."""
@@ -234,13 +248,14 @@ class PublishForm(ClockFormMixin, StepForm):
                 self.add_error(gap.key, _("“%(name)s” is already recorded.") % {"name": found})
 
     def questions(self) -> list[BoundField]:
-        return [field for field in super().questions() if not field.name.startswith("gap_")]
+        return [field for field in super().questions() if not field.name.startswith(("gap_", "anyway_"))]
 
     def gap_fields(self) -> list[BoundField]:
         """Return the controls of the gaps."""
         return [self[gap.key] for gap in self.gaps]
 
     def before_step(self) -> None:
+        self.keep_decisions()
         for gap in self.gaps:
             text = self.cleaned_data.get(gap.key)
             if text and (record := gap.fill(text)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,6 +19,7 @@ from articles.admin.article.pages import article_at, article_page, edit_address,
 from articles.admin.meeting.rows import shown_words
 from articles.admin.steps.forms import FORMS, StepForm
 from articles.admin.steps.messages import edition_name, tell, tell_of_changes
+from articles.admin.steps.names import REPLACE, replace_in_both
 from articles.admin.steps.reinstatement import LAST_SEEN, chosen_text, texts_to_choose
 from articles.admin.steps.withdrawal import tell_what_stays
 from articles.models import Article, Attendance
@@ -30,7 +31,7 @@ from articles.public.views import ARTICLE_TEMPLATE
 from articles.publishing.checks import last_checks
 from articles.publishing.missing_translations import gaps_of
 from articles.publishing.take import take
-from liaison.staff.editing.page_forms import COLLIDED
+from liaison.staff.editing.page_forms import COLLIDED, RestoredData
 from liaison.staff.forms import beside_fields
 from liaison.staff.requests import staff
 from liaison.typing import AnyModelAdmin
@@ -103,12 +104,17 @@ class StepsMixin(AnyModelAdmin):
         text = chosen_text(request, edition) if texts else ""
         shown = _as_shown(article, with_changes=step != Step.WITHDRAW and text != LAST_SEEN)
         publishes = step in (Step.PUBLISH, Step.REINSTATE)
+        replaces = publishes and request.method == "POST" and REPLACE in request.POST
+        if replaces:
+            replace_in_both(request, article, shown)
+            article = article_at(object_id, language)
+            shown = _as_shown(article, with_changes=text != LAST_SEEN)
         gaps = gaps_of(shown, language) if publishes else []
         checks = last_checks(shown, language, gaps) if publishes else []
         own = {"gaps": gaps} if publishes else {}
-        make: Callable[..., StepForm] = FORMS.get(step, StepForm)
-        form = make(
-            request.POST or None,
+        make: Callable[..., Any] = FORMS.get(step, StepForm)
+        form: Any = make(
+            RestoredData.of(request.POST) if replaces else request.POST or None,
             step=step,
             edition=shown.edition(language),
             user=user,
@@ -129,7 +135,8 @@ class StepsMixin(AnyModelAdmin):
             step=step,
             label=Step(step).label,
             form=form,
-            checks=checks,
+            checks=[check for check in checks if not (check.finding and publishes)],
+            named=form.named_people() if publishes else [],
             attendees=_attendees(shown) if publishes else [],
             publishes=publishes,
             texts=texts,

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps
 
 from liaison.media.documents.pdf import is_pdf, rewritten_pdf, text_of_pdf
+from liaison.media.documents.words import words_of_document
 from liaison.media.images.decoding import MEGA, WEBP, WHOLE, opened
 from liaison.text.file_sizes import format_size
 
@@ -80,6 +81,11 @@ class RewrittenDocument(ContentFile):
         """Return the words of the document as far as a program can read them; a picture has none."""
         self.seek(0)
         return text_of_pdf(self.read()) if self.kind == DocumentKind.PDF else ""
+
+    def words(self) -> str:
+        """Return all words that readers or programs find in it: see ``words_of_document``."""
+        self.seek(0)
+        return words_of_document(self.read())
 
 
 def random_name(kind: str) -> str:
