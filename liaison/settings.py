@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Below CommonMiddleware, which sets the length of a page, and below LocaleMiddleware, which knows its language.
     "liaison.middleware.in_reading_order",
+    "liaison.staff.sight.middleware",
     # Last: it sees a 404 before the other middleware tries to add a language or a slash.
     "office.middleware.old_addresses",
 ]

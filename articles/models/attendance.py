@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.facts import Appearance, Shown, ShownDelegation, ShownSide
 from liaison.reverse_relations import related_objects
 from liaison.search.index.upkeep import IndexedQuerySet
+from liaison.staff.sight import may_see_protected
 from liaison.text.languages import LANGUAGES, NOTHING, Phrase, active_language, first_phrase, phrase
 from liaison.web.addresses import Link, address
 from liaison.web.compiled_queries import prepared
@@ -27,6 +28,8 @@ from organizations.models.person import may_be_named
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from typing import Unpack
+
+    from django.contrib.auth.models import AnonymousUser, User
 
     from liaison.typing import SaveOptions
     from liaison.web.compiled_queries import Placeholder
@@ -181,6 +184,14 @@ class Delegation(models.Model):
 
 class AttendanceQuerySet(IndexedQuerySet["Attendance"]):
     """The queryset of attendances."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Return the attendances whose person ``user``, a member of staff, may know."""
+        return self if may_see_protected(user) else self.filter(person__protected=False)
+
+    def out_of_sight(self) -> Self:
+        """Return the attendances of people of whom whoever asks may not know: see ``liaison.staff.sight``."""
+        return self.filter(person__in=Person.objects.out_of_sight())
 
     def naming(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Return attendances that name their person at meetings live in ``language`` ``at`` (as in ``live``)."""

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # The error for a new name that a stored record already has, and the label of the checkbox that confirms it.
 ALREADY_RECORDED = _("“%(name)s” is already recorded. Choose it, or confirm that this is someone or something else.")
+# The error for a name of somebody of whom the user may not know; it must not tell more.
+AN_EDITOR_ADDS = _("An editor must add this person.")
 ANOTHER = _("This is someone or something else with the same name")
 
 # The replacement character, as which invalid UTF-8 is decoded. Stored, it would leave a gap in somebody's name.
@@ -39,6 +41,12 @@ def find_alike(model: Any, *names: str | None) -> list[Any]:
     """
     _one_at_a_time(model)
     return model._default_manager.alike(*names)
+
+
+def is_hidden(model: Any, *names: str | None) -> bool:
+    """Return whether one of ``names`` is that of a record of ``model`` of which the user may not know."""
+    manager = model._default_manager
+    return hasattr(manager, "hides") and manager.hides(*names)
 
 
 def _one_at_a_time(model: Any) -> None:
@@ -90,7 +98,10 @@ class BilingualFormMixin(PageFormMixin):
             for name, field in cls.base_fields.items()
             if name in relations and hasattr(_control(field), "known")
         }
-        prefetch_related_objects([record], *(Prefetch(name, field.queryset.all()) for name, field in fields.items()))
+        # All of them, even those of which the user may not know: what is read here is what is stored.
+        stored = {name: field.queryset.model._default_manager for name, field in fields.items()}
+        ordered = {name: manager.order_by(*fields[name].queryset.query.order_by) for name, manager in stored.items()}
+        prefetch_related_objects([record], *(Prefetch(name, records) for name, records in ordered.items()))
         return list(fields)
 
     @property

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from liaison.staff.addresses import page_address, page_name, record_page
-from liaison.staff.forms import find_alike, validate_readable
+from liaison.staff.forms import AN_EDITOR_ADDS, find_alike, is_hidden, validate_readable
 from liaison.text.normalize import clean, has_arabic, visible
 from liaison.typing import AnyModelAdmin
 
@@ -54,11 +54,14 @@ class EnteredByNameMixin(AnyModelAdmin):
         """Enter a record with the name ``name`` and return it as a suggestion.
 
         Answers 409 with the records that already have this name, titles aside, unless ``same_name`` confirms that the
-        new one is another. Answers 400 with an error for text that is no valid name.
+        new one is another. Answers 400 with an error for text that is no valid name, or that names somebody of whom the
+        user may not know.
         """
         if not self.has_add_permission(request):
             raise PermissionDenied
         name = typed_name(request.POST.get("name", ""))
+        if is_hidden(self.model, name):
+            return JsonResponse({"error": AN_EDITOR_ADDS}, status=400)
         with transaction.atomic():
             found = find_alike(self.model, name) if "same_name" not in request.POST else []
             if found:

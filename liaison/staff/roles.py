@@ -44,7 +44,7 @@ ADDS: dict[Role, set[str]] = {
     | _all("view add change delete", _PARTS)
     | _all("change", ("articles.article", "articles.meeting")),
     Role.EDITOR: _all("change delete", _RECORDS)
-    | {"articles.review_article"}
+    | {"articles.review_article", "organizations.view_protected_person"}
     | _all("view change", ("liaison.trashitem",)),
     Role.PUBLISHER: {"articles.publish_article", "organizations.unprotect_person", "organizations.view_contact"}
     | _all("view add change delete", ("office.page",)),

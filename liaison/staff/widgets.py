@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.contrib.admin import ModelAdmin
-    from django.db.models import Field, ForeignKey, ManyToManyField
+    from django.db.models import Field, ForeignKey, ManyToManyField, QuerySet
     from django.forms import ModelChoiceField, ModelMultipleChoiceField
     from django.http import HttpRequest
 
@@ -120,6 +120,12 @@ class RecordFieldsMixin(AnyAdmin):
             if is_entered and isinstance(field.widget.widget, (RecordSelect, RecordSelectMultiple)):
                 field.widget.can_add_related = False
         return field
+
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet | None:
+        """Return the records that may be chosen: none of which the user may not know."""
+        found = super().get_field_queryset(db, db_field, request)
+        records: Any = db_field.remote_field.model._default_manager.all() if found is None else found
+        return records.visible_to(request.user) if hasattr(records, "visible_to") else found
 
     def _widget(self, widget: type[AutocompleteMixin], db_field: Field, request: HttpRequest) -> dict[str, object]:
         if db_field.name not in self.get_autocomplete_fields(request):

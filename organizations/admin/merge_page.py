@@ -149,7 +149,7 @@ class MergingMixin(AnyModelAdmin):
         """Redirect from the page of a merged record to that of the record it was merged into."""
         key = as_key(unquote(object_id))
         later = successors(self.model, [int(key)]) if is_id(key) else {}
-        now = self.model._default_manager.filter(pk__in=later.values()).first()
+        now = self.model._default_manager.visible_to(request.user).filter(pk__in=later.values()).first()
         if now is None:
             return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
         self._tell_gone(request, int(key), now)

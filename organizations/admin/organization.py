@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from liaison.reverse_relations import related_objects
 from liaison.staff.addresses import page_address
 from liaison.staff.base import NamedAdmin
-from liaison.staff.forms import ANOTHER, BilingualFormMixin, find_alike
+from liaison.staff.forms import AN_EDITOR_ADDS, ANOTHER, BilingualFormMixin, find_alike, is_hidden
 from liaison.text.languages import LANGUAGES, active_language
 from organizations.admin.duplicates import DuplicatesMixin
 from organizations.admin.former_slugs import FormerSlugsMixin
@@ -76,6 +76,9 @@ class NamedForm(BilingualFormMixin, forms.ModelForm):
         changed = {name: text for name, text in names.items() if text and name in self.changed_data}
         found = find_alike(type(self.instance), *changed.values()) if changed else []
         others = [record for record in found if record.pk != self.instance.pk]
+        if changed and is_hidden(type(self.instance), *changed.values()):
+            self.add_error(next(iter(changed)), AN_EDITOR_ADDS)
+            return cleaned
         if others and not cleaned.get("same_name"):
             self.fields["same_name"].widget = forms.CheckboxInput()
             self.add_error(

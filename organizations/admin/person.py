@@ -9,13 +9,16 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.db.models import Prefetch, QuerySet
+from django.http import HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from liaison.staff.addresses import page_address
 from liaison.staff.base import NamedAdmin
 from liaison.staff.editing.page_forms import PageFormSet
 from liaison.staff.form_classes import RowClassMixin
 from liaison.staff.forms import BilingualFormMixin
+from liaison.staff.sight import may_see_protected
 from liaison.staff.widgets import RecordFieldsMixin
 from liaison.text.languages import phrase
 from organizations.admin.consents import ConsentInline
@@ -34,10 +37,10 @@ if TYPE_CHECKING:
 
     from django.contrib.admin import ModelAdmin
     from django.contrib.auth.models import User
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
     from django.utils.safestring import SafeString
 
-    from liaison.typing import FormData, FormFiles, StrOrPromise
+    from liaison.typing import Fieldsets, FormData, FormFiles, StrOrPromise
     from organizations.protection.places import Place
 
 
@@ -154,9 +157,45 @@ class PersonAdmin(GuardedAdminMixin, ContactsMixin, MergingMixin, DuplicatesMixi
         """Return a badge for protected people, for the list."""
         return format_html('<span class="badge warn">{}</span>', _("Protected")) if person.protected else "—"
 
+    # Only those who may know of protected people find out who is one, and by which names staff know somebody.
+    def get_list_display(self, request: HttpRequest) -> Any:
+        shown = super().get_list_display(request)
+        return shown if may_see_protected(request.user) else [name for name in shown if name != "shown"]
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        filters = super().get_list_filter(request)
+        return filters if may_see_protected(request.user) else [one for one in filters if one != "protected"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Person | None = None) -> Fieldsets:
+        fieldsets = super().get_fieldsets(request, obj)
+        if may_see_protected(request.user):
+            return fieldsets
+        return [
+            (title, {**options, "fields": tuple(name for name in options["fields"] if name != "staff_names")})
+            for title, options in fieldsets
+        ]
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Return whether the list may be narrowed by ``lookup``: by a hidden column, letters could be guessed."""
+        allowed = {"default_disclosure__exact", "default_disclosure__isnull", CurrentPostFilter.parameter_name}
+        if not may_see_protected(request.user) and lookup not in allowed:
+            return False
+        return super().lookup_allowed(lookup, value, request)
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        return super().has_merge_permission(request) and may_see_protected(request.user)
+
+    def response_add(self, request: HttpRequest, obj: Person, post_url_continue: str | None = None) -> HttpResponse:
+        """Answer as for any record; whoever has just protected a person and may not see them is led to the list."""
+        response = super().response_add(request, obj, post_url_continue)
+        if obj.is_in_sight():
+            return response
+        return HttpResponseRedirect(page_address(Person, "changelist"))
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
         posts = Prefetch("memberships", Membership.objects.select_related("organization"))
-        people = super().get_queryset(request).annotate(meeting_count=count_of(Person, "attendances", "person"))
+        records: Any = super().get_queryset(request)
+        people = records.visible_to(request.user).annotate(meeting_count=count_of(Person, "attendances", "person"))
         return people.prefetch_related(posts)
 
     def get_form(self, request: HttpRequest, obj: Person | None = None, change: bool = False, **kwargs: object) -> Any:

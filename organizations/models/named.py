@@ -24,6 +24,8 @@ from organizations.disclosure import Disclosure
 if TYPE_CHECKING:
     from typing import Unpack
 
+    from django.contrib.auth.models import AnonymousUser, User
+
     from liaison.typing import SaveOptions
 
 _Record = TypeVar("_Record", bound=models.Model, covariant=True)
@@ -36,6 +38,14 @@ _MOST_WORDS, _MOST_ALIKE = 30, 100
 class NamedQuerySet(IndexedQuerySet[_Record]):
     """A queryset of named records."""
 
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Return the records of which ``user`` may know: all, for kinds that hide none."""
+        return self
+
+    def hides(self, *names: str | None) -> bool:
+        """Return whether one of ``names`` is that of a record of which whoever asks may not know."""
+        return False
+
     def by_name(self, language: str | None = None) -> Self:
         """Return the records ordered by name in ``language`` (default the active one): ``liaison.text.collation``."""
         return self.order_by(f"sort_{language or active_language()}", "pk")
@@ -43,8 +53,7 @@ class NamedQuerySet(IndexedQuerySet[_Record]):
     def called(self, text: str) -> Self:
         """Return the records with a name that has every word of ``text``, without titles, in any usual spelling."""
         records = self
-        # The limit keeps the query small; the database refuses thousands of conditions.
-        for word in naming.searched(text).split()[:_MOST_WORDS]:
+        for word in searched_words(text):
             records = records.filter(names_key__contains=word)
         return records
 
@@ -67,6 +76,12 @@ class NamedQuerySet(IndexedQuerySet[_Record]):
         same = [(record, record.names_key.split("\n")) for record in found]
         bearers = [(record, own) for record, own in same if wanted & set(map(naming.alike, own))]
         return [record for record, own in sorted(bearers, key=lambda bearer: not {*lines} & {*bearer[1]})]
+
+
+def searched_words(text: str) -> list[str]:
+    """Return the words of a typed search that a name must have."""
+    # The limit keeps the query small; the database refuses thousands of conditions.
+    return naming.searched(text).split()[:_MOST_WORDS]
 
 
 def _may_be(name: str) -> models.Q:
@@ -146,7 +161,7 @@ class Named(models.Model):
     def give_place(self) -> None:
         """Set the sort keys and letters of the directories, from the names."""
         for code in LANGUAGES:
-            shown = self.title(code).text
+            shown = phrase(self, "name", code).text
             setattr(self, f"sort_{code}", sort_key(shown, code))
             setattr(self, f"letter_{code}", letter(shown))
 

@@ -10,21 +10,38 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from liaison.names.comparison import alike
 from liaison.reverse_relations import related_objects
 from liaison.search.api import Facet, is_live
-from liaison.text.languages import Phrase, in_some_language, phrase
+from liaison.staff.sight import may_see_protected, sees_protected
+from liaison.text.languages import Phrase, in_some_language, phrase, phrase_here
+from liaison.text.normalize import names_key
 from liaison.web.addresses import address
 from liaison.web.slug_lookup import live_by_slug
 from organizations.disclosure import Disclosure, more_cautious
-from organizations.models.named import Named, NamedQuerySet
+from organizations.models.named import Named, NamedQuerySet, searched_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Unpack
 
+    from django.contrib.auth.models import AnonymousUser, User
+
     from liaison.typing import SaveOptions
+
+_OPEN_NAMES = ("name_ar", "name_en", "other_names")
+
+
+def _is_secret(person: Person, names: Iterable[str | None]) -> bool:
+    """Return whether ``person``, who has one of ``names``, may not be told of: protected, or so called by staff alone."""
+    if person.protected or not person.staff_names:
+        return person.protected
+    known = names_key(*(getattr(person, name) for name in _OPEN_NAMES)).split("\n")
+    wanted = {alike(line) for line in names_key(*names).split("\n") if line}
+    return not wanted & set(map(alike, known))
 
 
 def may_be_named(path: str = "") -> Q:
@@ -58,6 +75,42 @@ class Profile:
 
 class PersonQuerySet(NamedQuerySet["Person"]):
     """A queryset of people."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        return self if may_see_protected(user) else self.filter(protected=False)
+
+    def out_of_sight(self) -> Self:
+        """Return the people of whom whoever asks may not know: see ``liaison.staff.sight``."""
+        return self.none() if sees_protected() else self.filter(protected=True)
+
+    def called(self, text: str) -> Self:
+        """Return as any kind does; names for staff find nobody for those who may not see them."""
+        found = super().called(text)
+        if sees_protected():
+            return found
+        words = searched_words(text)
+        rows = found.exclude(staff_names="").values_list("pk", *_OPEN_NAMES)
+        by_secret = [pk for pk, *names in rows if not all(word in names_key(*names) for word in words)]
+        return found.exclude(pk__in=by_secret) if by_secret else found
+
+    def alike(self, *names: str | None) -> list[Person]:
+        """Return as any kind does, without people of whom whoever asks may not know."""
+        found = super().alike(*names)
+        return found if sees_protected() else [person for person in found if not _is_secret(person, names)]
+
+    def hides(self, *names: str | None) -> bool:
+        """Return whether one of ``names`` is, however it is written, a protected person's or a name for staff alone.
+
+        Always False for those who may see both.
+        """
+        if sees_protected() or not any(names):
+            return False
+        if any(_is_secret(person, names) for person in super().alike(*names)):
+            return True
+        # It is made of people, so it cannot be imported before them.
+        from organizations.protection.people import is_secret_name
+
+        return any(is_secret_name(name) for name in names if name)
 
     def live(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Return the people whom live content in ``language`` names ``at`` a moment (aware, default now).
@@ -111,7 +164,10 @@ class Person(Named):
     class Meta:
         verbose_name = pgettext_lazy("kind of record", "person")
         verbose_name_plural = _("people")
-        permissions = [("unprotect_person", "Can lift a person's protection")]
+        permissions = [
+            ("unprotect_person", "Can lift a person's protection"),
+            ("view_protected_person", "Can view protected person"),
+        ]
         constraints = [
             in_some_language("person"),
             models.CheckConstraint(name="person_has_a_slug", condition=~Q(slug="")),
@@ -129,6 +185,16 @@ class Person(Named):
             # For ``publish_due``: whose consent has ended.
             models.Index(fields=["agreed_until"], name="person_agreed", condition=Q(agreed_until__isnull=False)),
         ]
+
+    def __str__(self) -> str:
+        return super().__str__() if self.is_in_sight() else gettext("A protected person")
+
+    def title(self, language: str | None = None) -> Phrase:
+        return super().title(language) if self.is_in_sight() else phrase_here(gettext("A protected person"))
+
+    def is_in_sight(self) -> bool:
+        """Return whether whoever asks may know of the person: see ``liaison.staff.sight``."""
+        return not self.protected or sees_protected()
 
     def further_names(self) -> tuple[str, ...]:
         return (*super().further_names(), self.staff_names)

@@ -14,8 +14,10 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
-from liaison.names.matcher import Matcher, Wanted
+from liaison.names.matcher import Certainty, Matcher, Wanted
+from liaison.staff.sight import sees_protected
 from liaison.text.languages import active_language
 from organizations.models.former_slug import FormerSlug
 from organizations.models.person import Person
@@ -42,6 +44,8 @@ class Bearer:
     protected: bool = True
 
     def __str__(self) -> str:
+        if self.protected and not sees_protected():
+            return gettext("A protected person")
         first, second = (self.name_ar, self.name_en) if active_language() == "ar" else (self.name_en, self.name_ar)
         return first or second or "—"
 
@@ -78,6 +82,17 @@ def protected_people(at: dt.datetime | None = None) -> Unnameable:
     if at and at > timezone.now():
         people |= Person.objects.filter(agreed_until__lte=at)
     return _unnameable(people, is_all=at is None)
+
+
+def is_secret_name(name: str) -> bool:
+    """Return whether the typed ``name`` is, however it is written, a protected person's or one that staff alone know."""
+    everyone = protected_people()
+    others = Person.objects.filter(protected=False).exclude(staff_names="").values_list("pk", "staff_names")
+    by_staff = Matcher(Wanted(key, tuple(filter(str.strip, names.splitlines()))) for key, names in others)
+    sure = (mention.key for mention in everyone.matcher.find(name) if mention.certainty == Certainty.STOP)
+    if any(everyone.bearers[key].protected for key in sure):
+        return True
+    return any(mention.certainty == Certainty.STOP for mention in by_staff.find(name))
 
 
 def people_among(people: QuerySet[Person]) -> Unnameable:

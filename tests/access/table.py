@@ -295,9 +295,11 @@ TABLE = """
 /admin/organizations/person/{stranger}/change/                                       L2222  LF222
 /admin/organizations/person/{stranger}/history/                                      L2222  L2222
 /admin/organizations/person/{stranger}/delete/                                       LF222  LFrrr
-/admin/organizations/person/{protected}/change/                                      L2222  LF222
-/admin/organizations/person/{protected}/history/                                     L2222  L2222
+/admin/organizations/person/{protected}/change/                                      Lr222  LF222
+/admin/organizations/person/{protected}/history/                                     Lr222  Lr222
 /admin/organizations/person/{protected}/delete/                                      LF222  LFrrr
+/admin/organizations/person/{person}/contact/                                        LFF22  LFF22
+/admin/organizations/person/{protected}/contact/                                     LFF22  LFF22
 /admin/organizations/person/merge/?stays={person}&goes={stranger}                    LF222  LFFrr
 
 # The office, staff and what was done

@@ -35,7 +35,7 @@ def addresses():
         f"/admin/articles/article/{article.pk}/change/",
         f"/admin/articles/article/{article.pk}/attachments/",
         f"/admin/articles/topic/{topic.pk}/change/",
-        f"/admin/organizations/person/{PersonFactory(protected=True).pk}/change/",
+        f"/admin/organizations/person/{PersonFactory(staff_names='Somebody').pk}/change/",
         f"/admin/organizations/organization/{OrganizationFactory().pk}/change/",
         "/admin/organizations/organization/add/",
     ]

@@ -84,7 +84,7 @@ def test_an_organization_is_found_by_any_name_in_any_spelling(desk, spelling):
 
 
 def test_a_person_is_suggested_with_their_post_of_today_and_their_protection(desk):
-    client = desk("contributor")
+    client = desk("editor")
     person = PersonFactory(name_en="Samira", protected=True)
     MembershipFactory(person=person, post_ar="رئيسة", post_en="Chair", start_date="2020-01-01")
     MembershipFactory(person=person, post_en="Former", end_date="2019-12-31")

@@ -124,9 +124,10 @@ def _named_records(name: str, keys: set[Any]) -> tuple[ComparedRecord, ...]:
     """Return the names of the records with the keys ``keys``, sorted, followed by deleted ones."""
     if name == "kind":
         return tuple(ComparedRecord(ArticleKind(key).label if key in ArticleKind.values else key) for key in keys)
-    model, field = (Meeting, "title") if name == "meeting" else (RELATIONS[name], "name")
+    model: Any = Meeting if name == "meeting" else RELATIONS[name]
     records = model.objects.in_bulk(keys) if keys else {}
-    found = sorted((phrase(record, field) for record in records.values()), key=str)
+    told = (phrase(record, "title") if name == "meeting" else record.title() for record in records.values())
+    found = sorted(told, key=str)
     gone = [_("a deleted record (number %(number)s)") % {"number": key} for key in sorted(keys - records.keys())]
     return (*(ComparedRecord(text) for text in found), *(ComparedRecord(text, gone=True) for text in gone))
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from articles.admin.steps.messages import NOT_ALLOWED, edition_name
 from articles.models import Article, Assignment
@@ -26,8 +27,10 @@ from liaison.staff.requests import staff
 from liaison.text.languages import LANGUAGES
 from liaison.text.normalize import clean
 from liaison.typing import ModelFormOptions
+from organizations.models import Person
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Unpack
 
     from django.contrib.auth.models import User
@@ -126,6 +129,7 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         if self.kept:
             wanted = self.kept.wanted_relations
             self.initial.update({name: wanted[name] for name in wanted if name in self.fields})
+        self.hidden = self._take_out_of_sight()
         if self.instance.pk is None:
             self.instance.created_by = self.user
         for code in LANGUAGES:
@@ -135,6 +139,24 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
                 self._lock(*(f"{name}_{code}" for name in EDITION_FIELDS))
         if not self.instance.may_be_changed_by(self.user):
             self._lock("kind", "meeting", "organizations", "people", "topics", *OF_THE_PICTURE)
+
+    def _take_out_of_sight(self) -> list[Person]:
+        """Take people of whom the user may not know out of the form, and return those that ``clean`` puts back."""
+        chosen = {getattr(one, "pk", one) for one in self.initial.get("people") or ()}
+        hidden = list(Person.objects.out_of_sight().filter(pk__in=chosen)) if chosen else []
+        if not hidden:
+            return []
+        kept = {person.pk for person in hidden}
+        self.initial["people"] = [one for one in self.initial["people"] if getattr(one, "pk", one) not in kept]
+        if not self.kept:
+            return []
+        words = ngettext(
+            "%(count)d protected person is linked too, and stays.",
+            "%(count)d protected people are linked too, and stay.",
+            len(hidden),
+        )
+        self.fields["people"].help_text = words % {"count": len(hidden)}
+        return hidden
 
     def _lock(self, *names: str) -> None:
         for name in names:
@@ -190,6 +212,8 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         if "image" in self.cleaned_data:
             self._decide_anew(cleaned)
+        if self.hidden and "people" in cleaned:
+            cleaned["people"] = [*cast("Iterable[Person]", cleaned["people"]), *self.hidden]
         return cleaned
 
     def _decide_anew(self, cleaned: dict[str, object]) -> None:

@@ -364,8 +364,9 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
     ) -> HttpResponse:
         if Intent.of(request).preview:
             return no_preview(request, context)
+        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+        context["hidden_attendees"] = [row for rows in formsets for row in getattr(rows, "hidden", ())]
         if "title_ar" in context["adminform"].form.fields:
-            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
             context["desk"] = Desk.of(context["adminform"].form, formsets, staff(request))
             report = context["desk"].article_form.instance
             context["timeline"] = timeline(report, PANEL_SIZE) if report.pk else []
@@ -406,7 +407,7 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
         """Return what visitors would see of an attendee as typed into a row: ``{"words": …, "level": …}``."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        return JsonResponse(_shown_as_typed(request.GET))
+        return JsonResponse(_shown_as_typed(request.GET, staff(request)))
 
 
 def _with_its_end(report: Article) -> SafeString:
@@ -414,15 +415,15 @@ def _with_its_end(report: Article) -> SafeString:
     return format_html('{} (<a class="deletelink" href="{}">{}</a>)', report, address, _("Delete this article"))
 
 
-def _shown_as_typed(typed: Any) -> dict[str, str]:
+def _shown_as_typed(typed: Any, user: User) -> dict[str, str]:
     """Return the words and the level for a typed row.
 
     ``typed`` holds the row's person, organization, post, level and side, or the names of a new person or organization.
     """
-    person = _stored_record(Person, typed.get("person")) or Person(
+    person = _stored_record(Person.objects.visible_to(user), typed.get("person")) or Person(
         name_ar=typed.get("new_name_ar", ""), name_en=typed.get("new_name_en", "")
     )
-    organization = _stored_record(Organization, typed.get("organization")) or Organization(
+    organization = _stored_record(Organization.objects.all(), typed.get("organization")) or Organization(
         name_ar=typed.get("organization_ar", ""), name_en=typed.get("organization_en", "")
     )
     level = typed.get("disclosure")
@@ -434,5 +435,5 @@ def _shown_as_typed(typed: Any) -> dict[str, str]:
     return {"words": shown_words(attendance.shown_as(organization)), "level": level}
 
 
-def _stored_record(model: Any, key: str | None) -> Any:
-    return model.objects.filter(pk=as_key(key)).first() if key else None
+def _stored_record(records: Any, key: str | None) -> Any:
+    return records.filter(pk=as_key(key)).first() if key else None

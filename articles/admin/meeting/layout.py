@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,15 +22,17 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.forms import BaseInlineFormSet, ModelForm
 
+    from articles.models import Attendance
     from liaison.typing import StrOrPromise
 
 
 @dataclass(frozen=True)
 class DelegationRow:
-    """A delegation's form with the forms of its attendees."""
+    """A delegation's form with the forms of its attendees; ``hidden`` are those of whom the user may not know."""
 
     form: DelegationForm
     people: list[AttendanceForm]
+    hidden: list[Attendance]
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ class Desk:
             delegations=delegations,
             attendances=attendances,
             reports=reports,
-            sides=[SideGroup(side, _on_side(side, delegations, grouped)) for side in Side],
+            sides=[SideGroup(side, _on_side(side, delegations, grouped, attendances.hidden)) for side in Side],
             stray=stray,
             editions=editions,
             main_step=main_step(editions),
@@ -113,7 +116,13 @@ def _by_delegation(
 
 
 def _on_side(
-    side: Side, delegations: DelegationFormSet, grouped: dict[str, list[AttendanceForm]]
+    side: Side,
+    delegations: DelegationFormSet,
+    grouped: dict[str, list[AttendanceForm]],
+    hidden: list[Attendance],
 ) -> list[DelegationRow]:
     forms: list[Any] = [form for form in delegations.forms if (form["side"].value() or Side.GUEST) == side]
-    return [DelegationRow(form, grouped[form.prefix]) for form in forms]
+    kept = defaultdict(list)
+    for attendance in hidden:
+        kept[attendance.delegation_id].append(attendance)
+    return [DelegationRow(form, grouped[form.prefix], kept[form.instance.pk]) for form in forms]

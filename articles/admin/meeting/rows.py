@@ -18,7 +18,14 @@ from articles.models.attendance import SHOWS, Leaders, effective, starting_level
 from liaison.names.comparison import alike
 from liaison.staff.editing.page_forms import ROW_IS_GONE, PageFormSet
 from liaison.staff.form_classes import RowClassMixin
-from liaison.staff.forms import ALREADY_RECORDED, ANOTHER, BilingualFormMixin, find_alike
+from liaison.staff.forms import (
+    ALREADY_RECORDED,
+    AN_EDITOR_ADDS,
+    ANOTHER,
+    BilingualFormMixin,
+    find_alike,
+    is_hidden,
+)
 from liaison.staff.requests import staff
 from liaison.staff.widgets import RecordFieldsMixin
 from liaison.text.languages import LANGUAGES
@@ -43,6 +50,11 @@ if TYPE_CHECKING:
 _ADDED_TO_WHAT_GOES = _(
     "Someone added %(person)s to an organization that you are removing. Keep the organization, save the rest, "
     "then remove both."
+)
+
+_HIDDEN_IN_WHAT_GOES = _(
+    "A protected person attended for an organization that you are removing. Keep the organization, or ask an editor to "
+    "remove it."
 )
 
 # How many records of the same name a row offers.
@@ -139,6 +151,9 @@ class NewRecordMixin(GuardedRowMixin, BilingualFormMixin):
         return cleaned
 
     def _ask_whether_it_is_another(self) -> None:
+        if is_hidden(self.record_model, *self.new_names()):
+            self.add_error("new_name_ar", AN_EDITOR_ADDS)
+            return
         found = find_alike(self.record_model, *self.new_names())
         if found and not self.cleaned_data.get("same_name"):
             self.alike = found[:MOST_ALIKE]
@@ -345,12 +360,23 @@ class AttendanceFormSet(RowFormSet):
         """Return the formset of the delegations on the same page, one of which each row names."""
         return self.instance.delegation_rows
 
+    @cached_property
+    def hidden(self) -> list[Attendance]:
+        """Return the stored attendees of whom the user may not know: the page shows that they are there, and keeps them."""
+        meeting = self.instance.pk
+        rows = Attendance.objects.filter(meeting=meeting).out_of_sight() if meeting else Attendance.objects.none()
+        return list(rows.select_related("person", "delegation__organization"))
+
     def clean(self) -> None:
         super().clean()
         self.guard_rows()
         for form in self.standing():
             if not form.locked:
                 self._check_delegation(form)
+        for attendance in self.hidden:
+            row = self.delegations.named(str(attendance.delegation_id))
+            if row and row.cleaned_data.get("DELETE"):
+                raise forms.ValidationError(_HIDDEN_IN_WHAT_GOES)
         for attendance in self.rows_elsewhere():
             row = self.delegations.named(str(attendance.delegation_id))
             if row and row.cleaned_data.get("DELETE"):
@@ -424,12 +450,14 @@ class AttendanceInline(RowInline):
     fields = ("person", "post_ar", "post_en", "disclosure", "position")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attendance]:
-        return super().get_queryset(request).select_related("person", "delegation__organization")
+        rows: Any = super().get_queryset(request)
+        return rows.visible_to(staff(request)).select_related("person", "delegation__organization")
 
 
 def people_and_organizations(delegations: DelegationFormSet, attendances: AttendanceFormSet) -> str:
     """Return how many people and organizations are stored: ``5 people · 6 organizations``; empty for none."""
-    people, bodies = len(attendances.initial_forms), len(delegations.initial_forms)
+    people = len(attendances.initial_forms) + len(attendances.hidden)
+    bodies = len(delegations.initial_forms)
     if not bodies:
         return ""
     return " · ".join(

@@ -67,6 +67,10 @@ def _rows(delegations: DelegationFormSet, attendances: AttendanceFormSet) -> Row
         body = attendances.delegation_of(form)
         people = next((people for delegation, people in rows if delegation is body), [])
         people.append(form.would_be(body))
+    # They are shown to visitors as ever, without a name.
+    for attendance in attendances.hidden:
+        people = next((people for delegation, people in rows if delegation.pk == attendance.delegation_id), [])
+        people.append(attendance)
     return rows
 
 
