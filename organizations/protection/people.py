@@ -21,6 +21,7 @@ from liaison.staff.sight import sees_protected
 from liaison.text.languages import active_language
 from organizations.models.former_slug import FormerSlug
 from organizations.models.person import Person
+from organizations.protection.family_names import weigh_families
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -63,7 +64,9 @@ class Unnameable:
     @cached_property
     def matcher(self) -> Matcher:
         """Return the matcher, made once."""
-        return Matcher([Wanted(bearer.id, bearer.names) for bearer in self.bearers.values()])
+        archive = weigh_families((bearer.id, bearer.names) for bearer in self.bearers.values())
+        wanted = [Wanted(bearer.id, bearer.names) for bearer in self.bearers.values()]
+        return Matcher(wanted, archive.common, archive.rare)
 
     def __bool__(self) -> bool:
         return bool(self.bearers)
