@@ -12,6 +12,8 @@ from django_prose_editor.config import html_tags
 from environ.fileaware_mapping import FileAwareMapping
 from js_asset import static_lazy
 
+from liaison.security import policies
+from liaison.security.onion import onion_host
 from liaison.text.languages import localized_label
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -53,6 +55,15 @@ if not SECRET_KEY:
 # Former keys: what they signed or sealed is still taken, and everything new is signed with SECRET_KEY.
 SECRET_KEY_FALLBACKS = env.str("SECRET_KEY_FALLBACKS", default="").replace(",", " ").split()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+# The host of the site's onion service, which pages offer to readers with Tor Browser. Empty: there is none.
+try:
+    ONION_ADDRESS = onion_host(env.str("ONION_ADDRESS", default=""))
+except ValueError as error:
+    raise ImproperlyConfigured(
+        f"ONION_ADDRESS is “{error}”. Set it to the address of an onion service of version 3: 56 letters and .onion."
+    ) from error
+if ONION_ADDRESS:
+    ALLOWED_HOSTS.append(ONION_ADDRESS)
 
 # Apps: ours first, so that our templates and commands win over those of the libraries.
 INSTALLED_APPS = [
@@ -69,6 +80,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     # The templates of form controls, found by FORM_RENDERER beside our own.
     "django.forms",
+    "csp",
     "django_filters",
     "django_prose_editor",
     "imagefield",
@@ -77,7 +89,11 @@ INSTALLED_APPS = [
 
 # Sessions and messages are for staff: they set a cookie only when used, and no public view uses them.
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # Above all middleware that can answer by itself: every response carries the headers of security.
+    "csp.middleware.CSPMiddleware",
+    "liaison.security.headers.headers",
+    # Django's SecurityMiddleware, which also knows the onion address.
+    "liaison.security.headers.SafeTransportMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "liaison.middleware.caching",
     # Above all middleware that can answer by itself: programs need the headers of the API on "not modified" responses
@@ -239,13 +255,17 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIN
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-SECURE_REFERRER_POLICY = "same-origin"
+# The site that a reader goes to from here learns nothing. The desk sends it to itself (liaison/security/headers.py).
+SECURE_REFERRER_POLICY = "no-referrer"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = "/admin/"
 SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
+# The policy of public pages; liaison/security/headers.py chooses another for the desk and for files. From Django 6 on this
+# is SECURE_CSP, which takes the same dictionaries.
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": policies.PUBLIC}
 
 LOGGING = {
     "version": 1,

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Attachment
 from liaison.media.documents.fields import DocumentKind, download_name
+from liaison.security.headers import with_policy
+from liaison.security.policies import UPLOAD
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -47,4 +49,5 @@ def file_response(found: Attachment, *, download: bool) -> HttpResponseBase:
     name = download_name(str(found.shown_title()), kind)
     response = FileResponse(file, as_attachment=download, filename=name, content_type=kind.mime)
     response["X-Content-Type-Options"] = "nosniff"
+    with_policy(response, UPLOAD)
     return response

@@ -5,12 +5,14 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from csp.decorators import csp
 from django.shortcuts import render
 from django.utils.html import format_html
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from liaison.reverse_relations import related_objects
 from liaison.search.api import Facet, about, concerning
+from liaison.security import policies
 from liaison.text.numbers import number_in
 from liaison.web.addresses import absolute, address
 from liaison.web.oembed import Size
@@ -26,10 +28,8 @@ SIZE = Size(600, 480)
 NUMBER, MOST = 10, 20
 MEETINGS, NEWS = "meetings", "news"
 
-# Any site may frame it, and it loads only styles and images of this site.
-_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 
-
+@csp(policies.EMBED)
 @xframe_options_exempt
 def embedded(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the list of a live organization; for any other, a notice with status 404.
@@ -40,7 +40,8 @@ def embedded(request: HttpRequest, slug: str) -> HttpResponse:
     found = organization_at(slug)
     context: dict[str, object] = {"organization": found, "moments": _moments(request, found) if found else []}
     response = render(request, "organizations/embed.html", context, status=200 if found else 404)
-    response["Content-Security-Policy"] = _POLICY
+    # A page of another site that isolates itself shows only frames that say this.
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from threading import Condition
 
 import pytest
@@ -13,6 +14,13 @@ from liaison.staff.roles import grant_all
 from tests.browser.chromium import ARGUMENTS
 from tests.pages import fill
 
+# What Content-Security-Policies refused during this test, in any page; told by the page itself.
+REFUSED: list[str] = []
+TELL_OF_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) =>
+  tellOfViolation(`${event.documentURI}: ${event.effectiveDirective} refused ${event.blockedURI} ${event.sample}`));
+"""
+
 
 @pytest.fixture(scope="session")
 def browser(chromium):
@@ -20,8 +28,26 @@ def browser(chromium):
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        browser.new_context = partial(watched_context, browser.new_context)
         yield browser
         browser.close()
+
+
+def watched_context(new_context, **options):
+    """A context whose pages tell what their Content-Security-Policy refused."""
+    context = new_context(**options)
+    if options.get("java_script_enabled", True):
+        context.expose_function("tellOfViolation", lambda words: REFUSED.append(words))
+        context.add_init_script(TELL_OF_VIOLATIONS)
+    return context
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_refused():
+    """Every test runs under the policies of the product, and fails when one of them refused something."""
+    REFUSED.clear()
+    yield
+    assert not REFUSED, "\n".join(sorted(set(REFUSED)))
 
 
 def pytest_collection_modifyitems(items):
@@ -112,4 +138,5 @@ def open_page(browser, requests):
         context.close()
     requests.wait_for_the_last()
     # Every browser asks for an icon by itself, and tells of what was withdrawn.
-    assert [text for text in problems if "404" not in text and "410" not in text] == []
+    wrong = [text for text in problems if "404" not in text and "410" not in text]
+    assert not wrong, "\n".join(sorted(set(wrong)))

@@ -21,6 +21,8 @@ from articles.public.preview import files_of, named_beside, parts_to_be, put_out
 from articles.public.views import article_page
 from articles.publishing.checks import grave, last_checks
 from liaison.media.images.fields import delete_picture
+from liaison.security.headers import with_policy
+from liaison.security.policies import PREVIEW
 from liaison.text.languages import active_language
 from liaison.typing import AnyModelAdmin
 
@@ -121,6 +123,7 @@ def preview(request: HttpRequest, form: ArticleForm, meeting: MeetingToBe | None
         _carry_along(picture, article.image.storage, response)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
+    with_policy(response, PREVIEW)
     return response
 
 

@@ -31,6 +31,8 @@ from articles.public.views import ARTICLE_TEMPLATE
 from articles.publishing.checks import last_checks
 from articles.publishing.missing_translations import gaps_of
 from articles.publishing.take import take
+from liaison.security.headers import with_policy
+from liaison.security.policies import FRAMED
 from liaison.staff.editing.page_forms import COLLIDED, RestoredData
 from liaison.staff.forms import beside_fields
 from liaison.staff.requests import staff
@@ -88,6 +90,7 @@ class StepsMixin(AnyModelAdmin):
             request, article, language, template, with_changes=request.GET.get("text") != LAST_SEEN
         )
         response["Cache-Control"] = "no-store"
+        with_policy(response, FRAMED)
         return response
 
     def step_view(self, request: HttpRequest, object_id: str, language: str, step: str) -> HttpResponse:

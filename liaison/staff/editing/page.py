@@ -11,6 +11,7 @@ from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.db import connection
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext
+from js_asset import Media
 
 from liaison.models import TrashItem
 from liaison.search.index.writer import gathered
@@ -213,6 +214,9 @@ class EditingMixin(AnyModelAdmin):
         context["editing"] = self._notices(request, page, context["original"], is_popup=context["is_popup"])
         if conflict := Editing.of(request).conflict:
             _mark(page, conflict)
+        if isinstance(context["media"], Media):
+            # The editor's import map stands in the page itself, so browsers take it by the nonce of the response.
+            context["media"] = context["media"].with_nonce(str(request.csp_nonce))  # type: ignore[attr-defined]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _notices(self, request: HttpRequest, page: PageForms, record: Model | None, *, is_popup: bool) -> Notices:
