@@ -131,7 +131,11 @@ class BilingualFormMixin(PageFormMixin):
         source = name.replace("body_", "source_line_")
         has_line = source in self.fields and not self.fields[source].disabled
         held = self.cleaned_data.get(source) or "" if has_line else None
-        received = receive(field.received(self.cleaned_data[name]), held)
+        try:
+            received = receive(field.received(self.cleaned_data[name]), held)
+        except ValidationError as error:
+            self.add_error(name, error)
+            return
         self.cleaned_data[name] = received.html
         if received.source:
             self.cleaned_data[source] = received.source

@@ -11,10 +11,11 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from liaison.text.nesting import TooDeepError
 from liaison.text.pasting.cleaner import Tidied, tidied_text
 from liaison.text.pasting.omissions import Omission, Omissions
 from liaison.text.pasting.source_line import is_same_source, take_source
-from liaison.text.richtext import sanitized, tidy
+from liaison.text.richtext import TOO_DEEP, sanitized, tidy
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -108,9 +109,12 @@ def paste(request: HttpRequest) -> JsonResponse:
     """Clean a clipboard's ``html``, or else its ``text``, for the editor.
 
     Answers ``{"html": …, "source": …, "notes": […]}``. ``source`` in the request is the text of the source line beside
-    the editor; it is absent where there is none. Nothing is stored.
+    the editor; it is absent where there is none. Nothing is stored. ``{"error": sentence}``, with 400, refuses it.
     """
     html = request.POST.get("html", "")
-    found = tidy(html) if html else sanitized(tidied_text(request.POST.get("text", "")))
+    try:
+        found = tidy(html) if html else sanitized(tidied_text(request.POST.get("text", "")))
+    except TooDeepError:
+        return JsonResponse({"error": TOO_DEEP}, status=400)
     received = receive(found, request.POST.get("source"))
     return JsonResponse({"html": received.html, "source": received.source, "notes": received.notes})

@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 
 import nh3
 from django import forms
+from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.html import escape, format_html, strip_tags
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField, ProseEditorFormField, create_sanitizer
 
 from liaison.text.bidi.block_directions import directed
 from liaison.text.link_cleaning import direct_address
+from liaison.text.nesting import TooDeepError, refuse_deep_nesting
 from liaison.text.normalize import clean, is_blank
 from liaison.text.pasting.cleaner import Tidied, tidied, tidied_text
 
@@ -41,6 +44,10 @@ EXTENSIONS: dict[str, object] = {
     "Directions": True,
 }
 
+TOO_DEEP = _(
+    "This text is nested too deeply: too many boxes, lists or quotations stand in one another. Paste it as plain text."
+)
+
 _allow_listed = create_sanitizer(EXTENSIONS)
 # The tags of the editor that may stand inside a word.
 _INLINE = re.compile(r"</?(?:strong|b|a)(?: [^>]*)?>")
@@ -58,13 +65,17 @@ _FOREIGN = re.compile(
 
 
 def sanitize(html: str) -> str:
-    """Return ``html`` reduced to what the editor can write; empty if no text is left."""
+    """Return ``html`` reduced to what the editor can write; empty if no text is left. Raises TooDeepError."""
     return tidy(html).html
 
 
 def tidy(html: str) -> Tidied:
-    """Return ``html`` reduced to what the editor can write, and what was left out if another program wrote it."""
+    """Return ``html`` reduced to what the editor can write, and what was left out if another program wrote it.
+
+    Raises TooDeepError for nesting that would keep the sanitizer busy.
+    """
     html = clean(html)
+    refuse_deep_nesting(html)
     return sanitized(tidied(html) if _FOREIGN.search(html) else Tidied(html))
 
 
@@ -99,11 +110,16 @@ class RichTextFormField(ProseEditorFormField):
     """A form field for HTML, or for plain text if the editor does not run."""
 
     def received(self, value: str) -> Tidied:
-        """Return ``value`` as it may be stored, and what was left out.
+        """Return ``value`` as it may be stored, and what was left out. Raises ValidationError if it is nested too deep.
 
         A value without a tag is plain text, one paragraph per line.
         """
-        return tidy(value) if _MARKUP.search(value) else sanitized(tidied_text(value))
+        if not _MARKUP.search(value):
+            return sanitized(tidied_text(value))
+        try:
+            return tidy(value)
+        except TooDeepError as error:
+            raise ValidationError(TOO_DEEP, code="nesting") from error
 
 
 class RichTextField(ProseEditorField):

@@ -63,8 +63,10 @@ async function ask(url, textarea, html, text) {
   const headers = { "X-CSRFToken": token(textarea) };
   const answer = await fetch(url, { method: "POST", body, headers, redirect: "manual" }).catch(() => null);
   if (answer?.ok) return answer.json();
-  if (answer?.status === 400 || answer?.status === 413)
-    return { problem: gettext("Nothing was pasted: it is too long. Paste it in parts.") };
+  if (answer?.status === 400 || answer?.status === 413) {
+    const { error } = await answer.json().catch(() => ({}));
+    return { problem: error ?? gettext("Nothing was pasted: it is too long. Paste it in parts.") };
+  }
   if (answer?.type === "opaqueredirect" || answer?.status === 403)
     return { problem: gettext("Nothing was pasted: you are logged out. Log in again in another tab, then paste again.") };
   return { problem: gettext("Nothing was pasted: the server did not answer. Paste again.") };

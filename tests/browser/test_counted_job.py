@@ -13,6 +13,7 @@ from articles.models.workflow import State
 from organizations.disclosure import Disclosure
 from organizations.models import Organization, Person
 from tests.browser.signing_in import sign_in
+from tests.browser.waiting import wait_until
 from tests.factories import UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.database]
@@ -88,13 +89,14 @@ class Hand:
 
     def is_led_to(self, selector):
         """Wait until the page has put the focus there by itself."""
-        self.page.wait_for_function(HAS_FOCUS, arg=selector)
+        wait_until(self.page, HAS_FOCUS, arg=selector)
 
     def add_several(self, names, chosen):
         """Into a list that takes several: each stands there before the next is looked up."""
         for number, name in enumerate(names, 1):
             self.look_up(name)
-            self.page.wait_for_function(
+            wait_until(
+                self.page,
                 "([name, number]) => document.querySelector(`[name=${name}]`).selectedOptions.length === number",
                 arg=[chosen, number],
             )

@@ -6,6 +6,7 @@ import pytest
 
 from articles.models import Meeting
 from tests.browser.desk_pages import log_in
+from tests.browser.waiting import wait_until
 from tests.factories import ArticleFactory, OrganizationFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -24,7 +25,7 @@ def test_the_state_is_in_sight_and_leads_to_what_can_be_done(live_server, open_p
     page.locator("#edition-ar .tiptap").scroll_into_view_if_needed()
     assert in_sight(page, states.first)
     states.last.click()
-    page.wait_for_function("document.activeElement.id === 'state-en'")
+    wait_until(page, "document.activeElement.id === 'state-en'")
     assert in_sight(page, page.locator("#state-en .steps button").first)
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tests.browser.signing_in import sign_in
+from tests.browser.waiting import wait_until
 from tests.factories import ArticleFactory, MeetingFactory, ReportFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -42,7 +43,7 @@ def test_its_frame_is_read_and_leads_nowhere(page):
     link = page.frame_locator("iframe.page").locator("main a, .brand").first.bounding_box()
     page.mouse.click(link["x"] + link["width"] / 2, link["y"] + link["height"] / 2)
     page.mouse.wheel(0, 400)
-    page.wait_for_function("document.querySelector('iframe.page').contentWindow.scrollY > 0")
+    wait_until(page, "document.querySelector('iframe.page').contentWindow.scrollY > 0")
     assert frame.url == address
     with page.context.expect_page() as alone:
         page.locator("a[target=_blank][href*='/preview/ar/']").click()
@@ -64,7 +65,7 @@ def test_what_is_not_translated_opens_at_the_text_that_is_missing(live_server, o
     sign_in(page, live_server.url, UserFactory(role="publisher"))
     page.goto(f"{live_server.url}/admin/")
     page.locator("#work-untranslated a", has_text="خبر").click()
-    page.wait_for_function("document.activeElement?.name === 'title_en'")
+    wait_until(page, "document.activeElement?.name === 'title_en'")
     assert page.locator("#edition-en").is_visible()
     top = page.locator("#edition-en").bounding_box()["y"]
     assert 0 <= top < page.viewport_size["height"] / 2

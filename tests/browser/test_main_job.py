@@ -10,6 +10,7 @@ from articles.models.workflow import State
 from organizations.disclosure import Disclosure
 from tests.browser.entering import enter
 from tests.browser.signing_in import sign_in
+from tests.browser.waiting import wait_until
 from tests.factories import (
     AttendanceFactory,
     MembershipFactory,
@@ -69,7 +70,7 @@ def add_new_person(page, delegation, name, post):
     delegation.locator("[data-add=person]").click()
     enter(page, name)
     # A clerk goes on typing: the focus is on the post already.
-    page.wait_for_function("document.activeElement.name?.endsWith('-post_ar')")
+    wait_until(page, "document.activeElement.name?.endsWith('-post_ar')")
     page.keyboard.type(post)
     return delegation.locator(".person").last
 
@@ -223,7 +224,7 @@ def test_the_editor_speaks_arabic_and_an_error_takes_the_focus(live_server, open
     page.locator("#edition-ar summary").click()
     page.fill("[name=slug_ar]", "!!!")
     page.locator(".bar [name=_continue]").click()
-    page.wait_for_function("document.activeElement?.name === 'slug_ar'")
+    wait_until(page, "document.activeElement?.name === 'slug_ar'")
 
 
 def test_rows_and_tabs_by_keyboard(live_server, open_page, host):
@@ -233,15 +234,15 @@ def test_rows_and_tabs_by_keyboard(live_server, open_page, host):
     page.locator("[data-side=guest] > .add [data-add=delegation]").focus()
     page.keyboard.press("Enter")
     enter(page, "الأولى")
-    page.wait_for_function("document.activeElement.name === 'delegations-0-new_name_en'")
+    wait_until(page, "document.activeElement.name === 'delegations-0-new_name_en'")
     # Enter begins the next; a list that is left without a choice leaves no row behind.
     page.keyboard.press("Enter")
     enter(page, "الثانية")
-    page.wait_for_function("document.activeElement.name === 'delegations-1-new_name_en'")
+    wait_until(page, "document.activeElement.name === 'delegations-1-new_name_en'")
     page.keyboard.press("Enter")
     page.locator(".select2-search__field:focus").wait_for()
     page.keyboard.press("Escape")
-    page.wait_for_function("document.activeElement.dataset.add === 'delegation'")
+    wait_until(page, "document.activeElement.dataset.add === 'delegation'")
     assert page.locator(".delegation").count() == 2
     page.locator("[data-side=guest] .delegation").last.locator("[data-move=up]").first.focus()
     page.keyboard.press("Enter")
@@ -279,7 +280,7 @@ def test_the_language_is_switched_where_one_is(live_server, open_page, host):
     log_in(page, live_server)
     page.goto(f"{live_server.url}/admin/articles/meeting/")
     page.get_by_role("button", name="English").click()
-    page.wait_for_function("document.documentElement.lang === 'en'")
+    wait_until(page, "document.documentElement.lang === 'en'")
     assert page.url == f"{live_server.url}/admin/articles/meeting/"
     assert page.evaluate("document.documentElement.dir") == "ltr"
     [cookie] = [cookie for cookie in page.context.cookies() if cookie["name"] == "django_language"]

@@ -6,6 +6,7 @@ import pytest
 
 from articles.models import Article
 from tests.browser.signing_in import sign_in
+from tests.browser.waiting import wait_until
 from tests.factories import ArticleFactory, UserFactory
 from tests.liaison.test_pasting import CHAT, CHAT_STORED, CLIPBOARDS, stored
 
@@ -36,9 +37,7 @@ def give(page, editor, kind="paste", **data):
     """Paste or drop ``html`` and ``text``, and wait until what is told is no longer that it is under way."""
     types = {"html": "text/html", "text": "text/plain"}
     page.evaluate(GIVE, [editor.element_handle(), kind, {types[name]: value for name, value in data.items()}])
-    page.wait_for_function(
-        "!/Pasting|اللصق/.test(document.querySelector('#edition-ar .pasted')?.textContent ?? 'Pasting')"
-    )
+    wait_until(page, "!/Pasting|اللصق/.test(document.querySelector('#edition-ar .pasted')?.textContent ?? 'Pasting')")
 
 
 def told(page):

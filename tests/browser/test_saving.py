@@ -9,6 +9,7 @@ from articles.models import Delegation
 from articles.models.attendance import Leaders
 from liaison.staff.trash.bin import put_in_trash
 from tests.browser.signing_in import sign_in
+from tests.browser.waiting import wait_until
 from tests.factories import (
     AttendanceFactory,
     DelegationFactory,
@@ -50,10 +51,10 @@ def test_control_s_saves_from_the_text_and_leaves_one_there(live_server, open_pa
     assert page.evaluate("scrollY") > 300
     page.keyboard.press("Control+s")
     page.locator(".bar .done").wait_for()
-    page.wait_for_function("document.activeElement.matches('#edition-en .tiptap')")
+    wait_until(page, "document.activeElement.matches('#edition-en .tiptap')")
     report.refresh_from_db()
     assert "More of it." in report.body_en
-    page.wait_for_function("!document.querySelector('.select2-container') || scrollY > 300")
+    wait_until(page, "!document.querySelector('.select2-container') || scrollY > 300")
     assert abs(top_of(page, "#edition-en .tiptap") - before) < 40
 
 
@@ -67,7 +68,7 @@ def test_the_save_button_keeps_the_place_of_a_new_meeting_too(live_server, open_
     page.locator(".bar [name=_continue]").click()
     page.wait_for_url("**/change/")
     page.locator(".bar .done").wait_for()
-    page.wait_for_function("scrollY > 1000")
+    wait_until(page, "scrollY > 1000")
 
 
 def test_an_error_is_shown_where_it_is_and_not_where_one_was(live_server, open_page):
@@ -76,7 +77,7 @@ def test_an_error_is_shown_where_it_is_and_not_where_one_was(live_server, open_p
     page.locator("#edition-ar .tiptap").click()
     page.keyboard.press("Control+s")
     page.locator(".errornote").wait_for()
-    page.wait_for_function("document.activeElement.name?.startsWith('start_')")
+    wait_until(page, "document.activeElement.name?.startsWith('start_')")
     assert page.locator(".bar .done").count() == 0
 
 

@@ -12,6 +12,7 @@ from articles.models import Article, Attendance, Meeting, Topic
 from liaison.models import Autosave
 from tests.browser.entering import enter
 from tests.browser.signing_in import sign_in
+from tests.browser.waiting import wait_until
 from tests.factories import PASSWORD, MeetingFactory, ReportFactory, TopicFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -230,7 +231,7 @@ def test_saved_after_the_session_ended_the_text_is_there_after_the_login(live_se
     page.wait_for_url("**/topic/*/change/")
     assert Topic.objects.get().name_en == "Typed after the end"
     assert not Autosave.objects.filter(closed=False).exists()
-    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('unsaved:'))")
+    wait_until(page, "!Object.keys(localStorage).some((key) => key.startsWith('unsaved:'))")
     context.close()
 
 
@@ -301,12 +302,12 @@ def test_each_sees_the_other_come_and_go(live_server, open_page, language):
     mine.locator("[data-others]", has_text="Salma Example").wait_for()
     theirs.goto(f"{live_server.url}/admin/")
     # The leaving page's word may arrive after the next one stands.
-    mine.wait_for_function(
+    wait_until(
+        mine,
         """() => {
             document.dispatchEvent(new Event("visibilitychange"));
             return !document.querySelector("[data-others] p");
         }""",
-        polling=300,
     )
 
 
@@ -333,7 +334,7 @@ def test_the_second_to_save_sees_both_versions_first_and_then_decides(live_serve
     panel.wait_for()
     assert "Salma Example" in panel.inner_text()
     assert "عنوان سلمى" in panel.inner_text()
-    mine.wait_for_function("document.activeElement.matches('[data-meanwhile]')")
+    wait_until(mine, "document.activeElement.matches('[data-meanwhile]')")
     # What was left alone here shows hers, in the editor too.
     mine.locator("#edition-ar .tiptap", has_text="جملة سلمى.").wait_for()
     assert mine.locator("[name=title_ar]").input_value() == "عنواني"

@@ -22,6 +22,8 @@ from liaison.models import Autosave
 from liaison.staff.editing.screens import clock_of, screen_at
 from liaison.staff.editing.snapshot import ROWS, SNAPSHOT
 from liaison.staff.requests import staff
+from liaison.text.nesting import TooDeepError, refuse_deep_nesting
+from liaison.text.richtext import TOO_DEEP
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -55,7 +57,7 @@ def autosave(request: HttpRequest) -> JsonResponse:
     """Keep the controls of the form at ``_path``. Answers ``{"saved": sentence}``, or an ``error`` to be shown.
 
     ``{"stored": true}`` means that this page was saved already and the controls are part of it; further typing needs a
-    new page name. A text that is too long is refused with 413. A page that sends ``_nothing`` holds no changes, so
+    new page name. A text that is too long, or nested too deeply, is refused with 413. A page that sends ``_nothing`` holds no changes, so
     nothing is kept of it.
     """
     screen = screen_at(request, request.POST.get("_path", ""))
@@ -77,6 +79,12 @@ def _keep(user: User, path: str, controls: QueryDict) -> JsonResponse:
         return JsonResponse({"saved": ""})
     if Autosave.objects.filter(user=user, path=path, page=page_of(controls), closed=True).exists():
         return JsonResponse({"stored": True})
+    try:
+        for _name, values in controls.lists():
+            for value in values:
+                refuse_deep_nesting(str(value))
+    except TooDeepError:
+        return JsonResponse({"error": TOO_DEEP}, status=413)
     kept = keep(user, path, controls)
     if kept is None:
         return JsonResponse({"error": gettext("This text is too long to save automatically.")}, status=413)
