@@ -13,7 +13,7 @@ from liaison.security.policies import DATA, DESK, UPLOAD
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponsePermanentRedirect
     from django.http.response import HttpResponseBase
 
     from liaison.security.policies import Policy
@@ -45,14 +45,14 @@ _OWN_TYPES = ("text/html", "text/css", "text/javascript", "application/javascrip
 class SafeTransportMiddleware(SecurityMiddleware):
     """Django's middleware for HTTPS, which leaves the onion address alone: Tor encrypts it, and nothing else can."""
 
-    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
+    def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
         return None if onion.came_through(request) else super().process_request(request)
 
 
 def headers(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
     """Return middleware that adds the headers to every response, and chooses its Content-Security-Policy.
 
-    A view that needs another policy says so with a decorator of django-csp or ``with_policy``.
+    A view that needs another policy says so by ``with_policy``.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
@@ -75,10 +75,9 @@ def headers(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable
     return middleware
 
 
-def with_policy(response: HttpResponseBase, policy: Policy) -> HttpResponseBase:
-    """Give ``response`` the Content-Security-Policy ``policy``; return it."""
+def with_policy(response: HttpResponseBase, policy: Policy) -> None:
+    """Give ``response`` the Content-Security-Policy ``policy``."""
     response._csp_config = policy  # type: ignore[attr-defined]
-    return response
 
 
 def is_desk(request: HttpRequest) -> bool:

@@ -5,9 +5,12 @@ They are plain dictionaries in the form that django-csp and, from version 6, Dja
 
 from __future__ import annotations
 
+from typing import Any
+
 from csp.constants import NONCE, NONE, SELF
 
-Policy = dict[str, list[str]]
+# Sources by directive; django-csp puts the nonce of the response in the place of ``NONCE``.
+Policy = dict[str, list[Any]]
 
 # Whatever else a page may do: it is in no frame, changes no base address, and runs no plug-in.
 _LOCKED: Policy = {"default-src": [NONE], "base-uri": [NONE], "form-action": [NONE], "frame-ancestors": [NONE]}

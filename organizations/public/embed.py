@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from csp.decorators import csp
 from django.shortcuts import render
 from django.utils.html import format_html
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from liaison.reverse_relations import related_objects
 from liaison.search.api import Facet, about, concerning
-from liaison.security import policies
+from liaison.security.headers import with_policy
+from liaison.security.policies import EMBED
 from liaison.text.numbers import number_in
 from liaison.web.addresses import absolute, address
 from liaison.web.oembed import Size
@@ -29,7 +29,6 @@ NUMBER, MOST = 10, 20
 MEETINGS, NEWS = "meetings", "news"
 
 
-@csp(policies.EMBED)
 @xframe_options_exempt
 def embedded(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the list of a live organization; for any other, a notice with status 404.
@@ -42,6 +41,7 @@ def embedded(request: HttpRequest, slug: str) -> HttpResponse:
     response = render(request, "organizations/embed.html", context, status=200 if found else 404)
     # A page of another site that isolates itself shows only frames that say this.
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    with_policy(response, EMBED)
     return response
 
 
