@@ -17,6 +17,7 @@ class ArticlesConfig(AppConfig):
         index_sources="articles.index.sources.SOURCES",
         row_followers="articles.publishing.rendered_files.FOLLOWERS",
         merge_followers="articles.publishing.merged_ids.FOLLOWERS",
+        forget_followers="articles.publishing.merged_ids.FORGETTING",
         audit_actions="articles.audit_texts.ACTIONS",
         desk_panels="articles.admin.dashboard.PANELS",
         desk_pages="articles.admin.calendar.PAGES",

@@ -22,11 +22,17 @@ def _into(event: Event) -> str:
     return f"→ “{event.details.get('into', '')}”"
 
 
+def _certificate(event: Event) -> str:
+    """Return the number of the certificate."""
+    return str(event.details.get("certificate", ""))
+
+
 ACTIONS = (
     Action("merge", _("Merged another record into it"), ActionGroup.RECORDS, _other),
     Action("merged_into", _("Merged into another record"), ActionGroup.RECORDS, _into),
     Action("told_apart", _("Marked as different from another record"), ActionGroup.RECORDS, _other),
     Action("contact", _("Changed contact data"), ActionGroup.RECORDS),
+    Action("forget_person", _("Forgot a person"), ActionGroup.RECORDS, _certificate),
     Action("perhaps_the_same", _("No longer marked as different"), ActionGroup.RECORDS, _other),
     Action("name_anyway", _("Named someone who must not be named, by decision"), ActionGroup.RECORDS),
 )

@@ -1,4 +1,4 @@
-"""Updating ids in JSON content when two organizations or two people are merged."""
+"""Updating ids in JSON content when two organizations or two people are merged, or when a person is forgotten."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from articles.models.version import Version
 from articles.models.workflow import SHARED
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.db.models import Model
 
 
@@ -35,4 +37,18 @@ def _led_on(shared: dict[str, Any], name: str, before: int, after: int) -> dict[
     return shared | {name: sorted({after if key == before else key for key in shared[name]})}
 
 
+def _forget(model: type[Model], ids: Collection[int]) -> None:
+    """Remove ``ids`` from all versions and unpublished changes, also from versions that are out."""
+    name = next(name for name, found in RELATIONS.items() if found is model)
+    for version in Version.objects.filter(content__shared__has_key=name).iterator():
+        if not set(ids).isdisjoint(version.content["shared"][name]):
+            version.content["shared"][name] = [key for key in version.content["shared"][name] if key not in ids]
+            version.save(update_fields=["content"])
+    for changes in Changes.objects.filter(language=SHARED, content__has_key=name).iterator():
+        if not set(ids).isdisjoint(changes.content[name]):
+            changes.content[name] = [key for key in changes.content[name] if key not in ids]
+            changes.save(update_fields=["content"])
+
+
 FOLLOWERS = (_follow,)
+FORGETTING = (_forget,)

@@ -50,7 +50,14 @@ ADDS: dict[Role, set[str]] = {
     | _all("view add change delete", ("office.page",)),
     Role.ADMINISTRATOR: _all("view add change delete", ("auth.user", "office.menuentry", "office.oldaddress"))
     | _all("view change", ("office.office",))
-    | {"auth.view_group", "liaison.delete_trashitem", "liaison.view_event", "liaison.export_event"},
+    | {
+        "auth.view_group",
+        "liaison.delete_trashitem",
+        "liaison.view_event",
+        "liaison.export_event",
+        "organizations.forget_person",
+        "organizations.view_forgetting",
+    },
 }
 
 

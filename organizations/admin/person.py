@@ -24,6 +24,7 @@ from liaison.text.languages import phrase
 from organizations.admin.consents import ConsentInline
 from organizations.admin.contacts import ContactsMixin
 from organizations.admin.duplicates import DuplicatesMixin
+from organizations.admin.forgetting import ForgettingMixin
 from organizations.admin.former_slugs import FormerSlugsMixin
 from organizations.admin.merge_page import MergingMixin
 from organizations.admin.organization import NamedForm, count_of
@@ -116,7 +117,9 @@ class CurrentPostFilter(admin.SimpleListFilter):
 
 
 @admin.register(Person)
-class PersonAdmin(GuardedAdminMixin, ContactsMixin, MergingMixin, DuplicatesMixin, FormerSlugsMixin, NamedAdmin):
+class PersonAdmin(
+    GuardedAdminMixin, ForgettingMixin, ContactsMixin, MergingMixin, DuplicatesMixin, FormerSlugsMixin, NamedAdmin
+):
     """The admin of people."""
 
     form = PersonForm

@@ -124,8 +124,11 @@ class PersonQuerySet(NamedQuerySet["Person"]):
         return self.filter(may_be_named())
 
     def withheld(self) -> Self:
-        """Return the people whom no text may name now: protected, or without a consent that is in force."""
-        return self.exclude(may_be_named())
+        """Return the people whom no text may name now: protected, or without a consent that is in force.
+
+        Those who were forgotten have no name that a text could hold.
+        """
+        return self.exclude(may_be_named()).filter(forgotten_at__isnull=True)
 
     def attending_for(self, organization: int, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Return the people whom a live meeting names for the ``organization`` (its id).
@@ -159,6 +162,9 @@ class Person(Named):
     agreed_level = models.CharField(max_length=12, choices=Disclosure, default="", blank=True, editable=False)
     agreed_until = models.DateTimeField(null=True, blank=True, editable=False)
 
+    # Of somebody who was forgotten only the row remains, for the numbers of meetings and delegations.
+    forgotten_at = models.DateTimeField(null=True, blank=True, editable=False)
+
     objects = PersonQuerySet.as_manager()
 
     class Meta:
@@ -167,6 +173,7 @@ class Person(Named):
         permissions = [
             ("unprotect_person", "Can lift a person's protection"),
             ("view_protected_person", "Can view protected person"),
+            ("forget_person", "Can forget a person"),
         ]
         constraints = [
             in_some_language("person"),
@@ -187,6 +194,8 @@ class Person(Named):
         ]
 
     def __str__(self) -> str:
+        if self.forgotten_at:
+            return gettext("Forgotten person")
         return super().__str__() if self.is_in_sight() else gettext("A protected person")
 
     def title(self, language: str | None = None) -> Phrase:

@@ -11,7 +11,7 @@ from articles.models import Assignment
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
 from liaison.staff.trash.bin import put_in_trash
-from organizations.models import Consent, Contact, ToldApart
+from organizations.models import Consent, Contact, Forgetting, ToldApart
 from tests.factories import (
     PASSWORD,
     ArticleFactory,
@@ -43,6 +43,7 @@ def fill() -> dict[str, str]:
     MembershipFactory(person=person, organization=organization)
     today = timezone.localdate()
     Consent.objects.create(person=person, given_on=today, until=today, way="email", note=WORD)
+    certificate = Forgetting.objects.create(by=user, by_name=WORD, changed={"articles.article": 3}, left=2)
     Contact.objects.create(person=person, kind="email", value=f"{WORD}@example.org")
     report = ReportFactory(live="ar", created_by=user)
     AttendanceFactory(delegation__meeting=report.meeting, delegation__organization=organization, person=person)
@@ -82,6 +83,9 @@ def fill() -> dict[str, str]:
         "organization": f"organizations/organization/{organization.pk}/change/",
         "person": f"organizations/person/{person.pk}/change/",
         "contact data": f"organizations/person/{person.pk}/contact/",
+        "forget a person": f"organizations/person/{person.pk}/forget/",
+        "certificates": "organizations/forgetting/",
+        "certificate": f"organizations/forgetting/{certificate.pk}/change/",
         "history of a person": f"organizations/person/{person.pk}/history/",
         "merge with another": f"organizations/organization/merge/?stays={organization.pk}",
         "merge": f"organizations/organization/merge/?stays={organization.pk}&goes={twin.pk}",

@@ -113,3 +113,9 @@ def named(words: Sequence[str], span: Span, limit: int) -> list[int]:
     """Return the ids of at most ``limit`` entries, visible or not, with these words in a row in title or names."""
     with connection.cursor() as cursor:
         return _backend().named(cursor, words, span, limit)
+
+
+def holding(word: str, limit: int) -> list[int]:
+    """Return the ids of at most ``limit`` entries, visible or not, with the word, which is in normal form."""
+    with connection.cursor() as cursor:
+        return _backend().holding(cursor, word, limit)

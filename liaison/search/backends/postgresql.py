@@ -181,6 +181,15 @@ def named(cursor: CursorWrapper, words: Sequence[str], span: Span, limit: int) -
     return _rows(cursor, _phrase(words, ":A"), span, limit)
 
 
+def holding(cursor: CursorWrapper, word: str, limit: int) -> list[int]:
+    """Return the ids of at most ``limit`` entries, visible or not, with the word."""
+    cursor.execute(
+        f"SELECT entry FROM {TABLE} WHERE words @@ %s::tsquery LIMIT %s",  # noqa: S608
+        [_quoted(word), limit],
+    )
+    return [row[0] for row in cursor.fetchall()]
+
+
 def _rows(
     cursor: CursorWrapper,
     match: str,

@@ -128,6 +128,15 @@ def named(cursor: CursorWrapper, words: Sequence[str], span: Span, limit: int) -
     return _rows(cursor, f"{{names}} : {_quoted(' '.join(words))}", span, limit)
 
 
+def holding(cursor: CursorWrapper, word: str, limit: int) -> list[int]:
+    """Return the ids of at most ``limit`` entries, visible or not, with the word."""
+    cursor.execute(
+        f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT %s",  # noqa: S608
+        [f"{_WRITTEN} : {_quoted(word)}", limit],
+    )
+    return [row[0] for row in cursor.fetchall()]
+
+
 def _rows(
     cursor: CursorWrapper,
     match: str,

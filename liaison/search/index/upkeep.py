@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 
+from liaison.search.backends import fulltext
 from liaison.search.index.entry_ids import DATED, about, place
-from liaison.search.index.models import Concern, NameWord
+from liaison.search.index.models import Concern, NameWord, Spelling, TextWord
 from liaison.search.index.sources import code_of_record, owners, pointers, repeating, source_of
 from liaison.search.index.writer import BATCH, gathered, reindex
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from liaison.search.index.sources import Source
 
 _Row = TypeVar("_Row", bound=models.Model, covariant=True)
+
+_ORDINARY = 100
 
 # Ids of records by kind; an empty set for a kind without any.
 Records = defaultdict["Kind", set[int]]
@@ -74,6 +77,26 @@ def is_indexed(facet: Facet) -> Q:
     """
     code = OuterRef("pk") + about(facet, 0)
     return Q(Exists(NameWord.objects.filter(about=code))) | Q(Exists(Concern.objects.filter(about=code)))
+
+
+def forget_words(words: Iterable[str]) -> None:
+    """Delete what the index keeps of ``words`` (in normal form) for corrections and sounds, where no entry has them.
+
+    These words stay when their texts go, unless this is called. A word that more than ``_ORDINARY`` entries have is not a
+    name that needs to be forgotten, and stays.
+    """
+    still: Records = defaultdict(set)
+    for word in words:
+        entries = fulltext.holding(word, _ORDINARY + 1)
+        if len(entries) > _ORDINARY:
+            continue
+        Spelling.objects.filter(word=word).delete()
+        TextWord.objects.filter(word=word).delete()
+        for entry in entries:
+            where = place(entry)
+            still[where.kind].add(where.record)
+    # Writing an entry brings back the words that it has.
+    write(still)
 
 
 def owner_of(row: models.Model) -> Mapping[Kind, set[int]]:
