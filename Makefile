@@ -12,7 +12,7 @@ OFFLINE := SECRET_KEY=not-a-secret-for-development-commands-only-0123456789 HTTP
 TEMPLATES := $(shell find templates -name '*.html')
 
 .DEFAULT_GOAL := help
-.PHONY: help port demo test test-fast test-everything lint format messages lock bench lighthouse screenshots clean
+.PHONY: help port demo test test-fast test-everything lint format messages lock bench fuzz lighthouse screenshots clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -74,6 +74,9 @@ bench: $(VENV)/installed-dev ## Measure queries, speed, the desk's CPU, what pag
 	@PYTHONPATH=. $(PY) bench/budgets.py
 	@PYTHONPATH=. $(PY) bench/names.py
 	@PYTHONPATH=. N=$(N) $(PY) bench/finding.py
+
+fuzz: $(VENV)/installed-dev ## Send thousands of made-up requests to the site on each database; print what was answered
+	@PYTHONPATH=. $(PY) bench/fuzz.py
 
 lighthouse: $(VENV)/installed-dev ## Let Lighthouse judge the main pages as on a phone (needs Node 18 and Chromium)
 	@PYTHONPATH=. $(PY) bench/lighthouse.py

@@ -1,11 +1,13 @@
-"""Middleware for every response: conditional requests, compression, reading order and caching headers."""
+"""Middleware for every request and response: encodings, conditional requests, compression, reading order, caching headers."""
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
@@ -74,6 +76,20 @@ def in_reading_order(
         if is_page and isinstance(response, HttpResponse) and request.path.startswith(settings.SESSION_COOKIE_PATH):
             response.content = isolated(response.content.decode(response.charset), active_language())
         return response
+
+    return middleware
+
+
+def in_utf8(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Return middleware that refuses (400) a request whose text is said to be in another encoding than UTF-8.
+
+    Browsers send what pages are in, and some names that Python knows (``hex``, ``idna``) are of no encoding of text.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.encoding and codecs.lookup(request.encoding).name != "utf-8":
+            raise BadRequest("A request must be in UTF-8.")
+        return get_response(request)
 
     return middleware
 

@@ -103,6 +103,8 @@ MIDDLEWARE = [
     # Below compression, so that the ETag is that of the uncompressed text; above all middleware that changes the text.
     "liaison.middleware.ConditionalMiddleware",
     "liaison.media.images.save_data.middleware",
+    # Above all middleware that reads what was sent.
+    "liaison.middleware.in_utf8",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

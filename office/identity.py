@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from liaison.media.images.variants import Variant
 from liaison.text.languages import LANGUAGES, Phrase, active_language, first_phrase
 from liaison.text.normalize import normalize
+from liaison.web.addresses import is_of_the_web
 from liaison.web.compiled_queries import prepared
 from office.models.office import Office, addresses_in
 
@@ -110,7 +111,7 @@ def identity() -> Identity:
         logo_height=logo.height,
         email=stored.email,
         phone=stored.phone,
-        elsewhere=tuple(OutsidePage(_network(url), url) for url in addresses_in(stored.social)),
+        elsewhere=tuple(OutsidePage(_network(url), url) for url in filter(is_of_the_web, addresses_in(stored.social))),
         security_contact=stored.security_contact,
         key=str(stored.key),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import translation
@@ -127,12 +127,21 @@ def _asked_for(request: HttpRequest) -> str | None:
         return None
 
 
+def _type_of(request: HttpRequest, kind: ProblemKind) -> str:
+    """Return the address that explains ``kind``; without a host for a request whose own host is refused."""
+    explained = f"{reverse('api_docs')}#problem-{kind.name}"
+    try:
+        return absolute(request, explained)
+    except DisallowedHost:
+        return explained
+
+
 def problem(request: HttpRequest, kind: ProblemKind, errors: Mapping[str, str] | None = None) -> HttpResponse:
     """Return the error response of ``kind``; ``errors`` has a message for each invalid parameter, by name."""
     language = language_of(request)
     with translation.override(language):
         found = Problem(
-            type=absolute(request, f"{reverse('api_docs')}#problem-{kind.name}"),
+            type=_type_of(request, kind),
             title=str(kind.title),
             status=kind.status,
             detail=str(kind.detail),

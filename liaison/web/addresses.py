@@ -102,6 +102,11 @@ def moved(address: str) -> HttpResponse:
     return response
 
 
+def is_of_the_web(address: str) -> bool:
+    """Return whether ``address`` leads to a page of the web, and not to something that runs, as ``javascript:`` does."""
+    return address.lower().startswith(("https://", "http://"))
+
+
 def absolute(request: HttpRequest, path: str) -> str:
     """Return ``path`` (from the root of the site) as an absolute address, under ``SITE_URL`` or the request's host.
 

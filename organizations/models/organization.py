@@ -157,6 +157,13 @@ class Organization(Named):
                 violation_error_code="parent",
                 violation_error_message=_("An organization cannot be part of itself."),
             ),
+            # A link to anything else could run something, as javascript: does.
+            models.CheckConstraint(
+                name="organization_website_is_of_the_web",
+                condition=Q(website="") | Q(website__istartswith="https://") | Q(website__istartswith="http://"),
+                violation_error_code="website",
+                violation_error_message=_("Enter an address that begins with https:// or http://."),
+            ),
         ]
         indexes = [
             # For the directory and the admin list, ordered by name.

@@ -70,6 +70,13 @@ def test_a_parameter_that_is_not_understood_is_named_and_nothing_is_listed(ask, 
     assert found["errors"] == [{"parameter": parameter, "detail": said}]
 
 
+@pytest.mark.parametrize("path", ["articles/", "nowhere/"])
+def test_a_request_for_another_host_is_a_problem_that_names_no_host(client, path):
+    response = client.get(f"/api/v1/{path}", headers={"Host": "evil.example"})
+    assert response.status_code == 400
+    assert response.json()["type"] == "/api/v1/docs/#problem-request"
+
+
 def test_records_take_no_filters(ask):
     article = ArticleFactory()
     found = problem(ask(f"articles/{article.pk}/", kind="news"), 400, "parameters")

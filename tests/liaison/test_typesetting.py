@@ -224,3 +224,9 @@ def test_a_machine_without_the_libraries_makes_none_and_says_why_once(monkeypatc
         assert len(caplog.messages) == 1
     finally:
         typesetting.can_typeset.cache_clear()
+
+
+@pytest.mark.parametrize("separator", ["\u2028", "\u2029", "&#8233;"])
+def test_a_separator_of_lines_or_paragraphs_stops_no_page(able, separator):
+    lines = [f"<p>{'word ' * words}{separator} {'other ' * 30}</p>" for words in range(10, 40)]
+    assert "other" in by_pypdf(typeset(page("".join(lines), "en"), SITE))

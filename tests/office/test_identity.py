@@ -144,3 +144,11 @@ def test_the_database_itself_refuses(constraint, violate):
 
 def test_every_constraint_is_tried():
     assert names(VIOLATIONS) == constraints_of(Office)
+
+
+def test_pages_link_to_social_media_of_the_web_alone_whatever_is_stored(client):
+    office(social="javascript:hit()\nhttps://example.org/office\ndata:text/html,x")
+    page = client.get("/en/").text
+    assert 'href="https://example.org/office"' in page
+    assert "javascript:" not in page
+    assert "data:text" not in page

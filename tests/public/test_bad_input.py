@@ -104,3 +104,13 @@ def test_a_very_long_text_is_served_whole(client):
     article = ArticleFactory(body_ar="<p>" + "كلمة " * 100_000 + "النهاية</p>")
     response = client.get(f"/ar/news/{article.pk}/{article.slug_ar}/")
     assert "النهاية" in response.text
+
+
+@pytest.mark.parametrize("encoding", ["hex", "idna", "undefined", "utf-16", "windows-1256"])
+@pytest.mark.parametrize("address", ["/en/", "/admin/login/", "/api/v1/topics/"])
+def test_a_request_in_another_encoding_than_utf_8_is_a_bad_one(client, address, encoding):
+    kind = f"multipart/form-data; boundary=x; charset={encoding}"
+    body = b'--x\r\nContent-Disposition: form-data; name="username"\r\n\r\nx\r\n--x--\r\n'
+    method = "GET" if address.startswith("/api/") else "POST"
+    assert client.generic(method, address, body, kind).status_code == 400
+    assert client.generic(method, address, body, kind.replace(encoding, "UTF8")).status_code != 400

@@ -63,6 +63,8 @@ _PATIENCE = 10
 # need.
 _MOST_AT_ONCE = 2
 
+_SEPARATOR = re.compile(r"[\u2028\u2029]|&#(?:823[23]|x202[89]);", re.IGNORECASE)
+
 _press = threading.Semaphore()
 _places = threading.Semaphore(_MOST_AT_ONCE)
 
@@ -132,7 +134,9 @@ def typeset(html: str, site: str) -> bytes:
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     fetcher = _own_files(site)
     # Isolate the whole page here: it may hold texts that its template did not isolate.
-    page = HTML(string=isolated(html, LANGUAGES[0]), base_url=f"{site}/", url_fetcher=fetcher)
+    # WeasyPrint fails on a separator of paragraphs, and draws one of lines as a box. Both are mere ends of lines here.
+    whole = _SEPARATOR.sub("\n", isolated(html, LANGUAGES[0]))
+    page = HTML(string=whole, base_url=f"{site}/", url_fetcher=fetcher)
     put_in_reading_order(page.etree_element)
     fonts = FontConfiguration()
     faces = CSS(string=_font_faces(), font_config=fonts, url_fetcher=fetcher)
