@@ -23,10 +23,12 @@ class LiaisonConfig(AppConfig):
     def ready(self) -> None:
         from liaison import row_changes
         from liaison.search.index.rebuild import build_if_outdated
+        from liaison.staff.access import alerts
         from liaison.staff.audit import log as audit
         from liaison.staff.reauthentication import note_logins
         from liaison.startup import keep_a_log
 
+        alerts.connect()
         audit.connect()
         note_logins()
         row_changes.connect()

@@ -1,19 +1,25 @@
 """The models of this app, imported here for Django; each is defined in the folder of its subject."""
 
 from liaison.search.index.models import Concern, Entry, Heading, IndexFormat, NameWord, Spelling, TextWord
+from liaison.staff.access.models import AuthenticatorApp, DeskSession, KnownBrowser, Passkey, RecoveryCode
 from liaison.staff.audit.models import Event
 from liaison.staff.editing.models import Autosave, Presence
 from liaison.staff.trash.models import TrashItem
 
 __all__ = [
+    "AuthenticatorApp",
     "Autosave",
     "Concern",
+    "DeskSession",
     "Entry",
     "Event",
     "Heading",
     "IndexFormat",
+    "KnownBrowser",
     "NameWord",
+    "Passkey",
     "Presence",
+    "RecoveryCode",
     "Spelling",
     "TextWord",
     "TrashItem",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from js_asset import static_lazy
 
 from liaison.security import policies
 from liaison.security.onion import onion_host
+from liaison.staff.roles import Role
 from liaison.text.languages import localized_label
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -81,6 +83,8 @@ INSTALLED_APPS = [
     # The templates of form controls, found by FORM_RENDERER beside our own.
     "django.forms",
     "csp",
+    # Counts failed logins: liaison/staff/access/lockout.py.
+    "axes",
     "django_filters",
     "django_prose_editor",
     "imagefield",
@@ -110,6 +114,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "liaison.staff.access.sessions.middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Below CommonMiddleware, which sets the length of a page, and below LocaleMiddleware, which knows its language.
@@ -165,6 +170,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="webmaster@localhost")
+# A mail server that hangs is given up after so many seconds.
+EMAIL_TIMEOUT = 20
 
 # Languages: Arabic first. Names fall back to the other language; articles and meetings switch that off (translation.py).
 LANGUAGE_CODE = "ar"
@@ -205,7 +213,8 @@ IMAGEFIELD_BIN_DEPTH = 2
 IMAGEFIELD_AUTOGENERATE = False
 IMAGEFIELD_VALIDATE_ON_SAVE = False
 # A logo is never cropped, so it needs no focal point.
-SILENCED_SYSTEM_CHECKS = ["imagefield.I001"]
+# The login says itself how long one has to wait: it needs no middleware of django-axes.
+SILENCED_SYSTEM_CHECKS = ["imagefield.I001", "axes.W002"]
 # A web server in front should serve uploads; on a machine without one, Django may.
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 STORAGES = {
@@ -234,6 +243,28 @@ LOGIN_URL = "admin:login"
 # Also used when the address of the login page names another site as the next page.
 LOGIN_REDIRECT_URL = "admin:index"
 CSRF_FAILURE_VIEW = "liaison.views.csrf_failure"
+# A session ends after so long without a request of its user, and after so long in any case.
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_MINUTES", default=60) * 60
+SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=12) * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# The roles that log in with a second step (a code or a passkey): whoever has none must set it up before anything else.
+SECOND_STEP_ROLES = [
+    _one_of(" ".join(Role.values), "SECOND_STEP_ROLES", role)
+    for role in env.list("SECOND_STEP_ROLES", default=[] if DEMO else [Role.PUBLISHER, Role.ADMINISTRATOR])
+]
+AUTHENTICATION_BACKENDS = ["liaison.staff.access.lockout.LockoutBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_HANDLER = "liaison.staff.access.lockout.Doorkeeper"
+AXES_CLIENT_IP_CALLABLE = "liaison.staff.access.lockout.source_of"
+AXES_USERNAME_CALLABLE = "liaison.staff.access.lockout.account_of"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=10)
+AXES_RESET_ON_SUCCESS = True
+# Who tries on while they have to wait does not wait longer for it.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# Our audit log has the logins.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 # Length counts, kinds of characters do not; liaison/staff/access/passwords.py says why.
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -262,6 +293,11 @@ SECURE_REFERRER_POLICY = "no-referrer"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SECURE = HTTPS
+# Browsers take cookies with this prefix over HTTPS alone. "__Host-" would ask for the path of the whole site, where no visitor
+# is to get a cookie.
+_PREFIX = "__Secure-" if HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_PREFIX}sessionid", f"{_PREFIX}csrftoken"
+BROWSER_COOKIE_NAME = f"{_PREFIX}browser"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = "/admin/"
 SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
@@ -274,5 +310,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Its lines repeat what the audit log says.
+    "loggers": {"axes": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

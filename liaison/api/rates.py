@@ -58,7 +58,7 @@ def count(request: HttpRequest) -> Standing | None:
 def _reader(request: HttpRequest) -> str:
     """Return a keyed hash that identifies a reader for a day; the address cannot be recovered from it."""
     salt = f"liaison.api.rates {timezone.now():%Y-%m-%d}"
-    return salted_hmac(salt, _network(address_of(request)), algorithm="sha256").hexdigest()[:32]
+    return salted_hmac(salt, network_of(address_of(request)), algorithm="sha256").hexdigest()[:32]
 
 
 def address_of(request: HttpRequest) -> str:
@@ -72,7 +72,7 @@ def address_of(request: HttpRequest) -> str:
     return request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or own
 
 
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
     """Return the address, or for IPv6 its /64 network, because a household has countless addresses."""
     try:
         found = ipaddress.ip_address(address)

@@ -19,6 +19,7 @@ from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext_lazy as _
 
 from liaison.models import Event
+from liaison.staff.access.of_others import AccessMixin
 from liaison.staff.audit.log import ActionGroup as ActionGroup
 from liaison.staff.audit.log import actions_in
 from liaison.staff.audit.models import record_event
@@ -107,24 +108,24 @@ admin.site.unregister([User, Group])
 
 
 @admin.register(User)
-class AccountAdmin(DeskAdmin, UserAdmin):
+class AccountAdmin(AccessMixin, DeskAdmin, UserAdmin):
     """The screens of staff accounts. Each change made here is recorded in the audit log."""
 
     to_trash = False
     form = AccountForm
     add_form = NewAccountForm
     change_password_form = NewPasswordForm
-    list_display = ("username", "full_name", "email", "role", "is_active", "last_seen")
+    list_display = ("username", "full_name", "email", "role", "second_step", "is_active", "last_seen")
     list_filter = ("is_active", "groups")
     search_fields = ("username", "first_name", "last_name", "email")
     ordering = ("username",)
     filter_horizontal = ()
     actions = None
-    readonly_fields = ("last_seen", "joined")
+    readonly_fields = ("access", "last_seen", "joined")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Personal data"), {"fields": ("first_name", "last_name", "email")}),
-        (_("Access"), {"fields": ("role", "is_active", "last_seen", "joined")}),
+        (_("Access"), {"fields": ("role", "is_active", "access", "last_seen", "joined")}),
     )
     add_fieldsets = (
         (None, {"fields": ("username", "password1", "password2")}),

@@ -19,10 +19,13 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from liaison.sealing import seal, unseal
+from liaison.staff.access import passkeys
+from liaison.staff.access.lockout import minutes_to_wait
+from liaison.staff.access.second_factor import has_app, take_code
 from liaison.staff.editing.autosave import AUTHOR
 from liaison.staff.requests import replace_post, staff
 
@@ -89,7 +92,7 @@ def confirmation(request: HttpRequest) -> HttpResponse | None:
 
 
 class ConfirmationForm(forms.Form):
-    """The question: the password of ``user``."""
+    """The question: the password of ``user``, and their second step if they have one."""
 
     password = forms.CharField(
         label=_("Password"),
@@ -100,13 +103,44 @@ class ConfirmationForm(forms.Form):
     def __init__(self, user: User, request: HttpRequest, data: FormData = None) -> None:
         super().__init__(data)
         self.user, self.request = user, request
+        self.has_passkeys = user.passkeys.exists()
+        if self.has_passkeys or has_app(user):
+            self.fields["code"] = forms.CharField(
+                label=_("Code"),
+                max_length=100,
+                # A passkey does without.
+                required=False,
+                help_text=_("The six digits that your app shows now, or one of your recovery codes."),
+                widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "dir": "ltr", "class": "code"}),
+            )
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
         found = authenticate(self.request, username=self.user.get_username(), password=password)
+        if minutes := minutes_to_wait(self.request, self.user.get_username()):
+            text = ngettext(
+                "Too many failed logins. Try again in %(count)d minute.",
+                "Too many failed logins. Try again in %(count)d minutes.",
+                minutes,
+            )
+            raise ValidationError(text % {"count": minutes})
         if found is None or found.pk != self.user.pk:
             raise ValidationError(_("This is not your password. Note that capital letters matter."))
         return password
+
+    def clean(self) -> dict[str, object]:
+        """Take the second step once the password is right: a code that opens once is not wasted on a typing mistake."""
+        cleaned = super().clean() or self.cleaned_data
+        if "code" not in self.fields or self.errors:
+            return cleaned
+        if key := self.data.get("passkey"):
+            if passkeys.opened(self.request, str(key), self.user) is None:
+                self.add_error(None, _("The passkey could not be taken. Try again."))
+            return cleaned
+        answer = take_code(self.user, str(cleaned.get("code") or ""))
+        if not answer.step:
+            self.add_error("code", answer.error)
+        return cleaned
 
 
 def _answered(request: HttpRequest) -> HttpResponse | None:

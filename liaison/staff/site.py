@@ -14,6 +14,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from liaison.declarations import declared, declared_context
+from liaison.staff.access import account
+from liaison.staff.access.login import passkey_options
+from liaison.staff.access.sessions import seconds_left, time_left
 from liaison.staff.editing.autosave import autosave
 from liaison.staff.editing.logged_out import HoldingSite
 from liaison.staff.editing.presence import presence_view
@@ -61,6 +64,16 @@ class DeskSite(HoldingSite):
             # Django's own address leads anybody of the staff to any record that has a page, even to a secret link.
             path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(nowhere), name="view_on_site"),
             path("paste/", self.answer_view(paste), name="paste"),
+            path("session/", self.answer_view(time_left), name="session"),
+            path("login/passkey/", passkey_options, name="passkey_options"),
+            path("account/", self.own_view(account.overview), name="account"),
+            path("account/app/", self.own_view(account.set_up), name="second_step"),
+            path("account/app/remove/", self.own_view(account.app_removal), name="remove_app"),
+            path("account/passkeys/options/", self.own_view(account.new_passkey_options), name="new_passkey_options"),
+            path("account/passkeys/", self.own_view(account.passkey_addition), name="add_passkey"),
+            path("account/passkeys/<int:key>/remove/", self.own_view(account.passkey_removal), name="remove_passkey"),
+            path("account/codes/", self.own_view(account.recovery_codes), name="recovery_codes"),
+            path("account/sessions/", self.own_view(account.sessions_end), name="end_sessions"),
             *(path(page.route, self.admin_view(page.view), name=page.name) for page in declared("desk_pages")),
             *super().get_urls(),
         ]
@@ -72,7 +85,8 @@ class DeskSite(HoldingSite):
         context = super().each_context(request)
         models = {model["object_name"]: model for app in context["available_apps"] for model in app["models"]}
         sections = [models[name] for name in SECTIONS if name in models]
-        return context | declared_context("desk_context", request) | {"sections": sections}
+        own = {"sections": sections, "session_seconds": seconds_left(request)}
+        return context | declared_context("desk_context", request) | own
 
     def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> Any:
         return DeskCatalog.as_view()(request)

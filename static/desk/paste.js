@@ -21,8 +21,8 @@ function sourceField(textarea) {
 }
 
 function token(textarea) {
-  const cookie = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="));
-  return cookie ? cookie.slice("csrftoken=".length) : textarea.form?.elements.csrfmiddlewaretoken?.value;
+  const cookie = document.cookie.split("; ").find((part) => /^(__Secure-)?csrftoken=/.test(part));
+  return cookie ? cookie.slice(cookie.indexOf("=") + 1) : textarea.form?.elements.csrfmiddlewaretoken?.value;
 }
 
 function closer(box, focus) {

@@ -3,9 +3,9 @@
 /* A login in another tab gives a new token: what this page sends must bear it. */
 
 export function token() {
-  const cookie = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="));
+  const cookie = document.cookie.split("; ").find((part) => /^(__Secure-)?csrftoken=/.test(part));
   const held = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
-  return cookie ? cookie.slice("csrftoken=".length) : held;
+  return cookie ? cookie.slice(cookie.indexOf("=") + 1) : held;
 }
 
 export function renewTokens() {

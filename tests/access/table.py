@@ -145,6 +145,16 @@ TABLE = """
 /admin/login/                                                                        2rrrr  22222
 /admin/logout/                                                                       rmmmm  r2222
 /admin/password_change/                                                              L2222  L2222
+/admin/login/passkey/                                                                mmmmm  22222
+/admin/session/                                                                      L2222  L2222
+/admin/account/                                                                      L2222  Lmmmm
+/admin/account/app/                                                                  L2222  L2222
+/admin/account/app/remove/                                                           Lmmmm  Lrrrr
+/admin/account/passkeys/                                                             Lmmmm  Lrrrr
+/admin/account/passkeys/options/                                                     Lmmmm  L2222
+/admin/account/passkeys/1/remove/                                                    Lmmmm  Lrrrr
+/admin/account/codes/                                                                Lmmmm  L2222
+/admin/account/sessions/                                                             Lmmmm  LLLLL
 /admin/password_change/done/                                                         L2222  Lmmmm
 /admin/autocomplete/?app_label=articles&model_name=attendance&field_name=person      L2222  Lmmmm
 /admin/jsi18n/                                                                       L2222  Lmmmm
@@ -326,6 +336,7 @@ TABLE = """
 /admin/auth/user/{user}/password/                                                    LFFF2  LFFF2
 /admin/auth/user/{user}/                                                             Lrrrr  Lrrrr
 /admin/auth/user/{user}/change/                                                      LFFF2  LFFF2
+/admin/auth/user/{user}/access/                                                      LFFF2  LFFFr
 /admin/auth/user/{user}/history/                                                     LFFF2  LFFF2
 /admin/auth/user/{user}/delete/                                                      LFFF2  LFFFr
 /admin/liaison/event/                                                                LFFF2  LFFF2

@@ -11,6 +11,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.db.models import TextChoices
 from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from liaison.declarations import declared
 from liaison.staff.roles import Role
@@ -80,6 +81,15 @@ def _new_role(event: Event) -> str:
     return _role(event.details.get("role"))
 
 
+def _kind_of_step(event: Event) -> str:
+    return str(_("Passkey") if event.details.get("kind") == "passkey" else _("App"))
+
+
+def _codes_left(event: Event) -> str:
+    left = int(event.details.get("left", 0))
+    return ngettext("%(count)d code left", "%(count)d codes left", left) % {"count": left}
+
+
 def _role(value: object) -> str:
     return str(Role(value).label) if value in Role.values else "—"
 
@@ -89,6 +99,14 @@ ACTIONS = (
     Action("login_failed", _("Failed login"), ActionGroup.ACCESS),
     Action("logout", _("Logged out"), ActionGroup.ACCESS),
     Action("password", _("Set a password"), ActionGroup.ACCOUNTS),
+    Action("slowed_down", _("Stopped further logins for ten minutes"), ActionGroup.ACCESS),
+    Action("second_step_failed", _("Wrong code at the second step"), ActionGroup.ACCESS),
+    Action("recovery_code", _("Logged in with a recovery code"), ActionGroup.ACCESS, _codes_left),
+    Action("second_step_on", _("Added a second step"), ActionGroup.ACCOUNTS, _kind_of_step),
+    Action("second_step_off", _("Removed a second step"), ActionGroup.ACCOUNTS, _kind_of_step),
+    Action("second_step_reset", _("Reset the second step of an account"), ActionGroup.ACCOUNTS),
+    Action("new_codes", _("Made new recovery codes"), ActionGroup.ACCOUNTS),
+    Action("sessions_ended", _("Ended the sessions of an account"), ActionGroup.ACCOUNTS),
     Action("add_account", _("Created an account"), ActionGroup.ACCOUNTS, _new_role),
     Action("role", _("Changed a role"), ActionGroup.ACCOUNTS, _change_of_role),
     Action("account_off", _("Deactivated an account"), ActionGroup.ACCOUNTS),
@@ -118,11 +136,15 @@ def _logged_out(sender: object, user: User | None, **kwargs: object) -> None:
         _log("logout", by=user)
 
 
-def _login_failed(sender: object, credentials: dict[str, object], **kwargs: object) -> None:
+def _login_failed(sender: object, credentials: dict[str, object], request: Any = None, **kwargs: object) -> None:
     """Record a failed login with the typed name, which need not be an account's.
+
+    Those that were not even looked at are not recorded: a stranger could fill the log with them.
 
     The password is never recorded, nor is the client's address, by which staff could be tracked.
     """
+    if getattr(request, "has_to_wait", False):
+        return
     _log("login_failed", by_name=clean(str(credentials.get("username") or "")).strip())
 
 

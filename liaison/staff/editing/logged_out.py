@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect, QueryDict
@@ -21,6 +20,9 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext
 
+from liaison.staff.access.account import set_up_first
+from liaison.staff.access.login import PasswordForm, log_in
+from liaison.staff.access.second_factor import is_lacking
 from liaison.staff.editing.autosave import AUTHOR, MOST_CHARACTERS, keep, without_secrets
 from liaison.staff.editing.screens import screen_at
 from liaison.staff.reauthentication import SEALED
@@ -88,13 +90,33 @@ class HoldingSite(admin.AdminSite):
             is_own = self.has_permission(request) and request.POST.get(AUTHOR) == str(request.user.pk)
             if not is_own and (waiting := WaitingForm.submitted(request)):
                 return self.hold(request, waiting)
+            if self.has_permission(request) and is_lacking(request):
+                return self.hold_for_second_step(request)
             return opened(request, *args, **kwargs)
 
         return update_wrapper(guarded, opened)
 
     def answer_view(self, view: Callable[..., HttpResponse]) -> Callable[..., Any]:
         """Return ``view`` for requests of scripts: it needs a login but holds nothing back."""
+
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if is_lacking(request):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(update_wrapper(guarded, view))
+
+    def own_view(self, view: Callable[..., HttpResponse]) -> Callable[..., Any]:
+        """Return ``view`` of the user's own account: it opens before the second step is set up, too."""
         return super().admin_view(view)
+
+    def hold_for_second_step(self, request: HttpRequest) -> HttpResponse:
+        """Lead to setting up the second step, which the user's role needs; what was typed comes back afterwards."""
+        waiting = WaitingForm.submitted(request)
+        if waiting is None:
+            return set_up_first(request.get_full_path() if request.method == "GET" else reverse("admin:index"))
+        restored = _restored_at(request, waiting)
+        return set_up_first(restored) if restored else self.send_again(request, waiting, status=403)
 
     def hold(self, request: HttpRequest, waiting: WaitingForm) -> HttpResponse:
         """Answer with the login page, which holds the waiting form; status 403."""
@@ -103,7 +125,7 @@ class HoldingSite(admin.AdminSite):
             "subtitle": None,
             "app_path": f"{reverse('admin:login')}?{urlencode({'next': waiting.address})}",
             "next": waiting.address,
-            "form": AdminAuthenticationForm(request),
+            "form": PasswordForm(request),
             "waiting": waiting,
             # Somebody else may be logged in, but the page is for the author.
             "user": AnonymousUser(),
@@ -114,9 +136,9 @@ class HoldingSite(admin.AdminSite):
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         waiting = WaitingForm.brought_back(request)
         if waiting is None:
-            return super().login(request, extra_context)
-        response = super().login(
-            request, {**(extra_context or {}), "title": gettext("Log in to save"), "waiting": waiting}
+            return log_in(self, request, extra_context)
+        response = log_in(
+            self, request, {**(extra_context or {}), "title": gettext("Log in to save"), "waiting": waiting}
         )
         return self.give_back(request, waiting) if response.status_code == 302 else response
 
