@@ -40,7 +40,7 @@ def test_a_new_row_starts_by_name_for_hosts_and_by_organization_for_others(desk,
 
 def test_a_protected_person_is_not_named_whatever_is_chosen(desk, typed):
     typed["person"] = PersonFactory(name_en="Hidden", protected=True).pk
-    answer = desk("contributor").get(SHOWN, {**typed, "disclosure": Disclosure.NAMED}).json()
+    answer = desk("editor").get(SHOWN, {**typed, "disclosure": Disclosure.NAMED}).json()
     assert answer["words"] == "Hope League"
 
 
