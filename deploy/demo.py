@@ -186,7 +186,7 @@ def serve(door: socket.socket) -> None:
                 "when_ready": lambda _server: announce(port),
             }
             own = runpy.run_path(str(BASE_DIR / "gunicorn.conf.py"))
-            settings |= {name: own[name] for name in ("secure_scheme_headers", "forwarder_headers")}
+            settings |= {name: value for name, value in own.items() if name in self.cfg.settings}
             for name, value in settings.items():
                 self.cfg.set(name, value)
 

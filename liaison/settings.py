@@ -120,6 +120,8 @@ MIDDLEWARE = [
     # Below CommonMiddleware, which sets the length of a page, and below LocaleMiddleware, which knows its language.
     "liaison.middleware.in_reading_order",
     "liaison.staff.sight.middleware",
+    # Below the middleware that knows the language, because it answers readers.
+    "liaison.security.limits.LimitsMiddleware",
     # Last: it sees a 404 before the other middleware tries to add a language or a slash.
     "office.middleware.old_addresses",
 ]
@@ -169,6 +171,9 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
+    # Room for the counters of many readers: a full cache would forget how often somebody has asked.
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 20_000)
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="webmaster@localhost")
 # A mail server that hangs is given up after so many seconds.
@@ -231,10 +236,16 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 # A report of a hundred thousand Arabic words, percent-encoded, is about 5 MB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # How many requests a minute one reader may send to the API; 0 means no limit. Each process counts for itself unless
 # CACHE_URL names a shared cache.
 API_RATE = env.int("API_RATE", default=120)
+# The same for searches, for files that are made when asked for (PDF, register, directory, calendar), and for forms of the
+# public pages. Pages that are only read have no limit.
+SEARCH_RATE = env.int("SEARCH_RATE", default=60)
+FILE_RATE = env.int("FILE_RATE", default=30)
+FORM_RATE = env.int("FORM_RATE", default=10)
 
 # Staff.
 # If set, whoever edited a text last may not approve or publish it: another person has to.
@@ -308,9 +319,18 @@ CONTENT_SECURITY_POLICY = {"DIRECTIVES": policies.PUBLIC}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "liaison.security.logs.PrivateFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # Its lines repeat what the audit log says.
-    "loggers": {"axes": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "loggers": {
+        # Its lines repeat what the audit log says.
+        "axes": {"level": "ERROR"},
+        # Django would also send errors by mail, with the address and the form of whoever met one.
+        "django": {"handlers": [], "propagate": True},
+    },
 }

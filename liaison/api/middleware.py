@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpResponse
 
-from liaison.api import rates
 from liaison.api.problems import METHOD, RATE, is_api, problem
+from liaison.security import rates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-    from liaison.api.rates import Standing
+    from liaison.security.rates import Standing
 
 METHODS = "GET, HEAD, OPTIONS"
 
@@ -40,7 +41,7 @@ def public_api(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Calla
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if not is_api(request):
             return get_response(request)
-        standing = None if request.method == "OPTIONS" else rates.count(request)
+        standing = None if request.method == "OPTIONS" else rates.count(request, "api", settings.API_RATE)
         response = _refusal(request, standing) or _read(request, get_response)
         headers = CORS | (standing.headers() if standing else {})
         for name, value in headers.items():

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Article
-from liaison.api import rates
+from liaison.security import rates
 from tests.factories import ArticleFactory
 
 pytestmark = pytest.mark.django_db

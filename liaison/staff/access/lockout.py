@@ -25,7 +25,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from liaison.api.rates import address_of, network_of
+from liaison.security.rates import address_of, network_of
 from liaison.staff.access.browsers import knows
 from liaison.staff.audit.models import record_event
 from liaison.text.normalize import clean

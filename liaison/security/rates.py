@@ -1,4 +1,4 @@
-"""The rate limit of the API: requests of each reader are counted in Django's cache for a minute."""
+"""Limits of how much one reader may ask for: requests are counted in Django's cache for a minute, under a daily hash."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ from django.core.cache import cache
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from liaison.security import onion
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 WINDOW = 60
+# How many readers the onion service is thought to have at once.
+_SHARED = 20
 
 
 @dataclass(frozen=True)
@@ -40,24 +44,27 @@ class Standing:
         return told | {"Retry-After": str(self.seconds)} if self.is_over() else told
 
 
-def count(request: HttpRequest) -> Standing | None:
-    """Count the request; return the standing of its reader, or None if the site sets no limit."""
-    if not settings.API_RATE:
+def count(request: HttpRequest, scope: str, limit: int) -> Standing | None:
+    """Count the request among those for ``scope``; return the standing of its reader, or None for no limit (0)."""
+    if not limit:
         return None
+    if onion.came_through(request):
+        # All who come through Tor share one address.
+        limit *= _SHARED
     now = int(time())
-    key = f"api-rate:{_reader(request)}:{now // WINDOW}"
+    key = f"rate:{scope}:{_reader(request)}:{now // WINDOW}"
     cache.add(key, 0, timeout=WINDOW)
     try:
         counted = cache.incr(key)
     except ValueError:
         # A full cache dropped the key between the two calls.
         counted = 1
-    return Standing(settings.API_RATE, counted, WINDOW - now % WINDOW)
+    return Standing(limit, counted, WINDOW - now % WINDOW)
 
 
 def _reader(request: HttpRequest) -> str:
     """Return a keyed hash that identifies a reader for a day; the address cannot be recovered from it."""
-    salt = f"liaison.api.rates {timezone.now():%Y-%m-%d}"
+    salt = f"liaison.security.rates {timezone.now():%Y-%m-%d}"
     return salted_hmac(salt, network_of(address_of(request)), algorithm="sha256").hexdigest()[:32]
 
 
