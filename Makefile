@@ -12,7 +12,7 @@ OFFLINE := SECRET_KEY=not-a-secret-for-development-commands-only-0123456789 HTTP
 TEMPLATES := $(shell find templates -name '*.html')
 
 .DEFAULT_GOAL := help
-.PHONY: help port demo test test-fast test-everything lint format messages lock bench fuzz lighthouse screenshots clean
+.PHONY: help port demo test test-fast test-everything lint sbom format messages lock bench fuzz lighthouse screenshots clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -44,7 +44,7 @@ test-fast: $(VENV)/installed-dev ## Run the quick tests, as before each commit
 test-everything: $(VENV)/installed-dev ## Run every test on SQLite and every test on PostgreSQL
 	@$(PY) tests/run.py --everything
 
-lint: $(VENV)/installed-dev ## Check format, code, types, templates, translations, migrations, deployment
+lint: $(VENV)/installed-dev ## Check format, code, types, templates, translations, migrations, deployment, known weaknesses
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/ruff check .
 	@$(OFFLINE) $(VENV)/bin/mypy --no-error-summary .
@@ -53,6 +53,11 @@ lint: $(VENV)/installed-dev ## Check format, code, types, templates, translation
 	@$(OFFLINE) $(PY) locale/check.py
 	@$(OFFLINE) $(PY) manage.py makemigrations --check --dry-run
 	@DEBUG=0 HTTPS=1 ALLOWED_HOSTS=news.example SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))')" $(PY) manage.py check --deploy --fail-level WARNING
+	@$(PY) deploy/audit.py
+
+sbom: $(VENV)/installed-dev ## Write what the product is made of, as CycloneDX, to sbom.json
+	@$(PY) -W ignore -m cyclonedx_py requirements --pyproject pyproject.toml --output-reproducible --output-format JSON --output-file sbom.json requirements.txt
+	@echo "Wrote sbom.json."
 
 format: $(VENV)/installed-dev ## Put code and templates into their format
 	@$(VENV)/bin/ruff check --fix --quiet . || true

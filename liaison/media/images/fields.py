@@ -23,6 +23,7 @@ from PIL import Image, ImageOps
 
 from liaison.media.images.decoding import CAMERA, WEBP, WHOLE, opened
 from liaison.media.images.widgets import PictureInput, told_picture
+from liaison.text.file_sizes import format_size
 from liaison.write_failures import hindrance
 
 if TYPE_CHECKING:
@@ -34,12 +35,15 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MAX_SIDE = 2000
+# In bytes; the largest photographs of cameras come to half of it.
+MAX_SIZE = 30 * 1024 * 1024
 # The accepted formats, and the most pixels of each: a JPEG is scaled down while it is decoded.
 MOST = {"JPEG": CAMERA, "PNG": WHOLE, "WEBP": WEBP, "GIF": WHOLE}
 FORMATS = tuple(MOST)
 # Modes that Pillow scales without conversion.
 _SCALABLE = ("L", "LA", "RGB", "RGBA", "CMYK", "YCbCr")
 
+TOO_LARGE = _("This picture is larger than %(most)s. Make it smaller, for example by exporting it for the web.")
 DAMAGED = _("This picture is damaged. Open it, save it again as a JPEG or PNG, and choose that.")
 UNKNOWN = _("This is not a picture that is used here. Choose a JPEG, PNG, WebP or GIF.")
 
@@ -74,6 +78,8 @@ def rewritten(file: object) -> RewrittenPicture:
     """
     if isinstance(file, RewrittenPicture):
         return file
+    if getattr(file, "size", 0) > MAX_SIZE:
+        raise ValidationError(TOO_LARGE % {"most": format_size(MAX_SIZE)}, code="size")
     try:
         return _rewritten(file)
     except Image.UnidentifiedImageError:
