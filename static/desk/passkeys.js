@@ -50,7 +50,8 @@ async function go(box) {
   }
 }
 
-if (window.PublicKeyCredential) {
+// A host without a name has no passkeys.
+if (window.PublicKeyCredential && !/^[\d.]+$|:/.test(location.hostname)) {
   document.querySelectorAll("[data-passkey]").forEach((box) => {
     box.hidden = false;
     box.querySelector("button[type=button]").addEventListener("click", () => go(box));

@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from articles.models import Assignment
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
+from liaison.models import AuthenticatorApp
+from liaison.staff.access.second_factor import add_app
 from liaison.staff.trash.bin import put_in_trash
 from organizations.models import Consent, Contact, Forgetting, ToldApart
 from tests.factories import (
@@ -79,7 +84,10 @@ def fill() -> dict[str, str]:
         "user": f"auth/user/{user.pk}/change/",
         "new user": "auth/user/add/",
         "password of a user": f"auth/user/{user.pk}/password/",
+        "access of a user": f"auth/user/{user.pk}/access/",
         "own password": "password_change/",
+        "own account": "account/",
+        "app for codes": "account/app/",
         "organization": f"organizations/organization/{organization.pk}/change/",
         "person": f"organizations/person/{person.pk}/change/",
         "contact data": f"organizations/person/{person.pk}/contact/",
@@ -137,6 +145,23 @@ def visit_all(page: Page, admin: str, addresses: dict[str, str]) -> Iterator[str
     yield "logged out"
     log_in(page, admin, "contributor")
     yield "my work of a contributor"
+    with_app = User.objects.get(username="contributor")
+    add_app(with_app, AuthenticatorApp.begun_for(with_app))
+    page.goto(f"{admin}account/")
+    yield "own account with an app"
+    page.context.clear_cookies()
+    page.goto(f"{admin}login/")
+    page.fill("#id_username", "contributor")
+    page.fill("#id_password", PASSWORD)
+    page.click("#login-form [type=submit]")
+    page.locator("#id_code").wait_for()
+    yield "second step"
+    page.fill("#id_code", "12")
+    page.click("#login-form [type=submit]")
+    page.locator(".errorlist").wait_for()
+    yield "second step refused"
+    with_app.authenticatorapp_set.all().delete()
+    log_in(page, admin, "contributor")
     _quietly(page, "**/auth/user/")
     page.goto(f"{admin}auth/user/")
     yield "beyond one's role"
@@ -157,6 +182,16 @@ def _visit_answers(page: Page, admin: str) -> Iterator[str]:
     page.locator(".errornote").wait_for()
     _settle(page)
     yield "new meeting with errors"
+    page.goto(f"{admin}account/")
+    page.locator("form[action$='/account/codes/'] button").click()
+    page.locator(".recovery-codes").wait_for()
+    yield "recovery codes"
+    _long_ago()
+    _quietly(page, "**/account/codes/")
+    page.goto(f"{admin}account/")
+    page.locator("form[action$='/account/codes/'] button").click()
+    page.locator("#confirm_form").wait_for()
+    yield "asked again"
     page.goto(f"{admin}articles/topic/add/")
     page.fill("[name=name_en]", "Typed")
     page.context.clear_cookies(name="csrftoken")
@@ -164,6 +199,13 @@ def _visit_answers(page: Page, admin: str) -> Iterator[str]:
     page.click("[name=_save]")
     page.locator("textarea[name=name_en]").wait_for(state="attached")
     yield "not saved yet"
+
+
+def _long_ago() -> None:
+    """As if everybody had given their password long ago."""
+    for stored in Session.objects.all():
+        stored.session_data = SessionStore().encode(stored.get_decoded() | {"authenticated_at": 0})
+        stored.save()
 
 
 def _open(page: Page, address: str) -> None:

@@ -88,6 +88,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "has_app": has_app(user),
         "passkeys": [(kept, _moment(kept.created_at), _moment(kept.used_at)) for kept in user.passkeys.all()],
         "may_add_passkey": user.passkeys.count() < passkeys.MOST,
+        "host_has_name": passkeys.host_has_name(request),
         "codes_left": user.recovery_codes.count(),
         "is_required": is_required(user),
         "sessions": session_rows(user, request.session.session_key),
@@ -119,6 +120,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
         "address": app.address(site),
         "picture": qr_code(app.address(site)),
         "is_lacking": is_lacking(request),
+        "host_has_name": passkeys.host_has_name(request),
         "replaces": has_app(user),
         "next": _next(request),
     }

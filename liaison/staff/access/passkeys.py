@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import time
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -24,6 +25,15 @@ MOST = 10
 # For how many seconds a challenge can be answered, and how long an answer may be.
 _ANSWERED_WITHIN, _LONGEST = 300, 20_000
 _CHALLENGE = "passkey_challenge"
+
+
+def host_has_name(request: HttpRequest) -> bool:
+    """Return whether the site is opened by a name: browsers make no passkeys for a bare address."""
+    try:
+        ip_address(_host(request).strip("[]"))
+    except ValueError:
+        return True
+    return False
 
 
 def creation_options(request: HttpRequest, user: User, site: str) -> dict[str, Any]:
