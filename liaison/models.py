@@ -1,5 +1,6 @@
 """The models of this app, imported here for Django; each is defined in the folder of its subject."""
 
+from liaison.media.quota import UploadDay
 from liaison.search.index.models import Concern, Entry, Heading, IndexFormat, NameWord, Spelling, TextWord
 from liaison.staff.access.models import AuthenticatorApp, DeskSession, KnownBrowser, Passkey, RecoveryCode
 from liaison.staff.audit.models import Event
@@ -23,4 +24,5 @@ __all__ = [
     "Spelling",
     "TextWord",
     "TrashItem",
+    "UploadDay",
 ]

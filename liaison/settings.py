@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "liaison.staff.access.sessions.middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "liaison.media.quota.QuotaMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Below CommonMiddleware, which sets the length of a page, and below LocaleMiddleware, which knows its language.
     "liaison.middleware.in_reading_order",
@@ -237,6 +238,13 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# How many megabytes of files each role may upload in a day; 0 means as many as they like.
+UPLOAD_QUOTA: dict[str, int] = {
+    "contributor": 200,
+    "editor": 500,
+    "publisher": 1000,
+    "administrator": 2000,
+} | env.dict("UPLOAD_QUOTA", cast={"value": int}, default={})
 
 # How many requests a minute one reader may send to the API; 0 means no limit. Each process counts for itself unless
 # CACHE_URL names a shared cache.
