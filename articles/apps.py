@@ -15,7 +15,7 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Meetings and articles")
     declarations = Declarations(
         index_sources="articles.index.sources.SOURCES",
-        row_followers="articles.publishing.rendered_files.FOLLOWERS",
+        row_followers="articles.publishing.followers.FOLLOWERS",
         merge_followers="articles.publishing.merged_ids.FOLLOWERS",
         forget_followers="articles.publishing.merged_ids.FORGETTING",
         audit_actions="articles.audit_texts.ACTIONS",

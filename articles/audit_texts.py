@@ -24,6 +24,7 @@ ACTIONS = (
     Action("assign", _("Assigned")),
     Action("restore", _("Restored an older version")),
     Action("came_out", _("Published on schedule")),
+    Action("held_back", _("Held back: it names someone who must not be named")),
     Action("expire", _("Expired")),
     Action("share_link", _("Created a link for outside")),
     Action("revoke_link", _("Revoked a link for outside")),

@@ -71,6 +71,11 @@ def _after_saving(instance: Model, **_signal: object) -> None:
     links.
     """
     upkeep.after_saving(instance)
+    tell_saved(instance)
+
+
+def tell_saved(instance: Model) -> None:
+    """Call the followers of a row that was stored. ``update()`` of a queryset does not; it may call this for its rows."""
     for follower in followers().get(type(instance), ()):
         if follower.saved:
             follower.saved(instance)

@@ -21,6 +21,7 @@ from articles.models import Article, Assignment, Changes, Meeting, Version
 from articles.models.kind import ArticleKind
 from articles.models.two_person_rule import unseen
 from articles.models.workflow import OPEN_STATES, SHARED, STEPS, State, Status, Step, begun
+from articles.publishing.guard.held import HELD
 from liaison.models import Event
 from liaison.staff.requests import staff
 from liaison.text.dates import day_and_time, start_of_day
@@ -129,6 +130,15 @@ def _assigned(user: User, language: str) -> EditionScope:
 
 def _keys(rows: QuerySet, column: str) -> list[int]:
     return list(rows.values_list(column, flat=True))
+
+
+def _held_back(user: User, language: str) -> EditionScope:
+    """Select the editions that were taken off the schedule because they name somebody, and were not published since."""
+    moves = _events(language, HELD, Step.PUBLISH)
+    latest = Q(
+        pk__in=_keys(Article.objects.annotate(last=Subquery(moves.values("action")[:1])).filter(last=HELD), "pk")
+    )
+    return EditionScope(Q(**{f"state_{language}": State.APPROVED}) & latest, Subquery(moves.values("at")[:1]))
 
 
 def _begun(user: User, language: str) -> EditionScope:
@@ -245,6 +255,7 @@ def _compare(user: User, article: Article, language: str) -> tuple[str, str]:
 
 
 LISTS = (
+    WorkList("held", _("Held back: names somebody who must not be named"), _held_back, _since, newest_first=True),
     WorkList("assigned", _("Assigned to me"), _assigned, _due),
     WorkList("begun", _("Started by me, not published"), _begun, _changed, newest_first=True),
     WorkList("waiting", _("Waiting for me"), _waiting, _since, permission="articles.review_article"),

@@ -8,13 +8,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, Exists, F, Max, OuterRef, Q, Value, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.facts import Appearance, Shown, ShownDelegation, ShownSide
 from liaison.reverse_relations import related_objects
+from liaison.row_changes import tell_saved
 from liaison.search.index.upkeep import IndexedQuerySet
 from liaison.staff.sight import may_see_protected
 from liaison.text.languages import LANGUAGES, NOTHING, Phrase, active_language, first_phrase, phrase
@@ -192,6 +193,17 @@ class AttendanceQuerySet(IndexedQuerySet["Attendance"]):
     def out_of_sight(self) -> Self:
         """Return the attendances of people of whom whoever asks may not know: see ``liaison.staff.sight``."""
         return self.filter(person__in=Person.objects.out_of_sight())
+
+    def update(self, **values: object) -> int:
+        """Update the rows; those whose level changes are followed as if they had been saved."""
+        with transaction.atomic():
+            keys = list(self.order_by().values_list("pk", flat=True)) if "disclosure" in values else []
+            number = super().update(**values)
+            for row in self.model._base_manager.filter(pk__in=keys):
+                tell_saved(row)
+        return number
+
+    update.alters_data = True  # type: ignore[attr-defined]
 
     def naming(self, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Return attendances that name their person at meetings live in ``language`` ``at`` (as in ``live``)."""

@@ -15,6 +15,7 @@ from django.utils import timezone
 from articles.models import Article
 from articles.models.version import Version
 from articles.models.workflow import State
+from articles.publishing.guard.held import HELD, hold_at_its_minute
 from articles.publishing.rendered_files import forget, forget_files_naming
 from liaison.models import Event
 from liaison.search.api import Facet, Kind
@@ -34,7 +35,7 @@ CAME_OUT, EXPIRED = "came_out", "expire"
 
 @dataclass(frozen=True)
 class Done:
-    """One record made for an edition: ``action`` is ``CAME_OUT``, with the version number, or ``EXPIRED``."""
+    """One record made for an edition: ``action`` is ``CAME_OUT``, with the version number, ``HELD`` or ``EXPIRED``."""
 
     action: str
     language: str
@@ -84,9 +85,16 @@ def settle(pk: int) -> list[Done]:
         # It was moved to the trash after ``due_articles()`` found it.
         return []
     now = timezone.now()
-    came_out = [_come_out(article, version, now) for version in _unsettled(now).filter(article=article)]
+    came_out = [_hold_or_come_out(article, version, now) for version in _unsettled(now).filter(article=article)]
     expired = [_expire(article, code) for code in LANGUAGES if _expired(code, now).filter(pk=pk).exists()]
     return [*came_out, *expired]
+
+
+def _hold_or_come_out(article: Article, version: Version, now: dt.datetime) -> Done:
+    """Let the edition come out; or take it back, if it names somebody whom no text may name by now."""
+    if held := hold_at_its_minute(article, version):
+        return Done(HELD, held.language, held.title)
+    return _come_out(article, version, now)
 
 
 def _come_out(article: Article, version: Version, now: dt.datetime) -> Done:

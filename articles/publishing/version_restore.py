@@ -25,6 +25,7 @@ from articles.models.meeting import Meeting
 from articles.models.version import Version, follow_versions_to_come
 from articles.models.workflow import SHARED, STEPS, State, Status, Step, Terms
 from articles.publishing.drafting import is_shared_beside, record_writing
+from articles.publishing.guard.held import hold_article
 from articles.publishing.take import take
 from liaison.search.index.writer import gathered
 from liaison.staff.audit.merged_records import successors
@@ -74,6 +75,7 @@ def restore_version(
     # change.
     article.save()
     follow_versions_to_come(article)
+    hold_article(article.pk)
     # Restoring counts as writing for the two-person rule.
     record_writing(article, by, language)
     record_event(

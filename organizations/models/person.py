@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.names.comparison import alike
 from liaison.reverse_relations import related_objects
+from liaison.row_changes import tell_saved
 from liaison.search.api import Facet, is_live
 from liaison.staff.sight import may_see_protected, sees_protected
 from liaison.text.languages import Phrase, in_some_language, phrase, phrase_here
@@ -73,6 +74,10 @@ class Profile:
         return address("organizations:person", self.slug)
 
 
+# What decides whether texts may name a person, and by which names they do.
+_FOLLOWED = {"protected", "agreed_level", "agreed_until", "name_ar", "name_en", "other_names", "staff_names"}
+
+
 class PersonQuerySet(NamedQuerySet["Person"]):
     """A queryset of people."""
 
@@ -129,6 +134,17 @@ class PersonQuerySet(NamedQuerySet["Person"]):
         Those who were forgotten have no name that a text could hold.
         """
         return self.exclude(may_be_named()).filter(forgotten_at__isnull=True)
+
+    def update(self, **values: object) -> int:
+        """Update the rows; those who may no longer be named, or were renamed, are followed as if they had been saved."""
+        with transaction.atomic():
+            keys = [] if values.keys().isdisjoint(_FOLLOWED) else list(self.order_by().values_list("pk", flat=True))
+            number = super().update(**values)
+            for person in self.model._base_manager.filter(pk__in=keys):
+                tell_saved(person)
+        return number
+
+    update.alters_data = True  # type: ignore[attr-defined]
 
     def attending_for(self, organization: int, language: str | None = None, at: dt.datetime | None = None) -> Self:
         """Return the people whom a live meeting names for the ``organization`` (its id).

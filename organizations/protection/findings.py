@@ -17,6 +17,7 @@ from organizations.protection.places import Form
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from liaison.names.matcher import Mention
     from organizations.protection.people import Bearer, Unnameable
     from organizations.protection.places import Place
 
@@ -115,10 +116,18 @@ def _in_place(place: Place, wanted: Iterable[Unnameable]) -> Iterator[Finding]:
             continue
         by_person = defaultdict(list)
         for mention in some.matcher.find(text):
-            by_person[mention.key].append(mention)
+            if not place.whole or _is_all_of_its_line(text, mention):
+                by_person[mention.key].append(mention)
         for key, mentions in by_person.items():
             spans = tuple(sorted({(mention.start, mention.end) for mention in mentions}))
             yield Finding(some.bearers[key], place, text, spans, max(mention.certainty for mention in mentions))
+
+
+def _is_all_of_its_line(text: str, mention: Mention) -> bool:
+    """Return whether the line of ``mention`` is nothing but the name, for sure."""
+    before = text[: mention.start].rpartition("\n")[2]
+    after = text[mention.end :].partition("\n")[0]
+    return mention.certainty == Certainty.STOP and not (before.strip() or after.strip())
 
 
 def _merged(found: Iterable[Finding]) -> list[Finding]:

@@ -14,11 +14,10 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from liaison.names.matcher import Certainty, Matcher, Wanted
 from liaison.staff.sight import sees_protected
-from liaison.text.languages import active_language
 from organizations.models.former_slug import FormerSlug
 from organizations.models.person import Person
 from organizations.protection.family_names import weigh_families
@@ -47,7 +46,8 @@ class Bearer:
     def __str__(self) -> str:
         if self.protected and not sees_protected():
             return gettext("A protected person")
-        first, second = (self.name_ar, self.name_en) if active_language() == "ar" else (self.name_en, self.name_ar)
+        # A command has no language.
+        first, second = (self.name_en, self.name_ar) if get_language() == "en" else (self.name_ar, self.name_en)
         return first or second or "—"
 
     def digest(self) -> str:

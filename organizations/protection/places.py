@@ -36,7 +36,9 @@ class Place:
 
     ``record_type``, ``record_id`` and ``key`` name it for good: ``("articles.article", 12, "body_ar")``. ``label`` says
     where that is, within a sentence of staff. ``language`` is empty for what readers of both see. ``can_replace``:
-    whether a name in it can be replaced by a description. ``within``: the attribute of an HTML text, for links.
+    whether a name in it can be replaced by a description. ``within``: the attribute of an HTML text, for links. ``whole``:
+    it holds names, one a line, of which one counts only if it is nothing but the name of somebody looked for: the names
+    of another person, who may well have the same family name.
     """
 
     record_type: str
@@ -48,6 +50,7 @@ class Place:
     language: str = ""
     can_replace: bool = True
     within: Attribute | None = field(default=None, compare=False)
+    whole: bool = False
 
     def plain(self) -> str:
         """Return the words of the place, as the matcher takes them."""
@@ -81,6 +84,7 @@ def place_in(
     form: Form = Form.PLAIN,
     key: str = "",
     can_replace: bool = True,
+    whole: bool = False,
     text: str | None = None,
 ) -> Place:
     """Return the place of the column ``name`` of ``record`` (with the end ``_ar`` or ``_en`` of ``language``).
@@ -98,4 +102,5 @@ def place_in(
         form,
         language,
         can_replace=can_replace,
+        whole=whole,
     )

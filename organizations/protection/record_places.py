@@ -28,8 +28,10 @@ def organization_places(organization: Organization) -> Iterator[Place]:
 def person_places(person: Person) -> Iterator[Place]:
     """Yield the texts of ``person``, who may be named, that visitors see or can find them by."""
     for code in LANGUAGES:
-        yield place_in(person, "name", _("the name of another person"), language=code, can_replace=False)
+        yield place_in(person, "name", _("the name of another person"), language=code, can_replace=False, whole=True)
         yield place_in(person, "honorific", _("the honorific of another person"), language=code, can_replace=False)
         yield place_in(person, "biography", _("the biography of another person"), language=code)
-    yield place_in(person, "other_names", _("the other names of another person"), can_replace=False)
-    yield place_in(person, "slug", _("the address of another person"), form=Form.ADDRESS, can_replace=False)
+    yield place_in(person, "other_names", _("the other names of another person"), can_replace=False, whole=True)
+    yield place_in(
+        person, "slug", _("the address of another person"), form=Form.ADDRESS, can_replace=False, whole=True
+    )

@@ -133,9 +133,9 @@ def test_a_name_that_must_not_be_named_asks_for_an_express_decision(desk):
     article = ArticleFactory(live="", body_en="<p>It was said.</p><p>With Samira Hidden.</p>")
     form = PageForm(publisher.get(f"/admin/articles/article/{article.pk}/publish/en/"))
     page = form.confirm(publisher)
-    assert [name for name, _ in errors(page)] == ["aware"]
+    [(control, _message)] = errors(page)
     assert "paragraph 2 of the text" in page.text
-    form.confirm(publisher, aware="on")
+    form.confirm(publisher, **{control: "She agreed."})
     article.refresh_from_db()
     assert article.state_en == "published"
 

@@ -75,11 +75,14 @@ def meeting_form(client):
     host = form.add_delegation(Side.HOST, new_name_en="Young League")
     form.add_person(host, person=str(protected.pk), post_en="Guard", disclosure="named")
     guest = form.add_delegation(Side.GUEST, organization=str(known.pk))
+    # Unlike enough that none of them seems to name another.
+    names = iter(
+        ["Bilal Tahhan", "Kinda Murad", "Jalal Fakhri", "Wafa Zgheib", "Hani Lutfi"]
+        + ["Dima Sayegh", "Yusuf Karkour", "Maha Nweir", "Adib Rukbi", "Sana Jbara"]
+    )
     for body in (host, guest):
         for level in (*Disclosure.values, ""):
-            form.add_person(
-                body, new_name_en=f"Attendee {body} {level or 'usual'}", post_en=f"Post {level}", disclosure=level
-            )
+            form.add_person(body, new_name_en=next(names), post_en=f"Post {level}", disclosure=level)
     hidden = form.add_delegation(Side.OBSERVER, new_name_en="Hidden League")
     form.add_person(hidden, new_name_en="Hidden Person", disclosure="undisclosed")
     counted = form.add_delegation(Side.OBSERVER, new_name_en="Counted League", leaders="counted", leader_count="3")

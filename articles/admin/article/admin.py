@@ -22,6 +22,7 @@ from articles.admin.article.shared_links import SharingMixin
 from articles.admin.dashboard import WorkMixin
 from articles.admin.list_columns import ArabicStatusFilter, EnglishStatusFilter, badge, headline
 from articles.admin.steps.bulk import BulkMixin
+from articles.admin.steps.names import tell_held
 from articles.admin.steps.page import StepsMixin, respond
 from articles.models import Article
 from articles.models.kind import ArticleKind
@@ -147,6 +148,7 @@ class ArticleAdmin(
 
     def after_saving(self, request: HttpRequest, form: ArticleForm, formsets: FormSets) -> None:
         form.written()
+        tell_held(request, form.held)
         form.take_step()
         tell_notes(request, form)
 

@@ -19,6 +19,7 @@ from articles.models.content import RELATIONS
 from articles.models.version import follow_versions_to_come
 from articles.models.workflow import BEGUN_BY, STEPS, Need, State, Status, Step, Terms
 from articles.publishing.drafting import StoredContent, is_shared_beside, record_writing
+from articles.publishing.guard.held import hold_article
 from articles.publishing.take import take
 from liaison.media.images.variants import CENTER
 from liaison.media.images.widgets import FocalPointField
@@ -324,6 +325,9 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
             if self._changes(edition.language) or (self._changes_what_both_share() and edition.is_begun()):
                 record_writing(self.instance, self.user, edition.language)
         follow_versions_to_come(self.instance)
+        self.held = hold_article(self.instance.pk)
+        if self.held:
+            self.instance.refresh_from_db()
 
     def take_step(self) -> None:
         """Take the requested step with the saved article, unless the step has a page of its own."""

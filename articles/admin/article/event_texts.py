@@ -20,10 +20,13 @@ from articles.models.workflow import Change, Step
 from articles.publishing.attachment_rules import ATTACH, CHANGE, DETACH
 from articles.publishing.due import CAME_OUT, EXPIRED
 from articles.publishing.front_page import LEAD, STOP_LEADING
+from articles.publishing.guard.held import HELD
+from articles.publishing.guard.replacing import REPLACE_NAME
 from articles.publishing.joint_withdrawal import HIDE, SHOW
 from liaison.models import Event
 from liaison.staff.audit.log import label_of
 from liaison.text.dates import day_and_time, digits, format_time
+from organizations.protection.decisions import NAME_ANYWAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -265,6 +268,9 @@ _SAID: dict[str, Callable[[_Told], str]] = {
     RESTORE: _restored,
     EXPIRED: _plain(_("Expired")),
     CAME_OUT: _came_out,
+    HELD: _plain(_("Held back: it names someone who must not be named")),
+    REPLACE_NAME: _plain(_("Replaced a name by a description")),
+    NAME_ANYWAY: _plain(_("Named someone who must not be named, by decision")),
     LEAD: _leads,
     STOP_LEADING: _plain(_("Removed it as the front page lead")),
     ATTACH: _of_a_record(_("Attached “%(title)s”")),

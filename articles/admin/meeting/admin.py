@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.http import HttpResponse, JsonResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -28,12 +28,14 @@ from articles.admin.meeting.rows import (
     shown_words,
 )
 from articles.admin.meeting.unsaved_meeting import MeetingToBe
+from articles.admin.steps.names import tell_held
 from articles.admin.steps.page import respond
 from articles.models import Article, Attendance, Delegation, Meeting
 from articles.models.attendance import starting_level
 from articles.models.kind import ArticleKind
 from articles.models.meeting import ENDS_TOO_EARLY
 from articles.publishing.guard.findings import unnameable
+from articles.publishing.guard.held import hold_scheduled
 from articles.publishing.guard.places import meeting_places
 from liaison.staff.base import DeskAdmin
 from liaison.staff.date_fields import ClockFormMixin, PartialDateField, zone_choices
@@ -376,10 +378,12 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
         for one in (form, *(row for formset in formsets for row in formset.forms)):
             if isinstance(one, GuardedFormMixin):
                 one.keep_decisions()
+        tell_held(request, hold_scheduled(Q(meeting=form.instance.pk)))
         keep_hidden(request, form.instance, was_public=bool(form.initial.get("public")))
         report = self._report_form(formsets)
         if report and report.instance.pk:
             report.written()
+            tell_held(request, report.held)
             report.take_step()
             tell_notes(request, report)
 

@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.article.pages import step_address
+from articles.admin.steps.messages import edition_name
+from articles.models import Article
+from articles.models.workflow import Step
 from articles.publishing.guard.findings import edition_findings
 from articles.publishing.guard.replacing import Wording, replace_names
 from liaison.staff.requests import staff
@@ -26,7 +31,7 @@ if TYPE_CHECKING:
     from django.forms import BoundField
     from django.http import HttpRequest
 
-    from articles.models import Article
+    from articles.publishing.guard.held import Held
     from articles.publishing.guard.replacing import Replaced
     from organizations.protection.findings import Excerpt, Finding
 
@@ -211,6 +216,15 @@ def replace_in_both(request: HttpRequest, article: Article, shown: Article) -> N
         tell_replaced(request, replace_names(wanted.values(), wording_of(request), staff(request)))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+
+
+def tell_held(request: HttpRequest, held: Iterable[Held]) -> None:
+    """Tell the user which editions were taken off the schedule."""
+    for one in held:
+        address = step_address(Article(pk=one.article), Step.PUBLISH, one.language)
+        words = gettext("Held back: the %(edition)s of “%(title)s” names someone who must not be named.")
+        told = words % {"edition": edition_name(one.language), "title": one.title}
+        messages.warning(request, format_html('{} <a href="{}">{}</a>', told, address, gettext("Replace the name")))
 
 
 def tell_replaced(request: HttpRequest, result: Replaced) -> None:

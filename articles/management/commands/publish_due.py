@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from articles.publishing.due import CAME_OUT, Done, due_articles, due_people, settle, unname
+from articles.publishing.guard.held import HELD
 from liaison.staff.editing.autosave import forget_old_autosaves
 
 LANGUAGE_NAMES = {"ar": "Arabic", "en": "English"}
@@ -49,12 +50,16 @@ class Command(BaseCommand):
     def _tell(self, done: list[Done]) -> None:
         for item in done:
             self.stdout.write(_report_line(item))
-        came_out = sum(item.action == CAME_OUT for item in done)
-        self.stdout.write(f"{came_out} came out, {len(done) - came_out} expired." if done else "Nothing was due.")
+        came_out, held = (sum(item.action == action for item in done) for action in (CAME_OUT, HELD))
+        expired = len(done) - came_out - held
+        line = f"{came_out} came out, {expired} expired{f', {held} held back' if held else ''}."
+        self.stdout.write(line if done else "Nothing was due.")
 
 
 def _report_line(item: Done) -> str:
     language = LANGUAGE_NAMES[item.language]
     if item.action == CAME_OUT:
         return f"Came out: “{item.title}” ({language}, version {item.version})"
+    if item.action == HELD:
+        return f"Held back: “{item.title}” ({language}) names somebody who must not be named"
     return f"Expired: “{item.title}” ({language})"

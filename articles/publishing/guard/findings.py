@@ -77,7 +77,7 @@ def goes_along(article: Article, language: str) -> bool:
     meeting = article.meeting
     if meeting is None:
         return False
-    if meeting.public_at is not None:
+    if meeting.public_at is not None or meeting.pk is None:
         return True
     return not article.edition(language).has_come_out() and not Withdrawal.objects.hiding(meeting).exists()
 
