@@ -20,5 +20,5 @@ class ArticlesConfig(AppConfig):
         forget_followers="articles.publishing.merged_ids.FORGETTING",
         audit_actions="articles.audit_texts.ACTIONS",
         desk_panels="articles.admin.dashboard.PANELS",
-        desk_pages="articles.admin.calendar.PAGES",
+        desk_pages="articles.admin.desk_pages.PAGES",
     )

@@ -10,7 +10,7 @@ from liaison.text.languages import LANGUAGES
 from organizations.protection.places import Form, place_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from office.models import Office, Page
     from organizations.protection.places import Place
@@ -19,11 +19,20 @@ if TYPE_CHECKING:
 def page_places(page: Page) -> Iterator[Place]:
     """Yield the texts of ``page`` in the languages in which it is public, with its address."""
     public = [code for code in LANGUAGES if page.is_live(code)]
-    for code in public:
+    yield from _places(page, public)
+
+
+def all_page_places(page: Page) -> Iterator[Place]:
+    """Yield the texts of ``page`` in both languages, public or not."""
+    yield from _places(page, LANGUAGES)
+
+
+def _places(page: Page, languages: Sequence[str]) -> Iterator[Place]:
+    for code in languages:
         yield place_in(page, "title", _("the title"), language=code)
         yield place_in(page, "menu_label", _("the name in menus"), language=code)
         yield place_in(page, "body", _("the text"), language=code, form=Form.HTML)
-    if public:
+    if languages:
         yield place_in(page, "slug", _("the address of the page"), form=Form.ADDRESS, can_replace=False)
 
 

@@ -134,11 +134,16 @@ def _keys(rows: QuerySet, column: str) -> list[int]:
 
 def _held_back(user: User, language: str) -> EditionScope:
     """Select the editions that were taken off the schedule because they name somebody, and were not published since."""
-    moves = _events(language, HELD, Step.PUBLISH)
-    latest = Q(
-        pk__in=_keys(Article.objects.annotate(last=Subquery(moves.values("action")[:1])).filter(last=HELD), "pk")
+    since = Event.objects.filter(
+        record_type=Article._meta.label_lower,
+        record_id=OuterRef("record_id"),
+        language=language,
+        action=Step.PUBLISH,
+        at__gt=OuterRef("at"),
     )
-    return EditionScope(Q(**{f"state_{language}": State.APPROVED}) & latest, Subquery(moves.values("at")[:1]))
+    held = _events(language, HELD)
+    which = Q(Exists(held.filter(~Exists(since))), **{f"state_{language}": State.APPROVED})
+    return EditionScope(which, Subquery(held.values("at")[:1]))
 
 
 def _begun(user: User, language: str) -> EditionScope:

@@ -6,8 +6,10 @@ near each other name the person; the family name alone may. Decision 0047 has th
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING
 
 from liaison.names import words_as_names as known
@@ -49,6 +51,10 @@ class Mention:
 # How far apart, in words, two parts of one name may stand.
 _REACH = 9
 _SHORTEST_ALONE = 4
+# So many letters that stand alone may be a name with spaces between its letters.
+_SPELLED = 4
+_MOST_REMEMBERED = 100_000
+_TAG, _ENTITY = re.compile(r"<[^<>]*>"), re.compile(r"&(?:#\w+|\w+);?")
 
 
 class Matcher:
@@ -64,6 +70,7 @@ class Matcher:
         self._index = NameIndex(
             (one.key, dict.fromkeys(line for name in one.names for line in name.split("\n"))) for one in wanted
         )
+        self._may: dict[str, bool] = {}
         self._names, self._squeezed = self._index.names, self._index.squeezed
         self._openings = {text[:2] for text in self._squeezed}
         self._longest = max(map(len, self._squeezed), default=0)
@@ -80,6 +87,29 @@ class Matcher:
         found = [*self._pairs(words, units), *self._initials(words, units), *self._run_together(words)]
         found += self._alone(words, units, found)
         return _merged(found)
+
+    def may_be_in(self, text: str) -> bool:
+        """Return whether ``find`` may find anything in ``text``, plain or HTML: whether one of its words is like a name.
+
+        Much faster than ``find``, for many texts of which few name somebody.
+        """
+        if not self._names:
+            return False
+        plain = _ENTITY.sub(lambda found: unescape(found[0]), text) if "&" in text else text
+        # A tag may stand within a word, or between two.
+        shown = (_TAG.sub("", plain), _TAG.sub(" ", plain)) if "<" in plain else (plain,)
+        words = {word for one in shown for word in one.split()}
+        spelled = sum(len(word) == 1 and word.isalpha() for word in words) >= _SPELLED
+        return spelled or any(self._may_be(word) for word in words)
+
+    def _may_be(self, raw: str) -> bool:
+        known_before = self._may.get(raw)
+        if known_before is None:
+            words = list(text_words(raw))
+            known_before = any(self._index.units(words)) or any(self._run_together(words))
+            if len(self._may) < _MOST_REMEMBERED:
+                self._may[raw] = known_before
+        return known_before
 
     # Two parts of one name near each other.
 

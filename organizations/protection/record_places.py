@@ -32,6 +32,4 @@ def person_places(person: Person) -> Iterator[Place]:
         yield place_in(person, "honorific", _("the honorific of another person"), language=code, can_replace=False)
         yield place_in(person, "biography", _("the biography of another person"), language=code)
     yield place_in(person, "other_names", _("the other names of another person"), can_replace=False, whole=True)
-    yield place_in(
-        person, "slug", _("the address of another person"), form=Form.ADDRESS, can_replace=False, whole=True
-    )
+    yield place_in(person, "slug", _("the address of another person"), form=Form.ADDRESS, can_replace=False, whole=True)

@@ -77,8 +77,18 @@ def meeting_form(client):
     guest = form.add_delegation(Side.GUEST, organization=str(known.pk))
     # Unlike enough that none of them seems to name another.
     names = iter(
-        ["Bilal Tahhan", "Kinda Murad", "Jalal Fakhri", "Wafa Zgheib", "Hani Lutfi"]
-        + ["Dima Sayegh", "Yusuf Karkour", "Maha Nweir", "Adib Rukbi", "Sana Jbara"]
+        [
+            "Bilal Tahhan",
+            "Kinda Murad",
+            "Jalal Fakhri",
+            "Wafa Zgheib",
+            "Hani Lutfi",
+            "Dima Sayegh",
+            "Yusuf Karkour",
+            "Maha Nweir",
+            "Adib Rukbi",
+            "Sana Jbara",
+        ]
     )
     for body in (host, guest):
         for level in (*Disclosure.values, ""):
