@@ -10,6 +10,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,16 +25,18 @@ from articles.publishing.guard.report import texts_that_name
 from liaison.staff.addresses import record_page
 from liaison.staff.forms import BilingualFormMixin
 from liaison.staff.requests import staff
+from liaison.staff.sight import may_see_protected
 from liaison.staff.site import DeskPage
 from liaison.staff.widgets import as_key
 from liaison.text.languages import LANGUAGES
+from organizations.admin.naming_texts import texts_address
 from organizations.models import Person
 from organizations.protection.findings import find
 from organizations.protection.people import people_among
 from organizations.protection.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.http import HttpRequest, HttpResponse
 
@@ -99,10 +102,10 @@ class ShownText:
 def naming_texts(request: HttpRequest, object_id: str) -> HttpResponse:
     """Show all texts that name the person, or replace the name where that was chosen.
 
-    Raises PermissionDenied for users who may not change people.
+    Raises PermissionDenied for users who may not change people, or not know of protected ones.
     """
     person = Person.objects.filter(pk=as_key(object_id)).first()
-    if not request.user.has_perm("organizations.change_person"):
+    if not (request.user.has_perm("organizations.change_person") and may_see_protected(request.user)):
         raise PermissionDenied
     if person is None:
         raise Http404
@@ -161,6 +164,15 @@ def _shown(text: NamingText, chosen: Sequence[str] | None) -> ShownText:
 
 def _page_record(record: Any) -> Any:
     return record.article if isinstance(record, Version) else record
+
+
+def tell_of_withheld(request: HttpRequest, people: Iterable[Person]) -> None:
+    """Tell the user of each of ``people``, just withheld by a meeting, whom texts about such meetings still name."""
+    for person in people:
+        if texts_that_name(person):
+            words = gettext("Texts about this meeting still name “%(name)s”.") % {"name": person}
+            link = format_html('{} <a href="{}">{}</a>', words, texts_address(person), gettext("Show the texts"))
+            messages.warning(request, link)
 
 
 PAGES = (DeskPage("names/<str:object_id>/", naming_texts, "naming_texts"),)

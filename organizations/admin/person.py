@@ -27,7 +27,7 @@ from organizations.admin.duplicates import DuplicatesMixin
 from organizations.admin.forgetting import ForgettingMixin
 from organizations.admin.former_slugs import FormerSlugsMixin
 from organizations.admin.merge_page import MergingMixin
-from organizations.admin.naming_texts import texts_address
+from organizations.admin.naming_texts import NamingTextsMixin
 from organizations.admin.organization import NamedForm, count_of
 from organizations.models import Membership, Person
 from organizations.models.membership import current_membership
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
     from django.contrib.admin import ModelAdmin
     from django.contrib.auth.models import User
-    from django.forms import ModelForm
     from django.http import HttpRequest, HttpResponse
     from django.utils.safestring import SafeString
 
@@ -120,7 +119,14 @@ class CurrentPostFilter(admin.SimpleListFilter):
 
 @admin.register(Person)
 class PersonAdmin(
-    GuardedAdminMixin, ForgettingMixin, ContactsMixin, MergingMixin, DuplicatesMixin, FormerSlugsMixin, NamedAdmin
+    NamingTextsMixin,
+    GuardedAdminMixin,
+    ForgettingMixin,
+    ContactsMixin,
+    MergingMixin,
+    DuplicatesMixin,
+    FormerSlugsMixin,
+    NamedAdmin,
 ):
     """The admin of people."""
 
@@ -207,18 +213,6 @@ class PersonAdmin(
         form: Any = super().get_form(request, obj, change, **kwargs)
         # The one who saves is the one who decides.
         return partial(form.func, user=request.user)
-
-    def response_change(self, request: HttpRequest, obj: Person) -> HttpResponse:
-        """Lead to the texts that still name a person who was just protected; tell in any case."""
-        names = {"protected", "name_ar", "name_en", "other_names", "staff_names"}
-        response = super().response_change(request, obj)
-        if obj.is_nameable() or not names & set(getattr(request, "changed_names", ())):
-            return response
-        return HttpResponseRedirect(texts_address(obj))
-
-    def save_model(self, request: HttpRequest, obj: Person, form: ModelForm, change: bool) -> None:
-        request.changed_names = form.changed_data if change else ()  # type: ignore[attr-defined]
-        super().save_model(request, obj, form, change)
 
     def suggestion(self, person: Person) -> dict[str, object]:
         """Return what the meeting form fills in when this person is chosen."""

@@ -76,15 +76,16 @@ _made: dict[tuple, Unnameable] = {}
 _making = Lock()
 
 
-def protected_people(at: dt.datetime | None = None) -> Unnameable:
-    """Return everyone whom no text may name, as stored now: protected, or without a consent in force; two queries.
+def protected_people() -> Unnameable:
+    """Return everyone whom no text may name, as stored now: protected, or without a consent in force; two queries."""
+    return _unnameable(Person.objects.withheld(), is_all=True)
 
-    ``at`` (aware): a moment to come, at which a consent that ends until then is no longer in force.
-    """
-    people = Person.objects.withheld()
-    if at and at > timezone.now():
-        people |= Person.objects.filter(agreed_until__lte=at)
-    return _unnameable(people, is_all=at is None)
+
+def people_at(at: dt.datetime | None) -> Unnameable:
+    """Return whoever may be named now and no longer ``at`` a moment to come (aware), when their consent will have ended."""
+    if at is None or at <= timezone.now():
+        return Unnameable(())
+    return _unnameable(Person.objects.nameable().filter(agreed_until__lte=at), is_all=False)
 
 
 def is_secret_name(name: str) -> bool:

@@ -23,11 +23,13 @@ from articles.admin.list_columns import VisibilityFilter, badge
 from articles.admin.meeting.guarded import keep_hidden
 from articles.admin.meeting.layout import Desk
 from articles.admin.meeting.rows import (
+    AttendanceFormSet,
     AttendanceInline,
     DelegationInline,
     shown_words,
 )
 from articles.admin.meeting.unsaved_meeting import MeetingToBe
+from articles.admin.naming_texts import tell_of_withheld
 from articles.admin.steps.names import tell_held
 from articles.admin.steps.page import respond
 from articles.models import Article, Attendance, Delegation, Meeting
@@ -379,6 +381,9 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
             if isinstance(one, GuardedFormMixin):
                 one.keep_decisions()
         tell_held(request, hold_scheduled(Q(meeting=form.instance.pk)))
+        rows: Any = next((rows for rows in formsets if isinstance(rows, AttendanceFormSet)), ())
+        withheld = (row.instance for row in rows if row.instance.pk and "disclosure" in row.changed_data)
+        tell_of_withheld(request, [row.person for row in withheld if "name" not in row.shows()])
         keep_hidden(request, form.instance, was_public=bool(form.initial.get("public")))
         report = self._report_form(formsets)
         if report and report.instance.pk:

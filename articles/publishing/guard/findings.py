@@ -17,7 +17,7 @@ from articles.publishing.guard.places import (
 )
 from organizations.models import Person
 from organizations.protection.findings import find
-from organizations.protection.people import people_among, protected_people
+from organizations.protection.people import people_among, people_at, protected_people
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,9 +36,9 @@ def unnameable(meeting: int | None, at: dt.datetime | None = None) -> tuple[Unna
     These are protected people, people whose consent ended, and those whom the meeting withholds.
     """
     if not meeting:
-        return (protected_people(at),)
+        return protected_people(), people_at(at)
     withheld = Attendance.objects.filter(meeting=meeting).exclude(may_show("name")).order_by().values("person")
-    return protected_people(at), people_among(Person.objects.nameable().filter(pk__in=withheld))
+    return protected_people(), people_at(at), people_among(Person.objects.nameable().filter(pk__in=withheld))
 
 
 def edition_findings(

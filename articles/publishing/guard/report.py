@@ -64,12 +64,13 @@ def texts_that_name(person: Person) -> list[NamingText]:
     leave are left out.
     """
     wanted = people_among(Person.objects.filter(pk=person.pk))
+    texts: Iterable[NamingText]
     if not person.is_nameable():
         texts = chain(_articles(wanted, None), _meetings(wanted, None), _others(wanted, person))
     else:
         withheld = Attendance.objects.filter(person=person).exclude(may_show("name"))
         meetings = set(withheld.order_by().values_list("meeting", flat=True))
-        texts = chain(_articles(wanted, meetings), _meetings(wanted, meetings)) if meetings else iter(())
+        texts = chain(_articles(wanted, meetings), _meetings(wanted, meetings)) if meetings else ()
     return sorted(texts, key=lambda text: (not text.public, -max(finding.certainty for finding in text.findings)))
 
 
