@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
@@ -32,7 +31,7 @@ from liaison.reverse_relations import related_objects
 from liaison.search.api import Facet
 from liaison.text.dates import PartialDate, Precision
 from liaison.text.languages import LANGUAGES, Language, first_phrase
-from liaison.web.addresses import absolute, moved
+from liaison.web.addresses import absolute, moved, path_of
 from liaison.web.filters import NOTHING
 from organizations.models import Organization, Person
 from organizations.models.former_slug import current_slug, organization_at
@@ -207,7 +206,7 @@ def _one(request: HttpRequest, model: type[Organization] | type[Person], slug: s
     current = current_slug(model, slug)
     if current is None or not read(request, slug=current):
         raise Http404
-    address = reverse(f"api:{model._meta.model_name}", args=[current])
+    address = path_of(f"api:{model._meta.model_name}", current)
     return moved("?".join(filter(None, (address, request.GET.urlencode()))))
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import DateTimeField, F
 from django.db.models.functions import Coalesce, Greatest
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Meeting, Topic
 from liaison.text.languages import LANGUAGES, active_language
+from liaison.web.addresses import path_of
 from liaison.web.sitemaps import News, Records, by_slug, news_urlset
 from office.identity import identity
 
@@ -41,7 +41,7 @@ def _changed(_language: str) -> Expression:
 
 
 def _of(view: str) -> Callable[[Any, str], str]:
-    return lambda row, language: reverse(view, args=[row.pk, getattr(row, f"slug_{language}")])
+    return lambda row, language: path_of(view, row.pk, getattr(row, f"slug_{language}"))
 
 
 SECTIONS = {
@@ -68,5 +68,5 @@ def news(request: HttpRequest) -> HttpResponse:
         .newest_first()
         .values_list("pk", *(f"{name}_{language}" for name in ("slug", "title", "published_at")))
     )
-    pages = (News(reverse("articles:article", args=[pk, slug]), title, at) for pk, slug, title, at in rows[:MOST])
+    pages = (News(path_of("articles:article", pk, slug), title, at) for pk, slug, title, at in rows[:MOST])
     return news_urlset(request, str(identity()), pages)

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from liaison.text.empty_values import without_empty
 from liaison.text.languages import LANGUAGES, Language
-from liaison.web.addresses import absolute, address_in
+from liaison.web.addresses import absolute, address_in, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -131,7 +130,7 @@ def pages(request: HttpRequest, editions: Mapping[Language, HasAddress]) -> dict
 
 def record_address(request: HttpRequest, view: str, key: int | str) -> str:
     """Return the absolute address of a record in the API; ``view`` is the name of its view, ``key`` its id or slug."""
-    return absolute(request, reverse(f"api:{view}", args=[key]))
+    return absolute(request, path_of(f"api:{view}", key))
 
 
 def reference(request: HttpRequest, view: str, slug: str, name: dict[Language, str]) -> Reference:

@@ -88,7 +88,7 @@ class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, FormClassMixin, 
         if request.method == "POST":
             post = request.POST.copy()
             keys = post.getlist(ACTION_CHECKBOX_NAME)
-            post.setlist(ACTION_CHECKBOX_NAME, [as_key(key) for key in keys])
+            post.setlist(ACTION_CHECKBOX_NAME, [as_key(key) for key in keys if key])
             replace_post(request, post)
         # Django's "Select … to change" inserts the name into a sentence, where it would need another grammatical form.
         title = {"title": capfirst(self.opts.verbose_name_plural)}

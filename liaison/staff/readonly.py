@@ -16,7 +16,7 @@ from liaison.media.images.fields import PictureField
 from liaison.media.images.widgets import told_picture, told_point
 from liaison.staff.forms import field_language
 from liaison.text.languages import DIRECTIONS
-from liaison.text.richtext import RichTextField
+from liaison.text.richtext import RichTextField, harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,10 +78,13 @@ def _linked(picture: PictureFile) -> str:
 _TOLD: dict[type | None, Callable[[Any], str]] = {PictureField: _linked, PPOIField: told_point}
 
 
+def _as_stored(html: str) -> SafeString:
+    return mark_safe(harmless(html))
+
+
 def _text(name: str, model: type[Model]) -> Callable[[Model], SafeString | str]:
     language = field_language(name)
-    # RichTextField sanitizes its HTML before it is stored.
-    as_html = mark_safe if isinstance(model._meta.get_field(name), RichTextField) else linebreaksbr
+    as_html = _as_stored if isinstance(model._meta.get_field(name), RichTextField) else linebreaksbr
 
     @admin.display(description=str(label_for_field(name, model)))
     def text(record: Model) -> SafeString | str:

@@ -84,6 +84,12 @@ def prose(html: str) -> SafeString:
 
 
 @register.filter
+def harmless(html: str) -> SafeString:
+    """Return the HTML of an article or a page without anything that could run."""
+    return mark_safe(richtext.harmless(html))
+
+
+@register.filter
 def day(moment: dt.datetime) -> str:
     """Return the day of ``moment`` (aware) in the site's time zone, written in the page's language."""
     return dates.format_moment(moment)

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from django.conf import settings
 from django.http import HttpResponsePermanentRedirect
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
 from liaison.text.languages import Phrase, active_language, first_phrase, other_language
@@ -57,7 +57,18 @@ class HasAddress(Protocol):
 
 @lru_cache(maxsize=8192)
 def _address(language: str, view: str, *args: str | int) -> str:
-    return reverse(view, args=args)
+    return path_of(view, *args)
+
+
+def path_of(view: str, *args: str | int) -> str:
+    """Return the path of ``view`` in the active language.
+
+    A slug that no form takes, and that cannot stand in an address, is written as "-": no page or list breaks on it.
+    """
+    try:
+        return reverse(view, args=args)
+    except NoReverseMatch:
+        return reverse(view, args=["-" if isinstance(arg, str) else arg for arg in args])
 
 
 def address(view: str, *args: str | int) -> str:

@@ -20,7 +20,7 @@ from django.utils import translation
 
 from liaison.text.languages import LANGUAGES, active_language, other_language
 from liaison.text.normalize import xml_text
-from liaison.web.addresses import absolute
+from liaison.web.addresses import absolute, path_of
 from liaison.web.streaming import spooled
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class Records:
 
 def by_slug(view: str) -> Callable[[Any, str], str]:
     """Return the ``address`` of ``Records`` for a model with one slug for both languages."""
-    return lambda row, _language: reverse(view, args=[row.slug])
+    return lambda row, _language: path_of(view, row.slug)
 
 
 @dataclass(frozen=True)

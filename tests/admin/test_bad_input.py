@@ -454,3 +454,19 @@ def test_an_end_at_the_moment_of_the_start_is_said_at_the_end(client, form):
     assert [text for _, text in said(form.submit(client))][:1] == [
         "The end is before the start. Correct the date, or leave the end empty."
     ]
+
+
+@pytest.mark.parametrize("slug", ["a/b", "/", "<p>x</p>"])
+@pytest.mark.parametrize("factory", [ArticleFactory, MeetingFactory])
+def test_an_address_of_something_public_that_cannot_be_one(client, factory, slug):
+    record = factory()
+    form = PageForm(client.get(change(record)))
+    form["slug_en"] = slug
+    assert "slug_en" in [name for name, _words in said(form.submit(client))]
+
+
+@pytest.mark.parametrize("key", ["", "x", "0000-00-00", "9" * 30, "1\x00"])
+def test_an_action_for_records_that_nobody_can_choose(client, key):
+    data = {"action": "delete_selected", "_selected_action": ["1", key], "post": "yes"}
+    for model in ("articles/topic", "organizations/person", "articles/article"):
+        assert client.post(f"/admin/{model}/", data).status_code in (200, 302), model

@@ -5,6 +5,7 @@ The same ones each time. What a valid request may be turned down for, no descrip
 
 from __future__ import annotations
 
+import os
 import re
 
 import pytest
@@ -43,9 +44,11 @@ PATHS = (
     *("people/", "people/{slug}/", "topics/", "topics/{slug}/"),
 )
 
+# ``make fuzz`` makes up more.
+EXAMPLES = int(os.environ.get("FUZZ_REQUESTS", "3000")) // 200
 CONFIG = {
     "seed": 7,
-    "generation": {"deterministic": True, "max-examples": 15},
+    "generation": {"deterministic": True, "max-examples": EXAMPLES},
 }
 
 

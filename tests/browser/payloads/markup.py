@@ -188,6 +188,12 @@ MUTATIONS = (
     "<p title='&quot;&gt;&lt;img src=x onerror=hit()&gt;'>x</p>",
     "<img alt='<x' title='/><img src=x onerror=hit()>'>",
     "<img src='x\\' onerror=hit() //'>",
+    '<a href="https://example.org/?<table onmouseover=hit() y">x</a>',
+    '<a href="https://example.org/#</table><img src=x onerror=hit()>">x سلام abc</a>',
+    '<a href="mailto:a@example.org?subject=<p onclick=hit() y">سلام abc سلام</a>',
+    '<ol start="<table onclick=hit() y"><li value="<li onclick=hit() y">سلام abc</li></ol>',
+    '<table><tr><td colspan="<td onclick=hit() y" title="</table>">abc سلام</td></tr></table>',
+    '<p title="&lt;bdi onclick=hit() y">سلام <strong title="</strong><img src=x onerror=hit()>">abc</strong></p>',
 )
 
 DRAWINGS = (
