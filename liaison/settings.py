@@ -96,8 +96,8 @@ MIDDLEWARE = [
     # Above all middleware that can answer by itself: every response carries the headers of security.
     "csp.middleware.CSPMiddleware",
     "liaison.security.headers.headers",
-    # Django's SecurityMiddleware, which also knows the onion address.
-    "liaison.security.headers.SafeTransportMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "liaison.security.onion.as_it_came",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "liaison.middleware.caching",
     # Above all middleware that can answer by itself: programs need the headers of the API on "not modified" responses

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from csp.decorators import csp
 from django.conf import settings
-from django.middleware.security import SecurityMiddleware
 
 from liaison.security import onion
 from liaison.security.policies import DATA, DESK, UPLOAD
@@ -13,7 +13,7 @@ from liaison.security.policies import DATA, DESK, UPLOAD
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponsePermanentRedirect
+    from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
     from liaison.security.policies import Policy
@@ -38,15 +38,10 @@ _EVERYWHERE = {
     "X-DNS-Prefetch-Control": "off",
     "X-Download-Options": "noopen",
 }
+# The attribute of a response with the policy that its view chose.
+_CHOSEN = "content_policy"
 # Other sites show pictures, feeds and data of ours, but take no pages, scripts or styles.
 _OWN_TYPES = ("text/html", "text/css", "text/javascript", "application/javascript")
-
-
-class SafeTransportMiddleware(SecurityMiddleware):
-    """Django's middleware for HTTPS, which leaves the onion address alone: Tor encrypts it, and nothing else can."""
-
-    def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
-        return None if onion.came_through(request) else super().process_request(request)
 
 
 def headers(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
@@ -56,6 +51,7 @@ def headers(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
+        onion.mark(request)
         response = get_response(request)
         desk, page = is_desk(request), _is_page(response)
         for name, value in _EVERYWHERE.items():
@@ -68,8 +64,8 @@ def headers(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable
             response.headers["Referrer-Policy"] = "same-origin"
         elif page and (address := onion.address_of(request)):
             response.headers["Onion-Location"] = address
-        if not hasattr(response, "_csp_config") and (policy := _policy(request, desk=desk, page=page)):
-            with_policy(response, policy)
+        if policy := getattr(response, _CHOSEN, None) or _policy(request, desk=desk, page=page):
+            csp(policy)(lambda _request: response)(request)
         return response
 
     return middleware
@@ -77,7 +73,7 @@ def headers(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable
 
 def with_policy(response: HttpResponseBase, policy: Policy) -> None:
     """Give ``response`` the Content-Security-Policy ``policy``."""
-    response._csp_config = policy  # type: ignore[attr-defined]
+    setattr(response, _CHOSEN, policy)
 
 
 def is_desk(request: HttpRequest) -> bool:

@@ -98,7 +98,7 @@ def test_an_address_that_leads_to_itself_leads_nowhere(client, target):
         "/%ED%A0%80/",
         f"/{'a' * 4000}",
         f"/nothing?{'a' * 4000}=1",
-        f"/nothing?{'&'.join(f'a{n}=1' for n in range(400))}",
+        f"/nothing?{'&'.join(f'a{n}=1' for n in range(90))}",
         "/nothing?&&==&%",
         "/٪/",
         "//",
