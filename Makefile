@@ -78,6 +78,7 @@ bench: $(VENV)/installed-dev ## Measure queries, speed, the desk's CPU, what pag
 	@PYTHONPATH=. $(PY) bench/desk.py
 	@PYTHONPATH=. $(PY) bench/budgets.py
 	@PYTHONPATH=. $(PY) bench/names.py
+	@PYTHONPATH=. $(PY) bench/guard.py
 	@PYTHONPATH=. N=$(N) $(PY) bench/finding.py
 
 fuzz: $(VENV)/installed-dev ## Send thousands of made-up requests to the site on each database; print what was answered

@@ -308,6 +308,7 @@ TABLE = """
 /admin/organizations/person/{protected}/change/                                      Lr222  LF222
 /admin/organizations/person/{protected}/history/                                     Lr222  Lr222
 /admin/organizations/person/{protected}/delete/                                      LF222  LFrrr
+/admin/names/{protected}/                                                            LF222  LF222
 /admin/organizations/person/{person}/contact/                                        LFF22  LFF22
 /admin/organizations/person/{protected}/contact/                                     LFF22  LFF22
 /admin/organizations/person/merge/?stays={person}&goes={stranger}                    LF222  LFFrr

@@ -79,6 +79,14 @@ def test_one_press_replaces_it_in_both_editions_and_then_it_can_be_published(des
     assert named.state_ar == State.PUBLISHED
 
 
+def test_particles_joined_to_the_name_stay(desk, hidden):
+    article = ArticleFactory(live="", summary_ar="شُكر لنادر الحموي ووُعد ونادر الحموي حاضر.")
+    client = desk("publisher")
+    PageForm(step(client, article)).submit(client, "_replace")
+    article.refresh_from_db()
+    assert article.summary_ar == "شُكر لأحد المشاركين ووُعد وأحد المشاركين حاضر."
+
+
 def test_only_the_chosen_places_are_replaced(desk, hidden):
     article = ArticleFactory(live="", summary_en="By Nadir Hamawi.", source_line_en="Nadir Hamawi")
     client = desk("publisher")

@@ -59,6 +59,8 @@ def fill() -> dict[str, str]:
     keep_changes(article, "ar", texts, texts | {"summary": "موجز آخر."})
     Assignment.objects.create(article=article, language="en", to=user, due_at=timezone.now())
     draft = ArticleFactory(live="", created_by=user)
+    hidden = PersonFactory(name_ar="نادر الحموي", name_en="Nadir Hamawi", protected=True)
+    naming = ArticleFactory(live="", summary_en=f"Nadir Hamawi, {WORD}.", created_by=user)
     put_in_trash(TopicFactory(name_en=WORD), user)
     twin = OrganizationFactory(**LONG, website="https://example.org/" + "long/" * 20)
     AttendanceFactory(delegation__meeting=report.meeting, delegation__organization=twin)
@@ -105,6 +107,8 @@ def fill() -> dict[str, str]:
         "meeting": f"articles/meeting/{report.meeting_id}/change/",
         "new meeting": "articles/meeting/add/",
         "publish": f"articles/article/{draft.pk}/publish/en/",
+        "publish with a name": f"articles/article/{naming.pk}/publish/en/",
+        "texts that name somebody": f"names/{hidden.pk}/",
         "withdraw": f"articles/article/{article.pk}/withdraw/ar/",
         "assign": f"articles/article/{article.pk}/assign/en/",
         "links": f"articles/article/{article.pk}/links/",

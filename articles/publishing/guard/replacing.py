@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from articles.models.version import Version, add_version, follow_versions_to_com
 from articles.models.workflow import Change, State
 from articles.publishing.guard.permissions import may_rewrite
 from articles.publishing.rendered_files import forget
+from liaison.names.matcher import Matcher, Wanted
 from liaison.search.index.writer import gathered
 from liaison.staff.audit.models import record_event
 from liaison.text.html_places import words_of_html
@@ -27,7 +29,7 @@ from liaison.text.normalize import has_arabic
 from organizations.protection.places import Form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from django.contrib.auth.models import User
     from django.db.models import Model
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from organizations.protection.places import Place
 
 REPLACE_NAME = "replace_name"
+# Arabic particles that are written joined to the word after them.
+_PARTICLES = re.compile("[وف]?[بلك]?(?=\\w{3})")
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,7 @@ def _rewritten(findings: list[Finding], wording: Wording) -> tuple[str, str]:
     place = findings[0].place
     if place.form == Form.ADDRESS and place.within is None:
         return place.text, ""
-    spans = [span for finding in findings if finding.place.within is None for span in finding.spans]
+    spans = [span for finding in findings if finding.place.within is None for span in _names_alone(finding)]
     inside = {finding.place.text for finding in findings if finding.place.within is not None}
     whole = next((finding.place for finding in findings if finding.place.within is None), None)
     source = whole.text if whole else _html_around(findings)
@@ -143,6 +147,21 @@ def _rewritten(findings: list[Finding], wording: Wording) -> tuple[str, str]:
         words = words_of_html(text)
         text = words.without_links([one for one in words.attributes if one.value in inside])
     return source, text
+
+
+def _names_alone(finding: Finding) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the names without particles that are joined to them: لنادر becomes لأحد المشاركين."""
+    matcher = Matcher([Wanted(finding.bearer.id, finding.bearer.names)])
+    for start, end in finding.spans:
+        joined = _PARTICLES.match(finding.text, start, end)
+        begin = joined.end() if joined else start
+        while begin > start and not _is_named_at_once(matcher, finding.text[begin:end]):
+            begin -= 1
+        yield begin, end
+
+
+def _is_named_at_once(matcher: Matcher, text: str) -> bool:
+    return any(mention.start == 0 and mention.end == len(text) for mention in matcher.find(text))
 
 
 def _html_around(findings: list[Finding]) -> str:
