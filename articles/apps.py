@@ -18,6 +18,7 @@ class ArticlesConfig(AppConfig):
         row_followers="articles.publishing.followers.FOLLOWERS",
         merge_followers="articles.publishing.merged_ids.FOLLOWERS",
         forget_followers="articles.publishing.merged_ids.FORGETTING",
+        shown_pictures="articles.read.pictures.SHOWN",
         audit_actions="articles.audit_texts.ACTIONS",
         desk_panels="articles.admin.dashboard.PANELS",
         desk_pages="articles.admin.desk_pages.PAGES",

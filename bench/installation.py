@@ -35,7 +35,6 @@ def environment() -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(60),
         "HTTPS": "0",
         "DEBUG": "0",
-        "SERVE_MEDIA": "1",
         "ALLOWED_HOSTS": f"{HOST},testserver",
         "DJANGO_SETTINGS_MODULE": "bench.settings",
         "DATABASE_URL": os.environ.get("BENCH_DATABASE_URL", ""),

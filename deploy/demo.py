@@ -119,9 +119,8 @@ def set_environment(data: Path) -> None:
         LIAISON_DATA=str(data),
         LIAISON_DEMO="1",
         SECRET_KEY=secret_key(data / "secret-key"),
-        # Plain HTTP, to this machine alone, with nothing in front that would serve the uploads.
+        # Plain HTTP, to this machine alone, with nothing in front.
         HTTPS="0",
-        SERVE_MEDIA="1",
         ALLOWED_HOSTS=f"{HOST},localhost",
     )
 

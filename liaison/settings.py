@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "liaison.staff.sight.middleware",
     # Below the middleware that knows the language, because it answers readers.
     "liaison.security.limits.LimitsMiddleware",
+    "liaison.media.access.middleware",
     # Last: it sees a 404 before the other middleware tries to add a language or a slash.
     "office.middleware.old_addresses",
 ]
@@ -221,8 +222,9 @@ IMAGEFIELD_VALIDATE_ON_SAVE = False
 # A logo is never cropped, so it needs no focal point.
 # The login says itself how long one has to wait: it needs no middleware of django-axes.
 SILENCED_SYSTEM_CHECKS = ["imagefield.I001", "axes.W002"]
-# A web server in front should serve uploads; on a machine without one, Django may.
-SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
+# If set, a web server in front sends uploads that the site lets through: the internal address (nginx: of X-Accel-Redirect)
+# under which it has MEDIA_ROOT, such as /uploads/. If empty, the site sends them itself.
+MEDIA_INTERNAL = env.str("MEDIA_INTERNAL", default="")
 STORAGES = {
     "default": {"BACKEND": "liaison.media.storage.UploadStorage"},
     "staticfiles": {"BACKEND": "liaison.media.storage.StaticStorage"},

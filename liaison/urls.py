@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
@@ -18,6 +17,7 @@ from articles.register import views as register
 from liaison import views
 from liaison.api import views as api_views
 from liaison.api.site import public_api
+from liaison.media import views as media
 from liaison.web import sitemaps
 from office.public import icons
 from office.public.views import security_txt
@@ -56,6 +56,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^apple-touch-icon(?:-precomposed)?\.png$", icons.touch_icon, name="touch_icon"),
     re_path(GUESSES, lead_to_feed, name="guessed_feed"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
+    # Pictures only, and no "..": attachments are stored beside them, and have addresses of their own.
+    re_path(r"^media/(?P<path>(?:pictures|__processed__)(?:/[\w-]+)*/[\w-]+\.\w+)$", media.picture, name="picture"),
     path("meetings/register.schema.json", register.schema, name="register_schema"),
     *i18n_patterns(
         path("", include("articles.urls")),
@@ -65,11 +67,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("office.urls")),
     ),
 ]
-
-if settings.SERVE_MEDIA:
-    # The pattern allows no "..": attachments are stored beside the pictures, and served only while their article is
-    # live.
-    urlpatterns.append(re_path(r"^media/(?P<path>(?:pictures|__processed__)(?:/[\w-]+)*/[\w-]+\.\w+)$", views.media))
 
 handler400 = "liaison.views.bad_request"
 handler403 = "liaison.views.forbidden"

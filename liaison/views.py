@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,6 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 from django.views import defaults
-from django.views.static import serve
 
 from liaison.api.problems import FAULT, NOT_FOUND, REQUEST, is_api, problem
 from liaison.staff.editing.autosave import without_secrets
@@ -24,27 +22,12 @@ from liaison.write_failures import Hindrance, hindrance, is_full
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-    from django.http.response import HttpResponseBase
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Redirect ``/`` to the home page in the reader's language."""
     response = HttpResponseRedirect(f"/{preferred_language(request)}/")
     patch_vary_headers(response, ["Accept-Language"])
-    return response
-
-
-# The MIME types of some systems lack AVIF.
-mimetypes.add_type("image/avif", ".avif")
-
-
-def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve the uploaded picture at ``path``, or a variant of one; caches may keep it forever.
-
-    A changed picture gets another name.
-    """
-    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
 

@@ -117,6 +117,14 @@ def identity() -> Identity:
     )
 
 
+def shows_logo(name: str) -> bool:
+    """Return whether the stored picture ``name`` is the office's logo, which everybody may see."""
+    return Office.objects.filter(logo=name).exists()
+
+
+SHOWN = (shows_logo,)
+
+
 def identity_of(request: HttpRequest) -> Identity:
     """Return the office in the active language, read once for each request and language."""
     known = request.__dict__.setdefault("_office", {})

@@ -15,6 +15,7 @@ class OrganizationsConfig(AppConfig):
     verbose_name = _("Organizations and people")
     declarations = Declarations(
         index_sources="organizations.index.SOURCES",
+        shown_pictures="organizations.read.logos.SHOWN",
         audit_actions="organizations.audit_texts.ACTIONS",
         desk_panels="organizations.admin.consents.PANELS",
     )

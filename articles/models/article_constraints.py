@@ -93,6 +93,8 @@ INDEXES = [
         )
         for code in LANGUAGES
     ),
+    # Each request for a picture asks which article has it.
+    models.Index(fields=["image"], name="article_picture", condition=~Q(image="")),
     # Editions that expire: read by the calendar and ``publish_due``.
     *(
         models.Index(

@@ -23,6 +23,7 @@ from articles.models import Withdrawal
 from articles.models.shared_link import Purpose, SharedLink, key_in
 from articles.models.workflow import OUT, State, Status
 from articles.public.preview import page_as_published
+from liaison.media.access import giving_keys
 from liaison.models import Event
 from liaison.staff.audit.models import record_event
 from liaison.staff.forms import BilingualFormMixin
@@ -106,7 +107,9 @@ def _for_holders(purpose: str) -> Callable[[View], View]:
         def answer(request: HttpRequest, token: str) -> HttpResponse:
             try:
                 link = _link(token, purpose)
-                response = view(request, link) if link else _no_longer(request)
+                # What is shown here is not published, and its picture has no other address.
+                with giving_keys():
+                    response = view(request, link) if link else _no_longer(request)
             except Http404 as error:
                 response = not_found(request, error)
             response["Cache-Control"] = "no-store"

@@ -49,7 +49,7 @@ SCALE, GAP = 0.5, 16
 
 
 def main() -> None:
-    env = environment() | {"DJANGO_SETTINGS_MODULE": "liaison.settings", "SERVE_MEDIA": "1"}
+    env = environment() | {"DJANGO_SETTINGS_MODULE": "liaison.settings"}
     build(env)
     with served(env) as port, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)

@@ -12,6 +12,8 @@ from django.db import transaction
 from django.utils.deconstruct import deconstructible
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from liaison.media.access import keyed
+
 if TYPE_CHECKING:
     from django.core.files import File
 
@@ -30,6 +32,10 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 @deconstructible(path="liaison.media.storage.UploadStorage")
 class UploadStorage(FileSystemStorage):
     """A folder of uploads; removes a file that could not be written completely, or whose transaction is rolled back."""
+
+    def url(self, name: str | None) -> str:
+        """Return the address of the file ``name``, with a key on pages that show what visitors may not see."""
+        return keyed(super().url(name), name or "")
 
     def _save(self, name: str, content: File) -> str:
         try:

@@ -55,7 +55,7 @@ TABLE = """
 /feed/                                                                               rrrrr  rrrrr
 /.well-known/security.txt                                                            -----  -----
 /meetings/register.schema.json                                                       22222  22222
-/media/pictures/nothing.jpg                                                          -----  -----
+/media/pictures/nothing.jpg                                                          -----  mmmmm
 /ar/                                                                                 22222  22222
 /ar/card.png                                                                         22222  22222
 /ar/news/                                                                            22222  22222
@@ -311,6 +311,16 @@ TABLE = """
 /admin/names/{protected}/                                                            LF222  LF222
 /admin/organizations/person/{person}/contact/                                        LFF22  LFF22
 /admin/organizations/person/{protected}/contact/                                     LFF22  LFF22
+/admin/organizations/person/{person}/forget/                                         LFFF2  LFFF2
+/admin/organizations/person/{protected}/forget/                                      LFFF2  LFFF2
+/admin/organizations/forgetting/                                                     LFFF2  LFFF2
+/admin/organizations/forgetting/add/                                                 LFFFF  LFFFF
+/admin/organizations/forgetting/{certificate}/                                       Lrrrr  Lrrrr
+/admin/organizations/forgetting/{certificate}/change/                                LFFF2  LFFF2
+/admin/organizations/forgetting/{certificate}/history/                               LFFF2  LFFF2
+/admin/organizations/forgetting/{certificate}/delete/                                LFFFF  LFFFF
+/admin/organizations/forgetting/{certificate}/certificate.txt                        LFFF2  LFFF2
+/admin/organizations/forgetting/{certificate}/certificate.json                       LFFF2  LFFF2
 /admin/organizations/person/merge/?stays={person}&goes={stranger}                    LF222  LFFrr
 
 # The office, staff and what was done

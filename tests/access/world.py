@@ -15,6 +15,7 @@ from liaison.staff.audit.models import record_event
 from liaison.staff.roles import Role
 from liaison.staff.trash.bin import put_in_trash
 from office.models import Office, OldAddress
+from organizations.models import Forgetting
 from tests.factories import (
     ArticleFactory,
     AttachmentFactory,
@@ -66,6 +67,7 @@ def fill() -> tuple[dict[str, Any], dict[str, Any]]:
         "old": OldAddress.objects.create(path="/old-news/", new_path="/ar/news/"),
         "trashed": trashed[0],
         "event": Event.objects.first(),
+        "certificate": Forgetting.objects.create(),
         "office": Office.objects.get(),
         "user": UserFactory(role="editor"),
     }

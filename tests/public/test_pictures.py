@@ -70,13 +70,13 @@ def test_every_file_a_page_names_is_there_with_the_width_it_says(client, article
     assert fallback.format == "JPEG"
 
 
-def test_files_are_kept_by_browsers_for_good(client, article):
+def test_files_are_kept_by_the_readers_own_browser_for_a_day(client, article):
     for url in (article.image.url, article.image.card):
         response = client.get(url)
-        assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert response["Cache-Control"] == "private, max-age=86400"
         assert not response.cookies
     assert client.get("/media/__processed__/../liaison.sqlite3").status_code == 404
-    assert "immutable" not in client.get("/media/pictures/none.webp").get("Cache-Control", "")
+    assert "private" not in client.get("/media/pictures/none.webp").get("Cache-Control", "")
 
 
 @pytest.mark.parametrize("where", ["home", "article"])

@@ -6,7 +6,7 @@ The first bytes of a file decide its kind, not its name.
 from __future__ import annotations
 
 import re
-import uuid
+import secrets
 from io import BytesIO
 from typing import Any
 
@@ -90,7 +90,7 @@ class RewrittenDocument(ContentFile):
 
 def random_name(kind: str) -> str:
     """Return an unguessable name under which to store a document of ``kind``; the name is never shown."""
-    return f"files/{uuid.uuid4().hex}.{kind}"
+    return f"files/{secrets.token_hex(16)}.{kind}"
 
 
 def download_name(title: str, kind: str) -> str:

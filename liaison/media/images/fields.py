@@ -7,7 +7,7 @@ page opens the file, because it may be lost.
 from __future__ import annotations
 
 import logging
-import uuid
+import secrets
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +54,7 @@ class LostPictureError(Exception):
 
 def random_name(_instance: object, _filename: str) -> str:
     """Return an unguessable name: a picture uploaded for a draft is no more public than the draft."""
-    return f"pictures/{uuid.uuid4().hex}.webp"
+    return f"pictures/{secrets.token_hex(16)}.webp"
 
 
 class RewrittenPicture(ContentFile):
