@@ -163,6 +163,14 @@ def _group(name):
     return Group.objects.filter(name=name)
 
 
+def test_who_has_not_set_it_up_may_leave(publisher):
+    client = browser()
+    log_in(client)
+    assert client.get("/admin/jsi18n/").status_code == 200
+    assert "logged out" in client.post("/admin/logout/").text.lower()
+    assert client.get(SETUP).url.startswith(LOGIN)
+
+
 # Taking it.
 
 
@@ -187,6 +195,22 @@ def test_a_code_opens_once(with_app):
     log_in(second)
     assert "wrong or was used before" in second.post(LOGIN, {"code": code}).text
     assert not is_in(second)
+
+
+def test_a_code_that_comes_twice_at_once_opens_once(together):
+    huda = UserFactory(role="editor", username="huda")
+    client = browser()
+    log_in(client)
+    phone, codes = set_up(client)
+    for code in (phone.code(), codes[0]):
+        clients = browser(), browser()
+        for each in clients:
+            assert log_in(each).status_code == 200
+        answers = together(
+            *(lambda each=each, code=code: each.post(LOGIN, {"code": code}).status_code for each in clients)
+        )
+        assert sorted(answers) == [200, 302]
+        AuthenticatorApp.objects.filter(user=huda).update(throttling_failure_count=0)
 
 
 def test_an_older_code_no_longer_opens(with_app):

@@ -84,13 +84,15 @@ class HoldingSite(admin.AdminSite):
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         opened = super().admin_view(view, cacheable)
+        # Whoever has yet to set up the second step may leave, and reads the texts of scripts.
+        is_open = view in (self.logout, self.i18n_javascript)
 
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             # A user who saves their own form is answered without copying it.
             is_own = self.has_permission(request) and request.POST.get(AUTHOR) == str(request.user.pk)
             if not is_own and (waiting := WaitingForm.submitted(request)):
                 return self.hold(request, waiting)
-            if self.has_permission(request) and is_lacking(request):
+            if not is_open and self.has_permission(request) and is_lacking(request):
                 return self.hold_for_second_step(request)
             return opened(request, *args, **kwargs)
 
