@@ -7,49 +7,63 @@ import json
 import re
 import zipfile
 from collections import Counter, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import unescape
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, resolve
-from django.urls.exceptions import Resolver404
+from PIL import Image
 
+from tests.access.routes import DESK, route_of
+from tests.documents import everything_in
 from tests.pdf import by_pypdf
 
 HOST = "http://testserver"
 # Roads that lead on: attributes of HTML and XML, addresses in JSON, calendars and feeds.
 _LINKS = re.compile(r"""(?:href|src|action|content|value|cite)=["']([^"']+)|(https?://testserver[^\s"'<>\\]*)""")
-# Of addresses under parameters of the same names, so many of each kind.
-SAMPLES = 3
-# For staff and for whoever was given a link; and pictures, which say nothing in words.
-PRIVATE = {"admin", "preview", "fact_check", "fact_check_thanks"}
-PICTURES = {"card.png", "media", "static"}
+# Of addresses under parameters of the same names, and of pages of one kind, so many of each.
+SAMPLES, PAGES = 1, 6
+# Made anew for each answer.
+_ONCE = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"|datetime="[-T:\d]+\.\d+[-+:\d]*"')
 
 
-@dataclass
-class Crawl:
-    """What was found: the words of each address, as text, and the names of the routes that were walked."""
+@dataclass(frozen=True)
+class Answer:
+    """What an address answered: status, headers and body."""
 
-    texts: dict[str, str] = field(default_factory=dict)
-    routes: set[str] = field(default_factory=set)
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    @classmethod
+    def to(cls, client: Client, address: str) -> Answer:
+        response = client.get(address)
+        headers = sorted((name, value) for name, value in response.headers.items() if name != "Date")
+        return cls(response.status_code, tuple(headers), _ONCE.sub(b"", response.getvalue()))
+
+    def text(self) -> str:
+        """All words of it, headers included, as text."""
+        headers = dict(self.headers)
+        said = "\n".join(f"{name}: {value}" for name, value in self.headers)
+        return f"{said}\n{readable(self.body, headers.get('Content-Type', ''))}"
 
 
-def crawl(client: Client, seeds: list[str]) -> Crawl:
-    """Follow every link from ``seeds``; of filters in addresses, all seeds and a few of each kind."""
-    found, waiting, seen, taken, wanted = Crawl(), deque(seeds), set(seeds), Counter(), set(seeds)
+def crawl(client: Client, seeds: list[str], *, follow: bool = True, desk: bool = False) -> dict[str, Answer]:
+    """Ask all ``seeds``, and every address that links lead to; of those with parameters and of one kind, a few.
+
+    ``follow=False``: the seeds alone. ``desk``: what they lead to on the desk, not what is public.
+    """
+    found, waiting, seen, taken, wanted = {}, deque(seeds), set(seeds), Counter(), set(seeds)
     while waiting:
         address = waiting.popleft()
-        route = _route(address)
-        if route is None or not (address in wanted or _is_wanted(address, route, taken)):
+        route = route_of(address)
+        if route is None and address not in wanted:
             continue
-        response = client.get(address)
-        found.routes.add(route)
-        body = response.getvalue()
-        headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
-        text = f"{headers}\n{readable(body, response.headers.get('Content-Type', ''))}"
-        found.texts[address] = text
-        for link in _links(address, text):
+        elsewhere = (route or "").startswith(DESK) != desk
+        if address not in wanted and (elsewhere or not _is_wanted(address, str(route), taken)):
+            continue
+        answer = found[address] = Answer.to(client, address)
+        for link in _links(address, answer.text()) if follow else ():
             if link not in seen:
                 seen.add(link)
                 waiting.append(link)
@@ -58,22 +72,11 @@ def crawl(client: Client, seeds: list[str]) -> Crawl:
 
 def _is_wanted(address: str, route: str, taken: Counter) -> bool:
     parts = urlsplit(address)
-    if any(word in parts.path for word in PICTURES):
+    if parts.path.startswith("/static/"):
         return False
     names = tuple(sorted({name for name, _value in parse_qsl(parts.query)}))
-    if names:
-        taken[route, parts.path[:3], names] += 1
-    return len(names) < 3 and taken[route, parts.path[:3], names] <= SAMPLES
-
-
-def _route(address: str) -> str | None:
-    """The name of the public route behind the address; None for staff's, and where there is none."""
-    try:
-        match = resolve(unquote(urlsplit(address).path))
-    except Resolver404:
-        return None
-    name = match.view_name
-    return None if match.app_names[:1] == ["admin"] or match.url_name in PRIVATE else name
+    taken[route, parts.path[:3], names] += 1
+    return len(names) < 3 and taken[route, parts.path[:3], names] <= (SAMPLES if names else PAGES)
 
 
 def _links(address: str, text: str) -> list[str]:
@@ -91,7 +94,10 @@ def _links(address: str, text: str) -> list[str]:
 def readable(body: bytes, kind: str) -> str:
     """All words of a file as text, however it is written."""
     if kind.startswith("application/pdf"):
-        return by_pypdf(body)
+        return f"{by_pypdf(body)}\n{everything_in(body)}"
+    if kind.startswith("image/") and "svg" not in kind:
+        with Image.open(io.BytesIO(body)) as picture:
+            return f"{picture.info!r}\n{dict(picture.getexif())!r}"
     if "spreadsheetml" in kind:
         with zipfile.ZipFile(io.BytesIO(body)) as book:
             return "\n".join(book.read(name).decode() for name in book.namelist())
@@ -101,16 +107,3 @@ def readable(body: bytes, kind: str) -> str:
     if kind.startswith("text/calendar"):
         return text.replace("\r\n ", "").replace("\r\n\t", "")
     return unescape(text)
-
-
-def public_routes(resolver: URLResolver | None = None, within: str = "") -> set[str]:
-    """The names of all routes that visitors may walk."""
-    found = set()
-    for pattern in (resolver or get_resolver()).url_patterns:
-        if isinstance(pattern, URLPattern):
-            if pattern.name and pattern.name not in PRIVATE and "card" not in pattern.name:
-                found.add(f"{within}{pattern.name}")
-        elif pattern.app_name != "admin":
-            namespace = f"{pattern.namespace}:" if pattern.namespace else ""
-            found |= public_routes(pattern, within + namespace)
-    return found
