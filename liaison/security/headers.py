@@ -18,15 +18,14 @@ if TYPE_CHECKING:
 
     from liaison.security.policies import Policy
 
-# Chromium knows these features. Public pages share an address and copy it; nothing else is used anywhere.
+# Features that Chromium knows on every system. Public pages copy an address, and staff log in with passkeys.
 _DENIED = (
-    "accelerometer ambient-light-sensor attribution-reporting autoplay bluetooth browsing-topics camera display-capture "
-    "encrypted-media fullscreen gamepad geolocation gyroscope hid idle-detection join-ad-interest-group "
-    "keyboard-map local-fonts magnetometer microphone midi otp-credentials payment picture-in-picture "
-    "private-state-token-issuance private-state-token-redemption run-ad-auction screen-wake-lock serial "
-    "shared-storage storage-access sync-xhr usb window-management xr-spatial-tracking"
+    "accelerometer autoplay browsing-topics camera display-capture encrypted-media fullscreen gamepad "
+    "geolocation gyroscope hid idle-detection keyboard-map local-fonts magnetometer microphone midi "
+    "otp-credentials payment picture-in-picture private-state-token-issuance private-state-token-redemption "
+    "screen-wake-lock serial storage-access sync-xhr usb window-management xr-spatial-tracking"
 )
-_ALLOWED = "clipboard-write web-share publickey-credentials-get publickey-credentials-create"
+_ALLOWED = "clipboard-write publickey-credentials-get publickey-credentials-create"
 PERMISSIONS = ", ".join([*(f"{name}=()" for name in _DENIED.split()), *(f"{name}=(self)" for name in _ALLOWED.split())])
 
 # The same for every response.
