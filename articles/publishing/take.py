@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
 
 from articles.models.withdrawal import Reason
 from articles.models.workflow import Step, Terms
+from articles.publishing.guard.held import hold_article
 from articles.publishing.joint_withdrawal import reinstate_together, withdraw_together
 from articles.publishing.steps import take_step
 
@@ -25,6 +29,9 @@ def take(article: Article, step: str, language: str, by: User | None = None, ter
     PermissionDenied for a step that ``by`` may not take, ValidationError for one that lacks something.
     """
     _TOGETHER.get(step, take_step)(article, step, language, by, terms or Terms())
+    if step == Step.PUBLISH:
+        # Whoever protects somebody at this moment does not see what is being scheduled, nor the other way round.
+        transaction.on_commit(partial(hold_article, article.pk), robust=True)
 
 
 def publish(article: Article, language: str, by: User | None = None, **terms: Any) -> None:
