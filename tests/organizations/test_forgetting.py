@@ -293,9 +293,10 @@ def test_the_index_agrees_with_the_records_afterwards(client, person):
 
 def test_the_preview_lists_places_and_changes_nothing(client, person):
     before = everything_stored()
-    page = client.get(f"/admin/organizations/person/{person.pk}/forget/").content.decode()
+    address = f"/admin/organizations/person/{person.pk}/forget/"
+    page = client.get(address, headers={"accept-language": "en"}).content.decode()
     assert "opens a library" in page
-    assert f"The case of {EN}" in page or f"قضية {AR}" in page
+    assert f"The case of {EN}" in page
     assert len(traces(everything_stored())) == len(traces(before))
 
 
