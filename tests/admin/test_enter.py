@@ -24,8 +24,8 @@ pytestmark = pytest.mark.django_db
 # What may be pressed: it saves, or leaves the page as it is.
 SAVES = {"_enter", "_continue", "_save", "set-password"}
 STAYS = "/admin/stay/"
-# Logging in, and a new password of one's own: there the one button is what Enter is for.
-ONE_BUTTON = {"/admin/login/", "/admin/password_change/"}
+# Logging in, a new password, and the code of a new app: there the one button is what Enter is for.
+ONE_BUTTON = {"/admin/login/", "/admin/password_change/", "/admin/account/app/"}
 # Controls in which Enter sends no form.
 SILENT = {"hidden", "submit", "button", "reset", "image"}
 
