@@ -173,7 +173,8 @@ def _carry_along(picture: str, storage: Storage, response: HttpResponse) -> None
 
     def carried(found: re.Match[str]) -> str:
         """Return the attribute ``src`` with the file as a data URL. One file of the picture is enough."""
-        name = found[1].removeprefix(settings.MEDIA_URL)
+        # A picture of something that is not public has its key behind the "?".
+        name = found[1].partition("?")[0].removeprefix(settings.MEDIA_URL)
         with storage.open(name) as file:
             data = b64encode(file.read()).decode()
         return f'src="data:{guess_type(name)[0]};base64,{data}"'
