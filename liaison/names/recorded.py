@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # Joined to the name after it: أبوزيد, Abuzaid.
 _JOINED_FATHER = ("ابو", "ابي", "ابا", "abou", "abu", "abo")
 _SHORTEST_CHILD = 3
+# Of longer names, the first parts and the family name are looked for; a part that comes twice, once.
+_MOST_PARTS = 8
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,13 @@ def _taken_apart(line: str) -> tuple[tuple[str, ...], str, bool]:
     words = untitled(" ".join(words)).split()
     opening = words[0] if words else ""
     kunya = FATHER if opening in FATHER_OF else MOTHER if opening in MOTHER_OF else ""
-    parts = tuple(_parts(words))
+    parts = _looked_for(list(dict.fromkeys(_parts(words))))
     is_kunya = bool(kunya) and len(parts) == 1
     return (kunya, *parts) if is_kunya else parts, "".join(words), is_kunya
+
+
+def _looked_for(parts: list[str]) -> tuple[str, ...]:
+    return tuple(parts if len(parts) <= _MOST_PARTS else [*parts[: _MOST_PARTS - 1], parts[-1]])
 
 
 def _words(line: str) -> list[str]:

@@ -31,6 +31,7 @@ from liaison.search.index.entry_ids import (
     record_of,
 )
 from liaison.search.index.id_ranges import UNKNOWN, year_bounds
+from liaison.search.known_words import bearers_of, in_no_text
 from liaison.search.live_records import is_live, live_concerns
 from liaison.search.meeting_status import CALLED_OFF, Status, Tally, has_status
 from liaison.search.name_search import filter_by_name
@@ -59,6 +60,7 @@ __all__ = [
     "Tally",
     "about",
     "about_word",
+    "bearers_of",
     "concerning",
     "concerns_found_by_name",
     "count_concerns",
@@ -66,6 +68,7 @@ __all__ = [
     "facet_of",
     "filter_by_name",
     "has_status",
+    "in_no_text",
     "is_live",
     "kind_of",
     "live_concerns",

@@ -19,8 +19,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 ROLES = ["contributor", "administrator"]
-# Differ each time: the token against forgery, the name of this opening of the page, what it showed and when.
-ONCE = re.compile(r'name="(csrfmiddlewaretoken|_page|_base)" value="[^"]*"|data-(page|base)="[^"]*"')
+# Differ each time: the token against forgery, the name of this opening of the page, what it showed and when, the nonce.
+ONCE = re.compile(r'name="(csrfmiddlewaretoken|_page|_base)" value="[^"]*"|data-(page|base)="[^"]*"|nonce="[^"]*"')
 
 
 @pytest.fixture

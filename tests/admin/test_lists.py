@@ -105,7 +105,7 @@ def test_a_topic_is_found_in_any_spelling(desk):
     assert [result["text"] for result in results] == ["اللاجئون والإقامة", "Add “الاقامه”"]
 
 
-@pytest.mark.parametrize("term", ["\x00", "%", "'", "x" * 5000, "�"])
+@pytest.mark.parametrize("term", ["\x00", "%", "'", "x" * 2500, "�"])
 def test_a_search_for_nonsense_finds_nothing_and_breaks_nothing(desk, term):
     client = desk("administrator")
     make_rows(1)

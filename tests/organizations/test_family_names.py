@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from articles.publishing.take import publish
-from organizations.protection import family_names
+from liaison.search import known_words
 from organizations.protection.family_names import weigh_families
 from tests.factories import ArticleFactory, PersonFactory
 
@@ -17,7 +17,7 @@ ALONE = "<p>وصل الزنبركجي إلى القاعة قبل الجميع.</
 
 @pytest.fixture
 def small_archive_suffices(monkeypatch):
-    monkeypatch.setattr(family_names, "LEAST_ARCHIVE", 3)
+    monkeypatch.setattr(known_words, "LEAST_ARCHIVE", 3)
     ArticleFactory(body_ar="<p>كلمات كثيرة يكتبها المكتب كل يوم عن الاجتماعات واللقاءات.</p>")
 
 
