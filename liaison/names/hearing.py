@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from liaison.names import words_as_names as known
@@ -57,8 +57,10 @@ _NOTHING = Hearing({}, ())
 
 _CLITICS = re.compile(r"^(?:ا(?=[وف]))?([وف]?)([بلك]?)(?=..)")
 _COMMA = re.compile(r"[,،/|]")
-_SHORTEST_SQUEEZED, _SHORTEST_GENITIVE = 6, 5
+_SHORTEST_SQUEEZED, _LONGEST_SQUEEZED, _SHORTEST_GENITIVE = 6, 48, 5
 _MOST_REMEMBERED = 100_000
+# Of one person. The forms of people take fewer; what came past them may not make every text wait.
+MOST_NAMES = 80
 
 
 class NameIndex:
@@ -82,7 +84,8 @@ class NameIndex:
         self._heard: dict[str, Hearing] = {}
 
     def _add_person(self, key: int, lines: Iterable[str]) -> None:
-        names = dict.fromkeys(name for line in lines if (name := recorded(key, line)))
+        few = islice(lines, MOST_NAMES)
+        names = dict.fromkeys(name for line in few if (name := recorded(key, line)))
         in_arabic = any(name.last and not name.parts[0].isascii() for name in names)
         for name in names:
             if not (in_arabic and name.parts[-1].isascii()):
@@ -112,7 +115,7 @@ class NameIndex:
         for text, first, last in joined(name):
             self._places[text].append(Part(number, first, last))
         for text in squeezed(name):
-            if len(text) >= _SHORTEST_SQUEEZED:
+            if _SHORTEST_SQUEEZED <= len(text) <= _LONGEST_SQUEEZED:
                 self.squeezed.setdefault(text, number)
 
     def units(self, words: list[TextWord]) -> list[list[Unit]]:

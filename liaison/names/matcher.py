@@ -120,18 +120,19 @@ class Matcher:
 
     def _pairs_from(self, words: list[TextWord], units: list[list[Unit]], unit: Unit) -> Iterator[Mention]:
         way = Way()
+        # The people who are named for sure from this word on.
         sure: set[int] = set()
         for at in range(unit.end, min(unit.end + _REACH, len(words))):
             way.cross(words[at])
             if way.closed:
                 return
             for other in units[at]:
-                for name in (unit.heard.keys() & other.heard.keys()) - sure:
-                    if certainty := self._certainty(words, unit, other, name, way):
-                        key = self._names[name].key
+                for name in unit.heard.keys() & other.heard.keys():
+                    key = self._names[name].key
+                    if key not in sure and (certainty := self._certainty(words, unit, other, name, way)):
                         yield Mention(key, words[unit.start].start, words[other.end - 1].end, certainty)
                         if certainty == Certainty.STOP:
-                            sure.add(name)
+                            sure.add(key)
             way.enter(words, at, units)
 
     def _certainty(self, words: list[TextWord], one: Unit, other: Unit, number: int, way: Way) -> Certainty | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +41,17 @@ def country_choices() -> list[tuple[str, str]]:
     return [("", "—"), *countries(active_language()).items()]
 
 
+# More would not be names, and each is looked for in every text.
+MOST_NAMES = 25
+
+
+def few_lines(names: str) -> str:
+    """Return ``names``, one a line; raise ValidationError if there are more than ``MOST_NAMES``."""
+    if len([line for line in (names or "").splitlines() if line.strip()]) > MOST_NAMES:
+        raise ValidationError(_("Enter at most %(most)d names, one on each line.") % {"most": MOST_NAMES})
+    return names
+
+
 class NamedForm(BilingualFormMixin, forms.ModelForm):
     """A form for a named record. A name that is already recorded is an error unless staff confirm it."""
 
@@ -62,6 +74,14 @@ class NamedForm(BilingualFormMixin, forms.ModelForm):
             for name in ("description", "biography"):
                 if f"{name}_{code}" in self.fields:
                     self.fields[f"{name}_{code}"].widget.attrs["rows"] = 3
+
+    def clean_other_names(self) -> str:
+        """Return the other names; raise ValidationError if there are too many."""
+        return few_lines(self.cleaned_data["other_names"])
+
+    def clean_staff_names(self) -> str:
+        """Return the names for staff; raise ValidationError if there are too many."""
+        return few_lines(self.cleaned_data["staff_names"])
 
     def _look_for_names_typed(self) -> None:
         """Let the script look for recorded names while somebody types the name of a new record."""

@@ -192,3 +192,12 @@ def test_saving_what_became_locked_meanwhile_does_not_say_that_it_was_changed(de
     meeting.refresh_from_db()
     assert meeting.title_en == "Talk"
     assert "Nothing was changed." in page
+
+
+@pytest.mark.parametrize("field", ["other_names", "staff_names"])
+def test_a_person_has_only_so_many_names(desk, field):
+    client = desk("publisher", "en")
+    names = "\n".join(f"Name Number {number}" for number in range(26))
+    response = PageForm(client.get(ADD_PERSON)).fill(name_en="Somebody", **{field: names}).submit(client)
+    assert errors(response) == [(field, "Enter at most 25 names, one on each line.")]
+    assert not Person.objects.exists()

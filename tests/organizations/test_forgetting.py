@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote_plus, urlencode
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.sessions.backends.db import SessionStore
@@ -27,7 +28,7 @@ from articles.models.withdrawal import Withdrawal
 from articles.publishing.take import publish
 from liaison.models import Autosave, Event, TrashItem
 from liaison.staff.audit.models import record_event
-from liaison.staff.roles import Role
+from liaison.staff.roles import Role, grant_all
 from liaison.staff.trash.bin import put_in_trash
 from liaison.staff.trash.restore import restore
 from office.models import OldAddress, Page
@@ -69,6 +70,8 @@ SLUGS = ("zakariya-al-mutarrizi", "zekeriya-mutrezi-page")
 
 @pytest.fixture
 def admin(client):
+    # A test that several connections see begins with an empty database.
+    grant_all(apps)
     user = UserFactory(role="administrator", username="keeper")
     client.login(username="keeper", password=PASSWORD)
     return user
