@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from functools import lru_cache
 
-from liaison.names.spelling import Likeness, bare_name, likeness, sounds
+from liaison.names.spelling import Likeness, bare_name, keyed, likeness, sounds
 from liaison.names.words_as_names import GIVEN, ORDINARY
 
 # So many consonants have few words but names and loan words.
@@ -15,17 +14,8 @@ _WEAK = re.compile("[اويىءهة]")
 _LATIN_VOWELS = re.compile("[aeiouyhw]+")
 _PAIRS = re.compile("kh|sh|gh|th|dh|ch")
 
-
-def _by_sound(words: frozenset[str]) -> dict[str, list[str]]:
-    found = defaultdict(list)
-    for word in words:
-        for sound in sounds(bare_name(word)):
-            found[sound].append(bare_name(word))
-    return found
-
-
-_GIVEN_BY_SOUND = _by_sound(GIVEN)
-_ORDINARY_BY_SOUND = _by_sound(frozenset(word for word in ORDINARY if not word.isascii()))
+_GIVEN_BY_SOUND = keyed(map(bare_name, GIVEN), sounds)
+_ORDINARY_BY_SOUND = keyed((bare_name(word) for word in ORDINARY if not word.isascii()), sounds)
 
 
 @lru_cache(maxsize=1 << 15)

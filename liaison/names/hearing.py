@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from liaison.names import words_as_names as known
 from liaison.names.recorded import FATHER, RecordedName, child, joined, recorded, servant_of, squeezed
-from liaison.names.spelling import Likeness, bare_name, consonants, likeness, sounds
+from liaison.names.spelling import Likeness, bare_name, consonants, keyed, likeness, sounds
+from liaison.names.text_words import COMMA
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from liaison.names.text_words import TextWord
 
@@ -56,11 +57,10 @@ class Hearing(NamedTuple):
 _NOTHING = Hearing({}, ())
 
 _CLITICS = re.compile(r"^(?:ا(?=[وف]))?([وف]?)([بلك]?)(?=..)")
-_COMMA = re.compile(r"[,،/|]")
 _SHORTEST_SQUEEZED, _LONGEST_SQUEEZED, _SHORTEST_GENITIVE = 6, 48, 5
 _MOST_REMEMBERED = 100_000
 # Of one person. The forms of people take fewer; what came past them may not make every text wait.
-MOST_NAMES = 80
+_MOST_NAMES = 80
 
 
 class NameIndex:
@@ -79,12 +79,12 @@ class NameIndex:
         # The parts of names: Arabic ones by their consonants, for Arabic words; those that Latin words may be, by sound; and
         # Latin ones that Arabic words may be. A name recorded in Arabic too is not looked for by its Latin letters there.
         arabic = [part for part in self._places if not part.isascii()]
-        self._arabic = _keyed(arabic, lambda part: (consonants(part),))
-        self._sounding = {True: _keyed(self._places, sounds), False: _keyed(self._latin_alone(), sounds)}
+        self._arabic = keyed(arabic, lambda part: (consonants(part),))
+        self._sounding = {True: keyed(self._places, sounds), False: keyed(self._latin_alone(), sounds)}
         self._heard: dict[str, Hearing] = {}
 
     def _add_person(self, key: int, lines: Iterable[str]) -> None:
-        few = islice(lines, MOST_NAMES)
+        few = islice(lines, _MOST_NAMES)
         names = dict.fromkeys(name for line in few if (name := recorded(key, line)))
         in_arabic = any(name.last and not name.parts[0].isascii() for name in names)
         for name in names:
@@ -103,6 +103,9 @@ class NameIndex:
         latin = word.isascii()
         if not latin:
             yield from self._arabic.get(consonants(word), ())
+        yield from self._sounding_like(word, latin=latin)
+
+    def _sounding_like(self, word: str, *, latin: bool) -> Iterator[str]:
         if self._sounding[latin]:
             for sound in sounds(word):
                 yield from self._sounding[latin].get(sound, ())
@@ -141,11 +144,7 @@ class NameIndex:
     def _hear(self, forms: tuple[str, ...]) -> Hearing:
         if len(forms) == 1:
             return self._hear_form(forms[0])
-        found: dict[int, list[Heard]] = {}
-        for form in forms:
-            for name, heard in self._hear_form(form).parts.items():
-                found[name] = [*found.get(name, ()), *heard]
-        return self._hearing(found)
+        return self._hearing(each for form in forms for heard in self._hear_form(form).parts.values() for each in heard)
 
     def _hear_form(self, form: str) -> Hearing:
         """Return what the normalized word ``form`` may be."""
@@ -156,22 +155,22 @@ class NameIndex:
             for part in self._candidates(bare):
                 if alike := likeness(bare, part):
                     self._keep(found, part, alike, and_=and_, latin=form.isascii())
-        by_name: dict[int, list[Heard]] = {}
-        for heard in found.values():
-            by_name.setdefault(heard.part.name, []).append(heard)
         if len(self._heard) > _MOST_REMEMBERED:
             self._heard.clear()
-        hearing = self._heard[form] = self._hearing(by_name)
+        hearing = self._heard[form] = self._hearing(found.values())
         return hearing
 
-    def _hearing(self, parts: dict[int, list[Heard]]) -> Hearing:
+    def _hearing(self, found: Iterable[Heard]) -> Hearing:
+        parts: dict[int, list[Heard]] = {}
+        for heard in found:
+            parts.setdefault(heard.part.name, []).append(heard)
         if not parts:
             return _NOTHING
         names = self.names
         families = (
             name
-            for name, heard in parts.items()
-            if not names[name].kunya and any(is_family(each, names[name]) for each in heard)
+            for name, of_name in parts.items()
+            if not names[name].kunya and any(is_family(each, names[name]) for each in of_name)
         )
         return Hearing(parts, tuple(families))
 
@@ -185,7 +184,7 @@ class NameIndex:
 
     def _hear_joined(self, one: TextWord, other: TextWord) -> Hearing:
         """Return the parts that two words may be as one: نور الدين for نورالدين, or a word broken in two."""
-        if one.arabic != other.arabic or is_particle(other) or (_COMMA.search(other.gap) and len(one.plain) > 1):
+        if one.arabic != other.arabic or is_particle(other) or (COMMA.search(other.gap) and len(one.plain) > 1):
             return _NOTHING
         latin = one.plain.isascii()
         found: dict[Part, Heard] = {}
@@ -193,31 +192,16 @@ class NameIndex:
             for bare, and_ in readings(text):
                 for part, alike in self._joined_parts(bare, latin=latin):
                     self._keep(found, part, alike, and_=and_, latin=latin)
-        by_name: dict[int, list[Heard]] = {}
-        for heard in found.values():
-            by_name.setdefault(heard.part.name, []).append(heard)
-        return self._hearing(by_name)
+        return self._hearing(found.values())
 
     def _joined_parts(self, bare: str, *, latin: bool) -> Iterator[tuple[str, Likeness]]:
         """Yield the parts that two words as one may be: exactly an Arabic name, or what sounds like one across scripts."""
         if bare in self._places:
             yield bare, Likeness.SAME
             return
-        for part in self._candidates(bare) if latin else self._sounds_latin(bare):
+        for part in self._sounding_like(bare, latin=latin):
             if (alike := likeness(bare, part)) >= Likeness.LOOSE:
                 yield part, alike
-
-    def _sounds_latin(self, arabic: str) -> Iterator[str]:
-        for sound in sounds(arabic):
-            yield from self._sounding[False].get(sound, ())
-
-
-def _keyed(parts: Iterable[str], keys: Callable[[str], Iterable[str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for part in parts:
-        for key in keys(part):
-            found[key].append(part)
-    return found
 
 
 def is_particle(word: TextWord) -> bool:

@@ -10,15 +10,12 @@ from liaison.names.comparison import TITLES
 from liaison.names.given import is_given
 from liaison.names.hearing import readings
 from liaison.names.spelling import bare_name, likeness
+from liaison.names.text_words import COMMA, LINE, SENTENCE
 
 if TYPE_CHECKING:
     from liaison.names.hearing import Unit
     from liaison.names.text_words import TextWord
 
-# A sentence ends here, and a line, a paragraph or a table cell.
-SENTENCE = re.compile(r"[.!?؟؛;:](?=\s)")
-LINE = re.compile(r"[\n\t]")
-COMMA = re.compile(r"[,،/|]")
 LONGEST_INITIAL = 2
 # Letters that begin the same name in both scripts.
 _INITIALS = {

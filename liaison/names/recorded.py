@@ -11,7 +11,6 @@ from liaison.names.comparison import untitled
 from liaison.names.spelling import bare_name
 from liaison.names.text_words import text_words
 from liaison.names.words_as_names import COMPOUND_TAILS, CONNECTORS, FATHER_OF, MOTHER_OF, SERVANT_OF
-from liaison.text.normalize import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,8 +70,8 @@ def recorded(key: int, line: str) -> RecordedName | None:
 @lru_cache(maxsize=1 << 15)
 def _taken_apart(line: str) -> tuple[tuple[str, ...], str, bool]:
     before, comma, after = line.replace("،", ",").partition(",")
-    words = _words(f"{after} {before}" if comma and after.strip() else line)
-    words = untitled(" ".join(words)).split()
+    plain = (word.plain for word in text_words(f"{after} {before}" if comma and after.strip() else line))
+    words = untitled(" ".join(plain)).split()
     opening = words[0] if words else ""
     kunya = FATHER if opening in FATHER_OF else MOTHER if opening in MOTHER_OF else ""
     parts = _looked_for(list(dict.fromkeys(_parts(words))))
@@ -82,10 +81,6 @@ def _taken_apart(line: str) -> tuple[tuple[str, ...], str, bool]:
 
 def _looked_for(parts: list[str]) -> tuple[str, ...]:
     return tuple(parts if len(parts) <= _MOST_PARTS else [*parts[: _MOST_PARTS - 1], parts[-1]])
-
-
-def _words(line: str) -> list[str]:
-    return [normalize(word.plain) for word in text_words(line)]
 
 
 def _parts(words: list[str]) -> Iterator[str]:

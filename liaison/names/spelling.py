@@ -6,12 +6,17 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from enum import IntEnum
 from functools import lru_cache
 from itertools import product
+from typing import TYPE_CHECKING
 
 from liaison.names.romanization import fold_vowels, romanizes
 from liaison.names.skeletons import skeleton
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 
 class Likeness(IntEnum):
@@ -130,6 +135,15 @@ def sounds(word: str) -> frozenset[str]:
             at += 1
     keys = product(*options)
     return frozenset("".join(key) or "-" for key, _ in zip(keys, range(_MOST_SOUNDS), strict=False))
+
+
+def keyed(words: Iterable[str], keys: Callable[[str], Iterable[str]]) -> dict[str, list[str]]:
+    """Return ``words`` by their ``keys``, such as ``sounds``, to be looked up."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        for key in keys(word):
+            found[key].append(word)
+    return found
 
 
 @lru_cache(maxsize=1 << 17)

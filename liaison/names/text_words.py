@@ -33,6 +33,11 @@ _SEAM = re.compile(
     r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[\u0620-\u06d3])(?=[A-Za-z])|(?<=[A-Za-z])(?=[\u0620-\u06d3])|(?<=[^\W\d_])(?=[0-9]{2,}$)"
 )
 
+# What the text between two words says: a sentence ends, a line (or a paragraph, a table cell) ends, a list goes on.
+SENTENCE = re.compile(r"[.!?؟؛;:](?=\s)")
+LINE = re.compile(r"[\n\t]")
+COMMA = re.compile(r"[,،/|]")
+
 # Cyrillic and Greek letters that look like Latin ones, small capitals and the like; Arabic letters without their dots.
 _ALIKE = str.maketrans(
     {

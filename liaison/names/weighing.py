@@ -11,10 +11,7 @@ from liaison.names.comparison import TITLES
 from liaison.names.given import is_given
 from liaison.names.hearing import is_particle
 from liaison.names.neighbors import (
-    COMMA,
-    LINE,
     LONGEST_INITIAL,
-    SENTENCE,
     after_son,
     follows_a_name,
     has_comma_before,
@@ -22,6 +19,7 @@ from liaison.names.neighbors import (
     says_and,
 )
 from liaison.names.spelling import Likeness, bare_name
+from liaison.names.text_words import COMMA, LINE, SENTENCE
 
 if TYPE_CHECKING:
     from liaison.names.hearing import Heard, Unit
