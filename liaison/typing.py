@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     DeletedObjects: TypeAlias = tuple[list[str], dict[str, int], set[str], list[str]]
     # The changes to a record and its rows, in the format of Django's admin log.
     ChangeMessage: TypeAlias = list[dict[str, dict[str, list[str]]]]
+    # A link beside the heading of a record's screen: its words and its address.
+    LinkBeside: TypeAlias = tuple[StrOrPromise, str]
     # The actions of a change list: function, name and label by name.
     Actions: TypeAlias = dict[str, tuple[Callable[..., object], str, StrOrPromise] | None]
     Fieldsets: TypeAlias = _FieldsetSpec

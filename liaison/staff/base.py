@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from django.forms import Form, ModelForm
     from django.http import HttpRequest
 
-    from liaison.typing import ChangeMessage, DeletedObjects, FormSets, Records, StrOrPromise
+    from liaison.typing import ChangeMessage, DeletedObjects, FormSets, LinkBeside, Records, StrOrPromise
 
 
 class DeskList(ChangeList):
@@ -161,7 +161,12 @@ class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, FormClassMixin, 
         for rows in context["inline_admin_formsets"]:
             if not rows.has_change_permission:
                 rows.fieldsets = readable(rows.fieldsets, rows.opts.model)
+        context["links_beside"] = self.links_beside(request, record) if record else []
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def links_beside(self, request: HttpRequest, record: Any) -> list[LinkBeside]:
+        """Return the further pages of a stored ``record`` that its screen leads to, as far as the user may open them."""
+        return []
 
     def get_formset_kwargs(
         self, request: HttpRequest, obj: Model, inline: InlineModelAdmin, prefix: str

@@ -28,9 +28,10 @@ from liaison.typing import AnyModelAdmin
 from organizations.models import Contact, Person
 
 if TYPE_CHECKING:
-    from django.db.models import Model
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
+
+    from liaison.typing import LinkBeside
 
 CONTACT = "contact"
 VIEW_CONTACT = "organizations.view_contact"
@@ -82,19 +83,13 @@ class ContactsMixin(AnyModelAdmin):
         page = self.admin_site.admin_view(self.contact_view)
         return [path("<str:object_id>/contact/", page, name=page_name(self.model, "contact")), *super().get_urls()]
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Model | None = None,
-    ) -> HttpResponse:
-        record = context["original"]
-        if record and request.user.has_perm(VIEW_CONTACT):
-            context["contact_address"] = page_address(record, "contact", record.pk)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    def links_beside(self, request: HttpRequest, record: Any) -> list[LinkBeside]:
+        own = (
+            [(_("Contact data"), page_address(record, "contact", record.pk))]
+            if request.user.has_perm(VIEW_CONTACT)
+            else []
+        )
+        return [*super().links_beside(request, record), *own]  # type: ignore[misc]
 
     def contact_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show the contact data of a person, or store them. Raises PermissionDenied for roles that may not see them."""

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
 
-    from liaison.typing import FormData, FormOptions
+    from liaison.typing import FormData, FormOptions, LinkBeside
     from organizations.forgetting.places import Owner, Place, Texts
 
 MAY_FORGET = "organizations.forget_person"
@@ -99,19 +99,9 @@ class ForgettingMixin(AnyModelAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).filter(forgotten_at__isnull=True)
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Model | None = None,
-    ) -> HttpResponse:
-        record = context["original"]
-        if record and request.user.has_perm(MAY_FORGET):
-            context["forget_address"] = page_address(record, "forget", record.pk)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    def links_beside(self, request: HttpRequest, record: Any) -> list[LinkBeside]:
+        own = [(_("Forget…"), page_address(record, "forget", record.pk))] if request.user.has_perm(MAY_FORGET) else []
+        return [*super().links_beside(request, record), *own]  # type: ignore[misc]
 
     def forget_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show what would be forgotten, or forget it. Raises PermissionDenied for all but administrators."""

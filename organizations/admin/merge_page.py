@@ -31,11 +31,12 @@ from organizations.merging.merge import ChangedMeanwhileError, Plan, merge, refe
 from organizations.models import ToldApart
 
 if TYPE_CHECKING:
-    from django.db.models import Model, QuerySet
+    from django.db.models import QuerySet
     from django.db.models.options import Options
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
 
+    from liaison.typing import LinkBeside
     from organizations.models.named import Named
 
 # Merging that visitors may notice needs the permission to publish.
@@ -85,19 +86,13 @@ class MergingMixin(AnyModelAdmin):
         messages.error(request, text % {"most": MOST_AT_ONCE})
         return None
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Model | None = None,
-    ) -> HttpResponse:
-        record = context["original"]
-        if record and self.has_merge_permission(request):
-            context["merge_address"] = self.merge_address(stays=record.pk)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    def links_beside(self, request: HttpRequest, record: Any) -> list[LinkBeside]:
+        own = (
+            [(_("Merge with another…"), self.merge_address(stays=record.pk))]
+            if self.has_merge_permission(request)
+            else []
+        )
+        return [*super().links_beside(request, record), *own]  # type: ignore[misc]
 
     def merge_view(self, request: HttpRequest) -> HttpResponse:
         """Show the preview for ``?stays=5&goes=7``, or merge by POST. Raises PermissionDenied for other roles."""

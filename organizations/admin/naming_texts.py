@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from liaison.staff.sight import may_see_protected
 from liaison.typing import AnyModelAdmin
 
 if TYPE_CHECKING:
-    from django.db.models import Model
     from django.forms import ModelForm
     from django.http import HttpRequest, HttpResponse
 
+    from liaison.typing import LinkBeside
     from organizations.models import Person
 
 # A change of one of these may make texts name somebody who must not be named.
@@ -29,19 +30,10 @@ def texts_address(person: Person) -> str:
 class NamingTextsMixin(AnyModelAdmin):
     """A mixin for the admin of people: protecting somebody leads to the texts that still name them."""
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Model | None = None,
-    ) -> HttpResponse:
-        person = context["original"]
-        if person and self.has_change_permission(request, person) and may_see_protected(request.user):
-            context["naming_address"] = texts_address(person)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    def links_beside(self, request: HttpRequest, record: Any) -> list[LinkBeside]:
+        may = self.has_change_permission(request, record) and may_see_protected(request.user)
+        own = [(_("Texts that name this person"), texts_address(record))] if may else []
+        return [*super().links_beside(request, record), *own]  # type: ignore[misc]
 
     def save_model(self, request: HttpRequest, obj: Person, form: ModelForm, change: bool) -> None:
         request.leads_to_texts = bool(_DECIDES & set(form.changed_data))  # type: ignore[attr-defined]

@@ -119,10 +119,10 @@ class CurrentPostFilter(admin.SimpleListFilter):
 
 @admin.register(Person)
 class PersonAdmin(
-    NamingTextsMixin,
-    GuardedAdminMixin,
     ForgettingMixin,
     ContactsMixin,
+    NamingTextsMixin,
+    GuardedAdminMixin,
     MergingMixin,
     DuplicatesMixin,
     FormerSlugsMixin,
