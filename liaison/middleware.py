@@ -6,7 +6,6 @@ import codecs
 import re
 from typing import TYPE_CHECKING, cast
 
-from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.middleware.gzip import GZipMiddleware
@@ -14,6 +13,7 @@ from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 from django.utils.http import parse_http_date_safe
 
+from liaison.staff.requests import is_desk
 from liaison.text.bidi.isolation import isolated
 from liaison.text.languages import active_language
 
@@ -73,7 +73,7 @@ def in_reading_order(
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         is_page = response.get("Content-Type", "").startswith("text/html")
-        if is_page and isinstance(response, HttpResponse) and request.path.startswith(settings.SESSION_COOKIE_PATH):
+        if is_page and isinstance(response, HttpResponse) and is_desk(request):
             response.content = isolated(response.content.decode(response.charset), active_language())
         return response
 
@@ -99,7 +99,7 @@ def caching(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        is_staff = request.path.startswith(settings.SESSION_COOKIE_PATH)
+        is_staff = is_desk(request)
         response.headers.setdefault("Cache-Control", STAFF if is_staff else PUBLIC)
         return response
 

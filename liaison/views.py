@@ -17,6 +17,7 @@ from django.views import defaults
 from liaison.api.problems import FAULT, NOT_FOUND, REQUEST, is_api, problem
 from liaison.staff.editing.autosave import without_secrets
 from liaison.staff.editing.logged_out import WaitingForm
+from liaison.staff.requests import is_desk
 from liaison.text.languages import preferred_language
 from liaison.write_failures import Hindrance, hindrance, is_full
 
@@ -38,7 +39,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     desk. The page keeps what was typed, to be sent again with a valid token, but only if the Origin header names this
     site: data from another site must not be one click away from being stored.
     """
-    if not request.path.startswith(settings.SESSION_COOKIE_PATH):
+    if not is_desk(request):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     site: Any = admin.site
     ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
@@ -79,7 +80,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_api(request):
         return problem(request, FAULT)
     why = hindrance(sys.exc_info()[1])
-    if why and request.path.startswith(settings.SESSION_COOKIE_PATH):
+    if why and is_desk(request):
         return _not_written(request, why)
     return render(request, "500.html", status=503 if why else 500)
 

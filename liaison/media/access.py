@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from liaison.declarations import declared
+from liaison.staff.requests import is_desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,7 +74,7 @@ def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
     """Return middleware that gives keys on the pages of the desk."""
 
     def respond(request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(settings.SESSION_COOKIE_PATH):
+        if not is_desk(request):
             return get_response(request)
         with giving_keys():
             return get_response(request)

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from liaison.staff.requests import is_desk
 from liaison.staff.roles import Role
 from liaison.text.file_sizes import format_size
 
@@ -71,7 +72,7 @@ class QuotaMiddleware:
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: Mapping[str, object]
     ) -> HttpResponse | None:
         """Return the answer to somebody who has uploaded enough today; None to go on."""
-        if request.method != "POST" or not request.path.startswith(settings.SESSION_COOKIE_PATH):
+        if request.method != "POST" or not is_desk(request):
             return None
         user: Any = request.user
         if not user.is_active or not user.is_staff:

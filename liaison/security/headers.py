@@ -9,6 +9,7 @@ from django.conf import settings
 
 from liaison.security import onion
 from liaison.security.policies import DATA, DESK, UPLOAD
+from liaison.staff.requests import is_desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,11 +74,6 @@ def headers(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable
 def with_policy(response: HttpResponseBase, policy: Policy) -> None:
     """Give ``response`` the Content-Security-Policy ``policy``."""
     setattr(response, _CHOSEN, policy)
-
-
-def is_desk(request: HttpRequest) -> bool:
-    """Return whether ``request`` is for an address of the desk."""
-    return request.path.startswith(settings.SESSION_COOKIE_PATH)
 
 
 def _is_page(response: HttpResponseBase) -> bool:

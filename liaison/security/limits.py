@@ -10,7 +10,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from liaison.security import rates
-from liaison.security.headers import is_desk
+from liaison.staff.requests import is_desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -19,12 +19,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liaison.sealing import seal, unseal
 from liaison.staff.access import passkeys
-from liaison.staff.access.lockout import minutes_to_wait
+from liaison.staff.access.lockout import minutes_to_wait, wait_words
 from liaison.staff.access.second_factor import has_app, take_code
 from liaison.staff.editing.autosave import AUTHOR
 from liaison.staff.requests import replace_post, staff
@@ -118,12 +118,7 @@ class ConfirmationForm(forms.Form):
         password: str = self.cleaned_data["password"]
         found = authenticate(self.request, username=self.user.get_username(), password=password)
         if minutes := minutes_to_wait(self.request, self.user.get_username()):
-            text = ngettext(
-                "Too many failed logins. Try again in %(count)d minute.",
-                "Too many failed logins. Try again in %(count)d minutes.",
-                minutes,
-            )
-            raise ValidationError(text % {"count": minutes})
+            raise ValidationError(wait_words(minutes))
         if found is None or found.pk != self.user.pk:
             raise ValidationError(_("This is not your password. Note that capital letters matter."))
         return password

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from django.conf import settings
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.http import HttpRequest, QueryDict
+
+
+def is_desk(request: HttpRequest) -> bool:
+    """Return whether ``request`` is for an address of the desk."""
+    return request.path.startswith(settings.SESSION_COOKIE_PATH)
 
 
 def staff(request: HttpRequest) -> User:

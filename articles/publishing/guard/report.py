@@ -13,7 +13,7 @@ from articles.models.attendance import may_show
 from articles.models.changes import Changes
 from articles.models.version import newest_version
 from articles.models.withdrawal import withdrawal_of
-from articles.models.workflow import State, Status
+from articles.models.workflow import OUT, State, Status
 from articles.publishing.guard.places import (
     beside_places,
     edition_places,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 _BATCH = 200
 # In which readers see the text now, or will.
-_URGENT = (Status.LIVE, Status.CHANGED, Status.CHANGES_REVIEW, Status.CHANGES_APPROVED, Status.SCHEDULED)
+_URGENT = (*OUT, Status.SCHEDULED)
 
 
 @dataclass(frozen=True)

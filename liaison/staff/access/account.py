@@ -30,6 +30,7 @@ from liaison.staff.access.second_factor import (
     new_recovery_codes,
     remove_app,
     remove_passkey,
+    wait_words,
 )
 from liaison.staff.access.sessions import end_sessions, forget, open_sessions
 from liaison.staff.reauthentication import confirmation
@@ -65,12 +66,7 @@ class NewAppForm(forms.Form):
             seconds = app.seconds_to_wait()
             is_right = not seconds and app.verify_token(code)
         if seconds:
-            text = ngettext(
-                "Too many wrong codes. Try again in %(count)d second.",
-                "Too many wrong codes. Try again in %(count)d seconds.",
-                seconds,
-            )
-            raise forms.ValidationError(text % {"count": seconds})
+            raise forms.ValidationError(wait_words(seconds))
         if not is_right:
             raise forms.ValidationError(
                 gettext("This is not the code of now. Wait for the next one, and check the clock of your phone.")

@@ -24,6 +24,7 @@ from django.db.models import Max, Sum
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import ngettext
 
 from liaison.security.rates import address_of, network_of
 from liaison.staff.access.browsers import knows
@@ -101,6 +102,16 @@ def minutes_to_wait(request: Any, username: str) -> int:
     over = [kept for kept, limit in _limits(request, {"username": username}) if _failures(kept) >= limit]
     newest = [kept.aggregate(at=Max("attempt_time"))["at"] for kept in over]
     return max((int((at + WAIT - timezone.now()).total_seconds() // 60) + 1 for at in newest), default=0)
+
+
+def wait_words(minutes: int) -> str:
+    """Return the sentence that tells somebody to wait so many ``minutes``."""
+    text = ngettext(
+        "Too many failed logins. Try again in %(count)d minute.",
+        "Too many failed logins. Try again in %(count)d minutes.",
+        minutes,
+    )
+    return text % {"count": minutes}
 
 
 def forget_failures(user: User) -> None:

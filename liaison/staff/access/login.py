@@ -19,7 +19,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -27,7 +27,7 @@ from liaison.staff.access import passkeys
 from liaison.staff.access.browsers import recognize
 from liaison.staff.access.devices import device_label
 from liaison.staff.access.letters import News, tell
-from liaison.staff.access.lockout import minutes_to_wait
+from liaison.staff.access.lockout import minutes_to_wait, wait_words
 from liaison.staff.access.second_factor import STEP, is_set_up, take_code
 from liaison.staff.audit.models import record_event
 
@@ -48,12 +48,7 @@ class PasswordForm(AdminAuthenticationForm):
         minutes = minutes_to_wait(self.request, self.cleaned_data.get("username", "")) if self._is_slowed_down() else 0
         if not minutes:
             return super().get_invalid_login_error()
-        text = ngettext(
-            "Too many failed logins. Try again in %(count)d minute.",
-            "Too many failed logins. Try again in %(count)d minutes.",
-            minutes,
-        )
-        return ValidationError(text % {"count": minutes}, code="slowed_down")
+        return ValidationError(wait_words(minutes), code="slowed_down")
 
     def _is_slowed_down(self) -> bool:
         return any(getattr(self.request, name, False) for name in ("has_to_wait", "is_slowed_down"))

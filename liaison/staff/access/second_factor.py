@@ -76,7 +76,7 @@ def take_code(user: User, typed: str) -> Answer:
         if app is None:
             return Answer(error=_wrong())
         if seconds := app.seconds_to_wait():
-            return Answer(error=_wait(seconds))
+            return Answer(error=wait_words(seconds))
         try:
             return Answer("app") if app.verify_token(code) else Answer(error=_wrong())
         except LookupError as error:
@@ -162,7 +162,8 @@ def _wrong() -> str:
     return gettext("This code is wrong or was used before. Wait for the next one.")
 
 
-def _wait(seconds: int) -> str:
+def wait_words(seconds: int) -> str:
+    """Return the sentence that tells somebody to wait so many ``seconds`` before the next code."""
     text = ngettext(
         "Too many wrong codes. Try again in %(count)d second.",
         "Too many wrong codes. Try again in %(count)d seconds.",

@@ -23,7 +23,7 @@ from django.utils import timezone
 from liaison.models import DeskSession
 from liaison.staff.access.browsers import remember
 from liaison.staff.access.devices import device_label
-from liaison.staff.requests import staff
+from liaison.staff.requests import is_desk, staff
 from liaison.write_failures import hindrance
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
     """End sessions of the desk that are over, and note those that go on. Stands below AuthenticationMiddleware."""
 
     def limited(request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(settings.SESSION_COOKIE_PATH):
+        if not is_desk(request):
             return get_response(request)
         if (
             settings.SESSION_COOKIE_NAME in request.COOKIES
