@@ -27,6 +27,7 @@ from organizations.admin.certificates import Counted, counted, kind_of
 from organizations.forgetting.forget import ChangedMeanwhileError, Plan, files_naming, forget
 from organizations.forgetting.replacing import Told
 from organizations.models import Forgetting, Person
+from organizations.protection.descriptions import SUGGESTED
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -61,8 +62,8 @@ class NamingText:
 class ForgetForm(forms.Form):
     """What takes the place of the name, and the confirmation that it is this person."""
 
-    words_ar = forms.CharField(label=_("In Arabic"), max_length=60, initial="أحد المشاركين")
-    words_en = forms.CharField(label=_("In English"), max_length=60, initial="a participant")
+    words_ar = forms.CharField(label=_("In Arabic"), max_length=60, initial=SUGGESTED["ar"][0])
+    words_en = forms.CharField(label=_("In English"), max_length=60, initial=SUGGESTED["en"][0])
     name = forms.CharField(
         label=_("Name of the person"),
         help_text=_("Type the name as it stands above, to confirm that you mean this person."),

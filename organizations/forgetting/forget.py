@@ -51,6 +51,7 @@ from organizations.forgetting.places import (
 from organizations.forgetting.replacing import Replacement, Told
 from organizations.models import Clearance, Consent, Contact, FormerSlug, Membership, Person, ToldApart
 from organizations.models.forgetting import Forgetting
+from organizations.protection.descriptions import fitting
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -242,18 +243,13 @@ class Plan:
             values = stored.values(*columns).first()
             if values:
                 new = {name: self.replacement.rewritten(value, name) for name, value in values.items()}
-                stored.update(**{name: _fitting(model, name, value) for name, value in new.items()})
+                stored.update(**{name: fitting(model, name, value) for name, value in new.items()})
         for label, pk in {place.owner for place in places}:
             kind: Any = apps.get_model(label) if label else None
             source = source_of(kind) if kind else None
             if source:
                 concerned[source.kind].add(pk)
                 _renew(kind, pk)
-
-
-def _fitting(model: type[models.Model], column: str, value: Any) -> Any:
-    most = getattr(model._meta.get_field(column), "max_length", None)
-    return value[:most] if most and isinstance(value, str) else value
 
 
 def _renew(model: type[models.Model], pk: Any) -> None:

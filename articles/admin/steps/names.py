@@ -23,6 +23,7 @@ from liaison.text.languages import DIRECTIONS, LANGUAGES
 from liaison.text.normalize import clean
 from organizations.models.clearance import REASON_LENGTH
 from organizations.protection.decisions import clear, may_decide
+from organizations.protection.descriptions import SUGGESTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -37,12 +38,6 @@ if TYPE_CHECKING:
 
 # The button that replaces the chosen names, and the boxes that choose them.
 REPLACE, CHOSEN = "_replace", "chosen"
-_DESCRIBED = {"ar": "أحد المشاركين", "en": "a participant"}
-# What else a person may be called who is not named. In the language of the text, whatever the language of the desk.
-SUGGESTED = {
-    "ar": ("أحد المشاركين", "أحد أعضاء الوفد", "أحد الحاضرين", "مصدر مطّلع", "شخص حجب المكتب اسمه"),
-    "en": ("a participant", "a member of the delegation", "an attendee", "a person whose name the office withholds"),
-}
 DESCRIPTION_LENGTH = 100
 _KEEP = _("Replace the name, or say below why it may be published.")
 
@@ -161,7 +156,7 @@ class Description:
 def descriptions(data: Mapping[str, Any] | None) -> list[Description]:
     """Return the controls for the descriptions, with what was sent."""
     return [
-        Description(code, clean(str((data or {}).get(f"described_{code}", ""))).strip() or _DESCRIBED[code])
+        Description(code, clean(str((data or {}).get(f"described_{code}", ""))).strip() or SUGGESTED[code][0])
         for code in LANGUAGES
     ]
 

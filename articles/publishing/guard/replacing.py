@@ -26,6 +26,7 @@ from liaison.staff.audit.models import record_event
 from liaison.text.html_places import words_of_html
 from liaison.text.languages import LANGUAGES
 from liaison.text.normalize import has_arabic
+from organizations.protection.descriptions import fitting
 from organizations.protection.places import Form
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ def _in_edition(article: Article, language: str, findings: list[Finding], wordin
     beside = dict(kept.content) if kept else {}
     for name, (before, after) in new.items():
         if stored.get(name) == before or (name == "slug" and not stored.get(name)):
-            setattr(article, f"{name}_{language}", _fitting(article, f"{name}_{language}", after))
+            setattr(article, f"{name}_{language}", fitting(article, f"{name}_{language}", after))
         if beside.get(name) == before:
             beside[name] = after
     live = texts_of(article, language)
@@ -228,12 +229,6 @@ def _as_version(article: Article, language: str, wording: Wording, by: User) -> 
     return {"version": version.number, "change": version.change, **({"public_note": note} if note else {})}
 
 
-def _fitting(record: Model, column: str, text: str) -> str:
-    """Return ``text`` cut to what the column takes."""
-    most = getattr(record._meta.get_field(column), "max_length", None)
-    return text[:most] if most else text
-
-
 def _in_version(version: Version, findings: list[Finding], wording: Wording, by: User) -> None:
     """Rewrite what visitors get of an earlier publication: its public note, or the text kept at its address."""
     for name, (_before, after) in _new_texts(findings, wording).items():
@@ -247,7 +242,7 @@ def _in_version(version: Version, findings: list[Finding], wording: Wording, by:
 
 def _in_record(record: Any, findings: list[Finding], wording: Wording, by: User) -> None:
     for column, (_before, after) in _new_texts(findings, wording).items():
-        setattr(record, column, _fitting(record, column, after))
+        setattr(record, column, fitting(record, column, after))
     record.save()
     _record(record, findings, by, "")
 
