@@ -142,7 +142,8 @@ def visit_all(page: Page, admin: str, addresses: dict[str, str]) -> Iterator[str
         _open(page, f"{admin}{address}")
         yield name
     yield from _visit_answers(page, admin)
-    page.goto(admin)
+    # What was typed above comes back: the page loads once more.
+    page.goto(admin, wait_until="networkidle")
     page.locator(".account > summary").click()
     page.locator("#logout-form button").click()
     page.wait_for_load_state()
@@ -159,10 +160,12 @@ def visit_all(page: Page, admin: str, addresses: dict[str, str]) -> Iterator[str
     page.fill("#id_password", PASSWORD)
     page.click("#login-form [type=submit]")
     page.locator("#id_code").wait_for()
+    page.wait_for_load_state()
     yield "second step"
     page.fill("#id_code", "12")
     page.click("#login-form [type=submit]")
     page.locator(".errorlist").wait_for()
+    page.wait_for_load_state()
     yield "second step refused"
     with_app.authenticatorapp_set.all().delete()
     log_in(page, admin, "contributor")
@@ -189,12 +192,14 @@ def _visit_answers(page: Page, admin: str) -> Iterator[str]:
     page.goto(f"{admin}account/")
     page.locator("form[action$='/account/codes/'] button").click()
     page.locator(".recovery-codes").wait_for()
+    page.wait_for_load_state()
     yield "recovery codes"
     _long_ago()
     _quietly(page, "**/account/codes/")
     page.goto(f"{admin}account/")
     page.locator("form[action$='/account/codes/'] button").click()
     page.locator("#confirm_form").wait_for()
+    page.wait_for_load_state()
     yield "asked again"
     page.goto(f"{admin}articles/topic/add/")
     page.fill("[name=name_en]", "Typed")
@@ -202,6 +207,7 @@ def _visit_answers(page: Page, admin: str) -> Iterator[str]:
     _quietly(page, "**/topic/add/")
     page.click("[name=_save]")
     page.locator("textarea[name=name_en]").wait_for(state="attached")
+    page.wait_for_load_state()
     yield "not saved yet"
 
 

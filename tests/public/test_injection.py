@@ -29,8 +29,8 @@ PAYLOADS = (
     "@SUM(1+1)*cmd|'/C calc'!A0",
     'Talk","=1+1"\n=1+1,',
     '{"a": 1}, "title": "forged", "b": {',
-    "Talk{{ 7|add:184 }}{% include '/etc/passwd' %}{% debug %}{# x #}",
-    "Talk%(name)s %s {0} {name!r} ${7*191} #{7*191} <%= 7*191 %>",
+    "Talk{{ 7|add:98173 }}{% include '/etc/passwd' %}{% debug %}{# x #}",
+    "Talk%(name)s %s {0} {name!r} ${7*14029} #{7*14029} <%= 7*14029 %>",
 )
 
 
@@ -99,12 +99,12 @@ def test_json_is_sound(client, payload, address):
 )
 def test_no_template_is_made_of_what_they_wrote(client, payload, address):
     text = client.get(address).getvalue().decode()
-    # What 7 × 191 and 7 + 184 would come to.
-    made = "1337" if "7*191" in payload else "191"
+    # What 7 × 14029 and 7 + 98173 would come to.
+    made = "98203" if "7*14029" in payload else "98180"
     assert made not in text
     assert "root:x:" not in text
     if "{{" in payload and "news" in address:
-        assert "{{ 7|add:184 }}" in text
+        assert "{{ 7|add:98173 }}" in text
 
 
 def test_no_header_is_made_of_what_they_wrote(client, payload):
