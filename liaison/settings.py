@@ -6,64 +6,36 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.config import html_tags
-from environ.fileaware_mapping import FileAwareMapping
 from js_asset import static_lazy
 
+from liaison import environment as env
 from liaison.security import policies
-from liaison.security.onion import onion_host
 from liaison.staff.roles import Role
 from liaison.text.languages import localized_label
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
-class _Environment(FileAwareMapping):
-    """The environment; a variable ``NAME_FILE`` names the file that holds the value of ``NAME``, such as a secret."""
-
-    def __getitem__(self, name: str) -> str:
-        try:
-            return str(super().__getitem__(name)).strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise ImproperlyConfigured(f"The file that {name}_FILE names cannot be read: {error}") from error
-
-
-environ.Env.ENVIRON = _Environment()
-env = environ.Env()
-
-
-def _one_of(choices: str, name: str, value: str) -> str:
-    """Return ``value`` of the variable ``name``; raise ImproperlyConfigured if it is none of ``choices``."""
-    if value not in choices.split():
-        raise ImproperlyConfigured(f"{name} is “{value}”. Set it to one of these: {', '.join(choices.split())}.")
-    return value
-
-
 # The folder for the data of this installation: database, uploads, collected static files.
-DATA_DIR = Path(env.str("LIAISON_DATA", default=str(BASE_DIR / "var"))).resolve()
+DATA_DIR = env.folder("LIAISON_DATA", default=BASE_DIR / "var")
 
 # The demo runs over plain HTTP on this machine, with accounts whose passwords are known.
-DEMO = env.bool("LIAISON_DEMO", default=False)
+DEMO = env.flag("LIAISON_DEMO", default=False)
 
-DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="")
+DEBUG = env.flag("DEBUG", default=False)
+SECRET_KEY = env.text("SECRET_KEY")
 if not SECRET_KEY:
     raise ImproperlyConfigured(
         "SECRET_KEY is not set. Give the environment a long random SECRET_KEY (50 characters or more) and keep it secret."
     )
 # Former keys: what they signed or sealed is still taken, and everything new is signed with SECRET_KEY.
-SECRET_KEY_FALLBACKS = env.str("SECRET_KEY_FALLBACKS", default="").replace(",", " ").split()
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+SECRET_KEY_FALLBACKS = env.text("SECRET_KEY_FALLBACKS").replace(",", " ").split()
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS")
 # The host of the site's onion service, which pages offer to readers with Tor Browser. Empty: there is none.
-try:
-    ONION_ADDRESS = onion_host(env.str("ONION_ADDRESS", default=""))
-except ValueError as error:
-    raise ImproperlyConfigured(
-        f"ONION_ADDRESS is “{error}”. Set it to the address of an onion service of version 3: 56 letters and .onion."
-    ) from error
+ONION_ADDRESS = env.onion("ONION_ADDRESS")
 if ONION_ADDRESS:
     ALLOWED_HOSTS.append(ONION_ADDRESS)
 
@@ -150,8 +122,7 @@ TEMPLATES = [
 FORM_RENDERER = "liaison.staff.form_renderer.FormRenderer"
 
 # Database: SQLite under LIAISON_DATA unless DATABASE_URL says otherwise.
-SQLITE = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "liaison.sqlite3")}
-DATABASES: dict[str, Any] = {"default": env.db_url("DATABASE_URL") if env.str("DATABASE_URL", default="") else SQLITE}
+DATABASES: dict[str, Any] = {"default": env.database("DATABASE_URL", sqlite=DATA_DIR / "liaison.sqlite3")}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Readers never wait for a writer, thanks to the write-ahead log that liaison.startup switches on. Writers wait up
@@ -166,18 +137,18 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+    DATABASES["default"]["CONN_MAX_AGE"] = env.number("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # Without JIT: PostgreSQL would spend seconds compiling queries that it answers in milliseconds.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {"default": env.cache("CACHE_URL")}
 if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
     # Room for the counters of many readers: a full cache would forget how often somebody has asked.
     CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 20_000)
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
-DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="webmaster@localhost")
+vars().update(env.mail("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = env.mailbox("EMAIL_FROM", default="webmaster@localhost")
 # A mail server that hangs is given up after so many seconds.
 EMAIL_TIMEOUT = 20
 
@@ -187,7 +158,7 @@ LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.str("TIME_ZONE", default="America/New_York")
+TIME_ZONE = env.time_zone("TIME_ZONE", default="America/New_York")
 MODELTRANSLATION_DEFAULT_LANGUAGE = "ar"
 MODELTRANSLATION_LANGUAGES = ("ar", "en")
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("ar", "en")
@@ -195,19 +166,17 @@ MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = localized_label
 
 # How Arabic writes months ("levantine": كانون الثاني, "international": يناير, "maghreb": جانفي, as in Algeria and Tunisia,
 # "moroccan": يناير … غشت) and digits ("latin": 2020, "arabic": ٢٠٢٠).
-ARABIC_MONTHS = _one_of(
-    "levantine international maghreb moroccan", "ARABIC_MONTHS", env.str("ARABIC_MONTHS", default="levantine")
-)
-ARABIC_DIGITS = _one_of("latin arabic", "ARABIC_DIGITS", env.str("ARABIC_DIGITS", default="latin"))
+ARABIC_MONTHS = env.choice("ARABIC_MONTHS", ("levantine", "international", "maghreb", "moroccan"), default="levantine")
+ARABIC_DIGITS = env.choice("ARABIC_DIGITS", ("latin", "arabic"), default="latin")
 
 # The public address of the site, such as https://news.example, for feeds, files and other sites. If empty, the address
 # of each request is used.
-SITE_URL = env.str("SITE_URL", default="").rstrip("/")
+SITE_URL = env.site_address("SITE_URL")
 
 # The license for the data of the register of meetings: its short name and the address of its text. Empty: none is
 # stated.
-DATA_LICENSE = env.str("DATA_LICENSE", default="CC BY 4.0")
-DATA_LICENSE_URL = env.str("DATA_LICENSE_URL", default="https://creativecommons.org/licenses/by/4.0/")
+DATA_LICENSE = env.text("DATA_LICENSE", default="CC BY 4.0")
+DATA_LICENSE_URL = env.web_address("DATA_LICENSE_URL", default="https://creativecommons.org/licenses/by/4.0/")
 
 # Files: static ones compressed under hashed names; uploads under random names.
 STATIC_URL = "/static/"
@@ -224,7 +193,7 @@ IMAGEFIELD_VALIDATE_ON_SAVE = False
 SILENCED_SYSTEM_CHECKS = ["imagefield.I001", "axes.W002"]
 # If set, a web server in front sends uploads that the site lets through: the internal address (nginx: of X-Accel-Redirect)
 # under which it has MEDIA_ROOT, such as /uploads/. If empty, the site sends them itself.
-MEDIA_INTERNAL = env.str("MEDIA_INTERNAL", default="")
+MEDIA_INTERNAL = env.location("MEDIA_INTERNAL")
 STORAGES = {
     "default": {"BACKEND": "liaison.media.storage.UploadStorage"},
     "staticfiles": {"BACKEND": "liaison.media.storage.StaticStorage"},
@@ -241,38 +210,34 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 # How many megabytes of files each role may upload in a day; 0 means as many as they like.
-UPLOAD_QUOTA: dict[str, int] = {
-    "contributor": 200,
-    "editor": 500,
-    "publisher": 1000,
-    "administrator": 2000,
-} | env.dict("UPLOAD_QUOTA", cast={"value": int}, default={})
+UPLOAD_QUOTA = env.numbers(
+    "UPLOAD_QUOTA", default={"contributor": 200, "editor": 500, "publisher": 1000, "administrator": 2000}
+)
 
 # How many requests a minute one reader may send to the API; 0 means no limit. Each process counts for itself unless
 # CACHE_URL names a shared cache.
-API_RATE = env.int("API_RATE", default=120)
+API_RATE = env.number("API_RATE", default=120)
 # The same for searches, for files that are made when asked for (PDF, register, directory, calendar), and for forms of the
 # public pages. Pages that are only read have no limit.
-SEARCH_RATE = env.int("SEARCH_RATE", default=60)
-FILE_RATE = env.int("FILE_RATE", default=30)
-FORM_RATE = env.int("FORM_RATE", default=10)
+SEARCH_RATE = env.number("SEARCH_RATE", default=60)
+FILE_RATE = env.number("FILE_RATE", default=30)
+FORM_RATE = env.number("FORM_RATE", default=10)
 
 # Staff.
 # If set, whoever edited a text last may not approve or publish it: another person has to.
-TWO_PERSON_RULE = env.bool("TWO_PERSON_RULE", default=False)
+TWO_PERSON_RULE = env.flag("TWO_PERSON_RULE", default=False)
 LOGIN_URL = "admin:login"
 # Also used when the address of the login page names another site as the next page.
 LOGIN_REDIRECT_URL = "admin:index"
 CSRF_FAILURE_VIEW = "liaison.views.csrf_failure"
 # A session ends after so long without a request of its user, and after so long in any case.
-SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_MINUTES", default=60) * 60
-SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=12) * 3600
+SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_MINUTES", default=60, least=1) * 60
+SESSION_COOKIE_AGE = env.number("SESSION_HOURS", default=12, least=1) * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # The roles that log in with a second step (a code or a passkey): whoever has none must set it up before anything else.
-SECOND_STEP_ROLES = [
-    _one_of(" ".join(Role.values), "SECOND_STEP_ROLES", role)
-    for role in env.list("SECOND_STEP_ROLES", default=[] if DEMO else [Role.PUBLISHER, Role.ADMINISTRATOR])
-]
+SECOND_STEP_ROLES = env.choices(
+    "SECOND_STEP_ROLES", Role.values, default=[] if DEMO else [Role.PUBLISHER, Role.ADMINISTRATOR]
+)
 AUTHENTICATION_BACKENDS = ["liaison.staff.access.lockout.LockoutBackend", "django.contrib.auth.backends.ModelBackend"]
 AXES_HANDLER = "liaison.staff.access.lockout.Doorkeeper"
 AXES_CLIENT_IP_CALLABLE = "liaison.staff.access.lockout.source_of"
@@ -303,9 +268,9 @@ PASSWORD_HASHERS = [
 ]
 
 # Transport: HTTPS unless told otherwise.
-HTTPS = env.bool("HTTPS", default=True)
+HTTPS = env.flag("HTTPS", default=True)
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY", default=False) else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -326,6 +291,7 @@ X_FRAME_OPTIONS = "DENY"
 # is SECURE_CSP, which takes the same dictionaries.
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": policies.PUBLIC}
 
+LOG_LEVEL = env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), default="WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -336,7 +302,7 @@ LOGGING = {
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         # Its lines repeat what the audit log says.
         "axes": {"level": "ERROR"},
