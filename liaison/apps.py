@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin import apps as admin_apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,7 @@ class LiaisonConfig(AppConfig):
 
     def ready(self) -> None:
         from liaison import row_changes
+        from liaison.provenance.signing import may_sign
         from liaison.search.index.rebuild import build_if_outdated
         from liaison.staff.access import alerts
         from liaison.staff.audit import log as audit
@@ -32,6 +34,9 @@ class LiaisonConfig(AppConfig):
         audit.connect()
         note_logins()
         row_changes.connect()
+        if settings.SIGNING_KEY:
+            # A key that cannot sign stops the start, as any wrong setting does.
+            may_sign()
         post_migrate.connect(keep_a_log, sender=self)
         post_migrate.connect(build_if_outdated, sender=self)
 

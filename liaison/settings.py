@@ -33,6 +33,8 @@ if not SECRET_KEY:
     )
 # Former keys: what they signed or sealed is still taken, and everything new is signed with SECRET_KEY.
 SECRET_KEY_FALLBACKS = env.text("SECRET_KEY_FALLBACKS").replace(",", " ").split()
+# The key with which the office signs what it published (manage.py make_signing_key). Empty: nothing is signed.
+SIGNING_KEY = env.text("SIGNING_KEY")
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS")
 # The host of the site's onion service, which pages offer to readers with Tor Browser. Empty: there is none.
 ONION_ADDRESS = env.onion("ONION_ADDRESS")
