@@ -33,6 +33,9 @@ class Declarations:
     # Functions that take a model and a set of ids. They are called when the record with these ids, one of its own and those
     # of records merged into it, is forgotten, in the same transaction, to remove references that are not database relations.
     forget_followers: str = ""
+    # Functions that take a model and ids. They are called when texts of these rows were rewritten where they stand, because
+    # somebody is forgotten, in the same transaction, to make anew what was made of the texts.
+    rewritten_followers: str = ""
     # Functions that take the name of a stored picture and return whether visitors may see it now.
     shown_pictures: str = ""
     # ``liaison.staff.audit.log.Action``: the names of staff actions in the audit log.

@@ -1,6 +1,7 @@
 """The models of this app, imported here for Django; each is defined in the folder of its subject."""
 
 from liaison.media.quota import UploadDay
+from liaison.provenance.models import Announcement, LogKey, LogLine, LogState, TreeHead
 from liaison.search.index.models import Concern, Entry, Heading, IndexFormat, NameWord, Spelling, TextWord
 from liaison.staff.access.models import AuthenticatorApp, DeskSession, KnownBrowser, Passkey, RecoveryCode
 from liaison.staff.audit.models import Event
@@ -8,6 +9,7 @@ from liaison.staff.editing.models import Autosave, Presence
 from liaison.staff.trash.models import TrashItem
 
 __all__ = [
+    "Announcement",
     "AuthenticatorApp",
     "Autosave",
     "Concern",
@@ -17,6 +19,9 @@ __all__ = [
     "Heading",
     "IndexFormat",
     "KnownBrowser",
+    "LogKey",
+    "LogLine",
+    "LogState",
     "NameWord",
     "Passkey",
     "Presence",
@@ -24,5 +29,6 @@ __all__ = [
     "Spelling",
     "TextWord",
     "TrashItem",
+    "TreeHead",
     "UploadDay",
 ]

@@ -42,6 +42,8 @@ PLACES = {
     "tests/organizations/*": "names sorted and searched, former slugs, constraints",
     "tests/liaison/test_collation.py": "the order of letters",
     "tests/office/test_redirects.py": "addresses compared as texts",
+    "tests/provenance/test_log.py": "locks, bytes, and rows in order",
+    "tests/provenance/test_verify_page.py": "groups counted and looked up by numbers of 64 bits",
     "tests/public/test_clock.py": "moments and days compared in SQL",
     "tests/public/test_directory.py": "the order of letters",
     "tests/public/test_facets.py": "sums over groups",

@@ -6,12 +6,14 @@ from articles.models.attachment import Attachment
 from articles.models.attendance import Attendance, Delegation
 from articles.models.changes import Changes
 from articles.models.meeting import Meeting
+from articles.models.seal import Anchor, Seal
 from articles.models.shared_link import SharedLink
 from articles.models.topic import Topic
 from articles.models.version import Version
 from articles.models.withdrawal import Withdrawal
 
 __all__ = [
+    "Anchor",
     "Article",
     "Assignment",
     "Attachment",
@@ -19,6 +21,7 @@ __all__ = [
     "Changes",
     "Delegation",
     "Meeting",
+    "Seal",
     "SharedLink",
     "Topic",
     "Version",

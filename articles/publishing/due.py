@@ -15,9 +15,12 @@ from django.utils import timezone
 from articles.models import Article
 from articles.models.version import Version
 from articles.models.workflow import State
+from articles.provenance.sealing import seal
 from articles.publishing.guard.held import HELD, hold_at_its_minute
 from articles.publishing.rendered_files import forget, forget_files_naming
 from liaison.models import Event
+from liaison.provenance.log import announce
+from liaison.provenance.models import Kind as LogKind
 from liaison.search.api import Facet, Kind
 from liaison.search.index.upkeep import is_indexed, naming, write
 from liaison.staff.audit.models import record_event
@@ -105,7 +108,9 @@ def _come_out(article: Article, version: Version, now: dt.datetime) -> Done:
     # meeting its title, so this is done now.
     if meeting and meeting.public_at and edition.is_live(now):
         meeting.announce(version.language, edition.title, edition.published_at)
+    version.settled_at = now
     Version.objects.filter(pk=version.pk).update(settled_at=now)
+    seal(version)
     return Done(CAME_OUT, version.language, edition.title, version.number)
 
 
@@ -114,6 +119,7 @@ def _expire(article: Article, language: str) -> Done:
     end = edition.expires_at
     record_event(EXPIRED, article, None, language=language, expires_at=end and end.isoformat())
     forget(article, language)
+    announce(LogKind.EXPIRED, article.pk, language, at=end)
     return Done(EXPIRED, language, edition.title)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from articles.provenance.sealing import FOLLOWERS as SEALING
 from articles.publishing.guard.held import FOLLOWERS as HOLDING_BACK
 from articles.publishing.rendered_files import FOLLOWERS as FORGETTING_FILES
 
-FOLLOWERS = (*FORGETTING_FILES, *HOLDING_BACK)
+FOLLOWERS = (*FORGETTING_FILES, *HOLDING_BACK, *SEALING)

@@ -18,6 +18,7 @@ from articles.models.content import OF_THE_PICTURE, put_facts, put_relations, pu
 from articles.models.version import add_version, content_of, drop_versions_to_come, newest_version
 from articles.models.withdrawal import CONSEQUENCES, Reason, Withdrawal, lacking_explanation
 from articles.models.workflow import OUT, SHARED, STEPS, WRITTEN_BESIDE, Change, State, Status, Step, Terms
+from articles.provenance.sealing import note_step
 from articles.publishing.guard.door import check_names
 from articles.publishing.reinstatement import TO_CHOOSE, changes_come_back
 from liaison.search.index.writer import gathered
@@ -83,6 +84,7 @@ def take_step(article: Article, step: str, language: str, by: User | None, terms
     if step in _ENDS_ASSIGNMENT:
         Assignment.objects.filter(article=article, language=language).delete()
     record_event(step, article, by, language=language, note=terms.note.strip(), **details)
+    note_step(article, step, language)
 
 
 def _comes_with_changes(taken: _Taken, step: str) -> bool:

@@ -244,12 +244,23 @@ class Plan:
             if values:
                 new = {name: self.replacement.rewritten(value, name) for name, value in values.items()}
                 stored.update(**{name: fitting(model, name, value) for name, value in new.items()})
+        _tell_rewritten(rows)
         for label, pk in {place.owner for place in places}:
             kind: Any = apps.get_model(label) if label else None
             source = source_of(kind) if kind else None
             if source:
                 concerned[source.kind].add(pk)
                 _renew(kind, pk)
+
+
+def _tell_rewritten(rows: Collection[tuple[type[models.Model], Any]]) -> None:
+    """Call what follows the rewriting of rows, each a model and an id."""
+    by_model = defaultdict(list)
+    for model, pk in rows:
+        by_model[model].append(pk)
+    for follow in declared("rewritten_followers"):
+        for model, keys in by_model.items():
+            follow(model, keys)
 
 
 def _renew(model: type[models.Model], pk: Any) -> None:

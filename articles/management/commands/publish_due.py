@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
+from articles.provenance.sealing import catch_up
 from articles.publishing.due import CAME_OUT, Done, due_articles, due_people, settle, unname
 from articles.publishing.guard.held import HELD
+from liaison.provenance.log import write_log
 from liaison.staff.editing.autosave import forget_old_autosaves
 
 LANGUAGE_NAMES = {"ar": "Arabic", "en": "English"}
@@ -16,7 +18,7 @@ class Command(BaseCommand):
 
     help = (
         "Do what must be done for editions whose time has come or is over: write it into their timeline and let their "
-        "meeting take the title; take people whose consent has ended out of the search; and forget autosaves that are "
+        "meeting take the title; complete the log of what was published; take people whose consent has ended out of the search; and forget autosaves that are "
         "too old. Run it every minute from a timer; it may run "
         "twice at once. Readers do not depend on it: what they see follows the clock by itself. Fails if anything "
         "could not be done, after doing all the rest."
@@ -38,6 +40,9 @@ class Command(BaseCommand):
         for pk in people:
             unname(pk)
         forgotten = forget_old_autosaves()
+        # What a step announced is entered at once; this is for what was stored in bulk, or when that failed.
+        catch_up()
+        write_log()
         if verbosity:
             self._tell(done)
             if people:

@@ -31,10 +31,19 @@ class Command(BaseCommand):
 
     @no_translations
     def handle(self, *, file: str, **options: object) -> None:
-        path, key = Path(file).absolute(), Ed25519PrivateKey.generate()
-        _write(path, _private_text(key))
-        public = public_text(key)
+        key = Ed25519PrivateKey.generate()
+        path, public = write_key(file, key), public_text(key)
         self.stdout.write(f"{public}\nFingerprint: {fingerprint(public)}\nNow set SIGNING_KEY_FILE={path}")
+
+
+def write_key(file: str, key: Ed25519PrivateKey) -> Path:
+    """Write ``key`` into ``file``, which must not exist, readable by its owner alone; return its absolute path.
+
+    Raises CommandError if that cannot be done.
+    """
+    path = Path(file).absolute()
+    _write(path, _private_text(key))
+    return path
 
 
 def _private_text(key: Ed25519PrivateKey) -> bytes:

@@ -99,6 +99,11 @@ def text_of_pdf(data: bytes) -> str:
     return "\n".join((*on_pages, *_said_beside(reader.root_object)))
 
 
+def text_of_pages(data: bytes, most: int) -> str:
+    """Return the words on the first ``most`` pages of ``data`` alone. Raises what pypdf raises for a damaged file."""
+    return "\n".join(_text_of(page) for page in islice(PdfReader(BytesIO(data), strict=False).pages, most))
+
+
 def _said_beside(root: DictionaryObject) -> Iterator[str]:
     """Yield text that is not drawn on a page but that screen readers read out or programs show."""
     for part in _parts(root):
