@@ -16,6 +16,7 @@ class ArticlesConfig(AppConfig):
     name = "articles"
     verbose_name = _("Meetings and articles")
     declarations = Declarations(
+        portable="articles.portable.TABLES",
         index_sources="articles.index.sources.SOURCES",
         row_followers="articles.publishing.followers.FOLLOWERS",
         merge_followers="articles.publishing.merged_ids.FOLLOWERS",

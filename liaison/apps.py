@@ -18,7 +18,9 @@ class LiaisonConfig(AppConfig):
     verbose_name = _("Trash and audit log")
     default = True
     declarations = Declarations(
-        audit_actions="liaison.staff.audit.log.ACTIONS", desk_panels="liaison.staff.editing.unsaved_list.PANELS"
+        audit_actions="liaison.staff.audit.log.ACTIONS",
+        desk_panels="liaison.staff.editing.unsaved_list.PANELS",
+        portable="liaison.portable.tables.TABLES",
     )
 
     def ready(self) -> None:

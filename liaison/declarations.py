@@ -46,6 +46,8 @@ class Declarations:
     desk_panels: str = ""
     # Functions without arguments that return texts known to anybody, of which no password may be made.
     password_words: str = ""
+    # ``liaison.portable.declaring.Moves`` and ``Stays``: which rows an export holds, and which not, and why.
+    portable: str = ""
     # ``liaison.staff.site.DeskPage``: pages of the desk that do not belong to a model.
     desk_pages: str = ""
 

@@ -1,6 +1,7 @@
 """The models of this app, imported here for Django; each is defined in the folder of its subject."""
 
 from liaison.media.quota import UploadDay
+from liaison.portable.models import ContentImport
 from liaison.provenance.models import Announcement, LogKey, LogLine, LogState, TreeHead
 from liaison.search.index.models import Concern, Entry, Heading, IndexFormat, NameWord, Spelling, TextWord
 from liaison.staff.access.models import AuthenticatorApp, DeskSession, KnownBrowser, Passkey, RecoveryCode
@@ -13,6 +14,7 @@ __all__ = [
     "AuthenticatorApp",
     "Autosave",
     "Concern",
+    "ContentImport",
     "DeskSession",
     "Entry",
     "Event",

@@ -73,6 +73,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "liaison.security.onion.as_it_came",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Above all that reads the database: while an import is under way nobody sees half of it.
+    "liaison.portable.gate.middleware",
     "liaison.middleware.caching",
     # Above all middleware that can answer by itself: programs need the headers of the API on "not modified" responses
     # too.

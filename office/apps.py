@@ -15,6 +15,7 @@ class OfficeConfig(AppConfig):
     name = "office"
     verbose_name = _("The office and its pages")
     declarations = Declarations(
+        portable="office.portable.TABLES",
         shown_pictures="office.identity.SHOWN",
         row_followers="office.public.icons.FOLLOWERS",
         audit_actions="office.audit_texts.ACTIONS",

@@ -14,6 +14,7 @@ class OrganizationsConfig(AppConfig):
     name = "organizations"
     verbose_name = _("Organizations and people")
     declarations = Declarations(
+        portable="organizations.portable.TABLES",
         index_sources="organizations.index.SOURCES",
         shown_pictures="organizations.read.logos.SHOWN",
         audit_actions="organizations.audit_texts.ACTIONS",

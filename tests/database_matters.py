@@ -19,6 +19,7 @@ UNSTORABLE = re.compile(r"nul_byte|\\x00|%00|9{10,}")
 
 PLACES = {
     "tests/search/*": "each database has its own full text, and SQL of its own for the index",
+    "tests/portable/*": "all that is stored, out of each database and into it",
     "tests/*constraints*.py": "the database refuses what must not be stored",
     "tests/*lists.py": "order, pages, filters and search of lists, and how many queries they take",
     "tests/*queries.py": "how many queries a page takes",
