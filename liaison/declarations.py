@@ -48,6 +48,8 @@ class Declarations:
     password_words: str = ""
     # ``liaison.portable.declaring.Moves`` and ``Stays``: which rows an export holds, and which not, and why.
     portable: str = ""
+    # ``liaison.backups.beside.Beside``: what was done to records and is done again after an older backup is restored.
+    beside_backups: str = ""
     # ``liaison.staff.site.DeskPage``: pages of the desk that do not belong to a model.
     desk_pages: str = ""
 

@@ -271,6 +271,9 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 
+# The public keys (age1… or ssh-ed25519 …) to which backups are encrypted. Without one they are not, and say so.
+BACKUP_RECIPIENTS = env.words("BACKUP_RECIPIENTS")
+
 # Transport: HTTPS unless told otherwise.
 HTTPS = env.flag("HTTPS", default=True)
 SECURE_SSL_REDIRECT = HTTPS

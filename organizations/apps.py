@@ -19,4 +19,5 @@ class OrganizationsConfig(AppConfig):
         shown_pictures="organizations.read.logos.SHOWN",
         audit_actions="organizations.audit_texts.ACTIONS",
         desk_panels="organizations.admin.consents.PANELS",
+        beside_backups="organizations.forgetting.again.BESIDE",
     )

@@ -19,6 +19,8 @@ UNSTORABLE = re.compile(r"nul_byte|\\x00|%00|9{10,}")
 
 PLACES = {
     "tests/search/*": "each database has its own full text, and SQL of its own for the index",
+    "tests/backups/test_restore.py": "all that is stored, out of each database and into it",
+    "tests/backups/test_backup.py": "one consistent view of each database",
     "tests/portable/*": "all that is stored, out of each database and into it",
     "tests/*constraints*.py": "the database refuses what must not be stored",
     "tests/*lists.py": "order, pages, filters and search of lists, and how many queries they take",

@@ -14,16 +14,23 @@ _URL = re.compile(r"(?P<scheme>[A-Za-z][\w.+-]*://)(?P<user>.*@)?(?P<host>[^/?#\
 _HOST = re.compile(r"[\w.,-]*(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
 
 _VARIABLES = FileAwareMapping()
+_READ: set[str] = set()
 
 
 def held(name: str) -> str | None:
     """Return what the variable ``name`` holds, or the file that ``name_FILE`` names, without white space around it; None if unset."""
+    _READ.update((name, f"{name}_FILE"))
     try:
         return str(_VARIABLES[name]).strip()
     except KeyError:
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise ImproperlyConfigured(f"The file that {name}_FILE names cannot be read: {error}") from error
+
+
+def names_read() -> set[str]:
+    """Return the names of all variables that were asked for, set or not."""
+    return set(_READ)
 
 
 def wrong(name: str, value: str, should: str) -> ImproperlyConfigured:

@@ -68,6 +68,14 @@ def _stored(before: dt.datetime) -> Iterator[str]:
                 yield name
 
 
+def used_among(names: set[str]) -> set[str]:
+    """Return those of ``names`` that a row mentions, however many they are."""
+    wanted, found = sorted(names), set[str]()
+    for start in range(0, len(wanted), _AT_ONCE):
+        found |= _used(set(wanted[start : start + _AT_ONCE]))
+    return found
+
+
 def _all_used() -> set[str]:
     """Return the names of all uploads that rows mention."""
     found: set[str] = set()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from liaison.portable.columns import Column
     from liaison.portable.inventory import Type
+    from liaison.portable.media import Keep
 
 # Rows that are read at once.
 BATCH = 1_000
@@ -46,11 +47,12 @@ def export_content(
     *,
     scope: Scope = Scope.CONTENT,
     media: Path | None = None,
+    keep: Keep | None = None,
     progress: Callable[[str, int, int], None] = lambda name, done, total: None,
 ) -> Summary:
     """Write all content of the database to ``stream``, as of one moment.
 
-    ``media`` is the folder that gets the uploads under their hashes. ``progress`` is called with the name of a type, how many of
+    ``media`` is the folder that gets the uploads under their hashes; if ``keep`` is given, it is called for each instead. ``progress`` is called with the name of a type, how many of
     its rows are written, and how many there are.
     """
     tables, writer, done = types(scope), LineWriter(stream), Summary()
@@ -66,7 +68,7 @@ def export_content(
                 progress(table.name, done.rows[table.name], counts[table.name])
         writer.write(*_counters(tables))
     # Outside of it: an upload is never changed, and PostgreSQL cannot clean up behind a long transaction.
-    _write_files(writer, sorted(names), media, done, progress)
+    _write_files(writer, sorted(names), partial(written, folder=media, keep=keep), done, progress)
     done.sha256 = writer.trailer()
     return done
 
@@ -74,12 +76,12 @@ def export_content(
 def _write_files(
     writer: LineWriter,
     names: list[str],
-    media: Path | None,
+    write: Callable[[str], dict[str, Any]],
     done: Summary,
     progress: Callable[[str, int, int], None],
 ) -> None:
     for name in names:
-        line = written(name, media)
+        line = write(name)
         writer.write(line)
         done.files += 1
         if line["sha256"] is None:

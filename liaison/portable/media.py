@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -16,7 +17,11 @@ from liaison.portable.declaring import PortableError
 from liaison.portable.lines import FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from typing import TypeAlias
+
+    # Keeps the upload of a name, and returns the SHA-256 and the size of its content. Raises OSError if it cannot be read.
+    Keep: TypeAlias = Callable[[str], tuple[str, int]]
 
 _CHUNK = 1024 * 1024
 # Names as the site gives them: nothing that leads out of the folder of uploads.
@@ -29,17 +34,21 @@ def path_of(folder: Path, sha256: str) -> Path:
     return folder / sha256[:2] / sha256
 
 
-def written(name: str, folder: Path | None) -> dict[str, Any]:
-    """Return the line about the upload ``name``, and put a copy into ``folder`` unless it is there.
+def written(name: str, folder: Path | None, keep: Keep | None = None) -> dict[str, Any]:
+    """Return the line about the upload ``name``, and put a copy into ``folder`` unless it is there, or let ``keep`` do so.
 
     A file that is lost has no hash: its line says null.
     """
     try:
-        with default_storage.open(name) as file:
-            sha256, size = _kept(file, folder) if folder else _digest(file)
+        sha256, size = (keep or partial(_kept_in, folder))(name)
     except OSError:
         return {"type": FILE, "name": name, "bytes": None, "sha256": None}
     return {"type": FILE, "name": name, "bytes": size, "sha256": sha256}
+
+
+def _kept_in(folder: Path | None, name: str) -> tuple[str, int]:
+    with default_storage.open(name) as file:
+        return _kept(file, folder) if folder else _digest(file)
 
 
 def restored(line: dict[str, Any], folder: Path | None) -> bool:

@@ -84,7 +84,7 @@ class Known:
 
 def known_of(person: Person) -> Known:
     """Return what is recorded of ``person``, also in the audit log of the records that became this one."""
-    ids = _ids(person.pk)
+    ids = ids_of(person.pk)
     events = list(_events(ids).values_list("record_label", "details"))
     held = [details.get("held", {}) for _label, details in events if isinstance(details, dict)]
     own = {column: getattr(person, column) or "" for column in (*_name_columns(), "other_names", "staff_names")}
@@ -103,7 +103,7 @@ def _name_columns() -> list[str]:
     return [f"name_{code}" for code in LANGUAGES]
 
 
-def _ids(pk: int) -> frozenset[int]:
+def ids_of(pk: int) -> frozenset[int]:
     """Return ``pk`` and the ids of all records that were merged into it, also through others."""
     found, later = {pk}, {pk}
     label = Person._meta.label_lower
@@ -177,7 +177,7 @@ class Plan:
             pages |= Q(path__contains=f"/organizations/person/{pk}/")
         return Autosave.objects.filter(pages)
 
-    def carry_out(self, by: User, chosen: Collection[Owner]) -> Forgetting:
+    def carry_out(self, by: User | None, chosen: Collection[Owner]) -> Forgetting:
         """Forget the person, with a description in the texts of the records ``chosen``; return the certificate.
 
         Call it within a transaction.
@@ -339,10 +339,10 @@ def _naming_file(row: models.Model) -> NamingFile:
     return NamingFile(f"{owner}: {row}", record_page(owner))
 
 
-def forget(plan: Plan, by: User, chosen: Collection[Owner], seen: Collection[Owner]) -> Forgetting:
+def forget(plan: Plan, by: User | None, chosen: Collection[Owner], seen: Collection[Owner]) -> Forgetting:
     """Forget the person of ``plan`` and return the certificate. It cannot be undone.
 
-    ``seen`` are the records that staff were shown, ``chosen`` those of them whose texts are changed. Raises
+    ``by`` is None for the system. ``seen`` are the records that staff were shown, ``chosen`` those of them whose texts are changed. Raises
     ChangedMeanwhileError if others name the person by now, and ``Person.DoesNotExist`` if they are gone.
     """
     with erasing(), transaction.atomic(), gathered():

@@ -24,7 +24,7 @@ _FILE = re.compile(r"[\w.*-]+(?:/[\w.*-]+)*\.(?:py|md|html|css|js|json|toml|po|t
 _FOLDER = re.compile(r"[\w.-]+(?:/[\w.-]+)*/")
 # The paths of a server, of an example, and what the site or its tools write while they run.
 _ELSEWHERE = re.compile(
-    r"/(?:srv|path|somewhere|tmp|etc|var|uploads)\b|(?:LIAISON_DATA|DATA_DIR|\$LIAISON_DATA)/|(?:\.venv|\.cache|var|media|made|pictures|__processed__)/"
+    r"/(?:srv|path|somewhere|tmp|etc|var|dev|uploads)\b|(?:LIAISON_DATA|DATA_DIR|\$LIAISON_DATA|DIR)/|(?:\.venv|\.cache|var|media|made|pictures|__processed__)/"
 )
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+(?:\(.*\))?")
 _CALL = re.compile(r"(\w+)\(.*\)")
