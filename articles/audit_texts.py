@@ -18,6 +18,12 @@ def _title(event: Event) -> str:
     return str(event.details.get("title", ""))
 
 
+def _counts(event: Event) -> str:
+    """Return the old site, and how many texts came from there."""
+    counts = [kinds.get("new", 0) for kinds in dict(event.details.get("counts", {})).values()]
+    return f"{event.note}: {sum(counts)}"
+
+
 ACTIONS = (
     *(Action(step.value, step.label) for step in Step),
     Action("write", _("Edited text")),
@@ -38,4 +44,6 @@ ACTIONS = (
     Action("attach", _("Attached a file"), tell=_title),
     Action("change_attachment", _("Changed an attachment"), tell=_title),
     Action("detach", _("Removed an attachment"), tell=_title),
+    Action("import_text", _("Brought over from another site")),
+    Action("import_wordpress", _("Brought a WordPress site over"), tell=_counts),
 )

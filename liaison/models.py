@@ -1,5 +1,6 @@
 """The models of this app, imported here for Django; each is defined in the folder of its subject."""
 
+from liaison.importing.models import Origin
 from liaison.media.quota import UploadDay
 from liaison.portable.models import ContentImport
 from liaison.provenance.models import Announcement, LogKey, LogLine, LogState, TreeHead
@@ -25,6 +26,7 @@ __all__ = [
     "LogLine",
     "LogState",
     "NameWord",
+    "Origin",
     "Passkey",
     "Presence",
     "RecoveryCode",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import is_valid_path
 
 from liaison.web.addresses import moved
+from office.address_lookup import answer_at
 from office.address_spelling import spellings
 from office.models.old_address import lead_on
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+
+
+# The end of a target that names a record by its number alone.
+OPEN_SLUG = "/-/"
 
 
 def old_addresses(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -26,10 +31,21 @@ def old_addresses(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
         response = get_response(request)
         if not _may_be_old(request, response):
             return response
-        target = lead_on(spellings(request))
+        target = _whole(request, lead_on(spellings(request)))
         return moved(target) if target else response
 
     return middleware
+
+
+def _whole(request: HttpRequest, target: str) -> str:
+    """Return ``target``; one whose slug was left open, with the slug that it has now; empty if readers find nothing there.
+
+    Only the page itself may tell the slug: that of a text which is not live is not for visitors.
+    """
+    if not target.endswith(OPEN_SLUG):
+        return target
+    answer = answer_at(request, target)
+    return "" if answer is None else answer.moved or target
 
 
 def _may_be_old(request: HttpRequest, response: HttpResponse) -> bool:

@@ -54,6 +54,8 @@ TABLES: tuple[Moves | Stays, ...] = (
     Moves("liaison.TreeHead"),
     Moves("liaison.LogState", made_by_migrate=True),
     Moves("liaison.Announcement"),
+    # What imports made of another system's things.
+    Moves("liaison.Origin"),
     # What is in work, and what was thrown away.
     Moves("liaison.TrashItem", mentions_uploads=("rows",)),
     Moves("liaison.Autosave", Scope.EVERYTHING, of_accounts=True),
