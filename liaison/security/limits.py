@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from liaison.security import rates
 from liaison.staff.requests import is_desk
+from liaison.web.copying import is_copy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -63,7 +64,7 @@ def _length(request: HttpRequest) -> int:
 
 def _limit(request: HttpRequest) -> tuple[str, int]:
     """Return what ``request`` is counted as, and how many of these a minute are answered; empty if it is not counted."""
-    if is_desk(request) or request.resolver_match is None:
+    if is_desk(request) or is_copy() or request.resolver_match is None:
         return "", 0
     name = request.resolver_match.view_name
     if request.method == "POST":

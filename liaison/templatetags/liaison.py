@@ -14,6 +14,7 @@ from liaison.text import dates, richtext
 from liaison.text.bidi import block_directions as directions
 from liaison.text.bidi import isolation as runs
 from liaison.text.languages import DIRECTIONS, Phrase, active_language
+from liaison.web.copying import is_copy
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -111,6 +112,12 @@ def digits(number: object) -> str:
 def lines(text: str) -> list[str]:
     """Return the lines of ``text`` that are not blank, without spaces at their ends."""
     return [line for line in (line.strip() for line in (text or "").splitlines()) if line]
+
+
+@register.simple_tag
+def in_copy() -> bool:
+    """Return whether the page is made for a copy of the site as files, where no server answers."""
+    return is_copy()
 
 
 @register.simple_tag(takes_context=True)

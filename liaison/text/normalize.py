@@ -95,6 +95,16 @@ def _without_accents(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
 
 
+def folded_signs() -> dict[str, str]:
+    """Return what ``normalize`` puts in place of single signs after NFKC: letters for their look-alikes, nothing for marks.
+
+    For programs that must fold as it does, such as the search of a copy of the site.
+    """
+    folded = {chr(number): str(into or "") for number, into in _LETTERS.items()}
+    signs = map(chr, range(0x10000))
+    return folded | {sign: "" for sign in signs if _INVISIBLE.fullmatch(sign) or _MARKS.fullmatch(sign)}
+
+
 def has_arabic(text: str) -> bool:
     """Return whether ``text`` has an Arabic letter: a name in both scripts counts as Arabic with a Latin quotation."""
     return bool(_ARABIC_LETTER.search(text))
