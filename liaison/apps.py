@@ -21,6 +21,7 @@ class LiaisonConfig(AppConfig):
         audit_actions="liaison.staff.audit.log.ACTIONS",
         desk_panels="liaison.staff.editing.unsaved_list.PANELS",
         portable="liaison.portable.tables.TABLES",
+        health_probes="liaison.health.probes.PROBES",
     )
 
     def ready(self) -> None:

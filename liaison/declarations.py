@@ -50,6 +50,8 @@ class Declarations:
     portable: str = ""
     # ``liaison.backups.beside.Beside``: what was done to records and is done again after an older backup is restored.
     beside_backups: str = ""
+    # ``liaison.health.probes.Probe``: what the site depends on, for ``/healthz/ready``.
+    health_probes: str = ""
     # ``liaison.staff.site.DeskPage``: pages of the desk that do not belong to a model.
     desk_pages: str = ""
 

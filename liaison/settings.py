@@ -70,6 +70,8 @@ MIDDLEWARE = [
     # Above all middleware that can answer by itself: every response carries the headers of security.
     "csp.middleware.CSPMiddleware",
     "liaison.security.headers.headers",
+    # Above all that asks for HTTPS or for a host: load balancers ask neither.
+    "liaison.health.views.answering",
     "django.middleware.security.SecurityMiddleware",
     "liaison.security.onion.as_it_came",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -145,6 +147,8 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # Without JIT: PostgreSQL would spend seconds compiling queries that it answers in milliseconds.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+    # A server that does not answer counts as down after so many seconds: readers and staff are told, and do not wait.
+    DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL")}

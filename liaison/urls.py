@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/schema/", api_views.schema, API, name="api_schema"),
     path("api/v1/docs/", api_views.docs, API, name="api_docs"),
     path("api/v1/", API["api"].urls),
+    path("healthz/", include("liaison.health.urls")),
     path("robots.txt", sitemaps.robots, name="robots"),
     path(
         "sitemap.xml",

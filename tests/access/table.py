@@ -47,6 +47,8 @@ def outcome(response: HttpResponse) -> str:
 TABLE = """
 # Public
 /                                                                                    rrrrr  rrrrr
+/healthz/live                                                                        22222  mmmmm
+/healthz/ready                                                                       22222  mmmmm
 /robots.txt                                                                          22222  22222
 /sitemap.xml                                                                         22222  22222
 /oembed/?url=http://testserver/ar/organizations/partner/                             22222  mmmmm

@@ -58,7 +58,7 @@ SURFACES: dict[str, str] = {
         " /{l}/sitemap-topics-1.xml /{l}/sitemap-organizations-1.xml /{l}/sitemap-people-1.xml"
         " /{l}/sitemap-pages-1.xml /{l}/news-sitemap.xml"
     ),
-    "for programs": "/robots.txt /favicon.ico /apple-touch-icon.png /.well-known/security.txt",
+    "for programs": "/healthz/live /healthz/ready /robots.txt /favicon.ico /apple-touch-icon.png /.well-known/security.txt",
     "pages of the office": "/{l}/about/",
     "previews for outsiders": "/{l}/preview/{preview_{l}}/ /{l}/fact-check/{fact_check_{l}}/ /{l}/fact-check/{fact_check_{l}}/thanks/",
     "error pages": (
