@@ -72,7 +72,7 @@ lock: $(VENV)/installed ## Choose newest allowed versions and lock them with has
 	@$(VENV)/bin/uv pip compile pyproject.toml --quiet --upgrade --universal --generate-hashes --no-header --no-annotate -o requirements.txt
 	@$(VENV)/bin/uv pip compile pyproject.toml --group dev -c requirements.txt --quiet --upgrade --universal --generate-hashes --no-header --no-annotate -o requirements-dev.txt
 
-bench: $(VENV)/installed-dev ## Measure queries, speed, the desk's CPU, what pages weigh, names found in texts, finding in an archive (of N=20000); print tables
+bench: $(VENV)/installed-dev ## Measure queries, speed, the desk's CPU, what pages weigh, names found in texts, finding in an archive (of N=20000), moving it; print tables
 	@PYTHONPATH=. $(PY) bench/queries.py
 	@PYTHONPATH=. $(PY) bench/speed.py
 	@PYTHONPATH=. $(PY) bench/desk.py
@@ -80,6 +80,7 @@ bench: $(VENV)/installed-dev ## Measure queries, speed, the desk's CPU, what pag
 	@PYTHONPATH=. $(PY) bench/names.py
 	@PYTHONPATH=. $(PY) bench/guard.py
 	@PYTHONPATH=. N=$(N) $(PY) bench/finding.py
+	@PYTHONPATH=. N=$(N) $(PY) bench/portable.py
 
 fuzz: $(VENV)/installed-dev ## Send thousands of made-up requests to the site on each database; print what was answered
 	@PYTHONPATH=. $(PY) bench/fuzz.py

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from liaison.portable.declaring import PortableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from django.db.models import Model
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 _AT_ONCE = 500
 
 
-def blamed(loader: Loader, lines: Sequence[Numbered], error: Exception) -> PortableError:
+def blamed(loaders: Mapping[str, Loader], lines: Sequence[Numbered], error: Exception) -> PortableError:
     """Return the error that names the first of ``lines`` which the database refuses. None of them is stored."""
-    found = _broken_link(loader, lines) or _refused(loader, lines)
-    if found:
-        return found
-    return PortableError(f"line {lines[0][0]}: this line or one up to {lines[-1][0]} is refused: {told(error)}")
+    found = _broken_link(loaders, lines) or _refused(loaders, lines)
+    return found or PortableError(
+        f"line {lines[0][0]}: this line or one up to {lines[-1][0]} is refused: {told(error)}"
+    )
 
 
 def told(error: Exception) -> str:
@@ -37,30 +37,31 @@ def told(error: Exception) -> str:
     return " ".join(re.split(r"\nCONTEXT:", str(error))[0].split())
 
 
-def _broken_link(loader: Loader, lines: Sequence[Numbered]) -> PortableError | None:
+def _broken_link(loaders: Mapping[str, Loader], lines: Sequence[Numbered]) -> PortableError | None:
     broken = [
         (number, column, line[column.name])
+        for name, loader in loaders.items()
         for column in loader.table.columns
         if column.field.is_relation and not column.named and column.field.db_constraint
-        for number, line in _links_to_nowhere(column, lines, loader.table.model)
+        for number, line in _links_to_nowhere(name, column, lines)
     ]
     if not broken:
         return None
     number, column, target = min(broken, key=lambda one: one[0])
     kind = column.field.related_model._meta.label_lower
-    return PortableError(f"line {number}: “{column.name}” leads to {kind} {target}, which no line before has.")
+    return PortableError(
+        f"line {number}: “{column.name}” leads to {kind} {target}, which the file does not have before it."
+    )
 
 
-def _links_to_nowhere(
-    column: Column, lines: Sequence[Numbered], model: type[Model]
-) -> Iterator[tuple[int, dict[str, Any]]]:
+def _links_to_nowhere(name: str, column: Column, lines: Sequence[Numbered]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the lines of the type ``name`` whose ``column`` leads to what neither the database nor ``lines`` have."""
     target: Any = column.field.related_model
-    wanted = {line.get(column.name) for _number, _offset, line in lines} - {None}
-    there = {line.get(target._meta.pk.name) for _number, _offset, line in lines} if target is model else set()
-    there |= set(_existing(target, sorted(wanted - there)))
-    for number, _offset, line in lines:
-        if line.get(column.name) in wanted - there:
-            yield number, line
+    links = [(number, line) for number, _offset, line in lines if line["type"] == name and line.get(column.name)]
+    beside = {line.get(target._meta.pk.name) for _n, _o, line in lines if line["type"] == target._meta.label_lower}
+    missing = {line[column.name] for _number, line in links} - beside
+    missing -= set(_existing(target, sorted(missing)))
+    yield from ((number, line) for number, line in links if line[column.name] in missing)
 
 
 def _existing(model: type[Model], ids: list[Any]) -> Iterator[Any]:
@@ -68,13 +69,15 @@ def _existing(model: type[Model], ids: list[Any]) -> Iterator[Any]:
         yield from QuerySet(model).filter(pk__in=ids[start : start + _AT_ONCE]).values_list("pk", flat=True)
 
 
-def _refused(loader: Loader, lines: Sequence[Numbered]) -> PortableError | None:
+def _refused(loaders: Mapping[str, Loader], lines: Sequence[Numbered]) -> PortableError | None:
     found: PortableError | None = None
     with transaction.atomic():
         for number, _offset, line in lines:
+            loader = loaders.get(line["type"])
             try:
                 with transaction.atomic():
-                    loader.store([loader.row(line)])
+                    if loader:
+                        loader.store([loader.row(line)])
             except (DatabaseError, OverflowError) as error:
                 found = PortableError(f"line {number}: the database refuses this row: {told(error)}")
                 break

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from contextlib import contextmanager
 from functools import partial
-from itertools import groupby, takewhile
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from django.core.cache import cache
@@ -93,77 +93,75 @@ class _Import:
         self.file, self.found, self.media, self.progress = file, found, media, progress
         self.tables = {table.name: table for table in types(found.header.scope)}
         self.loaders: dict[str, Loader] = {}
-        self.summary = Summary(dict(found.header.counts), sha256=found.sha256)
-        self.done = 0
+        self.summary = Summary(sha256=found.sha256)
 
     def run(self, *, replace_accounts: bool, index: bool) -> Summary:
         line, offset = _begun(self.found, replace_accounts=replace_accounts)
         try:
-            self._read(lines_from(self.file, offset, line + 1, self.found.lines + 1 - line))
+            self.read(line, offset)
         except PortableError:
             _undo()
             raise
         self._finish(index=index)
         return self.summary
 
-    def _read(self, lines: Iterator[Numbered]) -> None:
-        for name, run in groupby(lines, key=_type_of):
-            self.done = 0
-            if name in self.tables and self.tables[name].links_to_itself:
-                # A row may link to a later one: the database looks when all of them are there.
-                self._store_together(name, run)
-                continue
-            for batch in _batches(run):
-                self._store_alone(name, batch)
+    def read(self, line: int, offset: int) -> None:
+        """Store what stands after the first ``line`` lines, which end at the byte ``offset``."""
+        batches = _batches(self._lines(line, offset))
+        while batch := next(batches, None):
+            first = batch[0][0]
+            try:
+                with transaction.atomic():
+                    self._store(batch)
+                    # A row may link to a later one of its type: the database looks when all of them are there.
+                    while self._links_to_itself(batch[-1]) and (more := next(batches, None)):
+                        batch = more
+                        self._store(batch)
+            except _REFUSALS as error:
+                lines = takewhile(lambda one: one[0] <= batch[-1][0], self._lines(line, offset))  # noqa: B023
+                raise blamed(self.loaders, [one for one in lines if one[0] >= first], error) from error
+            line, offset = batch[-1][:2]
 
-    def _store_together(self, name: str, run: Iterator[Numbered]) -> None:
-        try:
-            with transaction.atomic():
-                for batch in _batches(run):
-                    self._store(name, batch)
-        except _REFUSALS as error:
-            raise blamed(self.loaders[name], self._lines_again(name), error) from error
+    def _lines(self, line: int, offset: int) -> Iterator[Numbered]:
+        return lines_from(self.file, offset, line + 1, self.found.lines + 1 - line)
 
-    def _lines_again(self, name: str) -> list[Numbered]:
-        """Return the lines of the type ``name`` that come first among those which are not stored."""
-        line, offset = ContentImport.objects.values_list("line", "offset").get()
-        lines = lines_from(self.file, offset, line + 1, self.found.lines + 1 - line)
-        return list(takewhile(lambda one: one[2]["type"] == name, lines))
+    def _links_to_itself(self, numbered: Numbered) -> bool:
+        table = self.tables.get(numbered[2]["type"])
+        return bool(table and table.links_to_itself)
 
-    def _store_alone(self, name: str, batch: list[Numbered]) -> None:
-        try:
-            with transaction.atomic():
-                self._store(name, batch)
-        except _REFUSALS as error:
-            raise blamed(self.loaders[name], batch, error) from error
+    def _store(self, batch: list[Numbered]) -> None:
+        by_type: dict[str, list[Numbered]] = {}
+        for numbered in batch:
+            by_type.setdefault(numbered[2]["type"], []).append(numbered)
+        counters, files = by_type.pop(COUNTER, []), by_type.pop(FILE, [])
+        for name, lines in by_type.items():
+            self._store_rows(name, lines)
+        self._take_counters(counters)
+        self._take_files(files)
+        # Files are looked at again when the import goes on: which are lost is to be told in any case.
+        done = [numbered[:2] for numbered in batch if numbered[2]["type"] != FILE]
+        if done:
+            ContentImport.objects.update(line=done[-1][0], offset=done[-1][1])
 
-    def _store(self, name: str, batch: list[Numbered]) -> None:
-        take = {COUNTER: self._take_counters, FILE: self._take_files}.get(name, self._take_rows)
-        take(batch)
-        self.done += len(batch)
-        if name != FILE:
-            # Files are looked at again: what is lost is to be told, whenever the import was killed.
-            ContentImport.objects.update(line=batch[-1][0], offset=batch[-1][1])
-        self.progress(name, self.done, self.found.header.counts.get(name, self.done))
-
-    def _take_rows(self, batch: list[Numbered]) -> None:
-        name = batch[0][2]["type"]
+    def _store_rows(self, name: str, lines: list[Numbered]) -> None:
+        if name not in self.tables:
+            raise PortableError(f"line {lines[0][0]}: there is no type “{name}” in this version and scope.")
         if name not in self.loaders:
-            if name not in self.tables:
-                raise PortableError(f"line {batch[0][0]}: there is no type “{name}” in this version and scope.")
             self.loaders[name] = Loader(self.tables[name])
         loader = self.loaders[name]
-        loader.store([_at_line(number, loader.row, line) for number, _offset, line in batch])
+        loader.store([_at_line(number, loader.row, line) for number, _offset, line in lines])
+        done = self.summary.rows[name] = self.summary.rows.get(name, 0) + len(lines)
+        self.progress(name, done, max(done, self.found.header.counts.get(name, 0)))
 
-    def _take_counters(self, batch: list[Numbered]) -> None:
-        for number, _offset, line in batch:
-            table, last = self.tables.get(line.get("of", "")), line.get("last")
+    def _take_counters(self, lines: list[Numbered]) -> None:
+        for number, _offset, line in lines:
+            table, last = self.tables.get(str(line.get("of"))), line.get("last")
             if table is None or type(last) is not int:
                 raise PortableError(f"line {number}: a counter has “of”, the name of a type, and “last”, a number.")
             count_from(table, last)
 
-    def _take_files(self, batch: list[Numbered]) -> None:
-        for number, _offset, line in batch:
+    def _take_files(self, lines: list[Numbered]) -> None:
+        for number, _offset, line in lines:
             self.summary.files += 1
             if not _at_line(number, partial(restored, folder=self.media), line):
                 self.summary.lost_files.append(line["name"])
@@ -181,10 +179,6 @@ class _Import:
         ContentImport.objects.update(finished_at=timezone.now())
         _aside().unlink(missing_ok=True)
         gate.open_gate()
-
-
-def _type_of(numbered: Numbered) -> str:
-    return numbered[2]["type"]
 
 
 def _at_line(number: int, take: Callable[[dict[str, Any]], _Taken], line: dict[str, Any]) -> _Taken:
@@ -249,7 +243,7 @@ def _undo() -> None:
     with _aside().open("rb") as file, transaction.atomic():
         empty()
         found = checked(file)
-        _Import(file, found, None, _silent)._read(lines_from(file, found.start, 2, found.lines))
+        _Import(file, found, None, _silent).read(1, found.start)
         ContentImport.objects.all().delete()
     # An import that was killed while the index was written left some of it.
     list(rebuild())

@@ -6,6 +6,7 @@ Neither signals nor ``save()`` take part: rows are stored as they were, and the 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from enum import Enum
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +84,8 @@ def _default(column: Column) -> Callable[[], Any]:
 
     def give() -> Any:
         value = column.field.get_default()
+        if isinstance(value, Enum):
+            value = value.value
         return write(value) if write and value is not None else value
 
     return give

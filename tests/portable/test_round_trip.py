@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from io import BytesIO, StringIO
 
 import pytest
@@ -20,38 +19,11 @@ from organizations.models import Organization
 from tests.factories import (
     PASSWORD,
     ArticleFactory,
-    AttachmentFactory,
-    AttendanceFactory,
-    OrganizationFactory,
-    PageFactory,
-    ReportFactory,
     TopicFactory,
-    UserFactory,
 )
 from tests.portable.conftest import emptied, exported, lines_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def newsroom():
-    """Records of most kinds, with texts and moments that are easily changed on the way."""
-    user = UserFactory(role="editor", first_name="ليلى", email="layla@office.example")
-    # The parent has the later id.
-    child = OrganizationFactory()
-    child.parent = OrganizationFactory(other_names="الرابطة\tالقديمة\r\nOld \\N \\. “League”")
-    child.save()
-    report = ReportFactory(created_by=user, body_ar="<p>سطر\u2028آخر \\n 🕊 &amp;</p>", live="ar")
-    report.topics.add(TopicFactory())
-    report.organizations.add(child)
-    AttendanceFactory(delegation__meeting=report.meeting)
-    Article.objects.filter(pk=report.pk).update(published_at_ar=dt.datetime(2019, 3, 1, 23, 59, 59, 120, tzinfo=dt.UTC))
-    record_event("publish", report, user, language="ar", zebra=1, b={"z": [1.5, None], "a": "\\u0000"})
-    AttachmentFactory(article=report, language="ar")
-    PageFactory()
-    # An id that was given, and must not be given again.
-    TopicFactory().delete()
-    return report
 
 
 def test_export_is_the_same_byte_for_byte_after_an_import(newsroom):

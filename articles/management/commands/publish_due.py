@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 from articles.provenance.sealing import catch_up
 from articles.publishing.due import CAME_OUT, Done, due_articles, due_people, settle, unname
 from articles.publishing.guard.held import HELD
+from liaison.portable import gate
 from liaison.provenance.log import write_log
 from liaison.staff.editing.autosave import forget_old_autosaves
 
@@ -27,6 +28,11 @@ class Command(BaseCommand):
     # No language is active, so that code that needs one and does not set it fails here and not in production.
     @no_translations
     def handle(self, *args: object, verbosity: int = 1, **options: object) -> None:
+        if gate.is_closed():
+            self.stdout.write(
+                "An import is under way, or was interrupted: nothing is done until import_content has ended."
+            )
+            return
         done: list[Done] = []
         failed = 0
         for pk in due_articles():
