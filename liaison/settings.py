@@ -191,7 +191,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = DATA_DIR / "media"
+# Where uploads are stored, and the folder for those that are not in a bucket: liaison/media/storage.py.
+_UPLOADS, MEDIA_ROOT = env.storage("STORAGE_URL", default=DATA_DIR / "media")
 # Variants of pictures are stored in MEDIA_ROOT/__processed__, in folders two deep. PictureField makes them at upload.
 IMAGEFIELD_BIN_DEPTH = 2
 IMAGEFIELD_AUTOGENERATE = False
@@ -203,7 +204,7 @@ SILENCED_SYSTEM_CHECKS = ["imagefield.I001", "axes.W002"]
 # under which it has MEDIA_ROOT, such as /uploads/. If empty, the site sends them itself.
 MEDIA_INTERNAL = env.location("MEDIA_INTERNAL")
 STORAGES = {
-    "default": {"BACKEND": "liaison.media.storage.UploadStorage"},
+    "default": _UPLOADS,
     "staticfiles": {"BACKEND": "liaison.media.storage.StaticStorage"},
 }
 

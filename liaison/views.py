@@ -72,7 +72,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Return the answer to an error (500), or 503 when the disk is full or read-only.
+    """Return the answer to an error (500), or 503 when the disk is full or read-only or uploads cannot be reached.
 
     Django calls it while it handles the error. On the desk, a 503 page says why nothing can be saved and keeps what was
     typed.
@@ -90,6 +90,7 @@ def _not_written(request: HttpRequest, why: Hindrance) -> HttpResponse:
     kept = _typed(request)
     context = {
         "title": gettext("Nothing can be saved now"),
+        "unreachable": why is Hindrance.UNREACHABLE,
         "full": why is Hindrance.FULL or is_full(settings.DATA_DIR),
         # Passwords are never written into a page, and a form without its password cannot be sent again.
         "kept": [] if any("password" in name for name, _value in kept) else kept,

@@ -1,4 +1,4 @@
-"""Errors after which nothing can be written: the disk is full or read-only."""
+"""Errors after which nothing can be written: the disk is full or read-only, or the storage of uploads does not answer."""
 
 from __future__ import annotations
 
@@ -16,11 +16,16 @@ if TYPE_CHECKING:
 _ROOM = 256 * 1024
 
 
+class UnreachableError(OSError):
+    """The error that the storage of uploads, in a bucket elsewhere, does not answer or refuses."""
+
+
 class Hindrance(Enum):
     """A reason why nothing can be written."""
 
     FULL = "full"
     READ_ONLY = "read only"
+    UNREACHABLE = "unreachable"
 
 
 _BY_ERRNO = {
@@ -66,6 +71,8 @@ def _hindrance(error: BaseException) -> Hindrance | None:
     if isinstance(error, sqlite3.Error):
         # The lowest byte is the primary error code; the others only refine it.
         return _BY_SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    if isinstance(error, UnreachableError):
+        return Hindrance.UNREACHABLE
     if isinstance(error, OSError):
         return _BY_ERRNO.get(error.errno or 0)
     return _BY_SQLSTATE.get(getattr(error, "pgcode", None) or "")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from articles.models import Attachment
 from liaison.media.documents.fields import DocumentKind, download_name
+from liaison.media.sending import downloaded
 from liaison.security.headers import with_policy
 from liaison.security.policies import UPLOAD
 
@@ -42,12 +43,8 @@ def file_response(found: Attachment, *, download: bool) -> HttpResponseBase:
     ``download=False`` lets the browser show it instead of saving it.
     """
     kind = DocumentKind(found.kind)
-    try:
-        file = found.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
     name = download_name(str(found.shown_title()), kind)
-    response = FileResponse(file, as_attachment=download, filename=name, content_type=kind.mime)
+    response = downloaded(str(found.file.name), content_type=kind.mime, as_attachment=download, filename=name)
     response["X-Content-Type-Options"] = "nosniff"
     with_policy(response, UPLOAD)
     return response

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext
 
@@ -27,6 +28,7 @@ from articles.models.workflow import SHARED, STEPS, State, Status, Step, Terms
 from articles.publishing.drafting import is_shared_beside, record_writing
 from articles.publishing.guard.held import hold_article
 from articles.publishing.take import take
+from liaison.media.storage import is_lost
 from liaison.search.index.writer import gathered
 from liaison.staff.audit.merged_records import successors
 from liaison.staff.audit.models import record_event
@@ -152,7 +154,7 @@ def _still_there(
     if wanted["meeting_id"] and not Meeting.objects.filter(pk=wanted["meeting_id"]).exists():
         left_out.append(LostPart("meeting", wanted["meeting_id"]))
         wanted |= {name: stored[name] for name in ("meeting_id", "kind")}
-    if wanted["image"] and not article._meta.get_field("image").storage.exists(wanted["image"]):
+    if wanted["image"] and is_lost(default_storage, wanted["image"]):
         left_out.append(LostPart("image"))
         wanted |= {name: stored[name] for name in PICTURE_FACTS}
     return wanted, tuple(left_out)

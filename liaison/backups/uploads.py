@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.storage import default_storage
 from django.utils.crypto import salted_hmac
@@ -128,9 +128,9 @@ class Uploads:
 
 def _present() -> Iterator[str]:
     for folder in _FOLDERS:
-        if default_storage.exists(folder):
-            for file in sorted(default_storage.listdir(folder)[1]):
-                yield f"{folder}/{file}"
+        # Both storages of uploads have it. In a bucket a folder does not exist by itself.
+        storage: Any = default_storage
+        yield from sorted(file.name for file in storage.stored_in(folder))
 
 
 def _digest(file: Readable) -> tuple[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -11,7 +12,6 @@ import environ
 from liaison.environment.reading import held, wrong_url
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from urllib.parse import SplitResult
 
 # Seconds to wait for a cache: one that takes longer is slower than none.
@@ -95,18 +95,18 @@ def mail(name: str) -> dict[str, Any]:
     }
 
 
-def storage(name: str, *, folder: Path) -> dict[str, Any]:
-    """Return the storage of uploads of ``name`` as an entry of STORAGES; ``folder`` if it is not set."""
-    url = held(name) or folder.as_uri()
+def storage(name: str, *, default: Path) -> tuple[dict[str, Any], Path]:
+    """Return the storage of uploads of ``name`` as an entry of STORAGES, and the folder of uploads, ``default`` if it names none."""
+    url = held(name) or default.as_uri()
     parts = _parts(name, url, _STORAGE)
     if parts.scheme == "file" and parts.path.strip("/") and not parts.netloc:
-        return {"BACKEND": "liaison.media.storage.UploadStorage", "OPTIONS": {"location": unquote(parts.path)}}
+        return {"BACKEND": "liaison.media.storage.UploadStorage"}, Path(unquote(parts.path))
     bucket, _slash, prefix = unquote(parts.path).strip("/").partition("/")
     options = dict(parse_qsl(parts.query))
     known = parts.scheme in ("s3", "s3+http") and set(options) <= {"region"}
     if not (known and bucket and parts.username and parts.password) or (not parts.hostname and not options):
         raise wrong_url(name, url, _STORAGE)
-    return {
+    bucket_storage = {
         "BACKEND": "liaison.media.bucket.BucketStorage",
         "OPTIONS": {
             "access_key": unquote(parts.username or ""),
@@ -117,6 +117,7 @@ def storage(name: str, *, folder: Path) -> dict[str, Any]:
             "region_name": options.get("region"),
         },
     }
+    return bucket_storage, default
 
 
 def _endpoint(parts: SplitResult) -> str | None:

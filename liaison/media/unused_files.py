@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import partial, reduce
-from operator import or_
-from typing import TYPE_CHECKING
+from operator import attrgetter, or_
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.core.files.storage import default_storage
@@ -19,6 +19,8 @@ from liaison.models import Event, TrashItem
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator
+
+    from liaison.media.storage import StoredFile
 
 # The names that ``random_name`` of ``liaison.media.images.fields`` and ``liaison.media.documents.fields`` gives.
 _PICTURE = re.compile(r"pictures/[0-9a-f]{32}\.webp")
@@ -47,25 +49,24 @@ def remove_unused(names: Iterable[str]) -> None:
             transaction.on_commit(partial(delete, name))
 
 
-def find_unused(older_than: dt.timedelta) -> list[str]:
-    """Return the names of stored pictures and documents that no row mentions, such as those of an interrupted upload.
+def find_unused(older_than: dt.timedelta) -> list[StoredFile]:
+    """Return the stored pictures and documents that no row mentions, such as those of an interrupted upload.
 
     Leaves out files stored within ``older_than``: their rows may not be committed yet.
     """
     # List the files first: a file that is stored later is not in the list, even if the query misses its row.
-    stored = sorted(_stored(timezone.now() - older_than))
+    stored = sorted(_stored(timezone.now() - older_than), key=attrgetter("name"))
     used = _all_used()
-    return [name for name in stored if name not in used]
+    return [file for file in stored if file.name not in used]
 
 
-def _stored(before: dt.datetime) -> Iterator[str]:
+def _stored(before: dt.datetime) -> Iterator[StoredFile]:
     for folder in ("pictures", "files"):
-        if not default_storage.exists(folder):
-            continue
-        for file in default_storage.listdir(folder)[1]:
-            name = f"{folder}/{file}"
-            if uploads_in(name) and default_storage.get_modified_time(name) < before:
-                yield name
+        # Both storages of uploads have it.
+        storage: Any = default_storage
+        for file in storage.stored_in(folder):
+            if uploads_in(file.name) and file.modified < before:
+                yield file
 
 
 def used_among(names: set[str]) -> set[str]:

@@ -14,6 +14,7 @@ from liaison.media.rendered.lettering import can_letter
 from liaison.text.languages import active_language
 from liaison.web.addresses import absolute
 from liaison.web.head import Image
+from liaison.write_failures import UnreachableError
 from office.models import Office
 
 if TYPE_CHECKING:
@@ -65,6 +66,9 @@ def _logo() -> bytes:
     try:
         with office.logo.open("rb") as file:
             return file.read()
+    except UnreachableError:
+        # A card without it would be kept.
+        raise
     except OSError:
         logger.warning("The picture %s is lost: %s", office.logo.name, office)
         return b""

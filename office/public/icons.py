@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageOps
 
 from liaison.media.rendered.files import content_key, made_response
 from liaison.row_changes import Follower
+from liaison.write_failures import UnreachableError
 from office.models import Office
 
 if TYPE_CHECKING:
@@ -83,6 +84,9 @@ def _mark(logo: str, size: int) -> Image.Image:
         try:
             with Office(logo=logo).logo.open("rb") as file, Image.open(file) as picture:
                 return ImageOps.pad(picture.convert("RGBA"), (size, size), color=(0, 0, 0, 0))
+        except UnreachableError:
+            # What is made in the meantime would be kept.
+            raise
         except OSError:
             logger.warning("The picture %s is lost: the office's logo", logo)
     return _own_mark(size)

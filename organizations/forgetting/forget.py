@@ -35,6 +35,7 @@ from liaison.staff.audit.merged_records import MERGED_INTO
 from liaison.staff.audit.models import name_of, record_event
 from liaison.text.languages import LANGUAGES
 from liaison.text.normalize import normalize
+from liaison.write_failures import UnreachableError
 from organizations.disclosure import Disclosure
 from organizations.forgetting.places import (
     OWNERS,
@@ -330,6 +331,9 @@ def _names(file: Any, replacement: Replacement) -> bool:
     try:
         with file.open("rb") as stored:
             return replacement.told(text_of_pdf(stored.read())) != Told()
+    except UnreachableError:
+        # What cannot be read may name them.
+        raise
     except OSError:
         return False
 

@@ -15,6 +15,7 @@ from articles.models import Article, Meeting
 from articles.models.content import RELATIONS, TEXTS
 from articles.models.kind import ArticleKind
 from liaison.media.images.widgets import told_point
+from liaison.media.storage import is_lost
 from liaison.text.block_diff import DiffSection, compare_html, sections
 from liaison.text.languages import Phrase, phrase
 from liaison.text.richtext import sanitize
@@ -158,7 +159,7 @@ _DECISIONS: dict[str, Callable[[Any], str]] = {"image_ppoi": told_point, "image_
 def _picture(name: str) -> ComparedPicture:
     if not name:
         return ComparedPicture()
-    return ComparedPicture(default_storage.url(name)) if default_storage.exists(name) else ComparedPicture(gone=True)
+    return ComparedPicture(gone=True) if is_lost(default_storage, name) else ComparedPicture(default_storage.url(name))
 
 
 def fields_of(content: Content) -> list[FieldText]:

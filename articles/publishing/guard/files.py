@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.core.cache import cache
 
 from liaison.media.documents.words import words_of_document
+from liaison.write_failures import UnreachableError
 
 if TYPE_CHECKING:
     from articles.models.attachment import Attachment
@@ -23,6 +24,8 @@ _KEPT_FOR = 7 * 24 * 3600
 def words_of_attachment(attachment: Attachment) -> str:
     """Return the words in the file of ``attachment``; empty if the file is gone.
 
+    Raises UnreachableError if the storage does not answer: nothing is published unread.
+
     A file never changes under its name, which is random: its words are cached by name and size.
     """
     name = f"{_READING} {attachment.file.name} {attachment.size}"
@@ -33,6 +36,8 @@ def words_of_attachment(attachment: Attachment) -> str:
     try:
         with attachment.file.storage.open(str(attachment.file.name)) as file:
             words = words_of_document(file.read())
+    except UnreachableError:
+        raise
     except OSError:
         logger.warning("The file of attachment %s could not be read.", attachment.pk)
         return ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, no_translations
 
 from liaison.media.unused_files import find_unused, remove_unused
@@ -31,11 +30,11 @@ class Command(BaseCommand):
     @no_translations
     def handle(self, **options: object) -> None:
         found = find_unused(_OLDER_THAN)
-        for name in found:
-            self.stdout.write(f"{name}  {default_storage.size(name)} bytes")
+        for file in found:
+            self.stdout.write(f"{file.name}  {file.size} bytes")
         if options["delete"]:
             # Checks each file again: one may have come into use since.
-            remove_unused(found)
+            remove_unused(file.name for file in found)
             self.stdout.write(f"Removed: {len(found)}")
         else:
             self.stdout.write(f"Unused: {len(found)}" + (". With --delete they are removed." if found else ""))

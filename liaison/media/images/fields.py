@@ -24,7 +24,7 @@ from PIL import Image, ImageOps
 from liaison.media.images.decoding import CAMERA, WEBP, WHOLE, opened
 from liaison.media.images.widgets import PictureInput, told_picture
 from liaison.text.file_sizes import format_size
-from liaison.write_failures import hindrance
+from liaison.write_failures import UnreachableError, hindrance
 
 if TYPE_CHECKING:
     from django.core.files import File
@@ -194,7 +194,8 @@ class PictureFile(ImageFieldFile):
 
     def _make_variants(self, force: bool) -> None:
         contexts = [self._process_context(spec) for spec in self.field.formats.values()]
-        wanted = [found for found in contexts if found.name and (force or not self.storage.exists(found.name))]
+        there = set() if force else self._stored_variants()
+        wanted = [found for found in contexts if found.name and found.name not in there]
         # Decode once: imagefield would decode the picture for each variant, which takes as long as making a small one.
         picture = self._decoded() if wanted else None
         for context in wanted:
@@ -204,11 +205,21 @@ class PictureFile(ImageFieldFile):
             self.storage.delete(context.name)
             self.storage.save(context.name, ContentFile(output.getvalue()))
 
+    def _stored_variants(self) -> set[str]:
+        """Return the names of the files made of the picture, asking the storage once."""
+        folder = self._process_base(self.name).path
+        try:
+            return {f"{folder}/{file}" for file in self.storage.listdir(folder)[1]}
+        except FileNotFoundError:
+            return set()
+
     def _decoded(self) -> Image.Image:
         try:
             with self.storage.open(self.name) as file, Image.open(file, formats=FORMATS) as picture:
                 picture.load()
                 return picture.copy()
+        except UnreachableError:
+            raise
         # Decoders raise many kinds of errors for damaged files.
         except (OSError, EOFError, SyntaxError, ValueError) as error:
             raise LostPictureError(f"{self.name}: {error}") from error
@@ -291,8 +302,12 @@ class PictureField(ImageField):
 
 
 def _look_after(picture: PictureFile) -> None:
-    """Complete ``picture``; if its file is lost, only log it, so that the row can be saved."""
+    """Complete ``picture``; if its file is lost or cannot be reached, only log it, so that the row can be saved."""
     try:
         picture.complete()
     except LostPictureError as error:
         logger.warning("Lost picture of %s %s: %s", picture.instance._meta.label, picture.instance.pk, error)
+    except UnreachableError as error:
+        logger.warning(
+            "The picture of %s %s was not looked after: %s", picture.instance._meta.label, picture.instance.pk, error
+        )

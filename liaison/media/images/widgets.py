@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from imagefield.backend_base import calculate_crop_box
 
 from liaison.media.images.variants import CENTER, WIDE, ShownPicture
+from liaison.media.storage import is_lost
 from liaison.text.dates import digits
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Preview:
     def of(cls, picture: StoredPicture) -> Preview:
         """Return the preview of ``picture``."""
         shown, size = ShownPicture(picture), picture.known_size()
-        lost = not picture.storage.exists(picture.name)
+        lost = is_lost(picture.storage, str(picture.name))
         words = told_picture(picture)
         if not picture.field.ppoi_field:
             return cls(shown.small().url, picture.url, words, lost)

@@ -33,6 +33,7 @@ from liaison.media.rendered.text_order import put_in_reading_order
 from liaison.text.bidi import isolation
 from liaison.text.bidi.isolation import isolated
 from liaison.text.languages import LANGUAGES
+from liaison.write_failures import UnreachableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,14 +126,15 @@ def turn() -> Iterator[None]:
 def typeset(html: str, site: str) -> bytes:
     """Return the page ``html`` as PDF; ``site`` (``https://news.example``) is the base of its relative addresses.
 
-    Call it in a ``turn()``.
+    Call it in a ``turn()``. Raises UnreachableError if the storage of its pictures does not answer.
     """
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
     # WeasyPrint makes Pillow accept truncated pictures in the whole process; uploads must be complete.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
-    fetcher = _own_files(site)
+    unreachable: list[UnreachableError] = []
+    fetcher = _own_files(site, unreachable)
     # Isolate the whole page here: it may hold texts that its template did not isolate.
     # WeasyPrint fails on a separator of paragraphs, and draws one of lines as a box. Both are mere ends of lines here.
     whole = _SEPARATOR.sub("\n", isolated(html, LANGUAGES[0]))
@@ -141,13 +143,17 @@ def typeset(html: str, site: str) -> bytes:
     fonts = FontConfiguration()
     faces = CSS(string=_font_faces(), font_config=fonts, url_fetcher=fetcher)
     is_rtl = page.etree_element.get("dir") == "rtl"
-    return page.write_pdf(
+    made: bytes = page.write_pdf(
         font_config=fonts,
         stylesheets=[faces],
         pdf_variant="pdf/ua-1",
         finisher=lambda _document, pdf: _finish(pdf, is_rtl),
         **_PICTURES,
     )
+    if unreachable:
+        # The file would be kept without the picture.
+        raise unreachable[0]
+    return made
 
 
 def _font_faces() -> str:
@@ -164,13 +170,20 @@ def _faces() -> Iterator[tuple[str, int, str]]:
             yield family, weight, f"{name}-{style}.ttf"
 
 
-def _own_files(site: str) -> Any:
-    """Return a fetcher that gives WeasyPrint our fonts, static files and uploads, and requests nothing else."""
+def _own_files(site: str, unreachable: list[UnreachableError]) -> Any:
+    """Return a fetcher that gives WeasyPrint our fonts, static files and uploads, and requests nothing else.
+
+    WeasyPrint goes on without a picture that cannot be had; ``unreachable`` gets the reason if it is the storage.
+    """
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OwnFiles(URLFetcher):
         def fetch(self, url: str, headers: object = None) -> object:
-            content = own_file(url.removeprefix(site))
+            try:
+                content = own_file(url.removeprefix(site))
+            except UnreachableError as error:
+                unreachable.append(error)
+                raise
             kind = mimetypes.guess_type(url)[0] or "application/octet-stream"
             return URLFetcherResponse(url, content, {"Content-Type": kind})
 
