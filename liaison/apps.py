@@ -31,8 +31,9 @@ class LiaisonConfig(AppConfig):
         from liaison.staff.access import alerts
         from liaison.staff.audit import log as audit
         from liaison.staff.reauthentication import note_logins
-        from liaison.startup import keep_a_log
+        from liaison.startup import keep_a_log, report_errors
 
+        report_errors()
         alerts.connect()
         audit.connect()
         note_logins()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -304,12 +305,17 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": policies.PUBLIC}
 
 LOG_LEVEL = env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), default="WARNING")
+LOG_FORMAT = env.choice("LOG_FORMAT", ("line", "json"), default="line")
+if LOG_FORMAT == "json":
+    # Warnings of Python are lines of the log too.
+    logging.captureWarnings(True)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "liaison.security.logs.PrivateFormatter",
+            "()": "liaison.observing.json_logs.formatter",
+            "log_format": LOG_FORMAT,
             "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
         }
     },
@@ -322,3 +328,14 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
     },
 }
+
+# Errors are reported to this address (a DSN), without anything of people; empty: to nobody.
+ERROR_REPORTS_URL = env.reports("ERROR_REPORTS_URL")
+# Numbers for Prometheus, at this port of this machine alone (gunicorn.conf.py); 0: none are kept.
+METRICS_PORT = env.number("METRICS_PORT", default=0, most=65535)
+if METRICS_PORT:
+    INSTALLED_APPS.append("django_prometheus")
+    MIDDLEWARE.insert(0, "django_prometheus.middleware.PrometheusBeforeMiddleware")
+    MIDDLEWARE.append("django_prometheus.middleware.PrometheusAfterMiddleware")
+    # It would ask the database while the site starts.
+    PROMETHEUS_EXPORT_MIGRATIONS = False
