@@ -16,6 +16,7 @@ class OrganizationsConfig(AppConfig):
     declarations = Declarations(
         portable="organizations.portable.TABLES",
         index_sources="organizations.index.SOURCES",
+        merge_followers="organizations.importing.run.MERGE_FOLLOWERS",
         shown_pictures="organizations.read.logos.SHOWN",
         audit_actions="organizations.audit_texts.ACTIONS",
         desk_panels="organizations.admin.consents.PANELS",

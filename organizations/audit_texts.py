@@ -27,7 +27,16 @@ def _certificate(event: Event) -> str:
     return str(event.details.get("certificate", ""))
 
 
+def _counts(event: Event) -> str:
+    """Return the list, and how many records came from it."""
+    counts = [kinds.get("new", 0) for kinds in dict(event.details.get("counts", {})).values()]
+    return f"{event.note}: {sum(counts)}"
+
+
 ACTIONS = (
+    Action("import_record", _("Brought in from a list"), ActionGroup.RECORDS),
+    Action("import_people", _("Brought a list of people in"), ActionGroup.RECORDS, _counts),
+    Action("import_organizations", _("Brought a list of organizations in"), ActionGroup.RECORDS, _counts),
     Action("merge", _("Merged another record into it"), ActionGroup.RECORDS, _other),
     Action("merged_into", _("Merged into another record"), ActionGroup.RECORDS, _into),
     Action("told_apart", _("Marked as different from another record"), ActionGroup.RECORDS, _other),

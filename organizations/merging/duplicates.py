@@ -125,6 +125,37 @@ def _signs(line: str) -> Iterator[int]:
             yield _sign(DuplicateReason.LETTER, letters[:place] + letters[place + 1 :])
 
 
+class NamesBySign:
+    """Names of records by their signs, to find those that may be the same as one more name."""
+
+    def __init__(self, names: dict[int, str]) -> None:
+        """Take ``names``: all names of each record by id, normalized, one a line."""
+        self._names: dict[int, str] = {}
+        self._keys: dict[int, list[int]] = defaultdict(list)
+        for key, lines in names.items():
+            self.add(key, lines)
+
+    def add(self, key: int, lines: str) -> None:
+        """Take a record, or further names of one."""
+        for sign in _signs_of(lines) - _signs_of(self._names.get(key, "")):
+            self._keys[sign].append(key)
+        self._names[key] = lines
+
+    def like(self, lines: str) -> list[tuple[int, DuplicateReason]]:
+        """Return the ids of records that may be the same, each with the most certain reason, the most certain first."""
+        found: dict[int, DuplicateReason] = {}
+        for sign in _signs_of(lines):
+            reason = DuplicateReason(sign & _REASON)
+            for key in self._keys.get(sign, ()):
+                if reason < found.get(key, DuplicateReason.LETTER + 1) and _holds(reason, lines, self._names[key]):
+                    found[key] = reason
+        return sorted(found.items(), key=lambda item: (item[1], item[0]))
+
+
+def _signs_of(lines: str) -> set[int]:
+    return {sign for line in lines.split("\n") if line for sign in _signs(line)}
+
+
 def _sign(reason: DuplicateReason, text: str) -> int:
     """Return a number for ``text`` whose lowest bits hold the reason."""
     return hash(text) << _REASON.bit_length() | reason
