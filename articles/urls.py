@@ -5,7 +5,20 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from articles.figures import views as figures
-from articles.public import archive, attachments, calendars, cards, feeds, print, search, shared_links, sitemaps, views
+from articles.public import (
+    archive,
+    attachments,
+    calendars,
+    cards,
+    feeds,
+    print,
+    proof,
+    search,
+    shared_links,
+    sitemaps,
+    verify,
+    views,
+)
 from articles.register import views as register
 
 app_name = "articles"
@@ -22,6 +35,7 @@ urlpatterns = [
     path("news/<int:pk>/<str:slug>/print/", print.print_page, name="print"),
     path("news/<int:pk>/<str:slug>/article.pdf", print.pdf, name="pdf"),
     path("news/<int:pk>/<str:slug>/card.png", cards.of_article, name="article_card"),
+    path("news/<int:pk>/proof.json", proof.proof, name="proof"),
     path("news/<int:pk>/files/<int:number>.<slug:kind>", attachments.attachment, name="attachment"),
     path("preview/<str:token>/", shared_links.preview, name="preview"),
     path("fact-check/<str:token>/", shared_links.fact_check, name="fact_check"),
@@ -39,6 +53,7 @@ urlpatterns = [
     path("meetings/<int:pk>/<str:slug>/meeting.ics", calendars.meeting, name="meeting_calendar"),
     path("meetings/<int:pk>/<str:slug>/card.png", cards.of_meeting, name="meeting_card"),
     re_path(feeds.GUESSES, feeds.lead_to_feed, name="guessed_feed"),
+    path("verify/", verify.verify, name="verify"),
     path("search/", search.search, name="search"),
     path("search/suggestions/", search.suggestions, name="suggestions"),
     path("topics/", views.topics, name="topics"),

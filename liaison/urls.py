@@ -59,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(".well-known/security.txt", security_txt, name="security_txt"),
     # Pictures only, and no "..": attachments are stored beside them, and have addresses of their own.
     re_path(r"^media/(?P<path>(?:pictures|__processed__)(?:/[\w-]+)*/[\w-]+\.\w+)$", media.picture, name="picture"),
+    path("provenance/", include("liaison.provenance.urls")),
     path("meetings/register.schema.json", register.schema, name="register_schema"),
     *i18n_patterns(
         path("", include("articles.urls")),

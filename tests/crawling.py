@@ -102,7 +102,7 @@ def readable(body: bytes, kind: str) -> str:
         with zipfile.ZipFile(io.BytesIO(body)) as book:
             return "\n".join(book.read(name).decode() for name in book.namelist())
     text = body.decode("utf-8-sig", "replace")
-    if "json" in kind:
+    if "json" in kind and "jsonl" not in kind:
         return json.dumps(json.loads(text), ensure_ascii=False)
     if kind.startswith("text/calendar"):
         return text.replace("\r\n ", "").replace("\r\n\t", "")

@@ -110,6 +110,10 @@ KINDS: dict[str, Kind] = {
     "article, on paper": of(Article, after="print/", title_en__contains="Syrian-American"),
     "article, on paper, most of all": of(Article, after="print/", slug_en="most"),
     "corrections": at("corrections/"),
+    "verifying a text": at("verify/"),
+    "verifying a text, of an article": Kind(
+        lambda language: f"/{language}/verify/?article={Article._default_manager.get(slug_en='corrected').pk}"
+    ),
     "register": at("meetings/"),
     "register, filtered": at(f"meetings/?organization={REPORT}&to=2021-01-01"),
     "register, nothing found": at("meetings/?q=qwertyuiop"),

@@ -23,6 +23,11 @@ LONGEST = 300_000
 # Reading so many pages takes two seconds.
 _MOST_PAGES = 60
 _MARKUP = re.compile(r"<(?:!doctype html|html|head|body|article|p|div)\b", re.IGNORECASE)
+# Parts of a page that stand in lines of their own, and are no blocks of a text.
+_BLOCKS = re.compile(
+    r"</?(?:main|nav|form|label|button|option|address|fieldset|legend|details|summary)\b[^>]*>", re.IGNORECASE
+)
+_UNSEEN = {"script", "style", "title", "template", "noscript"}
 
 TOO_LONG = _("This is too long to be compared. Paste the part that matters.")
 NO_TEXT = _("There is no text in this file that could be read: it may be a scan or a picture. Paste the text instead.")
@@ -43,11 +48,17 @@ def from_file(file: UploadedFile) -> Pasted:
         return _limited(_from_pdf(data))
     text = _decoded(data)
     if _MARKUP.search(text[:5000]):
-        text = words_of_html(nh3.clean(text, attributes={}, link_rel=None)).text
+        text = words_of_page(text)
     found = _limited(Pasted(_lines(text)))
     if not found.stream:
         raise ValidationError(NO_TEXT)
     return found
+
+
+def words_of_page(html: str) -> str:
+    """Return what a page shows as text, a line for each block; scripts, styles and the head left out."""
+    apart = _BLOCKS.sub("<br>", html)
+    return words_of_html(nh3.clean(apart, attributes={}, clean_content_tags=_UNSEEN, link_rel=None)).text
 
 
 def _from_pdf(data: bytes) -> Pasted:

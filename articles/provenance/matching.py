@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from articles.provenance.forms import folded
@@ -21,15 +22,22 @@ _NEAR = 40
 class Comparison:
     """What of a version was found in a text: ``found`` says of each paragraph of the body whether it is there.
 
-    ``more`` are the passages of the text that are not in the version, ``lacking`` the paragraphs of the version that are not in
-    the text. ``covered`` is the part of the text (0 to 1) that is the version's.
+    ``lacking`` are the paragraphs of the version that are not in the text. ``covered`` is the part of the text (0 to 1) that is the version's, ``share`` the part of the version's body that was
+    found.
     """
 
     found: tuple[bool, ...]
-    more: tuple[str, ...]
     lacking: tuple[str, ...]
     covered: float
+    share: float
     is_telling: bool
+    pasted: Pasted
+    spans: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def more(self) -> tuple[str, ...]:
+        """Return the passages of the text that are not in the version."""
+        return tuple(self.pasted.without(self.spans))
 
     @property
     def is_whole(self) -> bool:
@@ -51,14 +59,20 @@ def compare(pasted: Pasted, text: Written) -> Comparison:
     places = _places(pasted, body)
     spans += [place for place in places if place]
     covered = sum(end - start for start, end in spans) / max(1, len(pasted.stream))
-    parts = [part for part in (text.title, text.summary) if part]
     return Comparison(
         found=tuple(place is not None for place in places),
-        more=tuple(pasted.without(spans)),
         lacking=tuple(block for block, place in zip(text.body, places, strict=True) if place is None),
         covered=min(1.0, covered),
-        is_telling=any(end - start >= _TELLING for start, end in spans) or (len(parts) > 0 and len(spans) > 1),
+        share=_share(body, places),
+        is_telling=any(end - start >= _TELLING for start, end in spans) or len(spans) > 2,
+        pasted=pasted,
+        spans=tuple(spans),
     )
+
+
+def _share(body: list[str], places: list[tuple[int, int] | None]) -> float:
+    there = sum(len(block) for block, place in zip(body, places, strict=True) if place)
+    return there / max(1, sum(map(len, body)))
 
 
 def _places(pasted: Pasted, body: list[str]) -> list[tuple[int, int] | None]:

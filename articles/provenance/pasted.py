@@ -13,8 +13,8 @@ from articles.provenance.forms import folded
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# A mark before an item of a list, as browsers copy it, and numbers of pages: no words of the text.
-_MERE_MARK = re.compile(r"[\W_]*\d{0,3}[\W_]*")
+_NO_WORD = re.compile(r"[\W_]+")
+_LONGEST_NUMBER = 3
 _SPAN = tuple[int, int]
 
 
@@ -30,7 +30,10 @@ class _Word:
 
 @dataclass
 class Pasted:
-    """A text in lines. ``keeps_spaces``: spaces between words mean what they show, unlike in the text of a PDF."""
+    """A text in lines. ``keeps_spaces``: spaces and punctuation stand where they show, unlike in the text of a PDF.
+
+    There a full stop after a number in an Arabic line comes before the next word, so that words alone are compared.
+    """
 
     lines: tuple[str, ...]
     keeps_spaces: bool = True
@@ -42,8 +45,7 @@ class Pasted:
     def __post_init__(self) -> None:
         self._words, pieces, at = [], [], 0
         for number, line in enumerate(self.lines):
-            for shown in line.split():
-                piece = folded(shown).replace(" ", "")
+            for shown, piece in self._pieces(line):
                 pieces.append(piece)
                 self._words.append(_Word(shown, number, at, at + len(piece)))
                 at += len(piece)
@@ -52,13 +54,25 @@ class Pasted:
 
     def find(self, part: str, after: int, before: int | None = None) -> _SPAN | None:
         """Return where ``part`` (folded, with single spaces) stands from ``after`` on, beginning no later than ``before``."""
-        bare = part.replace(" ", "")
+        bare = self._bare(part)
+        if not bare:
+            return after, after
         start = self.stream.find(bare, after)
         while start >= 0 and (before is None or start <= before):
             if not self.keeps_spaces or self._has_same_words(part, start):
                 return start, start + len(bare)
             start = self.stream.find(bare, start + 1)
         return None
+
+    def _pieces(self, line: str) -> Iterator[tuple[str, str]]:
+        """Yield the words of a line as they were brought, each with its form without spaces."""
+        shown, whole = line.split(), folded(line).split(" ")
+        # All at once where each word stays one: that is much quicker.
+        forms = whole if len(whole) == len(shown) else map(folded, shown)
+        yield from zip(shown, map(self._bare, forms), strict=True)
+
+    def _bare(self, words: str) -> str:
+        return words.replace(" ", "") if self.keeps_spaces else _NO_WORD.sub("", words)
 
     def _has_same_words(self, part: str, start: int) -> bool:
         ends, at = [start], start
@@ -74,7 +88,13 @@ class Pasted:
         passages = (
             " ".join(word.shown for word in words) for _line, words in groupby(left, key=lambda word: word.line)
         )
-        return [passage for passage in passages if not _MERE_MARK.fullmatch(folded(passage))]
+        return [passage for passage in passages if not _is_mere_mark(passage)]
+
+
+def _is_mere_mark(passage: str) -> bool:
+    """Return whether it is a mark before an item of a list, as browsers copy it, or the number of a page."""
+    bare = _NO_WORD.sub("", folded(passage))
+    return not bare or (bare.isdigit() and len(bare) <= _LONGEST_NUMBER)
 
 
 def _is_within(word: _Word, spans: list[_SPAN]) -> bool:

@@ -126,6 +126,14 @@ def corrections_meta(request: HttpRequest, other_url: str, page: Page) -> Meta:
     return list_meta(request, breadcrumb(_("Corrections"), address("articles:corrections")), other_url, page, about)
 
 
+def verify_meta(request: HttpRequest, other_url: str) -> Meta:
+    """Return the metadata of the page that verifies texts."""
+    about = _(
+        "Whether a text, a file or an address is the office’s own, in which version, and what was corrected since."
+    )
+    return page_meta(request, (breadcrumb(_("Verify a text"), address("articles:verify")),), other_url, about)
+
+
 def topics_meta(request: HttpRequest, other_url: str) -> Meta:
     """Return the metadata of the list of topics."""
     about = _("What the news and the meetings are about, from A to Z.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _LONGEST_QUERY, _MOST_PARAMETERS = 6000, 100
 # The longest answer to a fact check, percent-encoded, is a third of that.
 _LARGEST_POST = 100_000
+# What is brought to be verified may be a file. Django keeps one of this size in memory and writes none to the disk.
+_VERIFY, _LARGEST_VERIFIED = re.compile(r"/(?:ar|en)/verify/"), 2_500_000
 # Views whose answers cost much, by the setting that limits them.
 _FILES = {
     *("articles:pdf", "articles:register_csv", "articles:register_xlsx", "articles:register_json"),
@@ -44,8 +47,8 @@ class LimitsMiddleware:
         query = request.META.get("QUERY_STRING", "")
         if len(query) > _LONGEST_QUERY or query.count("&") + query.count(";") >= _MOST_PARAMETERS:
             raise BadRequest("The query is too long.")
-        if request.method == "POST" and not is_desk(request) and _length(request) > _LARGEST_POST:
-            return HttpResponse(status=413)
+        if request.method == "POST" and not is_desk(request) and _length(request) > _largest(request):
+            return _too_large(request)
         return self._get_response(request)
 
     def process_view(
@@ -55,6 +58,19 @@ class LimitsMiddleware:
         scope, limit = _limit(request)
         standing = rates.count(request, scope, limit) if scope else None
         return _refused(request, standing) if standing and standing.is_over() else None
+
+
+def _largest(request: HttpRequest) -> int:
+    """Return how many bytes the request may send; asked before its view is known."""
+    return _LARGEST_VERIFIED if _VERIFY.fullmatch(request.path) else _LARGEST_POST
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    if not _VERIFY.fullmatch(request.path):
+        return HttpResponse(status=413)
+    response = render(request, "413.html", status=413)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _length(request: HttpRequest) -> int:

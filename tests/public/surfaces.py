@@ -16,6 +16,11 @@ SURFACES: dict[str, str] = {
     "PDF, text and metadata": "/{l}/news/{report}/report/article.pdf",
     "attached files": "/ar/news/{report}/files/{file_ar}.pdf /en/news/{report}/files/{file_en}.pdf",
     "version history and corrections": "/{l}/corrections/ /{l}/news/{corrected}/corrected/",
+    "verifying, and the log of what was published": (
+        "/{l}/verify/ /{l}/verify/?article={report} /{l}/verify/?article={gone} /{l}/news/{report}/proof.json /{l}/news/{gone}/proof.json /provenance/ /provenance/log.jsonl"
+        " /provenance/head.json /provenance/head.txt /provenance/heads/1/head.txt /provenance/heads/1/head.txt.sig"
+        " /provenance/inclusion.json /provenance/consistency.json /provenance/allowed_signers"
+    ),
     "social cards": (
         "/{l}/card.png /{l}/news/{report}/report/card.png /{l}/meetings/{meeting}/met/card.png"
         " /{l}/organizations/body-1/card.png"
@@ -77,6 +82,7 @@ PROBES = [
     "/{l}/meetings/?q={word}",
     "/{l}/meetings/register.json?q={word}",
     "/{l}/people/?q={word}",
+    "/{l}/verify/?article={word}",
     "/{l}/organizations/?q={word}",
     "/{l}/people/{slug}/",
     "/{l}/news/?person={slug}",
