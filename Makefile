@@ -79,6 +79,7 @@ bench: $(VENV)/installed-dev ## Measure queries, speed, the desk's CPU, what pag
 	@PYTHONPATH=. $(PY) bench/budgets.py
 	@PYTHONPATH=. $(PY) bench/names.py
 	@PYTHONPATH=. $(PY) bench/guard.py
+	@PYTHONPATH=. N=$(N) $(PY) bench/provenance.py
 	@PYTHONPATH=. N=$(N) $(PY) bench/finding.py
 	@PYTHONPATH=. N=$(N) $(PY) bench/portable.py
 

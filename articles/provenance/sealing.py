@@ -113,7 +113,7 @@ def _article_deleted(article: Article) -> None:
 def catch_up() -> int:
     """Seal all versions that are out and were not sealed yet, oldest first, and write the log; return how many.
 
-    Thousands a second: for an archive from before there was a log. Editions that are withdrawn by now are announced
+    Hundreds a second: for an archive from before there was a log. Editions that are withdrawn by now are announced
     as that, too.
     """
     number = 0
