@@ -5,6 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 LIAISON_DATA ?= var
 PORT ?= 8000
+SUITES ?= bookworm
 export LIAISON_DATA PORT
 # For commands that need settings but serve nobody.
 OFFLINE := SECRET_KEY=not-a-secret-for-development-commands-only-0123456789 HTTPS=0 DATABASE_URL=sqlite://:memory:
@@ -12,7 +13,7 @@ OFFLINE := SECRET_KEY=not-a-secret-for-development-commands-only-0123456789 HTTP
 TEMPLATES := $(shell find templates -name '*.html')
 
 .DEFAULT_GOAL := help
-.PHONY: help port demo test test-fast test-everything lint sbom format messages lock bench fuzz lighthouse screenshots clean
+.PHONY: help port demo test test-fast test-everything test-install lint sbom format messages lock bench fuzz lighthouse screenshots clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -44,6 +45,9 @@ test-fast: $(VENV)/installed-dev ## Run the quick tests, as before each commit
 test-everything: $(VENV)/installed-dev ## Run every test on SQLite and every test on PostgreSQL
 	@$(PY) tests/run.py --everything
 
+test-install: ## Install, upgrade and fail to upgrade the site on a fresh Debian in a folder, as root; print the times
+	@$(PYTHON) -B tests/install/run.py $(SUITES)
+
 lint: $(VENV)/installed-dev ## Check format, code, types, templates, translations, migrations, deployment, known weaknesses
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/ruff check .
@@ -52,6 +56,7 @@ lint: $(VENV)/installed-dev ## Check format, code, types, templates, translation
 	@$(VENV)/bin/djlint --quiet --lint templates
 	@$(OFFLINE) $(PY) locale/check.py
 	@$(OFFLINE) $(PY) manage.py makemigrations --check --dry-run
+	@$(OFFLINE) DJANGO_SETTINGS_MODULE=deploy.migration_settings $(PY) manage.py lintmigrations
 	@DEBUG=0 HTTPS=1 ALLOWED_HOSTS=news.example SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))')" $(PY) manage.py check --deploy --fail-level WARNING
 	@$(PY) deploy/audit.py
 

@@ -189,7 +189,7 @@ DATA_LICENSE_URL = env.web_address("DATA_LICENSE_URL", default="https://creative
 
 # Files: static ones compressed under hashed names; uploads under random names.
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = env.folder("STATIC_ROOT", default=DATA_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 # Where uploads are stored, and the folder for those that are not in a bucket: liaison/media/storage.py.

@@ -24,7 +24,7 @@ _FILE = re.compile(r"[\w.*-]+(?:/[\w.*-]+)*\.(?:py|md|html|css|js|json|toml|po|t
 _FOLDER = re.compile(r"[\w.-]+(?:/[\w.-]+)*/")
 # The paths of a server, of an example, and what the site or its tools write while they run.
 _ELSEWHERE = re.compile(
-    r"/(?:srv|path|somewhere|tmp|etc|var|dev|uploads)\b|(?:LIAISON_DATA|DATA_DIR|\$LIAISON_DATA|DIR)/|(?:\.venv|\.cache|var|media|made|pictures|__processed__)/"
+    r"/(?:srv|path|somewhere|tmp|etc|var|dev|opt|root|uploads)\b|(?:LIAISON_DATA|DATA_DIR|\$LIAISON_DATA|DIR)/|(?:\.venv|\.cache|var|media|made|pictures|__processed__)/"
 )
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+(?:\(.*\))?")
 _CALL = re.compile(r"(\w+)\(.*\)")
@@ -32,6 +32,8 @@ _IDENTIFIER = re.compile(r"_?[a-z0-9]+(?:_[a-z0-9]+)+|[A-Z][a-z]+(?:[A-Z][a-z]*)
 # Names of other programs and standards.
 _OF_OTHERS = {
     *("client_max_body_size", "proxy_force_ranges", "proxy_read_timeout", "proxy_set_header"),  # nginx
+    *("MemoryDenyWriteExecute", "PrivateUsers", "liaison.service", "liaison.socket"),  # systemd
+    *("fullchain.pem", "privkey.pem", "compose.yaml"),
     *("ignore_startup_parameters", "pg_dump", "ts_rank"),  # PgBouncer, PostgreSQL
     *("SCRIPT_NAME", "CASE", "CollectionPage", "RateLimit"),  # CGI, SQL, schema.org, IETF
     "from_current_timezone",  # Django

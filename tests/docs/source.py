@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from deploy.installing.answers import QUESTIONS
 from tests.docs.markdown import ROOT
 
 # Of the programs and of what they leave behind.
@@ -162,13 +163,18 @@ class Variable:
 @cache
 def settings() -> dict[str, Variable]:
     """The variables that the site itself reads."""
-    return {name: found for name, found in _variables().items() if not found.place.startswith(_TOOLS)}
+    return {
+        name: found
+        for name, found in _variables().items()
+        if not found.place.startswith(_TOOLS) and name not in _OF_THE_SYSTEM
+    }
 
 
 @cache
 def variables() -> frozenset[str]:
     """All variables that can be given: to the site, its tools, its tests, make."""
-    return frozenset(_variables()) | frozenset(make_variables())
+    asked = frozenset(question.variable for question in QUESTIONS)
+    return frozenset(_variables()) | frozenset(make_variables()) | asked
 
 
 @cache
