@@ -19,7 +19,7 @@ GIVEN = {
     "LIAISON_ADMIN": "samira samira@example.org",
     "LIAISON_MAIL": "smtp+tls://user:pass@mail.example.org:587",
 }
-COMMANDS = {"db_worker", "publish_due", "backup", "doctor"}
+COMMANDS = {"db_worker", "publish_due", "backup", "verify_log", "doctor"}
 
 
 def given(**others: str) -> answers.Answers:
@@ -133,6 +133,11 @@ def test_units_whose_command_a_release_does_not_have_are_left_out():
     found = units.rendered({}, {"publish_due"})
     assert "liaison-publish.timer" in found
     assert not {"liaison-backup.timer", "liaison-backup.service", "liaison-worker.service"} & found.keys()
+
+
+def test_releases_beside_the_one_that_serves_do_not_want_its_port_of_metrics():
+    for name in ("liaison-try@.service", "liaison-bridge@.service"):
+        assert "UnsetEnvironment=METRICS_PORT" in rendered()[name]
 
 
 def test_the_units_of_the_site_are_closed(tmp_path):
