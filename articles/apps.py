@@ -25,6 +25,7 @@ class ArticlesConfig(AppConfig):
         shown_pictures="articles.read.pictures.SHOWN",
         audit_actions="articles.audit_texts.ACTIONS",
         desk_panels="articles.admin.dashboard.PANELS",
+        health_checks="articles.health.CHECKS",
         desk_pages="articles.admin.desk_pages.PAGES",
     )
 

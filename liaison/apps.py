@@ -19,7 +19,9 @@ class LiaisonConfig(AppConfig):
     default = True
     declarations = Declarations(
         audit_actions="liaison.staff.audit.log.ACTIONS",
-        desk_panels="liaison.staff.editing.unsaved_list.PANELS",
+        desk_panels="liaison.health.panels.PANELS",
+        desk_pages="liaison.health.desk.PAGES",
+        health_checks="liaison.health.checks.CHECKS",
         portable="liaison.portable.tables.TABLES",
         health_probes="liaison.health.probes.PROBES",
     )

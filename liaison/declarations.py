@@ -52,6 +52,8 @@ class Declarations:
     beside_backups: str = ""
     # ``liaison.health.probes.Probe``: what the site depends on, for ``/healthz/ready``.
     health_probes: str = ""
+    # ``liaison.health.findings.Check``: what ``manage.py doctor`` and its page look at.
+    health_checks: str = ""
     # ``liaison.staff.site.DeskPage``: pages of the desk that do not belong to a model.
     desk_pages: str = ""
 

@@ -2,15 +2,60 @@
 
 from __future__ import annotations
 
+import logging
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, OperationalError, connection
 
+from liaison.health.outage import is_outage
 from liaison.staff.roles import Role
 from liaison.write_failures import hindrance
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+logger = logging.getLogger(__name__)
+
 DEMO_PASSWORD = "liaison-demo"
+
+
+class Gate:
+    """A WSGI application that answers as ``application`` does, once what must come before the first request is done.
+
+    With a database that does not answer, the site starts all the same: a server that restarts beside its database must not
+    stay down. Then each request tries again, and until that succeeds, every page that needs the database answers 503.
+    """
+
+    def __init__(self, application: WSGIApplication) -> None:
+        self._application = application
+        self._is_open = self._opened()
+        if not self._is_open:
+            logger.warning("The database does not answer. The site answers 503 until it does.")
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if not self._is_open and not environ.get("PATH_INFO", "").startswith("/healthz/"):
+            try:
+                self._is_open = self._opened()
+            except ImproperlyConfigured as reason:
+                logger.error("Liaison does not serve. %s", reason)
+                start_response("503 Service Unavailable", [("Content-Type", "text/plain"), ("Retry-After", "60")])
+                return [b"Out of order.\n"]
+        return self._application(environ, start_response)
+
+    def _opened(self) -> bool:
+        """Do it; return False if the database does not answer. Raises ImproperlyConfigured if the site must not be served."""
+        try:
+            connection.ensure_connection()
+        except DatabaseError as error:
+            if is_outage(error):
+                return False
+        refuse_demo_accounts()
+        keep_a_log()
+        return True
 
 
 def keep_a_log(**_signal: object) -> None:

@@ -14,7 +14,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 from django.views import defaults
 
-from liaison.api.problems import FAULT, NOT_FOUND, REQUEST, is_api, problem
+from liaison.api.problems import FAULT, NOT_FOUND, REQUEST, UNAVAILABLE, is_api, problem
+from liaison.health.outage import is_outage, out_of_order
 from liaison.staff.editing.autosave import without_secrets
 from liaison.staff.editing.logged_out import WaitingForm
 from liaison.staff.requests import is_desk
@@ -72,17 +73,20 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Return the answer to an error (500), or 503 when the disk is full or read-only or uploads cannot be reached.
+    """Return the answer to an error (500), or 503 without a database, or when uploads or the disk take nothing.
 
     Django calls it while it handles the error. On the desk, a 503 page says why nothing can be saved and keeps what was
     typed.
     """
+    error = sys.exc_info()[1]
+    is_down, why = is_outage(error), hindrance(error)
     if is_api(request):
-        return problem(request, FAULT)
-    why = hindrance(sys.exc_info()[1])
-    if why and is_desk(request):
-        return _not_written(request, why)
-    return render(request, "500.html", status=503 if why else 500)
+        return problem(request, UNAVAILABLE if is_down or why else FAULT)
+    if is_down:
+        return out_of_order(request, _typed(request))
+    if why:
+        return _not_written(request, why) if is_desk(request) else out_of_order(request)
+    return render(request, "500.html", status=500)
 
 
 def _not_written(request: HttpRequest, why: Hindrance) -> HttpResponse:
@@ -100,7 +104,7 @@ def _not_written(request: HttpRequest, why: Hindrance) -> HttpResponse:
         response = render(request, "admin/not_written.html", admin.site.each_context(request) | context, status=503)
     except DatabaseError:
         # The database cannot be read either.
-        response = render(request, "500.html", status=503)
+        response = out_of_order(request, kept)
     response["Retry-After"] = "300"
     return response
 

@@ -48,7 +48,7 @@ _BY_SQLITE = {
 
 def hindrance(error: BaseException | None) -> Hindrance | None:
     """Return the reason that ``error`` or one of its causes gives why nothing can be written; None for other errors."""
-    return next(filter(None, (_hindrance(cause) for cause in _causes(error))), None)
+    return next(filter(None, (_hindrance(cause) for cause in causes(error))), None)
 
 
 def is_full(folder: Path) -> bool:
@@ -59,7 +59,8 @@ def is_full(folder: Path) -> bool:
         return False
 
 
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
+def causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield ``error`` and what led to it, each once."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))

@@ -12,12 +12,11 @@ from django.db import connections
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liaison.settings")
 
 try:
-    application = get_wsgi_application()
+    django_application = get_wsgi_application()
     # Imported only now: these need Django to be set up.
-    from liaison.startup import keep_a_log, refuse_demo_accounts
+    from liaison.startup import Gate
 
-    refuse_demo_accounts()
-    keep_a_log()
+    application = Gate(django_application)
     # A server that loads the application before it forks its workers must not share this connection with them.
     connections.close_all()
 except ImproperlyConfigured as reason:

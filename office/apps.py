@@ -18,6 +18,7 @@ class OfficeConfig(AppConfig):
         portable="office.portable.TABLES",
         shown_pictures="office.identity.SHOWN",
         row_followers="office.public.icons.FOLLOWERS",
+        health_checks="office.health.CHECKS",
         audit_actions="office.audit_texts.ACTIONS",
         desk_context="office.identity.DESK_CONTEXT",
         password_words="office.identity.PASSWORD_WORDS",  # noqa: S106

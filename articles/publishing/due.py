@@ -46,9 +46,9 @@ class Done:
     version: int | None = None
 
 
-def due_articles() -> list[int]:
-    """Return the ids of articles for which work is due now; three queries."""
-    now = timezone.now()
+def due_articles(at: dt.datetime | None = None) -> list[int]:
+    """Return the ids of articles for which work is due now, or was ``at`` an earlier moment (aware); three queries."""
+    now = at or timezone.now()
     expired = (_expired(code, now).values_list("pk", flat=True) for code in LANGUAGES)
     return sorted({*_unsettled(now).values_list("article", flat=True)}.union(*expired))
 

@@ -97,7 +97,13 @@ FAULT = ProblemKind(
     _("Server error"),
     _("The error has been logged. Try again later."),
 )
-KINDS = (PARAMETERS, REQUEST, NOT_FOUND, METHOD, RATE, FAULT)
+UNAVAILABLE = ProblemKind(
+    "unavailable",
+    503,
+    _("Out of order"),
+    _("The archive cannot be read at the moment. Try again in a minute."),
+)
+KINDS = (PARAMETERS, REQUEST, NOT_FOUND, METHOD, RATE, FAULT, UNAVAILABLE)
 
 
 class Misunderstood(Exception):  # noqa: N818 (not an error of ours)

@@ -13,10 +13,12 @@ _KILO = 1024
 
 
 def format_size(size: int) -> str:
-    """Return ``size`` (bytes) in the active language: ``340 KB``, ``1.2 MB``; at least 1 KB."""
+    """Return ``size`` (bytes) in the active language: ``340 KB``, ``1.2 MB``, ``3.4 GB``; at least 1 KB."""
     kilobytes, megabytes = max(round(size / _KILO), 1), size / _KILO**2
     if kilobytes < _KILO:
         words = gettext("%(number)s KB") % {"number": _number(kilobytes)}
+    elif megabytes >= _KILO:
+        words = gettext("%(number)s GB") % {"number": _number(round(megabytes / _KILO, 1))}
     else:
         words = gettext("%(number)s MB") % {"number": _number(megabytes if megabytes < 10 else round(megabytes))}
     # No line break between the number and its unit.

@@ -160,6 +160,7 @@ TABLE = """
 /admin/password_change/                                                              L2222  L2222
 /admin/login/passkey/                                                                mmmmm  22222
 /admin/session/                                                                      L2222  L2222
+/admin/doctor/                                                                       LFFF2  LFFFr
 /admin/account/                                                                      L2222  Lmmmm
 /admin/account/app/                                                                  L2222  L2222
 /admin/account/app/remove/                                                           Lmmmm  Lrrrr

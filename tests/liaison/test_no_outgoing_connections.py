@@ -30,6 +30,9 @@ REACHING = {
     ),
     *("subprocess", "telnetlib", "urllib.request", "urllib3", "xmlrpc"),
 }
+# The doctor's look at the certificate of SITE_URL and at the mail server's refusal of a login (smtplib names the errors); the
+# drill, which runs this product in an environment of its own.
+ALLOWED = {"liaison/health/certificate.py", "liaison/health/checks/network.py", "liaison/backups/drill.py"}
 ELSEWHERE = "http://169.254.169.254/latest/meta-data/"
 
 
@@ -48,6 +51,7 @@ def test_no_module_of_the_product_can_reach_other_machines():
         for app in APPS
         for file in (BASE_DIR / app).rglob("*.py")
         for name in imported(ast.parse(file.read_text()))
+        if file.relative_to(BASE_DIR).as_posix() not in ALLOWED
         if name in REACHING or name.split(".")[0] in REACHING - {"http.client", "urllib.request"}
     ]
     assert found == []

@@ -74,6 +74,13 @@ def texts_that_name(person: Person) -> list[NamingText]:
     return sorted(texts, key=lambda text: (not text.public, -max(finding.certainty for finding in text.findings)))
 
 
+def people_still_named() -> Iterator[NamingText]:
+    """Yield every text that names anybody who must not be named, whom its ``findings`` tell. Reads the whole archive."""
+    wanted = people_among(Person.objects.withheld())
+    if wanted:
+        yield from chain(_articles(wanted, None), _meetings(wanted, None), _others(wanted, None))
+
+
 def _naming(
     record: Model, places: Iterable[Place], wanted: Unnameable, *, language: str = "", status: Any = "", public: bool
 ) -> Iterator[NamingText]:
@@ -166,12 +173,12 @@ def _meetings(wanted: Unnameable, keys: set[int] | None) -> Iterator[NamingText]
         yield from _naming(meeting, meeting_places(meeting), wanted, status=status, public=public)
 
 
-def _others(wanted: Unnameable, person: Person) -> Iterator[NamingText]:
+def _others(wanted: Unnameable, person: Person | None) -> Iterator[NamingText]:
     for topic in Topic.objects.order_by("pk"):
         yield from _naming(topic, topic_places([topic]), wanted, public=True)
     for organization in Organization.objects.order_by("pk").iterator(chunk_size=_BATCH):
         yield from _naming(organization, organization_places(organization), wanted, public=True)
-    for other in Person.objects.nameable().exclude(pk=person.pk).order_by("pk").iterator(chunk_size=_BATCH):
+    for other in Person.objects.nameable().exclude(pk=person and person.pk).order_by("pk").iterator(chunk_size=_BATCH):
         yield from _naming(other, person_places(other), wanted, public=True)
     for page in Page.objects.order_by("pk"):
         yield from _naming(page, all_page_places(page), wanted, public=any(page.is_live(code) for code in LANGUAGES))
