@@ -57,6 +57,8 @@ def export_content(
     """
     tables, writer, done = types(scope), LineWriter(stream), Summary()
     with snapshot():
+        # First of all: PostgreSQL counts on for others, whatever this transaction sees. One too high does no harm.
+        counters = list(_counters(tables))
         counts = {table.name: table.rows().count() for table in tables}
         writer.header(Header(__version__, scope, {name: count for name, count in counts.items() if count}))
         names: set[str] = set()
@@ -66,7 +68,7 @@ def export_content(
                 done.rows[table.name] = done.rows.get(table.name, 0) + len(rows)
                 names |= _uploads(table, rows)
                 progress(table.name, done.rows[table.name], counts[table.name])
-        writer.write(*_counters(tables))
+        writer.write(*counters)
     # Outside of it: an upload is never changed, and PostgreSQL cannot clean up behind a long transaction.
     _write_files(writer, sorted(names), partial(written, folder=media, keep=keep), done, progress)
     done.sha256 = writer.trailer()
