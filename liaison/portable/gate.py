@@ -45,6 +45,18 @@ def is_closed() -> bool:
     return marker().exists()
 
 
+def is_import_running() -> bool:
+    """Return whether an import is under way at this moment, on this machine."""
+    try:
+        with marker().open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
 def open_gate() -> None:
     """Let the site answer again."""
     marker().unlink(missing_ok=True)

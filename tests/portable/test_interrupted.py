@@ -13,6 +13,8 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from articles.models import Article
+from liaison.health.examination import examine
+from liaison.health.findings import Cost, Level
 from liaison.portable import gate, importing
 from liaison.portable.declaring import PortableError
 from liaison.portable.importing import import_content
@@ -58,6 +60,10 @@ def killed_at(data: bytes, name: str, done: int) -> None:
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 
+def found_by_the_doctor():
+    return [finding for each in examine(Cost.QUICK) if each.check.key == "import" for finding in each.findings]
+
+
 @pytest.mark.parametrize(
     ("name", "done", "articles"),
     [
@@ -96,7 +102,9 @@ def test_meanwhile_nobody_is_answered_but_the_watch(written, client):
     told = StringIO()
     call_command("publish_due", stdout=told)
     assert "An import is under way" in told.getvalue()
+    assert [finding.level for finding in found_by_the_doctor()] == [Level.FAULT]
     call_command("import_content", abandon=True, stdout=StringIO())
+    assert [finding.level for finding in found_by_the_doctor()] == [Level.OK]
 
 
 def test_another_file_waits_until_the_first_is_done(written):
@@ -124,8 +132,10 @@ def test_given_up_the_database_is_as_before(written):
 
 
 def test_two_imports_at_once_are_one(written):
-    with gate.closed(), pytest.raises(PortableError, match="Another import is running"):
-        import_content(BytesIO(written))
+    with gate.closed():
+        assert [finding.level for finding in found_by_the_doctor()] == [Level.ADVICE]
+        with pytest.raises(PortableError, match="Another import is running"):
+            import_content(BytesIO(written))
     gate.open_gate()
 
 

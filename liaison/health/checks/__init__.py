@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from liaison.health.checks import accounts, database, files, machine, network, site
+from liaison.portable import health as imports
 
 CHECKS = (
     *database.CHECKS,
@@ -11,4 +12,5 @@ CHECKS = (
     *machine.CHECKS,
     *files.CHECKS,
     *network.CHECKS,
+    *imports.CHECKS,
 )
