@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,6 +56,13 @@ def manage(release: Path, *arguments: str) -> str:
     """Run a command of ``release`` and return what it printed. Raises InstallationError when it fails."""
     command = line(release, arguments, secret_files(), unit=_unit(), place=layout.DATA)
     return run(*command, called=f"liaison {' '.join(arguments)}")
+
+
+def told(release: Path, *arguments: str) -> str:
+    """Run a command of ``release`` and return what it printed, whether it found everything well or not."""
+    command = line(release, arguments, secret_files(), unit=_unit(), place=layout.DATA)
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
 
 
 def _unit() -> str:

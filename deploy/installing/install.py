@@ -180,11 +180,7 @@ def tell_doctor() -> None:
     serving = layout.CURRENT.resolve()
     if "doctor" not in release.commands(serving):
         return
-    print()
-    try:
-        print(command.manage(serving, "doctor").strip())
-    except InstallationError as advice:
-        print(advice)
+    print(f"\n{command.told(serving, 'doctor', '--quiet').strip()}\n")
 
 
 if __name__ == "__main__":
