@@ -27,6 +27,7 @@ class ArticlesConfig(AppConfig):
         desk_panels="articles.admin.dashboard.PANELS",
         health_checks="articles.health.CHECKS",
         desk_pages="articles.admin.desk_pages.PAGES",
+        jobs="articles.publishing.prepared.JOBS",
     )
 
     def ready(self) -> None:

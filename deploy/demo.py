@@ -14,6 +14,7 @@ import runpy
 import secrets
 import signal
 import socket
+import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -170,7 +171,7 @@ def serve(door: socket.socket) -> None:
     """Serve on ``door`` with gunicorn, in this process and its workers, until Ctrl-C; announced once the site stands."""
     from gunicorn.app.base import BaseApplication
 
-    port, number = door.getsockname()[1], door.detach()
+    port, number, helper = door.getsockname()[1], door.detach(), Helper()
 
     class Demo(BaseApplication):
         def load_config(self) -> None:
@@ -182,7 +183,9 @@ def serve(door: socket.socket) -> None:
                 "preload_app": True,
                 "control_socket_disable": True,
                 "loglevel": "warning",
+                "on_starting": helper.start,
                 "when_ready": lambda _server: announce(port),
+                "on_exit": helper.end,
             }
             own = runpy.run_path(str(BASE_DIR / "gunicorn.conf.py"))
             settings |= {name: value for name, value in own.items() if name in self.cfg.settings}
@@ -195,6 +198,17 @@ def serve(door: socket.socket) -> None:
             return application
 
     Demo().run()
+
+
+class Helper:
+    """The worker of the queue beside the server, which ends with it."""
+
+    def start(self, _server: object) -> None:
+        command = [sys.executable, str(BASE_DIR / "manage.py"), "db_worker", "--verbosity=0"]
+        self._process = subprocess.Popen(command)
+
+    def end(self, _server: object) -> None:
+        self._process.terminate()
 
 
 def announce(port: int) -> None:

@@ -20,10 +20,11 @@ class LiaisonConfig(AppConfig):
     declarations = Declarations(
         audit_actions="liaison.staff.audit.log.ACTIONS",
         desk_panels="liaison.health.panels.PANELS",
-        desk_pages="liaison.health.desk.PAGES",
+        desk_pages="liaison.staff.desk_pages.PAGES",
         health_checks="liaison.health.checks.CHECKS",
         portable="liaison.portable.tables.TABLES",
         health_probes="liaison.health.probes.PROBES",
+        jobs="liaison.staff.access.letters.JOBS",
     )
 
     def ready(self) -> None:
@@ -52,3 +53,11 @@ class DeskAdminConfig(admin_apps.AdminConfig):
 
     default = False
     default_site = "liaison.staff.site.DeskSite"
+
+    def ready(self) -> None:
+        super().ready()
+        from django.contrib import admin
+        from django_tasks_db.models import DBTaskResult
+
+        # The queue has a page of its own: liaison/tasks/page.py.
+        admin.site.unregister(DBTaskResult)

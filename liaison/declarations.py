@@ -54,6 +54,8 @@ class Declarations:
     health_probes: str = ""
     # ``liaison.health.findings.Check``: what ``manage.py doctor`` and its page look at.
     health_checks: str = ""
+    # Pairs of a task of the queue and what the desk calls it.
+    jobs: str = ""
     # ``liaison.staff.site.DeskPage``: pages of the desk that do not belong to a model.
     desk_pages: str = ""
 

@@ -60,6 +60,9 @@ INSTALLED_APPS = [
     "csp",
     # Counts failed logins: liaison/staff/access/lockout.py.
     "axes",
+    # Jobs that are done after the answer, on a queue in the database: liaison/tasks/.
+    "django_tasks",
+    "django_tasks_db",
     "django_filters",
     "django_prose_editor",
     "imagefield",
@@ -160,6 +163,10 @@ vars().update(env.mail("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env.mailbox("EMAIL_FROM", default="webmaster@localhost")
 # A mail server that hangs is given up after so many seconds.
 EMAIL_TIMEOUT = 20
+
+# What is done after the answer waits in the database until a worker takes it (manage.py db_worker). From Django 6 on,
+# Django reads this itself.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Languages: Arabic first. Names fall back to the other language; articles and meetings switch that off (translation.py).
 LANGUAGE_CODE = "ar"

@@ -34,6 +34,8 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 # Tests log in as publishers by the hundred: those of the second step ask for it.
 SECOND_STEP_ROLES = []
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Jobs are done at once; tests of the queue set their own.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 STORAGES = {
     "default": STORAGES["default"],  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

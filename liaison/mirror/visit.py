@@ -5,18 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.test import Client
 
 from liaison.mirror.links import own_path, parts_of_style, relinked
 from liaison.mirror.pages import file_of, is_copied, way
 from liaison.mirror.search import Document, read_document
+from liaison.web import asking
 from liaison.web.copying import copying
 
 if TYPE_CHECKING:
@@ -60,17 +58,9 @@ def visit(folder: Path, address: str, *, is_document: bool = False) -> Visit:
 
 
 def ask(address: str) -> HttpResponse:
-    """Return the site's answer for a copy to ``address``, under the name in ``SITE_URL``; an error is a status."""
+    """Return the site's answer for a copy to ``address``; an error is a status."""
     with copying():
-        client = _client(urlsplit(settings.SITE_URL).netloc)
-        answer = client.get(address, secure=settings.HTTPS, headers={"accept-language": "ar"})
-    return cast("HttpResponse", answer)
-
-
-@lru_cache(maxsize=1)
-def _client(host: str) -> Client:
-    # Django's own way of asking a site without a server.
-    return Client(raise_request_exception=False, SERVER_NAME=host)
+        return asking.ask(address)
 
 
 def _as_file(address: str, response: HttpResponse) -> tuple[bytes, set[str]]:

@@ -73,6 +73,7 @@ TABLES: tuple[Moves | Stays, ...] = (
     Stays("liaison.ContentImport", "how far an import into this database has come"),
     Stays("auth.Permission", "part of the product: migrate writes them; lines name them"),
     Stays("contenttypes.ContentType", "part of the product: migrate writes them; lines name them"),
+    Stays("django_tasks_database.DBTaskResult", "what this server still has to do"),
     Stays("axes.AccessAttempt", "counts failed logins of the last minutes, with addresses of visitors"),
     Stays("axes.AccessAttemptExpiration", "counts failed logins of the last minutes, with addresses of visitors"),
     Stays("axes.AccessFailureLog", "counts failed logins of the last minutes, with addresses of visitors"),

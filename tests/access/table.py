@@ -154,6 +154,7 @@ TABLE = """
 /admin/stay/                                                                         22222  22222
 /admin/paste/                                                                        Lmmmm  L2222
 /admin/calendar/                                                                     L2222  L2222
+/admin/tasks/                                                                        LFFF2  LFFFr
 /admin/                                                                              L2222  L2222
 /admin/login/                                                                        2rrrr  22222
 /admin/logout/                                                                       rmmmm  r2222

@@ -81,6 +81,7 @@ def fill() -> dict[str, str]:
         "week": "calendar/?week=2024-03-05",
         "trash": "liaison/trashitem/",
         "empty the trash": "liaison/trashitem/empty/",
+        "background work": "tasks/",
         "audit log": "liaison/event/?what=access",
         "users": "auth/user/",
         "user": f"auth/user/{user.pk}/change/",

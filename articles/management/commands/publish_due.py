@@ -10,6 +10,8 @@ from articles.publishing.guard.held import HELD
 from liaison.portable import gate
 from liaison.provenance.log import write_log
 from liaison.staff.editing.autosave import forget_old_autosaves
+from liaison.tasks.queue import forget_old_jobs
+from liaison.tasks.worker import do_what_waits
 
 LANGUAGE_NAMES = {"ar": "Arabic", "en": "English"}
 
@@ -19,7 +21,7 @@ class Command(BaseCommand):
 
     help = (
         "Do what must be done for editions whose time has come or is over: write it into their timeline and let their "
-        "meeting take the title; complete the log of what was published; take people whose consent has ended out of the search; and forget autosaves that are "
+        "meeting take the title; complete the log of what was published; take people whose consent has ended out of the search; do the jobs of the queue where no worker runs; and forget autosaves that are "
         "too old. Run it every minute from a timer; it may run "
         "twice at once. Readers do not depend on it: what they see follows the clock by itself. Fails if anything "
         "could not be done, after doing all the rest."
@@ -49,6 +51,8 @@ class Command(BaseCommand):
         # What a step announced is entered at once; this is for what was stored in bulk, or when that failed.
         catch_up()
         write_log()
+        forget_old_jobs()
+        do_what_waits()
         if verbosity:
             self._tell(done)
             if people:

@@ -1,20 +1,23 @@
 """Letters to staff about their own accounts: a login from a new browser, a changed password, a changed second step.
 
-They are sent beside the request: a mail server that fails or hangs neither stops a login nor slows it down. Their subject tells
-nothing of anybody, and no letter holds an address of a computer, a link or a code.
+They are jobs of the queue: a mail server that fails or hangs neither stops a login nor slows it down, and a letter that it does not
+take is kept and tried again for two days. Their subject tells nothing of anybody, and no letter holds an address of a computer, a
+link or a code.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.db.models import TextChoices
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_tasks import task
 
 from liaison.staff.access.browsers import language_of
 from liaison.text.dates import digits, format_moment
@@ -24,8 +27,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# One letter after the other: a server that hangs holds up the others, for as long as EMAIL_TIMEOUT, and nobody else.
-_post = ThreadPoolExecutor(max_workers=1, thread_name_prefix="letters")
+# How long a letter waits until it is tried again, each time: in all, two days.
+WAITS = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
+
+
+class LetterError(Exception):
+    """A mail server took no letter; says the kind of error, and nothing of whom the letter was for."""
 
 
 class News(TextChoices):
@@ -47,18 +54,34 @@ def tell(user: User, news: News, device: str = "") -> None:
     """
     if not user.email:
         return
+    send_letter.enqueue(user.pk, news.value, device, timezone.now().isoformat())
+
+
+@task()
+def send_letter(account: int, news: str, device: str, at: str, attempt: int = 0) -> None:
+    """Write to ``account`` (id) what happened ``at`` a moment (ISO 8601); ``attempt``: how often that failed before.
+
+    What cannot be sent is tried again after ``WAITS``. Raises LetterError after the last.
+    """
+    user = get_user_model()._default_manager.filter(pk=account).exclude(email="").first()
+    if user is None:
+        return
     with translation.override(language_of(user)):
-        letter = EmailMessage(gettext("A notice about your account"), _body(news, device), to=[user.email])
-    _post.submit(_send, letter)
+        body = _body(News(news), device, dt.datetime.fromisoformat(at))
+        letter = EmailMessage(gettext("A notice about your account"), body, to=[user.email])
+    try:
+        letter.send()
+    except Exception as error:
+        # Whatever went wrong, in whatever mail library. The address is not logged.
+        logger.warning("A letter about an account could not be sent: %s", type(error).__name__)
+        if attempt >= len(WAITS) or not send_letter.get_backend().supports_defer:
+            raise LetterError(type(error).__name__) from None
+        later = send_letter.using(run_after=timezone.now() + WAITS[attempt])
+        later.enqueue(account, news, device, at, attempt + 1)
 
 
-def wait_until_sent() -> None:
-    """Wait until all letters so far were sent or failed."""
-    _post.submit(lambda: None).result()
-
-
-def _body(news: News, device: str) -> str:
-    now = timezone.localtime()
+def _body(news: News, device: str, at: dt.datetime) -> str:
+    now = timezone.localtime(at)
     when = gettext("%(day)s at %(time)s (%(zone)s)") % {
         "day": format_moment(now),
         "time": digits(f"{now:%H:%M}"),
@@ -75,9 +98,4 @@ def _body(news: News, device: str) -> str:
     return "\n".join([*lines, "", own, else_, ""])
 
 
-def _send(letter: EmailMessage) -> None:
-    try:
-        letter.send()
-    except Exception as error:
-        # Whatever went wrong, in whatever mail library: the account goes on. The address is not logged.
-        logger.warning("A letter about an account could not be sent: %s", type(error).__name__)
+JOBS = ((send_letter, _("Letter about an account")),)
