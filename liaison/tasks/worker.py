@@ -61,7 +61,7 @@ def is_worker_alive() -> bool:
 def do_what_waits() -> None:
     """Do here what waits on the queue, unless a worker of this machine is at work."""
     if isinstance(task_backends[DEFAULT_TASK_BACKEND_ALIAS], DatabaseBackend) and not is_worker_alive():
-        call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+        call_command("db_worker", batch=True, verbosity=0)
 
 
 def _lock_file() -> Path:

@@ -12,10 +12,12 @@ import pytest
 from django.apps import apps
 from django.core import mail
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from liaison.health.examination import examine
+from liaison.health.findings import Cost
 from liaison.staff.access.letters import WAITS, News, send_letter, tell
 from liaison.staff.roles import grant_all
 from liaison.tasks.queue import do_again, forget_old_jobs, queue_state, take_up_again
@@ -52,7 +54,7 @@ def without_letters(user):
 
 def work() -> None:
     """Do what waits, as a worker does."""
-    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+    call_command("db_worker", batch=True, verbosity=0)
 
 
 def due() -> None:
@@ -173,7 +175,7 @@ def test_only_one_worker_of_a_machine_works(user):
     with only_worker():
         assert queue_state().is_worker_alive
         with pytest.raises(CommandError, match="Another worker of this machine"):
-            call_command("db_worker", interval=0, verbosity=0)
+            call_command("db_worker", verbosity=0)
         # What only looks in, such as publish_due, leaves the work to it.
         work()
         assert mail.outbox == []
@@ -192,6 +194,22 @@ def test_old_jobs_are_forgotten(user):
     assert forget_old_jobs() == 0
     DBTaskResult.objects.update(finished_at=timezone.now() - dt.timedelta(days=3))
     assert forget_old_jobs() == 1
+
+
+def test_the_doctor_tells_of_work_that_nobody_does_and_of_what_failed(user):
+    def told():
+        return [finding.what for each in examine(Cost.QUICK) if each.check.key == "queue" for finding in each.findings]
+
+    with translation.override("en"):
+        assert told() == [
+            "No worker is at work on this machine. Until one is, publish_due does its work, once a minute."
+        ]
+        tell(user, News.PASSWORD)
+        DBTaskResult.objects.update(enqueued_at=timezone.now() - dt.timedelta(hours=1))
+        assert told() == ["1 job has been waiting for too long."]
+        DBTaskResult.objects.update(status="FAILED", exception_class_path="x", traceback="x")
+        with only_worker():
+            assert told() == ["A worker is at work.", "1 job failed."]
 
 
 @pytest.mark.parametrize("role", ["contributor", "editor", "publisher"])

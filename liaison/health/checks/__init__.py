@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from liaison.health.checks import accounts, database, files, machine, network, site
+from liaison.health.checks import accounts, database, files, machine, network, queue, site
 from liaison.portable import health as imports
 
 CHECKS = (
@@ -10,6 +10,7 @@ CHECKS = (
     *site.CHECKS,
     *accounts.CHECKS,
     *machine.CHECKS,
+    *queue.CHECKS,
     *files.CHECKS,
     *network.CHECKS,
     *imports.CHECKS,

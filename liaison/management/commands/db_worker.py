@@ -13,6 +13,16 @@ from django_tasks_db.management.commands import db_worker
 from liaison.tasks.queue import keep_no_words, take_up_again
 from liaison.tasks.worker import AnotherWorkerError, only_worker, worker_name
 
+_CHOSEN = {
+    "queue_name": "default",
+    "exclude_queues": "",
+    "backend_name": "default",
+    "interval": 1,
+    "startup_delay": False,
+    "reload": False,
+    "max_tasks": None,
+}
+
 
 class Command(db_worker.Command):
     """The command ``db_worker``."""
@@ -23,9 +33,12 @@ class Command(db_worker.Command):
         "if a worker of this machine is at work."
     )
 
+    # What the command of the library has as options; one queue and one worker need none of them.
+    stealth_options = tuple(_CHOSEN)
+
     def add_arguments(self, parser: ArgumentParser) -> None:
-        super().add_arguments(parser)
-        parser.set_defaults(worker_id=worker_name(), reload=False)
+        parser.add_argument("--batch", action="store_true", help="Do what waits, and end.")
+        parser.set_defaults(worker_id=worker_name(), **_CHOSEN)
 
     @no_translations
     def handle(self, *, batch: bool, **options: Any) -> None:
