@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 # Seconds for which the first page of the desk believes what it last saw.
 _BELIEVED = 300
-_FAULTS = "health:faults"
+# The key of the number of faults in the cache.
+FAULTS = "health:faults"
 
 
 def may_look(user: User | AnonymousUser) -> bool:
@@ -55,7 +56,7 @@ def page(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Certificate and mail were looked at."))
         return HttpResponseRedirect(request.path)
     found = examine(Cost.QUICK)
-    cache.set(_FAULTS, counted(found)[Level.FAULT], _BELIEVED)
+    cache.set(FAULTS, counted(found)[Level.FAULT], _BELIEVED)
     rows = [Row(each.check.title, finding, _when(each)) for each, finding in flat(found)]
     context = {
         **admin.site.each_context(request),
@@ -75,10 +76,10 @@ def faults(request: HttpRequest) -> dict[str, object]:
     """Return ``{"faults": n}`` for My work of administrators: as seen within the last five minutes."""
     if not may_look(staff(request)):
         return {}
-    known = cache.get(_FAULTS)
+    known = cache.get(FAULTS)
     if known is None:
         known = counted(examine(Cost.QUICK))[Level.FAULT]
-        cache.set(_FAULTS, known, _BELIEVED)
+        cache.set(FAULTS, known, _BELIEVED)
     return {"faults": known}
 
 
