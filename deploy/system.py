@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 BROWSER = ("chromium", "fonts-noto-core")
 # LibreOffice without a window, for the tests that read spreadsheets back.
 SPREADSHEETS = ("libreoffice-calc-nogui",)
+# Programs that single tests start, by their packages; servers among them are started by tests alone.
+TOOLS = {
+    "nginx": "nginx-light",
+    "redis-server": "redis-server",
+    "pdftotext": "poppler-utils",
+    "ssh-keygen": "openssh-client",
+    "systemd-analyze": "systemd",
+}
 # The package that brings a library, and the library: WeasyPrint's for PDF, and FriBidi besides for social cards.
 LIBRARIES = {
     "libpango-1.0-0": "libpango-1.0.so.0",
@@ -53,7 +61,8 @@ def may_install() -> bool:
 
 def install(packages: Iterable[str]) -> bool:
     """Install ``packages`` where that may be done; whether it was."""
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    # As if the machine were in single-user mode: no server is started because it was installed.
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     commands = (["update"], ["install", "-y", "--no-install-recommends", *packages])
     return may_install() and all(
         subprocess.run(

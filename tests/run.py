@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -64,6 +65,8 @@ def run_on_both(options_of_postgresql: list[str], options: list[str]) -> tuple[l
         missing.append(f"{', '.join(lacking)} cannot be found: the tests of PDF and of social cards are SKIPPED.")
     if not have_spreadsheets():
         missing.append("LibreOffice is missing: the test that opens spreadsheets in it is SKIPPED.")
+    if lacking := lacking_tools():
+        missing.append(f"{', '.join(lacking)} cannot be found: the tests that start them are SKIPPED.")
     outcomes = [run("SQLite", None, *options)]
     url = os.environ.get("TEST_POSTGRES_URL") or f"postgres://{getpass.getuser()}@127.0.0.1:5432/liaison"
     if problem := unreachable(url):
@@ -91,6 +94,15 @@ def lacking_libraries() -> list[str]:
         say(f"Installing {', '.join(lacking)} for the tests of PDF and of social cards …")
         system.install(lacking)
     return system.lacking()
+
+
+def lacking_tools() -> list[str]:
+    """The programs of ``system.TOOLS`` that are still not there after installing them where this script may."""
+    lacking = [program for program in system.TOOLS if not shutil.which(program)]
+    if lacking and system.may_install():
+        say(f"Installing {', '.join(lacking)} for the tests that start them …")
+        system.install(system.TOOLS[program] for program in lacking)
+    return [program for program in system.TOOLS if not shutil.which(program)]
 
 
 def have_spreadsheets() -> bool:
