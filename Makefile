@@ -13,7 +13,7 @@ OFFLINE := SECRET_KEY=not-a-secret-for-development-commands-only-0123456789 HTTP
 TEMPLATES := $(shell find templates -name '*.html')
 
 .DEFAULT_GOAL := help
-.PHONY: help port demo test test-fast test-everything test-install lint sbom format messages lock bench fuzz lighthouse screenshots clean
+.PHONY: help port demo test test-fast test-everything test-install lint sbom format messages lock bench drills fuzz lighthouse screenshots clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -87,6 +87,9 @@ bench: $(VENV)/installed-dev ## Measure queries, speed, the desk's CPU, what pag
 	@PYTHONPATH=. N=$(N) $(PY) bench/provenance.py
 	@PYTHONPATH=. N=$(N) $(PY) bench/finding.py
 	@PYTHONPATH=. N=$(N) $(PY) bench/portable.py
+
+drills: $(VENV)/installed-dev ## Kill, fill, take away and set wrong what the site stands on, in throwaway installations; print what became of it
+	@PYTHONPATH=. $(PY) -m bench.drills
 
 fuzz: $(VENV)/installed-dev ## Send thousands of made-up requests to the site on each database; print what was answered
 	@PYTHONPATH=. $(PY) bench/fuzz.py
