@@ -69,3 +69,12 @@ def test_no_service_holds_a_secret_in_its_environment(services):
         names = [name for name in one["environment"] if re.search("PASSWORD|SECRET|URL", name)]
         assert names
         assert all(name.endswith("_FILE") for name in names)
+
+
+def test_the_services_run_commands_that_there_are(services):
+    from django.core.management import get_commands
+
+    text = " ".join(" ".join(one.get("command", [])) for one in services.values())
+    named = re.findall(r"manage\.py,? (\w+)", text)
+    assert named
+    assert set(named) <= set(get_commands())

@@ -262,3 +262,10 @@ def test_a_release_that_is_built_is_taken_as_it_is(tmp_path, monkeypatch):
     (tmp_path / "1.0-abcd").mkdir()
     (tmp_path / "1.0-abcd/.complete").touch()
     assert release.built(tmp_path / "1.0-abcd") == tmp_path / "1.0-abcd"
+
+
+def test_every_unit_runs_a_command_that_there_is():
+    from django.core.management import get_commands
+
+    found = units.rendered({}, set(get_commands()))
+    assert found.keys() == rendered().keys()
