@@ -30,6 +30,7 @@ RESERVED = frozenset(
         "embed",
         "fact-check",
         "feed",
+        "healthz",
         "media",
         "meetings",
         "news",
@@ -37,10 +38,12 @@ RESERVED = frozenset(
         "organizations",
         "people",
         "preview",
+        "provenance",
         "rss",
         "search",
         "static",
         "topics",
+        "verify",
     }
 )
 
