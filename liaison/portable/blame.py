@@ -77,7 +77,7 @@ def _refused(loaders: Mapping[str, Loader], lines: Sequence[Numbered]) -> Portab
             try:
                 with transaction.atomic():
                     if loader:
-                        loader.store([loader.row(line)])
+                        loader.store(loader.packed([loader.row(line)]))
             except (DatabaseError, OverflowError) as error:
                 found = PortableError(f"line {number}: the database refuses this row: {told(error)}")
                 break

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
@@ -14,6 +15,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from liaison.portable import gate
+from liaison.portable.ahead import ahead
 from liaison.portable.blame import blamed
 from liaison.portable.counters import count_from, counted, last_id
 from liaison.portable.declaring import PortableError, Scope
@@ -86,6 +88,22 @@ def _seekable(stream: BinaryIO) -> Iterator[BinaryIO]:
         yield copy
 
 
+@dataclass
+class _Batch:
+    """Lines as the database takes them, up to ``line``, which ends at the byte ``offset``."""
+
+    line: int
+    offset: int
+    counters: list[Numbered]
+    files: list[Numbered]
+    # Name of the type, how many rows, these, and whether they are still lines, because they link by name.
+    rows: list[tuple[str, int, Any, bool]] = field(default_factory=list)
+    # The next batch may hold what the last row links to.
+    ends_within_links: bool = False
+    # Line and byte up to which nothing is to be done again.
+    done: tuple[int, int] | None = None
+
+
 class _Import:
     """One import of ``file``, from where its ``ContentImport`` says."""
 
@@ -107,52 +125,62 @@ class _Import:
 
     def read(self, line: int, offset: int) -> None:
         """Store what stands after the first ``line`` lines, which end at the byte ``offset``."""
-        batches = _batches(self._lines(line, offset))
-        while batch := next(batches, None):
-            first = batch[0][0]
-            try:
-                with transaction.atomic():
-                    _wait_for_no_disk()
-                    self._store(batch)
-                    # A row may link to a later one of its type: the database looks when all of them are there.
-                    while self._links_to_itself(batch[-1]) and (more := next(batches, None)):
-                        batch = more
+        last = line
+        try:
+            with ahead(map(self._prepared, _batches(self._lines(line, offset)))) as batches:
+                for batch in batches:
+                    last = batch.line
+                    with transaction.atomic():
+                        _wait_for_no_disk()
                         self._store(batch)
-            except _REFUSALS as error:
-                lines = takewhile(lambda one: one[0] <= batch[-1][0], self._lines(line, offset))  # noqa: B023
-                raise blamed(self.loaders, [one for one in lines if one[0] >= first], error) from error
-            line, offset = batch[-1][:2]
+                        # A row may link to a later one of its type: the database looks when all of them are there.
+                        while batch.ends_within_links and (more := next(batches, None)):
+                            batch, last = more, more.line
+                            self._store(batch)
+                    line, offset = batch.line, batch.offset
+        except _REFUSALS as error:
+            lines = takewhile(lambda one: one[0] <= last, self._lines(line, offset))
+            raise blamed(self.loaders, list(lines), error) from error
 
     def _lines(self, line: int, offset: int) -> Iterator[Numbered]:
         return lines_from(self.file, offset, line + 1, self.found.lines + 1 - line)
 
-    def _links_to_itself(self, numbered: Numbered) -> bool:
-        table = self.tables.get(numbered[2]["type"])
-        return bool(table and table.links_to_itself)
-
-    def _store(self, batch: list[Numbered]) -> None:
+    def _prepared(self, numbered: list[Numbered]) -> _Batch:
+        """Return the lines as the database takes them; in another thread, so without asking it."""
         by_type: dict[str, list[Numbered]] = {}
-        for numbered in batch:
-            by_type.setdefault(numbered[2]["type"], []).append(numbered)
-        counters, files = by_type.pop(COUNTER, []), by_type.pop(FILE, [])
+        for one in numbered:
+            by_type.setdefault(one[2]["type"], []).append(one)
+        batch = _Batch(numbered[-1][0], numbered[-1][1], by_type.pop(COUNTER, []), by_type.pop(FILE, []))
         for name, lines in by_type.items():
-            self._store_rows(name, lines)
-        self._take_counters(counters)
-        self._take_files(files)
-        # Files are looked at again when the import goes on: which are lost is to be told in any case.
-        done = [numbered[:2] for numbered in batch if numbered[2]["type"] != FILE]
-        if done:
-            ContentImport.objects.update(line=done[-1][0], offset=done[-1][1])
+            table = self.tables.get(name)
+            if table is None:
+                raise PortableError(f"line {lines[0][0]}: there is no type “{name}” in this version and scope.")
+            # Names are asked for when the rows that bear them are stored.
+            prepare = None if table.links_by_name else self._packed(name, lines)
+            batch.rows.append((name, len(lines), lines if prepare is None else prepare, prepare is None))
+        last = self.tables.get(numbered[-1][2]["type"])
+        batch.ends_within_links = bool(last and last.links_to_itself)
+        done = [one[:2] for one in numbered if one[2]["type"] != FILE]
+        batch.done = done[-1] if done else None
+        return batch
 
-    def _store_rows(self, name: str, lines: list[Numbered]) -> None:
-        if name not in self.tables:
-            raise PortableError(f"line {lines[0][0]}: there is no type “{name}” in this version and scope.")
+    def _packed(self, name: str, lines: list[Numbered]) -> Any:
         if name not in self.loaders:
             self.loaders[name] = Loader(self.tables[name])
         loader = self.loaders[name]
-        loader.store([_at_line(number, loader.row, line) for number, _offset, line in lines])
-        done = self.summary.rows[name] = self.summary.rows.get(name, 0) + len(lines)
-        self.progress(name, done, max(done, self.found.header.counts.get(name, 0)))
+        return loader.packed([_at_line(number, loader.row, line) for number, _offset, line in lines])
+
+    def _store(self, batch: _Batch) -> None:
+        for name, count, rows, by_name in batch.rows:
+            packed = self._packed(name, rows) if by_name else rows
+            self.loaders[name].store(packed)
+            done = self.summary.rows[name] = self.summary.rows.get(name, 0) + count
+            self.progress(name, done, max(done, self.found.header.counts.get(name, 0)))
+        self._take_counters(batch.counters)
+        self._take_files(batch.files)
+        # Files are looked at again when the import goes on: which are lost is to be told in any case.
+        if batch.done:
+            ContentImport.objects.update(line=batch.done[0], offset=batch.done[1])
 
     def _take_counters(self, lines: list[Numbered]) -> None:
         for number, _offset, line in lines:

@@ -51,6 +51,11 @@ class Type:
         return [name for name in self.left_out if not column_of(self.model, name).field.primary_key]
 
     @property
+    def links_by_name(self) -> bool:
+        """Return whether its rows link to rows that are known by their names."""
+        return any(column.named for column in self.columns)
+
+    @property
     def links_to_itself(self) -> bool:
         return any(column.field.related_model is self.model for column in self.columns)
 

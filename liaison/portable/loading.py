@@ -51,17 +51,23 @@ class Loader:
         values += [adapt(give()) for give, adapt in self._givers]
         return values
 
-    def store(self, rows: Sequence[Sequence[Any]]) -> None:
-        """Store ``rows``, each as ``row`` returns it, in the transaction that is open."""
+    @staticmethod
+    def packed(rows: Sequence[Sequence[Any]]) -> Any:
+        """Return ``rows``, each as ``row`` returns it, in the form in which the database takes many."""
+        if connection.vendor == "postgresql":
+            return "".join("\t".join(row) + "\n" for row in rows).encode()
+        return rows
+
+    def store(self, packed: Any) -> None:
+        """Store what ``packed`` returned, in the transaction that is open."""
         names = ", ".join(map(connection.ops.quote_name, self._columns))
         table = connection.ops.quote_name(self.table.model._meta.db_table)
         with connection.cursor() as cursor, connection.wrap_database_errors:
             if connection.vendor == "postgresql":
-                text = "".join("\t".join(row) + "\n" for row in rows).encode()
-                cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", BytesIO(text), _COPY_BYTES)
+                cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", BytesIO(packed), _COPY_BYTES)
             else:
                 marks = ", ".join(["%s"] * len(self._columns))
-                cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608
+                cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", packed)  # noqa: S608
 
     def _completed(self, line: Line) -> Line:
         """Return ``line`` with what an older version did not write. Raises PortableError for what is missing or unknown."""
