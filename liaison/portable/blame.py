@@ -26,10 +26,11 @@ _AT_ONCE = 500
 
 def blamed(loaders: Mapping[str, Loader], lines: Sequence[Numbered], error: Exception) -> PortableError:
     """Return the error that names the first of ``lines`` which the database refuses. None of them is stored."""
-    found = _broken_link(loaders, lines) or _refused(loaders, lines)
-    return found or PortableError(
-        f"line {lines[0][0]}: this line or one up to {lines[-1][0]} is refused: {told(error)}"
-    )
+    found = [one for one in (_broken_link(loaders, lines), _refused(loaders, lines)) if one]
+    if not found:
+        return PortableError(f"line {lines[0][0]}: this line or one up to {lines[-1][0]} is refused: {told(error)}")
+    number, reason = min(found, key=lambda one: one[0])
+    return PortableError(f"line {number}: {reason}")
 
 
 def told(error: Exception) -> str:
@@ -37,7 +38,7 @@ def told(error: Exception) -> str:
     return " ".join(re.split(r"\nCONTEXT:", str(error))[0].split())
 
 
-def _broken_link(loaders: Mapping[str, Loader], lines: Sequence[Numbered]) -> PortableError | None:
+def _broken_link(loaders: Mapping[str, Loader], lines: Sequence[Numbered]) -> tuple[int, str] | None:
     broken = [
         (number, column, line[column.name])
         for name, loader in loaders.items()
@@ -49,9 +50,7 @@ def _broken_link(loaders: Mapping[str, Loader], lines: Sequence[Numbered]) -> Po
         return None
     number, column, target = min(broken, key=lambda one: one[0])
     kind = column.field.related_model._meta.label_lower
-    return PortableError(
-        f"line {number}: “{column.name}” leads to {kind} {target}, which the file does not have before it."
-    )
+    return number, f"“{column.name}” leads to {kind} {target}, which the file does not have before it."
 
 
 def _links_to_nowhere(name: str, column: Column, lines: Sequence[Numbered]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -69,8 +68,8 @@ def _existing(model: type[Model], ids: list[Any]) -> Iterator[Any]:
         yield from QuerySet(model).filter(pk__in=ids[start : start + _AT_ONCE]).values_list("pk", flat=True)
 
 
-def _refused(loaders: Mapping[str, Loader], lines: Sequence[Numbered]) -> PortableError | None:
-    found: PortableError | None = None
+def _refused(loaders: Mapping[str, Loader], lines: Sequence[Numbered]) -> tuple[int, str] | None:
+    found: tuple[int, str] | None = None
     with transaction.atomic():
         for number, _offset, line in lines:
             loader = loaders.get(line["type"])
@@ -79,7 +78,7 @@ def _refused(loaders: Mapping[str, Loader], lines: Sequence[Numbered]) -> Portab
                     if loader:
                         loader.store(loader.packed([loader.row(line)]))
             except (DatabaseError, OverflowError) as error:
-                found = PortableError(f"line {number}: the database refuses this row: {told(error)}")
+                found = number, f"the database refuses this row: {told(error)}"
                 break
         transaction.set_rollback(True)
     return found
