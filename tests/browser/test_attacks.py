@@ -28,6 +28,7 @@ _FILES = (
     "certificate.json",
     ".png",
     ".csv",
+    ".jsonl",
     ".xlsx",
     ".ics",
     ".ico",

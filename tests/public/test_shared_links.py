@@ -244,9 +244,10 @@ def test_nothing_of_the_other_edition_is_shown(client, office, link):
 
 def test_the_page_is_what_readers_get_when_it_is_published(client, office, link):
     def article(text):
-        # Between the two a moment passes. What has no address of its own yet is not passed on, nor printed.
+        # Between the two a moment passes. What has no address of its own yet is not passed on, nor printed, nor verified.
         own = text[text.index("<article") : text.index("</article>")]
-        return re.sub(r'datetime="[^"]*"|<section class="share".*?</section>|\s', "", own, flags=re.DOTALL)
+        unlike = r'datetime="[^"]*"|<section class="share".*?</section>|<p class="small verify">.*?</p>|\s'
+        return re.sub(unlike, "", own, flags=re.DOTALL)
 
     shown = client.get(link().get_absolute_url()).text
     publish(office.report, "en")
