@@ -9,11 +9,12 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from bench.drills.browser import Browser
 
@@ -63,11 +64,11 @@ class Place:
         }
         return {name: value for name, value in os.environ.items() if not name.endswith("_URL")} | own | self.more
 
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        """A process of Python with ``arguments``, at the head of a group of its own."""
+    def start(self, *arguments: str, log: int | IO[bytes] = subprocess.PIPE) -> subprocess.Popen[bytes]:
+        """A process of Python with ``arguments``, at the head of a group of its own; ``log`` gets what it says of errors."""
         command = [*self.prefix, sys.executable, *arguments]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
-        return subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True, **quiet)
+        output = {"stdout": subprocess.DEVNULL, "stderr": log}
+        return subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True, **output)
 
     def tried(self, *arguments: str) -> tuple[int, str]:
         """What the program ended with, and what it said of errors."""
@@ -111,7 +112,11 @@ class Server:
 
     def begin(self) -> None:
         how = ("--workers", str(self.workers), "--worker-class", "gthread", "--threads", "4", "--log-level", "critical")
-        self.process = self.place.start("-m", "gunicorn", "liaison.wsgi", "--bind", f"127.0.0.1:{self.port}", *how)
+        # A pipe that nobody reads would hold the server up when it is full.
+        with tempfile.TemporaryFile() as log:
+            self.process = self.place.start(
+                "-m", "gunicorn", "liaison.wsgi", "--bind", f"127.0.0.1:{self.port}", *how, log=log
+            )
         self.wait()
 
     def kill(self) -> None:
