@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fcntl
-import socket
+import platform
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ def worker_name() -> str:
 
 def this_machine() -> str:
     """Return the name of this machine, as workers' names begin with it."""
-    return socket.gethostname()[:50]
+    return platform.node()[:50]
 
 
 @contextmanager
