@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, no_translations
 from django_tasks.signals import task_finished
+from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.management.commands import db_worker
 
 from liaison.tasks.queue import keep_no_words, take_up_again
@@ -44,7 +45,7 @@ class Command(db_worker.Command):
     def handle(self, *, batch: bool, **options: Any) -> None:
         try:
             with only_worker(), contextlib.suppress(KeyboardInterrupt):
-                task_finished.connect(keep_no_words, dispatch_uid="keep_no_words")
+                task_finished.connect(keep_no_words, sender=DatabaseBackend, dispatch_uid="keep_no_words")
                 take_up_again()
                 super().handle(batch=batch, **options)
         except AnotherWorkerError:
