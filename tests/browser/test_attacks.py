@@ -156,6 +156,8 @@ def suggest(it, names):
         it.page.locator("[name=name_ar]").press("Tab")
     it.look()
     it.visit("/admin/")
+    # What was typed above comes back: the page loads once more.
+    it.page.wait_for_load_state("networkidle")
     it.visit("/admin/organizations/organization/add/")
     if (kept := it.page.locator("a[href*=_restore]")).count():
         kept.first.click()
