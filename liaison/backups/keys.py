@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from pyrage import RecipientError, ssh, x25519
 
 from liaison.backups.problems import BackupError
+from liaison.files.private import make_private
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,16 +63,12 @@ def make_identity(path: Path) -> str:
     public = str(identity.to_public())
     made = datetime.now().astimezone().isoformat(timespec="seconds")
     try:
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        # The form of age-keygen.
+        make_private(path, f"# created: {made}\n# public key: {public}\n{identity}\n".encode())
     except FileExistsError:
         raise BackupError(
             f"{path} is there already, and is left as it is: backups may need it. Name another file."
         ) from None
     except OSError as error:
         raise BackupError(f"{path} cannot be written: {error.strerror}.") from None
-    with os.fdopen(file, "w") as out:
-        # The form of age-keygen.
-        out.write(f"# created: {made}\n# public key: {public}\n{identity}\n")
-        out.flush()
-        os.fsync(out.fileno())
     return public

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from liaison.portable.private_files import private_file
+from liaison.files.private import private_file
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,6 @@ A file in ``LIAISON_DATA`` closes it, because every request asks: the database i
 
 from __future__ import annotations
 
-import fcntl
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.http import HttpResponse
 
+from liaison.files.locks import HeldError, holding, is_held
 from liaison.portable.declaring import PortableError
 
 if TYPE_CHECKING:
@@ -47,14 +47,7 @@ def is_closed() -> bool:
 
 def is_import_running() -> bool:
     """Return whether an import is under way at this moment, on this machine."""
-    try:
-        with marker().open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return False
-    except BlockingIOError:
-        return True
-    return False
+    return is_held(marker())
 
 
 def open_gate() -> None:
@@ -68,13 +61,11 @@ def closed() -> Iterator[None]:
 
     Raises PortableError if another import is running.
     """
-    folder().mkdir(parents=True, exist_ok=True)
-    with marker().open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise PortableError("Another import is running. Wait until it has ended.") from None
-        yield
+    try:
+        with holding(marker()):
+            yield
+    except HeldError:
+        raise PortableError("Another import is running. Wait until it has ended.") from None
 
 
 def middleware(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:

@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
 
+from liaison.files.private import private_file
 from liaison.portable import gate
 from liaison.portable.ahead import ahead
 from liaison.portable.blame import blamed
@@ -26,7 +27,6 @@ from liaison.portable.lines import COUNTER, FILE, checked, lines_from
 from liaison.portable.loading import Loader
 from liaison.portable.media import restored
 from liaison.portable.models import ContentImport
-from liaison.portable.private_files import private_file
 from liaison.search.index.rebuild import rebuild
 
 if TYPE_CHECKING:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import platform
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.management import call_command
@@ -15,12 +13,7 @@ from django_tasks import task_backends
 from django_tasks.base import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.backend import DatabaseBackend
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-class AnotherWorkerError(Exception):
-    """The error that another worker of this machine is at work."""
+from liaison.files.locks import holding, is_held
 
 
 def worker_name() -> str:
@@ -33,29 +26,14 @@ def this_machine() -> str:
     return platform.node()[:50]
 
 
-@contextmanager
-def only_worker() -> Iterator[None]:
-    """Be the worker of this machine within the block. Raises AnotherWorkerError if there is one."""
-    file = _lock_file()
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise AnotherWorkerError from None
-        yield
+def only_worker() -> AbstractContextManager[None]:
+    """Return a context within which this process is the worker of this machine. It raises HeldError if there is one."""
+    return holding(_lock_file())
 
 
 def is_worker_alive() -> bool:
     """Return whether a worker of this machine is at work."""
-    try:
-        with _lock_file().open() as lock:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return False
-    except BlockingIOError:
-        return True
-    return False
+    return is_held(_lock_file())
 
 
 def do_what_waits() -> None:

@@ -11,8 +11,9 @@ from django_tasks.signals import task_finished
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.management.commands import db_worker
 
+from liaison.files.locks import HeldError
 from liaison.tasks.queue import keep_no_words, take_up_again
-from liaison.tasks.worker import AnotherWorkerError, only_worker, worker_name
+from liaison.tasks.worker import only_worker, worker_name
 
 _CHOSEN = {
     "queue_name": "default",
@@ -48,6 +49,6 @@ class Command(db_worker.Command):
                 task_finished.connect(keep_no_words, sender=DatabaseBackend, dispatch_uid="keep_no_words")
                 take_up_again()
                 super().handle(batch=batch, **options)
-        except AnotherWorkerError:
+        except HeldError:
             if not batch:
                 raise CommandError("Another worker of this machine is at work. Stop it first; one is enough.") from None

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
+from liaison.files.private import private_file
 from liaison.portable.declaring import Scope
 from liaison.portable.exporting import export_content
-from liaison.portable.private_files import private_file
 from liaison.portable.schema import schema as described_lines
 from liaison.portable.telling import Progress, told_lost
 

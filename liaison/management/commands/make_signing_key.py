@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
+from liaison.files.private import make_private
 from liaison.provenance.signing import fingerprint, public_text
 
 if TYPE_CHECKING:
@@ -52,20 +52,11 @@ def _private_text(key: Ed25519PrivateKey) -> bytes:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a file that was not there, whole or not at all, readable by its owner alone."""
     try:
-        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        make_private(path, content)
     except FileExistsError as error:
         raise CommandError(
             f"{path} exists already and was not changed: what a lost key signed stays unproven."
         ) from error
     except OSError as error:
-        raise CommandError(f"{path} cannot be written: {error.strerror}. Nothing was made.") from error
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        path.unlink(missing_ok=True)
         raise CommandError(f"{path} cannot be written: {error.strerror}. Nothing was made.") from error

@@ -24,3 +24,19 @@ def private_file(path: Path) -> Iterator[BinaryIO]:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def make_private(path: Path, content: bytes) -> None:
+    """Write the new file ``path``, for its owner alone, whole or not at all.
+
+    Raises FileExistsError, with nothing changed, if there is one; another OSError if it cannot be written.
+    """
+    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(number, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,1 @@
+"""Files that commands and processes share: locks, and files written whole or not at all."""

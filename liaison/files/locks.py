@@ -1,0 +1,36 @@
+"""Locks on files that say who is at work on this machine; the system takes them back from a process that dies."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.core.files import locks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+class HeldError(Exception):
+    """The error that another process holds the lock."""
+
+
+@contextmanager
+def holding(path: Path) -> Iterator[None]:
+    """Hold the lock on the file ``path``, made with its folder if it is not there. Raises HeldError if somebody else does."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Without emptying it: somebody else may have it open.
+    with path.open("ab") as file:
+        if not locks.lock(file, locks.LOCK_EX | locks.LOCK_NB):
+            raise HeldError
+        yield
+
+
+def is_held(path: Path) -> bool:
+    """Return whether a process holds the lock on the file ``path``; False if there is no such file."""
+    try:
+        with path.open("rb") as file:
+            return not locks.lock(file, locks.LOCK_SH | locks.LOCK_NB)
+    except FileNotFoundError:
+        return False
