@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, no_translations
 
 from liaison.backups.keys import identities
+from liaison.backups.options import name_a_backup
 from liaison.backups.restoring import Wanted, restore
 from liaison.backups.told import duration
 from liaison.portable.telling import Progress
@@ -25,13 +25,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("dir", type=Path, metavar="DIR", help="The folder of backups.")
-        parser.add_argument(
-            "--snapshot", default="", metavar="NAME", help="Another backup than the newest: a name in DIR/snapshots."
-        )
-        parser.add_argument(
-            "--identity", type=Path, metavar="FILE", help="The file with the secret key, if it is encrypted."
-        )
+        name_a_backup(parser)
         parser.add_argument(
             "--replace",
             action="store_true",
