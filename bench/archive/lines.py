@@ -19,12 +19,12 @@ from bench.archive.news import Newsroom, Stretch
 from bench.archive.prose import Prose
 from bench.archive.words import arabic_pool, english_pool
 from liaison import __version__
+from liaison.files.private import private_file
 from liaison.models import Event
 from liaison.portable.columns import WRITERS
 from liaison.portable.declaring import Scope
 from liaison.portable.inventory import Type, types
 from liaison.portable.lines import Header, LineWriter
-from liaison.portable.private_files import private_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -20,6 +20,7 @@ from liaison.tasks.queue import discard, do_again, put_off, queue_state
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from django.http import HttpRequest, HttpResponse
 
@@ -49,14 +50,15 @@ def tasks(request: HttpRequest) -> HttpResponse:
         _take_step(request)
         return HttpResponseRedirect(reverse("admin:tasks"))
     waiting = DBTaskResult.objects.ready().order_by("enqueued_at")
+    names = {task.module_path: name for task, name in declared("jobs")}
     context = {
         **admin.site.each_context(request),
         "title": gettext("Background work"),
         "state": queue_state(),
-        "running": [_shown(job) for job in DBTaskResult.objects.running().order_by("started_at")[:_MOST]],
-        "failed": [_shown(job) for job in DBTaskResult.objects.failed().order_by("-finished_at")[:_MOST]],
-        "waiting": [_shown(job) for job in waiting[:_MOST]],
-        "later": [_shown(job) for job in put_off().order_by("run_after")[:_MOST]],
+        "running": [_shown(job, names) for job in DBTaskResult.objects.running().order_by("started_at")[:_MOST]],
+        "failed": [_shown(job, names) for job in DBTaskResult.objects.failed().order_by("-finished_at")[:_MOST]],
+        "waiting": [_shown(job, names) for job in waiting[:_MOST]],
+        "later": [_shown(job, names) for job in put_off().order_by("run_after")[:_MOST]],
     }
     return TemplateResponse(request, "desk/tasks.html", context)
 
@@ -80,8 +82,7 @@ def _id(text: str) -> UUID | None:
         return None
 
 
-def _shown(job: DBTaskResult) -> ShownJob:
-    names = {task.module_path: name for task, name in declared("jobs")}
+def _shown(job: DBTaskResult, names: Mapping[str, StrOrPromise]) -> ShownJob:
     # The first argument is the id of what the job is about.
     about = str(next(iter(job.args_kwargs["args"]), ""))
     moment = job.finished_at or job.started_at or job.enqueued_at
