@@ -40,7 +40,7 @@ class Brought:
 
 
 @pytest.fixture(scope="module", params=["polylang", "wpml"])
-def site(request, one_transaction, tmp_path_factory):
+def old_site(request, one_transaction, tmp_path_factory):
     with transaction.atomic():
         Person.objects.create(name_ar="زاهر القمري", name_en="Zaher Alqamari", protected=True)
         yield Brought(request.param, tmp_path_factory.mktemp("site"))
@@ -50,36 +50,36 @@ def site(request, one_transaction, tmp_path_factory):
 pytestmark = pytest.mark.django_db
 
 
-def test_every_post_is_an_edition_with_its_title_and_date(site):
-    assert len(site.plain) == NUMBER
-    for post in site.plain:
+def test_every_post_is_an_edition_with_its_title_and_date(old_site):
+    assert len(old_site.plain) == NUMBER
+    for post in old_site.plain:
         edition = article_of(post.id).edition(post.language)
         assert (edition.title, edition.published_at) == (post.title, post.at)
         assert edition.status() == Status.LIVE
         assert edition.summary == post.excerpt
 
 
-def test_every_pair_is_one_article(site):
+def test_every_pair_is_one_article(old_site):
     groups = defaultdict(set)
-    for post in site.plain:
+    for post in old_site.plain:
         groups[post.group].add(article_of(post.id).pk)
     assert len(groups) == NUMBER // 2
     assert all(len(found) == 1 for found in groups.values())
     assert len(set.union(*groups.values())) == NUMBER // 2
 
 
-def test_translations_that_share_a_slug_are_two_editions_though_no_plugin_pairs_them(site):
-    first, second = (post for post in site.posts if post.odd == "slug pair")
+def test_translations_that_share_a_slug_are_two_editions_though_no_plugin_pairs_them(old_site):
+    first, second = (post for post in old_site.posts if post.odd == "slug pair")
     article = article_of(first.id)
     assert article == article_of(second.id)
     assert (article.title_ar, article.title_en) == (first.title, second.title)
 
 
-def test_every_old_address_leads_to_its_page(site):
+def test_every_old_address_leads_to_its_page(old_site):
     late_index.write()
     reader, wrong = Client(), []
-    shared = {site.odd("same slug").path}
-    public = [post for post in site.posts if article_is_live(post)]
+    shared = {old_site.odd("same slug").path}
+    public = [post for post in old_site.posts if article_is_live(post)]
     assert len(public) > NUMBER + 12
     for post in public:
         article = article_of(post.id)
@@ -97,11 +97,11 @@ def article_is_live(post):
     return bool(origin) and Article.objects.get(pk=origin.record_id).edition(origin.language).is_live()
 
 
-def test_addresses_of_pages_files_categories_and_former_slugs_lead_on(site, client):
-    moved = site.odd("former slug")
+def test_addresses_of_pages_files_categories_and_former_slugs_lead_on(old_site, client):
+    moved = old_site.odd("former slug")
     former = moved.path.replace("odd-7020", "before-it-moved")
     assert unquote(client.get(former)["Location"]).startswith(f"/en/news/{article_of(moved.id).pk}/")
-    for post in (post for post in site.every if post.type == "page"):
+    for post in (post for post in old_site.every if post.type == "page"):
         for old in (f"/?page_id={post.id}", f"/?p={post.id}"):
             assert client.get(old)["Location"] == f"/{post.language}/who-we-are/"
         response = client.get(post.path)
@@ -118,7 +118,7 @@ def test_addresses_of_pages_files_categories_and_former_slugs_lead_on(site, clie
     )
 
 
-def test_states_come_along_and_what_is_not_public_stays_so(site, client):
+def test_states_come_along_and_what_is_not_public_stays_so(old_site, client):
     expected = {
         "draft": Status.DRAFT,
         "pending": Status.REVIEW,
@@ -132,26 +132,26 @@ def test_states_come_along_and_what_is_not_public_stays_so(site, client):
         "no title": Status.LIVE,
     }
     for what, status in expected.items():
-        post = site.odd(what)
+        post = old_site.odd(what)
         assert article_of(post.id).edition("en").status() == status, what
         if status != Status.LIVE:
             # Not even the slug of a draft is told.
             assert client.get(f"/?p={post.id}").status_code != 301, what
             assert client.get(post.path).status_code == 404, what
     for what in ("trash", "other language"):
-        assert not Origin.objects.filter(key=str(site.odd(what).id)).exists()
+        assert not Origin.objects.filter(key=str(old_site.odd(what).id)).exists()
 
 
-def test_whoever_must_not_be_named_is_not(site, client):
-    post = site.odd("names")
+def test_whoever_must_not_be_named_is_not(old_site, client):
+    post = old_site.odd("names")
     assert article_of(post.id).edition("ar").status() == Status.DRAFT
-    assert "must not be named" in _told(site, post)
-    assert "القمري" not in site.said.replace(post.title, "")
+    assert "must not be named" in _told(old_site, post)
+    assert "القمري" not in old_site.said.replace(post.title, "")
     assert client.get(f"/?p={post.id}").status_code != 301
 
 
-def test_problems_are_told_with_the_line_they_are_in(site):
-    lines = site.path.read_text(encoding="utf-8").split("\n")
+def test_problems_are_told_with_the_line_they_are_in(old_site):
+    lines = old_site.path.read_text(encoding="utf-8").split("\n")
     told = {
         "long title": "was cut, and stands whole",
         "no title": "first words",
@@ -165,20 +165,20 @@ def test_problems_are_told_with_the_line_they_are_in(site):
         "block": "block latest-posts",
     }
     for what, words in told.items():
-        line = _told(site, site.odd(what))
+        line = _told(old_site, old_site.odd(what))
         assert words in line
         number = int(line.split(",")[0].removeprefix("line "))
         assert "<item>" in lines[number - 1]
-        assert f"<wp:post_id>{site.odd(what).id}<" in "".join(lines[number : number + 30])
+        assert f"<wp:post_id>{old_site.odd(what).id}<" in "".join(lines[number : number + 30])
     bell = next(number for number, line in enumerate(lines, 1) if "\x07" in line)
-    assert f"line {bell}: 1 characters" in site.said
+    assert f"line {bell}: 1 characters" in old_site.said
 
 
-def _told(site, post):
-    return "\n".join(line for line in site.said.split("\n") if f"post {post.id} " in line)
+def _told(old_site, post):
+    return "\n".join(line for line in old_site.said.split("\n") if f"post {post.id} " in line)
 
 
-def test_texts_are_clean_and_whole(site):
+def test_texts_are_clean_and_whole(old_site):
     arabic, english = article_of(1000), article_of(1001)
     assert "<strong>التعليم</strong>" in arabic.body_ar
     assert "المكتبات:<br>وهذا" in arabic.body_ar.replace("\n", "")
@@ -198,12 +198,12 @@ def test_texts_are_clean_and_whole(site):
     assert "<script" not in attack.body_en
     long = article_of(7007)
     assert len(long.title_en) <= 300
-    assert site.odd("long title").title.strip() in long.body_en
+    assert old_site.odd("long title").title.strip() in long.body_en
     assert "wn: " not in long.body_en
     assert "\x0b" not in article_of(7013).body_en
 
 
-def test_pictures_and_documents_come_along(site, client):
+def test_pictures_and_documents_come_along(old_site, client):
     gallery = article_of(7016)
     assert gallery.image
     assert default_storage.exists(gallery.image.name)
@@ -219,42 +219,42 @@ def test_pictures_and_documents_come_along(site, client):
     assert f'href="{generate.SITE}/wp-content/uploads/2016/04/lost.pdf"' in caption.body_en
 
 
-def test_links_within_the_old_site_stay_within_the_site(site, client):
+def test_links_within_the_old_site_stay_within_the_site(old_site, client):
     body = article_of(7022).body_en
     assert generate.SITE not in body
     address = body.partition('href="')[2].partition('"')[0]
     assert unquote(client.get(address)["Location"]).startswith(f"/en/news/{article_of(7020).pk}/")
 
 
-def test_categories_are_topics_with_both_names_where_the_plugin_says_so(site):
-    if site.plugin == "polylang":
+def test_categories_are_topics_with_both_names_where_the_plugin_says_so(old_site):
+    if old_site.plugin == "polylang":
         assert Topic.objects.get(name_en="Education").name_ar == "التعليم"
         assert article_of(1002).topics.get().name_en == "Education"
     assert not Topic.objects.filter(name_en="Uncategorized").exists()
 
 
-def test_the_audit_log_knows(site):
+def test_the_audit_log_knows(old_site):
     event = Event.objects.get(action="import_wordpress")
-    assert event.details["counts"]["posts"]["new"] == len(site.posts) - 3
+    assert event.details["counts"]["posts"]["new"] == len(old_site.posts) - 3
     assert event.details["counts"]["posts"]["held"] == 1
     assert Event.objects.of(article_of(1000)).filter(action="import_text").count() == 2
 
 
-def test_a_second_run_changes_nothing(site):
+def test_a_second_run_changes_nothing(old_site):
     before = state_of_everything()
-    said = bring_in(site.path, "--media", site.media)
+    said = bring_in(old_site.path, "--media", old_site.media)
     assert state_of_everything() == before
-    assert f"posts: {len(site.posts) - 2} unchanged" in said
+    assert f"posts: {len(old_site.posts) - 2} unchanged" in said
 
 
-def test_pages_become_pages_of_the_office(site):
+def test_pages_become_pages_of_the_office(old_site):
     page = Page.objects.get(slug="who-we-are")
     assert (page.title_ar, page.title_en) == ("من نحن", "Who we are")
     assert all(page.is_live(code) for code in LANGUAGES)
     assert page.body_en == "<p>We are an office.</p>"
 
 
-def test_drafts_keep_their_writer_unknown_unless_mapped(site):
+def test_drafts_keep_their_writer_unknown_unless_mapped(old_site):
     article = article_of(7001)
     assert article.created_by is None
     assert article.edition("en").state == State.DRAFT
