@@ -7,37 +7,43 @@ who attended, because copies of them cannot be withdrawn. They name the organiza
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from icalendar import STATUS, TRANSP, Calendar, Event, Timezone, vDDDTypes, vDuration
 
+from articles.facts import MeetingRow
 from articles.models import Meeting
+from articles.models.meeting_card import CARD_COLUMNS, card_of
 from articles.read.lists import find_meetings
+from articles.read.meeting_rows import bodies_of, links_by, topics_of
 from liaison.text.dates import digits
-from liaison.text.languages import active_language
+from liaison.text.languages import LANGUAGES, active_language
 from liaison.text.normalize import clean
+from liaison.text.numbers import LARGEST_ID
 from liaison.web.addresses import absolute, address, moved_to
+from liaison.web.compiled_queries import prepared
 from office.identity import identity
 from organizations.models import Organization
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
-    from articles.models.meeting_queries import MeetingQuerySet
     from articles.read.filters import MeetingFilterSet
     from articles.read.lists import Found
     from liaison.web.addresses import Link
+    from liaison.web.compiled_queries import Placeholder
     from office.identity import Identity
 
 # The most meetings in the calendar, the newest ones: the register may hold thousands, and programs fetch the file
@@ -50,8 +56,7 @@ _COMMA = {"ar": "، ", "en": ", "}
 
 def calendar(request: HttpRequest) -> HttpResponse:
     """Return the calendar file of the newest meetings that the register's filters leave."""
-    known = Meeting.objects.live().of_known_day().for_list()
-    found = find_meetings(request.GET, live=_with_organizers(known))
+    found = find_meetings(request.GET, _read)
     office = identity()
     file = Calendar.new(**_about(request, found.filters, office), refresh_interval=REFRESH)
     # The library does not write these parameters, which RFC 7986 requires, nor the property that older programs read.
@@ -63,21 +68,58 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 def meeting(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Return the calendar file of one meeting; 404 unless it is live and its day is known."""
-    known = Meeting.objects.live().of_known_day().for_list()
-    found = get_object_or_404(_with_organizers(known), pk=pk)
-    if moved := moved_to(request, found.calendar_address()):
+    found = _read([pk] if pk <= LARGEST_ID else []).get(pk)
+    if found is None:
+        raise Http404
+    if moved := moved_to(request, address("articles:meeting_calendar", pk, _slug(found))):
         return moved
     office = identity()
     file = Calendar.new(prodid=_product(), uid=office.id_of(f"meeting/{pk}/file"))
     return _response(request, file, [found], office, content_disposition_header(True, f"meeting-{pk}.ics"))
 
 
-def _newest(found: Found[Meeting]) -> Iterator[Meeting]:
+def _slug(told: Told) -> str:
+    return getattr(told.columns, f"slug_{active_language()}") or "-"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A meeting of a known day with what its event tells; ``columns`` is a row of ``CARD_COLUMNS`` and more."""
+
+    columns: Any
+    row: MeetingRow
+    organizers: list[Link]
+
+
+@prepared(ids=tuple, at=dt.datetime)
+def _meetings(language: str, ids: Placeholder, at: Placeholder) -> QuerySet:
+    known = Meeting.objects.live(language, at).of_known_day().filter(pk__in=ids)
+    return known.values_list(*CARD_COLUMNS, f"summary_{language}", "created_at", "updated_at")
+
+
+@prepared(ids=tuple)
+def _organizers(language: str, ids: Placeholder) -> QuerySet:
+    organizers = Organization.objects.filter(organized_meetings__in=ids).by_name(language)
+    return organizers.rewrite(False).values_list("organized_meetings", "slug", *(f"name_{code}" for code in LANGUAGES))
+
+
+def _read(ids: Sequence[int]) -> dict[int, Told]:
+    """Return those of the meetings ``ids`` that are live in the active language and whose day is known, by id."""
+    language, today, wanted = active_language(), timezone.localdate(), tuple(ids)
+    bodies, topics = bodies_of(wanted), topics_of(wanted)
+    organizers = links_by(_organizers(language, ids=wanted), "organizations:detail")
+    return {
+        columns.pk: Told(
+            columns,
+            MeetingRow(card_of(columns, language, today), tuple(bodies[columns.pk]), tuple(topics[columns.pk])),
+            organizers[columns.pk],
+        )
+        for columns in _meetings(language, ids=wanted, at=timezone.now())
+    }
+
+
+def _newest(found: Found[Told]) -> Iterator[Told]:
     return islice((meeting for batch in found.batches(LONGEST) for meeting in found.records(batch)), LONGEST)
-
-
-def _with_organizers(meetings: MeetingQuerySet) -> MeetingQuerySet:
-    return meetings.prefetch_related(Prefetch("organizers", queryset=Organization.objects.by_name()))
 
 
 def _about(request: HttpRequest, filters: MeetingFilterSet, office: Identity) -> dict[str, Any]:
@@ -105,7 +147,7 @@ def _product() -> str:
 
 
 def _response(
-    request: HttpRequest, file: Calendar, meetings: Iterable[Meeting], office: Identity, disposition: str | None
+    request: HttpRequest, file: Calendar, meetings: Iterable[Told], office: Identity, disposition: str | None
 ) -> HttpResponse:
     for each in meetings:
         file.add_component(_event(request, each, office))
@@ -114,35 +156,35 @@ def _response(
     return HttpResponse(file.to_ical(), content_type="text/calendar; charset=utf-8", headers=headers)
 
 
-def _event(request: HttpRequest, meeting: Meeting, office: Identity) -> Event:
+def _event(request: HttpRequest, told: Told, office: Identity) -> Event:
     """Return the calendar event of a meeting.
 
     Its UID is the same in both languages, so that either replaces the other.
     """
-    row = meeting.row()
+    meeting, card = told.columns, told.row.card
     start, end = _span(meeting)
-    link = absolute(request, row.card.url)
+    link = absolute(request, card.url)
     called_off = pgettext("meeting", "Called off")
     return Event.new(
-        uid=office.id_of(f"meeting/{meeting.pk}"),
+        uid=office.id_of(f"meeting/{card.id}"),
         stamp=meeting.updated_at,
         last_modified=meeting.updated_at,
         # RFC 5545 only needs a number that increases with each change.
         sequence=max(0, int((meeting.updated_at - meeting.created_at).total_seconds())),
         start=start,
         end=end,
-        summary=clean(f"{called_off}: {row.card.title}" if meeting.cancelled else row.card.title),
-        description=clean("\n".join(_lines(meeting, row.organizations, link))),
-        location=clean(str(row.card.place)) or None,
+        summary=clean(f"{called_off}: {card.title}" if card.called_off else card.title),
+        description=clean("\n".join(_lines(told, link))),
+        location=clean(str(card.place)) or None,
         url=link,
-        categories=sorted(clean(str(topic.name)) for topic in row.topics),
-        status=STATUS.CANCELLED if meeting.cancelled else STATUS.CONFIRMED,
+        categories=sorted(clean(str(topic.name)) for topic in told.row.topics),
+        status=STATUS.CANCELLED if card.called_off else STATUS.CONFIRMED,
         # An event of a whole day does not mark those who follow the calendar as busy.
         transparency=None if isinstance(start, dt.datetime) else TRANSP.TRANSPARENT,
     )
 
 
-def _span(meeting: Meeting) -> tuple[dt.date, dt.date | None]:
+def _span(meeting: Any) -> tuple[dt.date, dt.date | None]:
     """Return start and end (exclusive) of a meeting: as times in its time zone, or as days.
 
     Days are used if the start time is known, but the end is on another day at an unknown time.
@@ -164,15 +206,15 @@ def _on_the_clock(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime:
     return moment.astimezone(dt.UTC) if local.fold else local
 
 
-def _lines(meeting: Meeting, organizations: Iterable[Link], link: str) -> Iterable[str]:
+def _lines(told: Told, link: str) -> Iterable[str]:
     """Yield the lines of the description: what has no property of its own, and the address, which few programs show."""
-    yield " · ".join(filter(None, (str(meeting.get_format_display()), meeting.clock())))
-    if meeting.summary:
-        yield meeting.summary
-    organizers = [organizer.link() for organizer in meeting.organizers.all()]
-    for label, bodies in ((_("Organized by"), organizers), (_("Organizations"), organizations)):
+    language, card = active_language(), told.row.card
+    yield " · ".join(filter(None, (str(card.format), card.clock)))
+    if summary := getattr(told.columns, f"summary_{language}"):
+        yield summary
+    for label, bodies in ((_("Organized by"), told.organizers), (_("Organizations"), told.row.organizations)):
         if bodies:
-            yield f"{label}: {_COMMA[active_language()].join(str(body.name) for body in bodies)}"
+            yield f"{label}: {_COMMA[language].join(str(body.name) for body in bodies)}"
     yield link
 
 

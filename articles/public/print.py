@@ -9,14 +9,15 @@ from urllib.parse import quote, unquote
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from articles.public.print_addresses import pdf_address, print_address
 from articles.public.views import article_page
 from articles.public.withdrawn import gone_page
 from articles.publishing.rendered_files import files_of
 from articles.read.article_page import live_article
 from liaison.media.rendered.files import content_key, made_response
-from liaison.media.rendered.typesetting import BusyError, can_typeset, setting, static_file, turn, typeset
+from liaison.media.rendered.typesetting import BusyError, setting, static_file, turn, typeset
 from liaison.text.languages import active_language
-from liaison.web.addresses import absolute, address, moved_to
+from liaison.web.addresses import absolute, moved_to
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
 TEMPLATE = "articles/print.html"
 STYLE = "site/print.css"
-# The most characters of a text with a PDF: more than a hundred pages would keep a small server busy for over ten
-# seconds. A longer article is printed from its page.
-_LONGEST_TEXT = 300_000
 # Some systems cannot store longer file names.
 _LONGEST_NAME = 100
 
@@ -37,29 +35,12 @@ class _LeftError(Exception):
     """The article stopped being live while its file waited to be made."""
 
 
-def print_address(article: Article) -> str:
-    """Return the address of the printable page of the live ``article``."""
-    return _address("articles:print", article)
-
-
-def pdf_address(article: Article) -> str:
-    """Return the address of the PDF of the live ``article``.
-
-    Empty if there is none: the server cannot make PDFs, or the text is too long.
-    """
-    return _address("articles:pdf", article) if can_typeset() and len(article.body) <= _LONGEST_TEXT else ""
-
-
-def _address(view: str, article: Article) -> str:
-    return address(view, article.pk, article.edition(active_language()).slug)
-
-
 def print_page(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Return a live article with the office's letterhead; for any other article, what its page answers."""
     found = live_article(pk)
     if found is None:
         return gone_page(request, pk)
-    return moved_to(request, print_address(found)) or _sheet(request, found, pdf_url=pdf_address(found))
+    return moved_to(request, print_address(found)) or _sheet(request, found)
 
 
 def pdf(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
@@ -76,8 +57,7 @@ def pdf(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
         raise Http404
     if moved := moved_to(request, own):
         return moved
-    # Readers who ask for less data get the same file as all others.
-    html = _sheet(request, found, as_file=True, saves_data=False).content.decode()
+    html = _sheet(request, found, as_file=True).content.decode()
     key = content_key(html, static_file(STYLE), setting())
     site = absolute(request, "/").removesuffix("/")
     name = f"{files_of(found, active_language())}/article.pdf"
@@ -109,9 +89,17 @@ def _busy(request: HttpRequest, found: Article, busy: BusyError) -> HttpResponse
     return response
 
 
-def _sheet(request: HttpRequest, found: Article, **extra: object) -> HttpResponse:
+def _sheet(request: HttpRequest, found: Article, *, as_file: bool = False) -> HttpResponse:
+    """Return the page to print, or, with ``as_file``, what its PDF is made of: the same for readers who save data."""
     page = absolute(request, found.get_absolute_url())
-    return article_page(request, found, TEMPLATE, {"page_address": page, "readable_address": unquote(page), **extra})
+    extra = {
+        "page_address": page,
+        "readable_address": unquote(page),
+        "pdf_url": "" if as_file else pdf_address(found),
+        "as_file": as_file,
+        "for_all": as_file,
+    }
+    return article_page(request, found, TEMPLATE, extra)
 
 
 def _disposition(article: Article) -> str:

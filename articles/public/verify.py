@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from articles.provenance import brought
 from articles.provenance.verdicts import Outcome, is_address, of_address, of_article, of_text
 from articles.public.head import verify_meta
+from liaison.provenance.signing import may_sign
 from liaison.staff.forms import BilingualFormMixin
 from liaison.text.languages import active_language
 from liaison.web.addresses import same_in_other_language
@@ -73,7 +74,13 @@ def verify(request: HttpRequest) -> HttpResponse:
         # The next text is verified in an empty form; one that could not be read stays in it.
         form = VerifyForm()
     other_url = same_in_other_language(request)
-    context = {"meta": verify_meta(request, other_url), "other_url": other_url, "form": form, "found": found}
+    context = {
+        "meta": verify_meta(request, other_url),
+        "other_url": other_url,
+        "form": form,
+        "found": found,
+        "is_signed": may_sign(),
+    }
     response = render(request, "articles/verify.html", context)
     if request.method == "POST":
         response["Cache-Control"] = "no-store"

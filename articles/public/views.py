@@ -24,6 +24,7 @@ from articles.public.head import (
     topic_meta,
     topics_meta,
 )
+from articles.public.print_addresses import pdf_address, print_address
 from articles.public.withdrawn import gone_page, other_edition
 from articles.read.article_cards import front_page
 from articles.read.article_page import live_article
@@ -32,6 +33,8 @@ from articles.read.change_notices import as_shown, for_corrections_page
 from articles.read.facets import facets
 from articles.read.lists import Found, find_articles, find_meetings
 from articles.read.meeting_cards import meetings_around_today, meetings_beside
+from liaison.page_cache.shown import names_all_of, shows_subject
+from liaison.page_cache.tables import exact_tables
 from liaison.search.api import SAMPLE, Facet, about, concerning
 from liaison.text.dates import digits
 from liaison.text.languages import active_language, other_language
@@ -137,7 +140,7 @@ def _list(
 
 def _register(found: Found, page: Page) -> dict[str, object]:
     """Return the meetings of the page under headings, and the number of meetings by status."""
-    rows = [meeting.row() for meeting in page.object_list]
+    rows: list[MeetingRow] = list(page.object_list)
     tally = found.tally
     return {
         "groups": [RegisterPart("", tuple(rows))] if found.is_by_relevance() else _groups(rows),
@@ -172,9 +175,10 @@ def article_page(
     """Return the page of an article from ``live_article``, with the facts of its meeting if visitors may see them.
 
     ``parts`` replaces the stored parts of the page. ``template`` and ``extra`` (context) are for pages that show more.
-    With ``public`` the page has metadata for search engines and other sites; without, it has none that reveals its
-    address.
+    With ``public`` the page has metadata for search engines and other sites, and ways to share and print it; without, it
+    has none that reveals its address.
     """
+    names_all_of(exact_tables())
     parts = parts or parts_of(found)
     other_url = other_edition(found)
     context: dict[str, object] = {
@@ -184,6 +188,8 @@ def article_page(
         # An unsaved article has no address.
         "short_url": absolute(request, address("articles:short_article", found.pk)) if found.pk else "",
     }
+    if public:
+        context |= {"print_url": print_address(found), "pdf_url": pdf_address(found)}
     context["meta"] = article_meta(request, found, other_url, parts) if public else silent(found.title)
     return render(request, template, context | (extra or {}))
 
@@ -203,6 +209,7 @@ def meeting(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     found = get_object_or_404(Meeting.objects.live(), pk=pk)
     if moved := moved_to(request, found.get_absolute_url()):
         return moved
+    names_all_of(exact_tables())
     language = other_language(active_language())
     before, after = meetings_beside(found)
     facts = found.facts()
@@ -236,12 +243,13 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = live_topic(slug)
     if found is None:
         raise Http404
+    shows_subject(about(Facet.TOPIC, found.pk))
     articles, meetings = concerning(about(Facet.TOPIC, found.pk))
     met = meetings.records()
     other_url = same_in_other_language(request) if live_topic(slug, other_language(active_language())) else ""
     context: dict[str, object] = {
         "topic": found,
-        "years": Article.objects.live().timeline(articles.records(), Meeting.objects.live().appearances(met)),
+        "years": Article.objects.live_timeline(articles.records(), Meeting.objects.live_appearances(met)),
         "article_count": articles.count(),
         "meetings": meetings.tally(),
         "other_url": other_url,

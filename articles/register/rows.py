@@ -66,18 +66,18 @@ class RegisterRow:
         return chain.from_iterable(found.delegations for found in self.sides)
 
 
-def rows(batches: Iterable[Sequence[int]]) -> Iterator[RegisterRow]:
-    """Yield the rows of the meetings with the ids in ``batches`` that are live in the active language, in order."""
-    return chain.from_iterable(map(_rows, batches))
+def rows(batches: Iterable[Sequence[int]], at: dt.datetime) -> Iterator[RegisterRow]:
+    """Yield the rows of the meetings with the ids in ``batches`` that are live in the active language ``at`` a moment, in order."""
+    return chain.from_iterable(_rows(ids, at) for ids in batches)
 
 
-def _rows(ids: Sequence[int]) -> Iterator[RegisterRow]:
+def _rows(ids: Sequence[int], at: dt.datetime) -> Iterator[RegisterRow]:
     language = active_language()
-    meetings = Meeting.objects.live(language).in_bulk(ids)
+    meetings = Meeting.objects.live(language, at).in_bulk(ids)
     sides = shown_sides_of(ids)
     organizers = _links("organizers", "organization", "organizations:detail", ids)
     topics = _links("topics", "topic", "articles:topic", ids)
-    reports = _reports(ids)
+    reports = _reports(ids, at)
     addresses = {code: _addresses("articles:meeting", code) for code in LANGUAGES}
     for pk in filter(meetings.__contains__, ids):
         meeting = meetings[pk]
@@ -88,7 +88,9 @@ def _rows(ids: Sequence[int]) -> Iterator[RegisterRow]:
             sides=tuple(sides.get(pk, ())),
             topics=tuple(topics[pk]),
             reports=tuple(reports[pk]),
-            pages={code: at(pk, meeting.slug_in(code)) for code, at in addresses.items() if meeting.is_live(code)},
+            pages={
+                code: where(pk, meeting.slug_in(code)) for code, where in addresses.items() if meeting.is_live(code)
+            },
         )
 
 
@@ -139,12 +141,12 @@ def _links(relation: str, to: str, view: str, ids: Sequence[int]) -> dict[int, l
     return links
 
 
-def _reports(ids: Sequence[int]) -> dict[int, list[Link]]:
-    """Return links to the live articles on each meeting, newest first."""
+def _reports(ids: Sequence[int], at: dt.datetime) -> dict[int, list[Link]]:
+    """Return links to the articles on each meeting that are live ``at`` a moment, newest first."""
     language = active_language()
-    found = Article.objects.live(language).filter(meeting__in=ids).newest_first(language)
-    at = _addresses("articles:article", language)
+    found = Article.objects.live(language, at).filter(meeting__in=ids).newest_first(language)
+    where = _addresses("articles:article", language)
     links = defaultdict(list)
     for meeting, pk, title, slug in found.values_list("meeting", "pk", f"title_{language}", f"slug_{language}"):
-        links[meeting].append(Link(Phrase(title, language), at(pk, slug)))
+        links[meeting].append(Link(Phrase(title, language), where(pk, slug)))
     return links

@@ -1,4 +1,4 @@
-"""Filters for the desk's lists: the active filters of a list, and table cells labeled with their columns."""
+"""Filters and tags for the desk's lists: active filters, the table of records, the way through pages."""
 
 from __future__ import annotations
 
@@ -6,23 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.utils.html import escape
-from django.utils.safestring import mark_safe
-from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
+from django.contrib.admin.templatetags.admin_list import result_headers
+
+from liaison.staff.list_rows import rows_of
+from liaison.web.pages import component
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from django.contrib.admin.views.main import ChangeList
+    from django.core.paginator import Page
     from django.utils.safestring import SafeString
 
     from liaison.typing import StrOrPromise
 
 register = template.Library()
-
-# The alternative texts of Django's yes and no icons, which Django does not translate.
-_ANSWERS = {"True": _("Yes"), "False": _("No")}
 
 
 @dataclass(frozen=True)
@@ -49,29 +47,18 @@ def _active(spec: Any, changelist: ChangeList) -> Iterator[ActiveFilter]:
             yield ActiveFilter(spec.title, choice["display"], without)
 
 
-@register.filter
-def labeled(rows: Iterable[list[str]], headers: list[dict[str, object]]) -> Iterator[SafeString]:
-    """Yield the cells (HTML) of each row of ``rows`` as one string, each with the name of its column in ``data-label``.
-
-    Cells without a value get the class ``nothing``.
-    """
-    labels = [_label(header) for header in headers]
-    answers = {f'alt="{spoken}"': f'alt="{escape(word)}"' for spoken, word in _ANSWERS.items()}
-    for cells in rows:
-        yield mark_safe("".join(_labeled(cell, label, answers) for cell, label in zip(cells, labels, strict=False)))
+@register.simple_tag(takes_context=True)
+def page_links(context: template.RequestContext, page: Page, by_name: bool = False) -> SafeString:
+    """Return the way through the pages of a list; ``by_name`` where it is not in the order of time."""
+    return component("_pages.html", "page_links", context.request, page, by_name=by_name)
 
 
-def _label(header: dict[str, Any]) -> str:
-    """Return the attribute for the cells of a column; empty for the column of check boxes, which has no name."""
-    is_box = "action-checkbox" in header.get("class_attrib", "")
-    return "" if is_box else f' data-label="{escape(capfirst(header["text"]))}"'
-
-
-def _labeled(cell: str, label: str, answers: dict[str, str]) -> str:
-    # Django gives a cell as "<td class=…>…</td>", or as "<th …" if it links to the record.
-    if not label:
-        return cell
-    for spoken, word in answers.items():
-        cell = cell.replace(spoken, word)
-    cell = cell.replace('<td class="', '<td class="nothing ', 1) if cell.endswith(">—</td>") else cell
-    return f"{cell[:3]}{label}{cell[3:]}"
+@register.inclusion_tag("desk/_records.html")
+def records(changelist: ChangeList) -> dict[str, object]:
+    """Show the records of ``changelist`` as a table."""
+    headers = [*result_headers(changelist)]
+    return {
+        "headers": headers,
+        "sorted_by": sum(bool(header["sortable"] and header["sorted"]) for header in headers),
+        "rows": rows_of(changelist, headers),
+    }

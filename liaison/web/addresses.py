@@ -12,6 +12,7 @@ from django.http import HttpResponsePermanentRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
+from liaison.page_cache.shown import shows_page
 from liaison.text.languages import Phrase, active_language, first_phrase, other_language
 
 if TYPE_CHECKING:
@@ -72,7 +73,9 @@ def path_of(view: str, *args: str | int) -> str:
 
 
 def address(view: str, *args: str | int) -> str:
-    """Return the path of a public page in the active language. Cached, because a page holds dozens."""
+    """Return the path of a public page in the active language, which the answer then shows. Cached: a page holds dozens."""
+    if args:
+        shows_page(view, args[0])
     return _address(active_language(), view, *args)
 
 

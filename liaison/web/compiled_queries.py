@@ -8,6 +8,8 @@ A prepared query is an ordinary QuerySet written as a function; values that diff
 
     organizers("ar", meeting=12)  # [Row(slug="…", name_ar="…"), …]
 
+A parameter that is a ``tuple`` of ids, of any number, is compared by ``…__in``.
+
 Without ``values_list()`` it returns records, with the columns that ``only()`` or ``defer()`` leave and the relations that
 ``select_related()`` names. The current time must be a parameter too, because a call of ``now()`` in the function would
 run only once.
@@ -16,6 +18,7 @@ run only once.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import namedtuple
 from dataclasses import dataclass
 from functools import cache, update_wrapper
@@ -36,7 +39,10 @@ _FIELDS: dict[type, type[models.Field]] = {
     str: models.TextField,
     dt.date: models.DateField,
     dt.datetime: models.DateTimeField,
+    tuple: models.BigIntegerField,
 }
+# How each database takes ids of any number as one value.
+_IDS = {"sqlite": "(SELECT value FROM json_each(%s))", "postgresql": "(SELECT unnest(%s::bigint[]))"}
 
 
 class Placeholder(Expression):
@@ -44,10 +50,10 @@ class Placeholder(Expression):
 
     def __init__(self, name: str, kind: type) -> None:
         super().__init__(output_field=_FIELDS[kind]())
-        self.name = name
+        self.name, self.kind = name, kind
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
-        return "%s", [self]
+        return _IDS[connection.vendor] if self.kind is tuple else "%s", [self]
 
 
 @dataclass(frozen=True)
@@ -59,16 +65,24 @@ class _Compiled:
     row: Callable[..., Any]
     converters: dict[int, tuple[list[Any], Any]]
 
-    def rows(self, connection: Any, values: dict[str, Any]) -> list[Any]:
-        """Run the query with ``values`` for its placeholders; return its rows."""
+    def rows(self, connection: Any, values: dict[str, Any], most: int | None) -> list[Any]:
+        """Run the query with ``values`` for its placeholders; return its first ``most`` rows."""
+        sql = self.sql if most is None else f"{self.sql} LIMIT {most:d}"
+        found = self._fetched(connection, sql, values)
+        return [self.row(*self._converted(connection, record)) for record in found]
+
+    def count(self, connection: Any, values: dict[str, Any]) -> int:
+        """Return how many rows the query has with ``values`` for its placeholders."""
+        return self._fetched(connection, f"SELECT COUNT(*) FROM ({self.sql}) AS counted", values)[0][0]  # noqa: S608
+
+    def _fetched(self, connection: Any, sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
         bound = [
             _adapted(connection, values[given.name]) if isinstance(given, Placeholder) else given
             for given in self.parameters
         ]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, bound)
-            found = cursor.fetchall()
-        return [self.row(*self._converted(connection, record)) for record in found]
+            cursor.execute(sql, bound)
+            return cursor.fetchall()
 
     def _converted(self, connection: Any, record: tuple[Any, ...]) -> list[Any]:
         values = list(record)
@@ -79,6 +93,8 @@ class _Compiled:
 
 
 def _adapted(connection: Any, value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value) if connection.vendor == "postgresql" else json.dumps(value)
     if isinstance(value, dt.datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value) if isinstance(value, dt.date) else value
@@ -92,12 +108,20 @@ class Prepared:
         self._compiled = cache(self._compile)
         update_wrapper(self, build)
 
-    def __call__(self, language: str, **values: Any) -> list[Any]:
-        """Return the records, or the rows as named tuples. An id larger than a database can hold finds none."""
+    def __call__(self, language: str, most: int | None = None, **values: Any) -> list[Any]:
+        """Return the records, or the rows as named tuples; the first ``most`` of a query that is not sliced itself.
+
+        An id larger than a database can hold finds none.
+        """
         if any(isinstance(value, int) and abs(value) > LARGEST_ID for value in values.values()):
             return []
         compiled = self._compiled(language, connections[DEFAULT_DB_ALIAS].vendor)
-        return compiled.rows(connections[DEFAULT_DB_ALIAS], values) if compiled else []
+        return compiled.rows(connections[DEFAULT_DB_ALIAS], values, most) if compiled else []
+
+    def count(self, language: str, **values: Any) -> int:
+        """Return how many rows the query has with the parameters."""
+        compiled = self._compiled(language, connections[DEFAULT_DB_ALIAS].vendor)
+        return compiled.count(connections[DEFAULT_DB_ALIAS], values) if compiled else 0
 
     def _compile(self, language: str, _vendor: str) -> _Compiled | None:
         """Return the compiled query; None if Django knows that it finds nothing."""
@@ -134,8 +158,8 @@ def prepared(**kinds: type) -> Callable[[Callable[..., Any]], Prepared]:
     """Return a decorator that makes a prepared query of a function.
 
     The function takes a language and parameters and returns a QuerySet, of records or of ``values_list()``. ``kinds``
-    gives the types of the parameters: ``int`` for ids, ``str`` for slugs, ``datetime.date`` for days,
-    ``datetime.datetime`` for moments. The function is called once for each language, with placeholders: it may pass
+    gives the types of the parameters: ``int`` for an id, ``tuple`` for several, ``str`` for slugs, ``datetime.date`` for
+    days, ``datetime.datetime`` for moments. The function is called once for each language, with placeholders: it may pass
     them to filters but must not evaluate them. Records come without ``prefetch_related()``.
     """
     return lambda build: Prepared(build, kinds)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 import django_filters
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import EMPTY_VALUES, MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext, gettext_lazy
 
 from liaison.search.api import Query, parse
 from liaison.text.dates import PartialDate, Precision, digits, format_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    from django.db.models import QuerySet
+    from django.http import QueryDict
 
 NOTHING = gettext_lazy("Nothing here matches that name.")
 
@@ -129,6 +133,17 @@ class NumberFilter(django_filters.NumberFilter):
         """Return no validator: the field has its own bounds."""
 
 
+class _Fields(dict[str, forms.Field]):
+    """The fields of a form that all its instances share."""
+
+    def __deepcopy__(self, _memo: object) -> _Fields:
+        return self
+
+
+# The forms of sets of filters.
+_FORMS: dict[type[PublicFilterSet], type[forms.Form]] = {}
+
+
 class PublicFilterSet(django_filters.FilterSet):
     """A set of filters in the address: each is a method that narrows what ``narrowed`` is given.
 
@@ -136,17 +151,38 @@ class PublicFilterSet(django_filters.FilterSet):
     for.
     """
 
+    def __init__(self, data: QueryDict, queryset: QuerySet) -> None:
+        """Read the values in ``data``. The filters of the class are not copied for each request, as the base class does."""
+        self.data, self.queryset = data, queryset
+        self.filters = self.base_filters
+
+    @cached_property
+    def form(self) -> Any:
+        """Return the bound form of the values."""
+        return self.get_form_class()(self.data)
+
+    def get_form_class(self) -> type[forms.Form]:
+        """Return the form of this kind of set. It is made once, and its fields are not copied: nothing here changes them."""
+        if (form := _FORMS.get(type(self))) is None:
+            form = super().get_form_class()
+            form.base_fields = _Fields(form.base_fields)
+            _FORMS[type(self)] = form
+        return form
+
     @property
     def qs(self) -> object:
         """Return the filtered records; none if a value is invalid."""
-        return super().qs if self.form.is_valid() else self.queryset.none()
+        return self.narrowed(self.queryset.all()) if self.form.is_valid() else self.queryset.none()
 
     def narrowed(self, found: object) -> Any:
         """Return ``found`` narrowed by all filters; None if a value is invalid."""
-        if not self.form.is_valid():
-            return None
-        for name, value in self.form.cleaned_data.items():
-            found = self.filters[name].filter(found, value)
+        return self.narrowed_by(self.form.fields, found) if self.form.is_valid() else None
+
+    def narrowed_by(self, names: Iterable[str], found: Any) -> Any:
+        """Return ``found`` narrowed by the filters ``names``; all values must be valid."""
+        for name in names:
+            if (value := self.form.cleaned_data[name]) not in EMPTY_VALUES:
+                found = getattr(self, self.filters[name].method)(found, name, value)
         return found
 
     def notes(self) -> list[str]:
@@ -163,15 +199,28 @@ class PublicFilterSet(django_filters.FilterSet):
     def chips(self) -> list[Chip]:
         """Return the active filters, including invalid ones, each with the query string that removes it."""
         return [
-            Chip(str(field.label), self._words(name, nth, text), self.without(name, text))
-            for name, field in self.form.fields.items()
-            for nth, text in enumerate(self.given(name))
+            Chip(str(self.form.fields[name].label), self._words(name, nth, text), self.without(name, text))
+            for name, values in self._given.items()
+            for nth, text in enumerate(values)
         ]
 
     def given(self, name: str) -> list[str]:
         """Return the values in the address for the filter ``name``, each once."""
-        values = [text for text in self.data.getlist(name) if text]
-        return list(dict.fromkeys(values)) if self._takes_several(name) else values[-1:]
+        return self._given.get(name, [])
+
+    @cached_property
+    def _given(self) -> dict[str, list[str]]:
+        """Return the values of the active filters, in the order of the filters."""
+        found = {}
+        for name in self.form.fields:
+            if values := [text for text in self.data.getlist(name) if text]:
+                found[name] = list(dict.fromkeys(values)) if self._takes_several(name) else values[-1:]
+        return found
+
+    @cached_property
+    def _encoded(self) -> dict[str, str]:
+        """Return the part of the query string that each active filter is."""
+        return {name: _encoded(name, values) for name, values in self._given.items()}
 
     def _words(self, name: str, nth: int, text: str) -> str:
         value = self.form.cleaned_data.get(name)
@@ -199,8 +248,23 @@ class PublicFilterSet(django_filters.FilterSet):
 
     def replacing(self, values: dict[str, list[str]]) -> str:
         """Return the query string with ``values``, by filter, in place of the filters' own; leads to the first page."""
-        pairs = [(each, value) for each in self.form.fields if each not in values for value in self.given(each)]
-        return urlencode([*pairs, *((name, value) for name, several in values.items() for value in several)])
+        kept = [part for name, part in self._encoded.items() if name not in values]
+        return "&".join([*kept, *(_encoded(name, several) for name, several in values.items() if several)])
+
+    def toggle(self, name: str) -> Callable[[str], tuple[str, bool]]:
+        """Return a function that gives, for a value of the filter ``name``, a query string, and whether it is chosen.
+
+        The query string chooses the value, or removes it if it is chosen already.
+        """
+        given = self.given(name)
+        before = [part for each, part in self._encoded.items() if each != name]
+        before += [self._encoded[name]] if given and self._takes_several(name) else []
+        start = "&".join([*before, f"{name}="])
+
+        def toggled(value: str) -> tuple[str, bool]:
+            return (self.without(name, value), True) if value in given else (start + quote_plus(value), False)
+
+        return toggled
 
     def adding(self, name: str, value: str) -> list[str]:
         """Return the values of the filter ``name`` after ``value`` is chosen: added, or in place of a single value."""
@@ -212,12 +276,11 @@ class PublicFilterSet(django_filters.FilterSet):
 
     def query(self) -> str:
         """Return the active filters as a query string, for any other page that takes the same filters."""
-        return urlencode([(name, value) for name in self.form.fields for value in self.given(name)])
+        return "&".join(self._encoded.values())
 
     def renamed(self) -> str:
         """Return the query string with current slugs in place of former ones; empty if there is no former slug."""
-        pairs = [(name, value) for name in self.form.fields for value in self._current(name)]
-        current = urlencode(pairs)
+        current = "&".join(_encoded(name, self._current(name)) for name in self._given)
         return "" if current == self.query() else current
 
     def _current(self, name: str) -> list[str]:
@@ -241,6 +304,11 @@ class PublicFilterSet(django_filters.FilterSet):
     def visible(self) -> list[forms.BoundField]:
         """Return the visible fields of the form."""
         return self.form.visible_fields()
+
+
+def _encoded(name: str, values: list[str]) -> str:
+    """Return the part of a query string with ``values`` for ``name``, a plain word."""
+    return "&".join(f"{name}={quote_plus(value)}" for value in values)
 
 
 def period(low: object, high: object) -> dict[str, django_filters.Filter]:

@@ -12,11 +12,10 @@ from django.http import StreamingHttpResponse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from django.http import HttpResponse
+    from django.http.response import HttpResponseBase
 
-# Bytes of a file that are kept in memory; the rest goes to disk.
-_IN_MEMORY = 1024 * 1024
-_CHUNK = 64 * 1024
+# Bytes of a file that are kept in memory, while the rest goes to disk; and bytes that are sent at once.
+IN_MEMORY, CHUNK = 1024 * 1024, 64 * 1024
 
 
 def spooled(parts: Iterable[str], content_type: str) -> StreamingHttpResponse:
@@ -37,7 +36,7 @@ def written(write: Callable[[IO[bytes]], None], content_type: str) -> StreamingH
 
     Like ``spooled``, sends the first byte only after the file is complete, and sets its length and ETag.
     """
-    file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  # closed when it has been read
+    file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # closed when it has been read
     write(file)
     digest = blake2b(digest_size=16)
     for chunk in _chunks(file):
@@ -48,7 +47,7 @@ def written(write: Callable[[IO[bytes]], None], content_type: str) -> StreamingH
     return response
 
 
-def for_anybody(response: HttpResponse | StreamingHttpResponse) -> Any:
+def for_anybody(response: HttpResponseBase) -> Any:
     """Allow programs on any site to read ``response``, and keep it out of search engines, which have the pages."""
     response["Access-Control-Allow-Origin"] = "*"
     response["X-Robots-Tag"] = "noindex"
@@ -58,7 +57,7 @@ def for_anybody(response: HttpResponse | StreamingHttpResponse) -> Any:
 def _chunks(file: IO[bytes]) -> Iterator[bytes]:
     """Yield the content of ``file`` from its beginning."""
     file.seek(0)
-    yield from iter(partial(file.read, _CHUNK), b"")
+    yield from iter(partial(file.read, CHUNK), b"")
 
 
 def _read(file: IO[bytes]) -> Iterator[bytes]:

@@ -61,11 +61,10 @@ def _moments(request: HttpRequest, organization: Organization) -> list[object]:
     """Return the newest entries of the organization's timeline."""
     wanted = request.GET.get("of")
     selection, meetings = concerning(about(Facet.ORGANIZATION, organization.pk))
-    articles = related_objects(Organization, "articles").live()
-    met = related_objects(Organization, "meetings").live()
-    years = articles.timeline(
+    articles, met = (related_objects(Organization, name) for name in ("articles", "meetings"))
+    years = articles.live_timeline(
         [] if wanted == MEETINGS else selection.records(MOST),
-        [] if wanted == NEWS else met.appearances(meetings.records(MOST)),
+        [] if wanted == NEWS else met.live_appearances(meetings.records(MOST)),
     )
     return list(chain.from_iterable(year.moments for year in years))[: _number(request)]
 

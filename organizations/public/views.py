@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 from django.shortcuts import render
 
+from liaison.page_cache.shown import shows_subject
 from liaison.reverse_relations import related_objects
 from liaison.search.api import Facet, about, concerning
 from liaison.text.languages import active_language, other_language
@@ -69,14 +70,14 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
     parents, children = live_relatives(found)
     articles, meetings = concerning(about(Facet.ORGANIZATION, found.pk))
     met = meetings_with_whom(meetings, found.pk)
-    appearances = related_objects(Organization, "meetings").live().appearances(met.records)
+    appearances = related_objects(Organization, "meetings").live_appearances(met.records)
     other_url = _in_other_language(request, live_organization, slug)
     context: dict[str, object] = {
         "organization": found,
         "parents": parents,
         "children": children,
         "people": related_objects(Person, "attendances").people_of(found.pk, met.records[:100]),
-        "years": related_objects(Organization, "articles").live().timeline(articles.records(), appearances),
+        "years": related_objects(Organization, "articles").live_timeline(articles.records(), appearances),
         "meetings": met.tally,
         "partners": met.partners,
         "article_count": articles.count(),
@@ -96,14 +97,15 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     if profile is None:
         return _lead_on(Person, slug, live_profile)
     attendances = related_objects(Person, "attendances")
+    shows_subject(about(Facet.PERSON, profile.id))
     articles, meetings = concerning(about(Facet.PERSON, profile.id))
     met = meetings_with_whom(meetings)
     other_url = _in_other_language(request, live_profile, slug)
     context: dict[str, object] = {
         "person": profile,
-        "years": related_objects(Person, "articles")
-        .live()
-        .timeline(articles.records(), attendances.appearances(profile.id)),
+        "years": related_objects(Person, "articles").live_timeline(
+            articles.records(), attendances.appearances(profile.id)
+        ),
         "meetings": met.tally,
         "partners": met.partners,
         "article_count": articles.count(),
