@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import orjson
 from django.db import connection
 
 from liaison.portable.columns import Column, Kind
@@ -17,16 +18,27 @@ _NOTHING = r"\N"
 
 
 def adapter_of(column: Column) -> Callable[[Any], Any]:
-    """Return a function that turns a JSON value of ``column`` into what ``Loader.store`` takes."""
-    copies = connection.vendor == "postgresql"
+    """Return a function that turns a JSON value of ``column`` into what ``Loader.store`` takes. It gets None only where ``takes_null``."""
     kind = Kind.INTEGER if column.named else column.kind
-    adapt, nothing = (_TO_COPY if copies else _TO_SQLITE).get(kind), _NOTHING if copies else None
-    if adapt is None:
-        return lambda value: value
-    if kind is Kind.JSON and not column.field.null:
-        # Null is a value of JSON.
-        return adapt
-    return lambda value: nothing if value is None else adapt(value)
+    return (_TO_COPY if _copies() else _TO_SQLITE).get(kind, _as_it_is)
+
+
+def takes_null(column: Column) -> bool:
+    """Return whether null is a value of JSON for ``column``, and not nothing."""
+    return column.kind is Kind.JSON and not column.field.null
+
+
+def nothing() -> Any:
+    """Return what ``Loader.store`` takes for nothing."""
+    return _NOTHING if _copies() else None
+
+
+def _copies() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _copied(text: str) -> str:
@@ -39,7 +51,7 @@ def _copied(text: str) -> str:
 
 
 def _copied_json(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
+    text = orjson.dumps(value).decode()
     # Few texts hold this at all, and in most of those it is no such character, only the words for it.
     if "\\u0000" in text:
         _copied(_words(value))

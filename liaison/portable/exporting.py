@@ -18,7 +18,7 @@ from liaison.portable.inventory import types
 from liaison.portable.lines import COUNTER, Header, LineWriter
 from liaison.portable.media import written
 from liaison.portable.names import names_of
-from liaison.portable.snapshot import snapshot
+from liaison.snapshot import snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
+
+import orjson
 
 from liaison.portable.declaring import PortableError, Scope
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 # The version of the format. Raise it when a reader of the former one would misunderstand a file.
 FORMAT = 1
 HEADER, TRAILER, COUNTER, FILE = "header", "trailer", "counter", "file"
-_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 # Lines are longer than any text only if the file is none of ours.
 _LONGEST = 256 * 1024 * 1024
 
@@ -47,7 +47,7 @@ class LineWriter:
         self.stream, self.lines, self._hash = stream, 0, hashlib.sha256()
 
     def write(self, *values: Mapping[str, Any]) -> None:
-        text = "".join(f"{_encode(value)}\n" for value in values).encode()
+        text = b"".join(orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE) for value in values)
         self._hash.update(text)
         self.stream.write(text)
         self.lines += len(values)
@@ -100,7 +100,7 @@ def lines_from(stream: BinaryIO, offset: int, number: int, many: int) -> Iterato
 def parsed(line: bytes, number: int) -> dict[str, Any]:
     """Return the JSON object in ``line``. Raises PortableError if there is none, or one without a type."""
     try:
-        value = json.loads(line)
+        value = orjson.loads(line)
     except ValueError as error:
         raise PortableError(f"line {number}: this is not JSON in UTF-8 ({error}).") from None
     if not isinstance(value, dict) or not isinstance(value.get("type"), str):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from liaison.portable.adapting import adapter_of
+from liaison.portable.adapting import adapter_of, nothing, takes_null
 from liaison.portable.columns import WRITERS, Column, check_of
 from liaison.portable.declaring import PortableError
 from liaison.portable.inventory import column_of
@@ -34,8 +34,12 @@ class Loader:
         self.table = table
         added = [column_of(table.model, name) for name in table.filled_in]
         self._keys = {"type", *(column.name for column in table.columns)}
-        self._takers = [(column.name, check_of(column), _named(column), adapter_of(column)) for column in table.columns]
-        self._givers = [(_giver(table, column), adapter_of(column)) for column in added]
+        self._takers = [
+            (column.name, check_of(column), _named(column), adapter_of(column), takes_null(column))
+            for column in table.columns
+        ]
+        self._givers = [(_giver(table, column), adapter_of(column), takes_null(column)) for column in added]
+        self._nothing = nothing()
         self._defaults = {column.name: _default(column)() for column in table.columns if column.may_be_missing}
         self._columns = [str(column.field.column) for column in (*table.columns, *added)]
 
@@ -44,11 +48,16 @@ class Loader:
         if line.keys() != self._keys:
             line = self._completed(line)
         values = []
-        for name, check, named, adapt in self._takers:
+        for name, check, named, adapt, null in self._takers:
             value = line[name]
             check(value)
-            values.append(adapt(named(value) if named and value is not None else value))
-        values += [adapt(give()) for give, adapt in self._givers]
+            if value is None and not null:
+                values.append(self._nothing)
+            else:
+                values.append(adapt(named(value) if named else value))
+        for give, adapt, null in self._givers:
+            value = give()
+            values.append(self._nothing if value is None and not null else adapt(value))
         return values
 
     @staticmethod

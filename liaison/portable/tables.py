@@ -71,6 +71,7 @@ TABLES: tuple[Moves | Stays, ...] = (
     Stays("liaison.TextWord", "the index, which rebuild_search writes from the records"),
     Stays("liaison.IndexFormat", "by which rules the index of this database was written"),
     Stays("liaison.ContentImport", "how far an import into this database has come"),
+    Stays("liaison.Purge", "what changed in the last day, for pages that are kept here"),
     Stays("auth.Permission", "part of the product: migrate writes them; lines name them"),
     Stays("contenttypes.ContentType", "part of the product: migrate writes them; lines name them"),
     Stays("django_tasks_database.DBTaskResult", "what this server still has to do"),
