@@ -18,23 +18,26 @@ that writes the index uses ``liaison.search.index``; ``liaison.search.language``
 from __future__ import annotations
 
 from liaison.search.backends.expression import Expression
-from liaison.search.hits import Hits, count_concerns, read_days
+from liaison.search.hits import Hits, count_concerns, most_by_facet, read_days
 from liaison.search.index.entry_ids import (
     DATED,
     FACETS,
+    LARGEST_RECORD,
     Facet,
     Kind,
     about,
     about_word,
+    entry_id,
     facet_of,
     kind_of,
     record_of,
 )
-from liaison.search.index.id_ranges import UNKNOWN, year_bounds
+from liaison.search.index.id_ranges import UNKNOWN, first_of, first_to_come, year_bounds
 from liaison.search.known_words import bearers_of, in_no_text
 from liaison.search.live_records import is_live, live_concerns
 from liaison.search.meeting_status import CALLED_OFF, Status, Tally, has_status
 from liaison.search.name_search import filter_by_name
+from liaison.search.nearest import neighbors, neighbors_about
 from liaison.search.query.corrections import did_you_mean
 from liaison.search.query.parser import MOST_LETTERS, MOST_TERMS, Query, parse
 from liaison.search.query.ranking import concerns_found_by_name
@@ -46,6 +49,7 @@ __all__ = [
     "CALLED_OFF",
     "DATED",
     "FACETS",
+    "LARGEST_RECORD",
     "MOST_LETTERS",
     "MOST_TERMS",
     "SAMPLE",
@@ -65,14 +69,20 @@ __all__ = [
     "concerns_found_by_name",
     "count_concerns",
     "did_you_mean",
+    "entry_id",
     "facet_of",
     "filter_by_name",
+    "first_of",
+    "first_to_come",
     "has_status",
     "in_no_text",
     "is_live",
     "kind_of",
     "live_concerns",
     "mark",
+    "most_by_facet",
+    "neighbors",
+    "neighbors_about",
     "parse",
     "read_days",
     "record_of",

@@ -12,20 +12,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from operator import neg
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
 from liaison.search.backends.expression import Expression
-from liaison.search.index.entry_ids import COUNTED, DATED, Kind, kind_of, scope_of
+from liaison.search.index.entry_ids import COUNTED, DATED, Facet, Kind, facet_of, kind_of, scope_of
 from liaison.search.index.id_ranges import month_edges, precision_of, year_bounds, year_of
 from liaison.search.index.models import Entry
 from liaison.search.query.ranking import by_relevance
 from liaison.text.dates import PartialDate
+from liaison.web.compiled_queries import prepared
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Sequence
+
+    from django.db.models import QuerySet
 
 
 _NO_WORDS = Expression(())
@@ -94,12 +97,13 @@ def _numbers_between(ids: Sequence[int], edges: Sequence[int]) -> list[int]:
     return [after - before for before, after in pairwise(starts)]
 
 
-# These joins look up the concerns entry by entry. The planners of both databases would rather scan the whole table of
-# concerns, which is fifty times slower.
+# These joins look up the concerns entry by entry, which PostgreSQL is made to do by OFFSET. The planners of both databases would
+# rather scan the whole table of concerns, which is fifty times slower.
 _EACH: dict[str, tuple[str, Callable[[Sequence[int]], str | list[int]]]] = {
     "sqlite": ("json_each(%s) AS each CROSS JOIN liaison_concern AS concern ON concern.entry = each.value", json.dumps),
     "postgresql": (
-        "unnest(%s::bigint[]) AS each(value) JOIN liaison_concern AS concern ON concern.entry = each.value",
+        "unnest(%s::bigint[]) AS each(value)"
+        " CROSS JOIN LATERAL (SELECT * FROM liaison_concern WHERE entry = each.value OFFSET 0) AS concern",
         list,
     ),
 }
@@ -123,11 +127,26 @@ def count_concerns(ids: Sequence[int], at: dt.datetime, besides: Sequence[int]) 
         return Counter(dict(cursor.fetchall()))
 
 
+def most_by_facet(numbers: Counter[int], most: int) -> dict[Facet, dict[int, int]]:
+    """Return, for every facet, the numbers of the ``most`` values (such as ids) with the highest, highest first."""
+    found: dict[Facet, dict[int, int]] = {facet: {} for facet in Facet}
+    for code, number in numbers.most_common():
+        facet, value = facet_of(code)
+        if len(found[facet]) < most:
+            found[facet][value] = number
+    return found
+
+
 def read_days(entries: Iterable[int]) -> dict[int, tuple[PartialDate, PartialDate]]:
     """Return the first and the last day of each entry that has them, by entry id, with the known precision."""
-    rows = Entry.objects.filter(pk__in=set(entries)).values_list("pk", "first_day", "last_day")
+    rows = _days("", entries=tuple(set(entries)))
     return {
-        entry: (PartialDate(precision_of(entry), first), PartialDate(precision_of(entry), last))
-        for entry, first, last in rows
-        if first and last
+        row.pk: (PartialDate(precision_of(row.pk), row.first_day), PartialDate(precision_of(row.pk), row.last_day))
+        for row in rows
+        if row.first_day and row.last_day
     }
+
+
+@prepared(entries=tuple)
+def _days(language: str, entries: Any) -> QuerySet:
+    return Entry.objects.filter(pk__in=entries).values_list("pk", "first_day", "last_day")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, TextChoices
 from django.utils.translation import ngettext, pgettext_lazy
 
 from liaison.search.index.entry_ids import Facet, Kind, about, scope
-from liaison.search.index.id_ranges import first_to_come
 from liaison.search.index.models import Concern
 from liaison.text.dates import digits
 
@@ -84,13 +83,13 @@ def called_off(language: str, at: dt.datetime) -> QuerySet:
     return Concern.objects.open(at).filter(about=CALLED_OFF, scope=meetings).order_by().values("entry")
 
 
-def has_status(status: str, column: str, language: str, at: dt.datetime) -> Q:
+def has_status(status: str, column: str, language: str, at: Any, coming: Any) -> Q:
     """Return the condition that ``column`` has the entry id of a meeting with this status.
 
-    The status is that which visitors may know ``at`` a moment (aware), in ``language``.
+    The status is that which visitors may know ``at`` a moment (aware), in ``language``; ``coming`` is ``first_to_come``
+    then. In a prepared query both stand for those of each call.
     """
     off = Q(**{f"{column}__in": called_off(language, at)})
     if status == Status.CALLED_OFF:
         return off
-    today = first_to_come(at)
-    return ~off & Q(**{f"{column}__gte" if status == Status.COMING else f"{column}__lt": today})
+    return ~off & Q(**{f"{column}__gte" if status == Status.COMING else f"{column}__lt": coming})

@@ -13,9 +13,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import neg
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Value
 from django.utils import timezone
 
 from liaison.search.backends import fulltext
@@ -23,33 +23,48 @@ from liaison.search.backends.expression import Span
 from liaison.search.hits import Hits
 from liaison.search.index.entry_ids import DATED, EPOCH, Kind, codes_of, facet_of, record_of, scope, token
 from liaison.search.index.id_ranges import (
-    day_in,
+    day_and_precision,
     first_of,
     first_to_come,
     month_bounds,
-    precision_in,
     year_bounds,
     year_of,
 )
 from liaison.search.index.models import Concern, Entry
-from liaison.search.meeting_status import CALLED_OFF, Status, Tally, called_off, has_status
+from liaison.search.meeting_status import CALLED_OFF, Status, Tally, called_off
 from liaison.search.query.expansion import expand
 from liaison.search.query.parser import Query
 from liaison.text.languages import active_language
+from liaison.web.compiled_queries import prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from django.db.models import QuerySet
 
     from liaison.search.backends.expression import Expression
     from liaison.search.index.entry_ids import Facet
+    from liaison.web.compiled_queries import Placeholder
 
 # The most entries that are counted and paged through. Older ones are reached by choosing a year or a month.
 REACH = 5_000
 # The most entries whose concerns are counted for the choices beside a list.
 SAMPLE = 1_000
 _ALL = 2**63 - 1
+
+
+@prepared(scope=int, low=int, high=int, at=dt.datetime)
+def _entries(_language: str, scope: Placeholder, low: Placeholder, high: Placeholder, at: Any) -> QuerySet:
+    within = Entry.objects.open(at).filter(scope=scope, id__gte=low, id__lt=high)
+    return within.order_by("-id").values_list("id")
+
+
+@prepared(scope=int, code=int, low=int, high=int, at=dt.datetime)
+def _concerning(
+    _language: str, scope: Placeholder, code: Placeholder, low: Placeholder, high: Placeholder, at: Any
+) -> QuerySet:
+    within = Concern.objects.open(at).filter(scope=scope, about=code, entry__gte=low, entry__lt=high)
+    return within.order_by("-entry").values_list("entry")
 
 
 @dataclass(frozen=True)
@@ -73,6 +88,8 @@ class Selection:
     status: Status | None = None
     query: Query = field(default_factory=Query)
     at: dt.datetime = field(default_factory=lambda: timezone.now())
+    # Whether a status that leaves out what was called off does so; ``_parts`` counts that apart.
+    leaves_out: bool = True
 
     # Narrowing
 
@@ -168,25 +185,49 @@ class Selection:
 
         This is quick with one filter only, because the entries are counted one by one.
         """
-        return self._rows().count()
+        if self.first or self._is_standing or len(self._codes) > 1:
+            return self._rows().count()
+        if not self._codes:
+            return _entries.count(self.language, **self._within())
+        return _concerning.count(self.language, code=self._codes[0], **self._within())
 
     def count_days(self) -> Counter[tuple[dt.date, int]]:
         """Return the number of its entries for each day and precision.
 
-        The precision is the number that ``precision_in`` gives for meetings, and -1 for articles.
+        The precision is the number that ``day_and_precision`` gives for meetings, and -1 for articles.
         """
         if self.kind != Kind.MEETING:
             days = self.entries().values_list("first_day").annotate(number=Count("pk"))
             return Counter({(day, -1): number for day, number in days})
-        # Computed from the ids, because reading the date columns takes longer.
-        keys = (day_in("id"), precision_in("id"))
-        found = self.entries().values_list(*keys).annotate(number=Count("pk"))
-        return Counter({(EPOCH.date() + dt.timedelta(days=nth), known): number for nth, known, number in found})
+        # Read and taken apart here: for the databases to group by what they work out of an id takes five times as long.
+        numbers: Counter[tuple[int, int]] = Counter()
+        for entry, number in self._summed(lambda part, sign: part.entries().values_list("id", Value(sign))):
+            numbers[day_and_precision(entry)] += number
+        return Counter({(EPOCH.date() + dt.timedelta(nth), known): n for (nth, known), n in numbers.items() if n})
 
     def count_concerned(self, facet: Facet) -> Counter[int]:
         """Return the number of its entries for each record (id) that they concern in the respect ``facet``."""
-        rows = self.concerned().filter(about__range=codes_of(facet)).values_list("about")
-        return Counter({facet_of(code)[1]: number for code, number in rows.annotate(number=Count("pk"))})
+        within = codes_of(facet)
+        # Not of the ids of the rows: their index does not hold those.
+        found = self._summed(
+            lambda part, sign: (
+                part.concerned().filter(about__range=within).values_list("about").annotate(number=sign * Count("*"))
+            )
+        )
+        numbers: Counter[int] = Counter()
+        for code, number in found:
+            numbers[facet_of(code)[1]] += number
+        return +numbers
+
+    def _summed(self, rows: Callable[[Selection, int], QuerySet]) -> QuerySet:
+        """Return rows that add up to those of its entries; ``rows`` is called with a selection and its sign.
+
+        To look at every meeting whether it was called off would take most of the time: those few are taken off.
+        """
+        if not self._is_standing or self.concerns or self.query:
+            return rows(self, 1)
+        every = replace(self, leaves_out=False)
+        return rows(every, 1).union(rows(every.concerning(CALLED_OFF), -1), all=True)
 
     def tally(self) -> Tally:
         """Return the number of its meetings for each status.
@@ -195,12 +236,28 @@ class Selection:
         """
         if self.query:
             return self.tally_of(self.hits.ids)
-        column = self._column
-        numbers = {
-            status.value: Count(column, filter=has_status(status, column, self.language, self.at), distinct=True)
-            for status in Status
-        }
-        return Tally(**self._rows().order_by().aggregate(**numbers))
+        if self.status == Status.CALLED_OFF:
+            return Tally.only(Status.CALLED_OFF, self.count())
+        every = replace(self, leaves_out=False)
+        column, coming = every._column, first_to_come(self.at)
+        off = every._off()
+        # Several codes of one group may concern one entry.
+        is_often = any(len(codes) > 1 for codes in self.concerns)
+        # Of each meeting only its place in time is looked at; those few that were called off are counted apart.
+        found = (
+            every._rows()
+            .order_by()
+            .aggregate(
+                every=Count(column, distinct=is_often),
+                coming=Count(column, filter=Q(**{f"{column}__gte": coming}), distinct=is_often),
+                off=Max(_number_of(off)),
+                off_coming=Max(_number_of(off.filter(entry__gte=coming))),
+            )
+        )
+        off_then = found["off_coming"] or 0
+        off_all, to_come = found["off"] or 0, found["coming"] - off_then
+        tally = Tally(found["every"] - off_all - to_come, to_come, off_all)
+        return Tally.only(self.status, tally.of(self.status)) if self.status else tally
 
     def tally_of(self, entries: list[int], *, are_all_on: bool = False) -> Tally:
         """Return the number of the meetings ``entries`` (ids, newest first, some of its own) for each status.
@@ -219,8 +276,8 @@ class Selection:
     @cached_property
     def called_off(self) -> frozenset[int]:
         """Return the newest meetings (entry ids) in its language that were called off, ignoring its filters."""
-        rows = called_off(self.language, self.at).order_by("-entry").values_list("entry", flat=True)
-        return frozenset(rows[:REACH])
+        within = {"scope": scope(Kind.MEETING, self.language), "low": 0, "high": _ALL, "at": self.at}
+        return frozenset(row.entry for row in _concerning(self.language, most=REACH, code=CALLED_OFF, **within))
 
     def first_year(self) -> int:
         """Return the year of its oldest entry, ignoring its words; the current year where there is none."""
@@ -285,7 +342,7 @@ class Selection:
     def _find(self, expression: Expression, limit: int, below: int = _ALL) -> list[int]:
         """Return the ids of the newest ``limit`` entries below ``below`` that match ``expression`` and the filters."""
         if not self.query:
-            return list(self._rows(below)[:limit])
+            return self._newest(limit, below)
         wanted = replace(expression, concerns=tuple(tuple(map(token, codes)) for codes in self._groups))
         off = self.called_off if self._is_standing else ()
         found = [
@@ -295,6 +352,25 @@ class Selection:
             if entry not in off
         ]
         return sorted(found, reverse=True)[:limit]
+
+    def _newest(self, limit: int, below: int) -> list[int]:
+        """Return the ids of its newest ``limit`` entries below ``below``, ignoring its words."""
+        if self.first or self._is_standing or len(self._codes) > 1:
+            return list(self._rows(below)[:limit])
+        within = self._within(below)
+        if not self._codes:
+            return [row.id for row in _entries(self.language, most=limit, **within)]
+        return [row.entry for row in _concerning(self.language, most=limit, code=self._codes[0], **within)]
+
+    def _within(self, below: int = _ALL) -> dict[str, Any]:
+        """Return the parameters of the prepared queries: scope, bounds and moment."""
+        low, high = self._bounds(self.kind)
+        return {"scope": self.scope, "low": low, "high": min(high, below), "at": self.at}
+
+    @property
+    def _codes(self) -> list[int]:
+        """Return the codes of all its groups."""
+        return [code for group in self._groups for code in group]
 
     def _spans(self, below: int) -> list[Span]:
         """Return the spans of ids in which full texts are searched, one for kinds with the same bounds.
@@ -318,7 +394,7 @@ class Selection:
     @property
     def _is_standing(self) -> bool:
         """Return whether its status leaves out the meetings that were called off."""
-        return self.status in (Status.HELD, Status.COMING)
+        return self.status in (Status.HELD, Status.COMING) and self.leaves_out
 
     @property
     def _groups(self) -> tuple[tuple[int, ...], ...]:
@@ -368,6 +444,13 @@ class Selection:
             return Q(**{f"{column}__in": self._rows().order_by()})
         bounds = self._between(column)
         return bounds & ~self._called_off_in(column) if self._is_standing else bounds
+
+    def _off(self) -> QuerySet[Concern]:
+        """Return those concerns of its entries that tell that a meeting was called off."""
+        rows = self._concerning((CALLED_OFF,)).filter(self._between("entry")).order_by()
+        for codes in self.concerns:
+            rows = rows.filter(Exists(self._concerning(codes).filter(entry=OuterRef("entry"))))
+        return rows
 
     def _without_called_off(self, rows: QuerySet, column: str) -> QuerySet:
         return rows.exclude(self._called_off_in(column)) if self._is_standing else rows
@@ -423,3 +506,8 @@ def concerning(code: int, language: str | None = None) -> tuple[Selection, Selec
     """
     articles, meetings = (select(kind, language=language).concerning(code) for kind in DATED)
     return articles, meetings
+
+
+def _number_of(rows: QuerySet[Concern]) -> Subquery:
+    """Return the number of ``rows``, all of one scope, as SQL; NULL for 0."""
+    return Subquery(rows.values("scope").annotate(number=Count("*")).values("number"))

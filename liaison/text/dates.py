@@ -239,7 +239,8 @@ def format_period(start: PartialDate, end: PartialDate | None, language: str | N
 
 def format_moment(moment: dt.datetime, language: str | None = None) -> str:
     """Return the day on which ``moment`` (aware) falls in the site's time zone."""
-    return format_date(PartialDate(Precision.DAY, timezone.localtime(moment).date()), language)
+    day = moment.astimezone(timezone.get_default_timezone()).date()
+    return _format(day, _DAY, language or active_language())
 
 
 def day_and_time(moment: dt.datetime) -> dict[str, str]:

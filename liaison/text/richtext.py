@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import nh3
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
+from django.utils import translation
 from django.utils.html import escape, format_html, strip_tags
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +49,9 @@ EXTENSIONS: dict[str, object] = {
 TOO_DEEP = _(
     "This text is nested too deeply: too many boxes, lists or quotations stand in one another. Paste it as plain text."
 )
+
+# So many texts are remembered as pages show them, but none that is longer: at most some 50 MB, and seldom more than two.
+_REMEMBERED, _LONGEST = 256, 50_000
 
 _allow_listed = create_sanitizer(EXTENSIONS)
 # The tags of the editor that may stand inside a word.
@@ -99,10 +104,19 @@ def on_page(html: str, language: str) -> str:
     """Return stored ``html`` as a page in ``language`` shows it.
 
     Each block gets its own direction, words of the other script are isolated, and each table gets a scrollable box that
-    the keyboard can reach.
+    the keyboard can reach. What was made of a text is remembered by the text, so it is never that of another.
     """
-    box = format_html('<div class="scroll" role="group" tabindex="0" aria-label="{}"><table', gettext("Table"))
+    return _on_page(html, language) if len(html) <= _LONGEST else _made_for_page(html, language)
+
+
+def _made_for_page(html: str, language: str) -> str:
+    with translation.override(language):
+        table = gettext("Table")
+    box = format_html('<div class="scroll" role="group" tabindex="0" aria-label="{}"><table', table)
     return directed(harmless(html), language).replace("<table", box).replace("</table>", "</table></div>")
+
+
+_on_page = lru_cache(maxsize=_REMEMBERED)(_made_for_page)
 
 
 def read_elsewhere(html: str, page: str) -> str:

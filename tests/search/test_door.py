@@ -12,7 +12,7 @@ from liaison.search import api
 ROOT = Path(__file__).resolve().parents[2]
 DOOR, WORDS = "liaison.search.api", "liaison.search.language"
 # What keeps the index as the records are.
-KEEPING = {f"liaison.search.index.{name}" for name in ("check", "rebuild", "sources", "upkeep", "writer")}
+KEEPING = {f"liaison.search.index.{name}" for name in ("check", "kept_pages", "rebuild", "sources", "upkeep", "writer")}
 # Those who make documents of records, or tables.
 MAKERS = ("articles/index/", "organizations/index.py", "liaison/models.py", "liaison/migrations/")
 

@@ -8,9 +8,12 @@ import pytest
 from django.db import connection
 
 from liaison.search import selection
+from liaison.search.hits import count_concerns
 from liaison.search.index.entry_ids import (
     FACETS,
+    Facet,
     Kind,
+    about,
     dated_scopes_in_sql,
     entry_id,
     entry_of,
@@ -21,7 +24,8 @@ from liaison.search.index.entry_ids import (
     scope_in_sql,
     scope_of,
 )
-from liaison.search.index.id_ranges import UNKNOWN
+from liaison.search.index.id_ranges import UNKNOWN, first_to_come
+from liaison.search.meeting_status import Status, Tally
 from liaison.search.query.parser import parse
 from liaison.search.selection import select
 from liaison.text.languages import LANGUAGES
@@ -149,4 +153,51 @@ def test_days_are_counted_by_how_much_of_them_is_known():
         (dt.date(2019, 1, 1), UNKNOWN): 1,
         (dt.date(2019, 3, 1), 1): 1,
         (dt.date(2019, 3, 5), 2): 2,
+    }
+
+
+@pytest.fixture
+def office_and_guest():
+    """Two organizations: one at every meeting, one at some; of the meetings some were called off, and some are to come."""
+    office, guest = OrganizationFactory(), OrganizationFactory()
+    for number, day in enumerate(
+        ("2019", "2019-03", "2019-03-05", "2019-03-05", "2024-07-01", "2099-01-01", "2099-02")
+    ):
+        for off in (False, True):
+            meeting = held(day, title_en="Talks", cancelled=off)
+            DelegationFactory(meeting=meeting, organization=office)
+            if number % 2:
+                DelegationFactory(meeting=meeting, organization=guest)
+    return office, guest
+
+
+@pytest.mark.parametrize("status", [None, *Status])
+@pytest.mark.parametrize(
+    "narrow",
+    [
+        lambda found, _office, _guest: found,
+        lambda found, office, _guest: found.concerning(about(Facet.ORGANIZATION, office.pk)),
+        lambda found, *both: found.concerning(*(about(Facet.ORGANIZATION, each.pk) for each in both)),
+        lambda found, _office, guest: found.concerning(about(Facet.ORGANIZATION, guest.pk)).of_year(2019),
+        lambda found, *_both: found.since(dt.date(2019, 3, 5)),
+        lambda found, *_both: found.until(dt.date(2024, 7, 1)),
+    ],
+)
+def test_the_numbers_are_those_of_the_meetings_one_by_one(office_and_guest, narrow, status):
+    found = narrow(select(Kind.MEETING, language="en"), *office_and_guest)
+    found = found.of_status(status) if status else found
+    ids = found.newest(100)
+    off = found.called_off
+    expected = Tally(
+        sum(entry < first_to_come(found.at) and entry not in off for entry in ids),
+        sum(entry >= first_to_come(found.at) and entry not in off for entry in ids),
+        sum(entry in off for entry in ids),
+    )
+    assert found.tally() == expected
+    assert found.count_days().total() == len(ids)
+    bodies = count_concerns(ids, found.at, [])
+    assert found.count_concerned(Facet.ORGANIZATION) == {
+        each.pk: bodies[about(Facet.ORGANIZATION, each.pk)]
+        for each in office_and_guest
+        if bodies[about(Facet.ORGANIZATION, each.pk)]
     }

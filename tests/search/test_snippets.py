@@ -88,6 +88,23 @@ def test_a_megabyte_takes_no_time():
         assert time.process_time() - before < 1.5
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("open access", ["open access"]),
+        ("an open-access journal", ["open-access"]),
+        ("semi-open access", ["open access"]),
+        ("open — access", ["open — access"]),
+        ("open open access open", ["open access"]),
+        ("open\taccess", ["open\taccess"]),
+        ("open to access", []),
+        ("the last word is open", []),
+    ],
+)
+def test_words_of_a_phrase_are_marked_where_nothing_but_signs_stand_between_them(text, expected):
+    assert marks(mark(text, parse('"open access"'))) == expected
+
+
 def test_a_query_of_nothing_marks_nothing():
     assert mark("نصر & الحريري", parse("")) == "نصر &amp; الحريري"
     assert snippet("", parse("دمج")) == ""

@@ -210,13 +210,13 @@ def _rows(
         # The planner ignores the cost of reading long texts. Left alone, it would read all texts, or those of a range
         # of ids; these settings and ``entry + 0`` leave it only the index of words.
         cursor.execute(
-            "SET LOCAL enable_seqscan = off; SET LOCAL jit = off; "  # noqa: S608
+            "SET LOCAL enable_seqscan = off; "  # noqa: S608
             f"SELECT entry FROM {TABLE} WHERE words @@ %(match)s::tsquery "
             f"AND entry + 0 >= %(low)s AND entry + 0 < %(high)s AND {where} ORDER BY entry + 0 DESC LIMIT %(limit)s",
             {**wanted, **(given or {})},
         )
         found = [row[0] for row in cursor.fetchall()]
-        cursor.execute("SET LOCAL enable_seqscan = DEFAULT; SET LOCAL jit = DEFAULT")
+        cursor.execute("SET LOCAL enable_seqscan = DEFAULT")
     return found
 
 

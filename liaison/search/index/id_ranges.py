@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import BigIntegerField, ExpressionWrapper, F, Value
 from django.utils import timezone
 
 from liaison.search.index.entry_ids import EPOCH, Kind, first_id, kind_of, place
@@ -39,17 +38,9 @@ def precision_of(entry: int) -> Precision:
     return Precision.MONTH if moment.second else Precision.YEAR
 
 
-def precision_in(column: str) -> ExpressionWrapper:
-    """Return the SQL for the precision of the meeting id in ``column``: 0 for a year, 1 for a month, more for a day."""
-    return ExpressionWrapper(F(column) / Value(_SECOND) % Value(60), BigIntegerField())
-
-
-def day_in(column: str) -> ExpressionWrapper:
-    """Return the SQL for the day of the meeting id in ``column``, as a number of days from ``EPOCH``.
-
-    Computed from the id, because reading the date columns takes longer.
-    """
-    return ExpressionWrapper(F(column) / Value(DAY), BigIntegerField())
+def day_and_precision(entry: int) -> tuple[int, int]:
+    """Return the day of a meeting's entry, as a number of days from ``EPOCH``, and its precision: 0 for a year, 1 for a month, more for a day."""
+    return entry // DAY, entry // _SECOND % 60
 
 
 def begins(kind: Kind, day: dt.date) -> dt.datetime:

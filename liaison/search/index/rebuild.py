@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from liaison.search.backends import fulltext
 from liaison.search.index.entry_ids import LARGEST_RECORD, facet_of, scopes
-from liaison.search.index.models import Concern, Entry, IndexFormat, NameWord
+from liaison.search.index.models import Concern, Entry, Heading, IndexFormat, NameWord, Spelling, TextWord
 from liaison.search.index.sources import code_of_record, sources
 from liaison.search.index.writer import BATCH, reindex
 
@@ -46,7 +46,16 @@ def rebuild() -> Iterator[Progress]:
         for kind in sorted(sources()):
             yield from _rebuild(kind)
         _forget_strays()
+    _count_anew()
     IndexFormat.objects.update_or_create(pk=1, defaults={"number": FORMAT})
+
+
+def _count_anew() -> None:
+    """Have PostgreSQL look at how much the tables hold: until it does so by itself, it would plan as if they held nothing."""
+    if connection.vendor == "postgresql":
+        tables = (model._meta.db_table for model in (Concern, Entry, Heading, NameWord, Spelling, TextWord))
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
 def _rebuild(kind: Kind) -> Iterator[Progress]:

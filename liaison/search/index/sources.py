@@ -61,6 +61,8 @@ class Source:
     links: tuple[str, ...] = ()
     # Foreign keys of the model: its entries repeat the concerns of the record that the key points to.
     repeats: tuple[str, ...] = ()
+    # The view of a record's page, whose address holds its id. Only dated kinds have it.
+    page: str = ""
     # Columns of the model that are written into the entries of all records that concern it.
     marks: tuple[str, ...] = ()
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 
+from liaison.page_cache.changes import telling
+from liaison.page_cache.rows import tell_all
 from liaison.search.backends import fulltext
 from liaison.search.index.entry_ids import DATED, about, place
 from liaison.search.index.models import Concern, NameWord, Spelling, TextWord
@@ -160,6 +162,7 @@ class IndexedQuerySet(models.QuerySet[_Row]):
             keys = list(self.order_by().values_list("pk", flat=True))
             self._write_owners(keys)
             number = super().update(**values)
+            tell_all(self.model, keys)
             # An update may move a row to another record, which is then written too.
             self._write_owners(keys)
             source = source_of(self.model)
@@ -172,7 +175,9 @@ class IndexedQuerySet(models.QuerySet[_Row]):
     def bulk_create(self, *args: Any, **kwargs: Any) -> list[_Row]:
         """Store the rows, and write the entries of their owners."""
         with transaction.atomic(savepoint=False), gathered():
-            rows = super().bulk_create(*args, **kwargs)
+            with telling(self.model._meta.db_table):
+                rows = super().bulk_create(*args, **kwargs)
+            tell_all(self.model, [row.pk for row in rows if row.pk])
             self._write_owners([row.pk for row in rows if row.pk])
         return rows
 

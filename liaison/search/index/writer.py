@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
+from liaison.page_cache.changes import changed, telling
 from liaison.search.backends import fulltext
 from liaison.search.index.bulk_rows import insert
 from liaison.search.index.entries import ConcernRow, EntryRow, name_rows, rows_of
 from liaison.search.index.entry_ids import Kind, scopes
+from liaison.search.index.kept_pages import TABLES, changes_of
 from liaison.search.index.models import Concern, Entry, NameWord
 from liaison.search.index.sources import sources
 from liaison.search.query.corrections import keep_spellings
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
     from liaison.search.backends.expression import Text
     from liaison.search.index.entries import Rows
-    from liaison.search.index.sources import Document
+    from liaison.search.index.sources import Document, Source
     from liaison.search.language.name_words import Names
 
 BATCH = 500
@@ -79,7 +81,16 @@ def _write(kind: Kind, ids: list[int]) -> None:
     source = sources()[kind]
     lock(source.model, ids)
     rows = rows_of(kind, source.documents(ids), dt.datetime.now(dt.UTC))
-    old = _forget(kind, ids)
+    with telling(*TABLES):
+        _write_all(source, ids, rows)
+
+
+def _write_all(source: Source, ids: list[int], rows: Rows) -> None:
+    kind = source.kind
+    old, concerned = _forget(kind, ids)
+    if source.page:
+        entries = {*old, *(row.id for row in rows.entries)}
+        changed(*changes_of(source, entries, [*concerned, *((row.entry, row.about) for row in rows.concerns)]))
     if source.names:
         _write_names(source.names(ids))
     _write_rows(rows)
@@ -111,13 +122,17 @@ def lock(model: type[Model], ids: Iterable[int]) -> None:
         list(model._base_manager.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
-def _forget(kind: Kind, ids: list[int]) -> list[int]:
-    """Delete the entries of these records and their concerns; return the ids of the entries."""
+def _forget(kind: Kind, ids: list[int]) -> tuple[list[int], list[tuple[int, int]]]:
+    """Delete the entries of these records and their concerns; return the ids of the entries, and each with what it concerned."""
     entries = list(Entry.objects.filter(scope__in=scopes(kind), record__in=ids).values_list("pk", flat=True))
-    if entries:
-        Concern.objects.filter(entry__in=entries).delete()
-        Entry.objects.filter(pk__in=entries).delete()
-    return entries
+    if not entries:
+        return [], []
+    table, places = connection.ops.quote_name(Concern._meta.db_table), ", ".join(["%s"] * len(entries))
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE entry IN ({places}) RETURNING entry, about", entries)  # noqa: S608
+        concerned = cursor.fetchall()
+    Entry.objects.filter(pk__in=entries).delete()
+    return entries, concerned
 
 
 def _write_names(names: dict[int, Names]) -> None:

@@ -48,6 +48,28 @@ def words(text: str) -> list[Word]:
     ]
 
 
+def words_from(text: str, place: int, more: int) -> list[Word]:
+    """Return the words of the piece of ``text`` without spaces around ``place``, and at least ``more`` after them.
+
+    Fewer where the text ends.
+    """
+    start = place
+    while start and not text[start - 1].isspace():
+        start -= 1
+    found: list[Word] = []
+    wanted = 0
+    for chunk in _CHUNK.finditer(text, start):
+        if chunk.start() != start and len(found) >= wanted:
+            break
+        found += [
+            Word(exact, base, chunk.start() + at, chunk.start() + to)
+            for exact, base, at, to in _in_chunk(chunk.group())
+        ]
+        if chunk.start() == start:
+            wanted = len(found) + more
+    return found
+
+
 def words_meeting(wanted: Iterable[Word], text: str) -> list[Word]:
     """Return the words of ``text`` that meet one of ``wanted``, in order.
 

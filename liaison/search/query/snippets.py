@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from liaison.search.language.words import Word, words, words_meeting
+from liaison.search.language.words import Word, words_from, words_meeting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,16 +46,21 @@ def mark(text: str, query: Query) -> SafeString:
 def _hits(text: str, query: Query) -> list[Hit]:
     """Return the matches of the required terms, in the order of the text."""
     terms = query.required
-    has_phrase = any(len(phrase) > 1 for term in terms for phrase in (term.words, *term.others))
-    found = words(text) if has_phrase else words_meeting(_single(terms), text)
-    return sorted(hit for number, term in enumerate(terms) for hit in _places(found, term, number))
+    begin = [Word(phrase[0], phrase[0], 0, 0) for term in terms for phrase in _phrases(term)]
+    found = words_meeting([*_single(terms), *begin], text)
+    return sorted(hit for number, term in enumerate(terms) for hit in _places(text, found, term, number))
 
 
-def _places(found: Sequence[Word], term: Term, number: int) -> list[Hit]:
+def _phrases(term: Term) -> list[tuple[str, ...]]:
+    """Return the spellings of ``term`` that have several words."""
+    spellings = [tuple(word.exact for word in term.words), *map(tuple, term.others)]
+    return [spelling for spelling in spellings if len(spelling) > 1]
+
+
+def _places(text: str, found: Sequence[Word], term: Term, number: int) -> list[Hit]:
     forms = {form for word in _single([term]) for form in (word.exact, word.stem)} if len(term.words) == 1 else set()
     single = [(word.start, word.end, number) for word in found if word.exact in forms or word.stem in forms]
-    phrases = [tuple(word.exact for word in term.words), *term.others]
-    return single + [hit for phrase in phrases if len(phrase) > 1 for hit in _in_a_row(found, phrase, number)]
+    return single + [hit for phrase in _phrases(term) for hit in _in_a_row(text, found, phrase, number)]
 
 
 def _single(terms: Sequence[Term]) -> list[Word]:
@@ -64,13 +69,17 @@ def _single(terms: Sequence[Term]) -> list[Word]:
     return own + [Word(other[0], other[0], 0, 0) for term in terms for other in term.others if len(other) == 1]
 
 
-def _in_a_row(found: Sequence[Word], phrase: Sequence[str], number: int) -> list[Hit]:
-    size = len(phrase)
-    return [
-        (word.start, found[place + size - 1].end, number)
-        for place, word in enumerate(found)
-        if word.exact == phrase[0] and tuple(each.exact for each in found[place : place + size]) == tuple(phrase)
-    ]
+def _in_a_row(text: str, found: Sequence[Word], phrase: tuple[str, ...], number: int) -> list[Hit]:
+    """Return the places of ``phrase``. Only where ``found`` has its first word is the text split into all its words."""
+    hits = set()
+    for start in {word.start for word in found if word.exact == phrase[0]}:
+        row = words_from(text, start, len(phrase) - 1)
+        hits |= {
+            (word.start, row[place + len(phrase) - 1].end, number)
+            for place, word in enumerate(row)
+            if tuple(each.exact for each in row[place : place + len(phrase)]) == phrase
+        }
+    return list(hits)
 
 
 def _passage(text: str, hits: Sequence[Hit], length: int) -> tuple[int, int]:

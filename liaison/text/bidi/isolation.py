@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from liaison.text.bidi.grammar import OBJECT, RTL, Run, may_run, runs
 from liaison.text.languages import DIRECTIONS
@@ -14,8 +15,10 @@ from liaison.text.languages import DIRECTIONS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# Elements whose content is no text of a line.
+_RAW = ("script", "style", "textarea", "title", "svg", "select", "template")
 _PART = re.compile(
-    r"<!--.*?-->|<(?P<raw>script|style|textarea|title|svg|select|template)\b.*?</(?P=raw)\s*>"
+    rf"<!--.*?-->|<(?P<raw>{'|'.join(_RAW)})\b.*?</(?P=raw)\s*>"
     r"|<(?P<slash>/?)(?P<name>[A-Za-z][\w-]*)(?P<rest>[^>]*)>|<[^>]*>|(?P<entity>&(?:#\d+|#x[0-9a-fA-F]+|\w+);)|[^<&]+|[<&]",
     re.DOTALL,
 )
@@ -57,7 +60,16 @@ _INLINE = frozenset(
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
+_NAMES = "|".join(sorted(_INLINE))
+_PLAIN_NAMES = "|".join(sorted(_INLINE - {"bdi", "bdo"}))
+# A line that no element with a direction of its own interrupts, up to the next tag that ends it.
+_WHOLE_LINE = re.compile(
+    rf"(?:[^<]++|</?(?:{_PLAIN_NAMES})(?![\w-]|[^>]*dir)[^>]*+>)++(?=<(?:!|/?(?!(?:{_NAMES})(?![\w-]))[a-z])|\Z)",
+    re.IGNORECASE,
+)
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+# So many short texts, mostly names, titles and labels that many pages show, are remembered with their runs isolated.
+_REMEMBERED, _SHORT = 4096, 400
 # The deepest nesting of elements with a direction of their own that is followed.
 _DEEPEST = 50
 
@@ -69,10 +81,18 @@ def isolated(html: str, language: str) -> str:
     cross tags within a line; an element with its own ``dir`` is read in that direction. Applying it again changes
     nothing.
     """
+    return _isolated_short(html, language) if len(html) <= _SHORT else _isolated_html(html, language)
+
+
+def _isolated_html(html: str, language: str) -> str:
     direction = DIRECTIONS[language]
     if not may_run(html, direction) and "dir=" not in html:
         return html
     return "".join(_Weaver(html).content(direction))
+
+
+# By type too: what is marked safe stays so, and what is not does not become it.
+_isolated_short = lru_cache(maxsize=_REMEMBERED, typed=True)(_isolated_html)
 
 
 def isolated_text(text: str, language: str) -> str:
@@ -80,6 +100,10 @@ def isolated_text(text: str, language: str) -> str:
 
     Only runs that would be displayed in the wrong order get them, so that nobody copies characters without effect.
     """
+    return _short_text(text, language) if len(text) <= _SHORT else _with_signs(text, language)
+
+
+def _with_signs(text: str, language: str) -> str:
     direction = DIRECTIONS[language]
     parts, place = [], 0
     for run in runs(text, direction):
@@ -91,6 +115,9 @@ def isolated_text(text: str, language: str) -> str:
     return "".join([*parts, text[place:]])
 
 
+_short_text = lru_cache(maxsize=_REMEMBERED, typed=True)(_with_signs)
+
+
 def _needs_signs(run: Run, words: str) -> bool:
     """Return whether ``run`` would be displayed in the wrong order without isolates.
 
@@ -100,6 +127,28 @@ def _needs_signs(run: Run, words: str) -> bool:
     if not run.has_words:
         return words[0] in "+-\u2212±(" or re.search(r"\d[^\d.,]+\d", words) is not None
     return not (words[0].isalnum() and (words[-1].isalnum() or words[-1] in ")]}»”"))
+
+
+def _whole_line(html: str, direction: str) -> str:
+    """Return the ``html`` of a line, which has no elements with a direction of their own, with its runs isolated."""
+    return _short_line(html, direction) if len(html) <= _SHORT else _line_of_parts(html, direction)
+
+
+def _line_of_parts(html: str, direction: str) -> str:
+    if not may_run(html, direction):
+        return html
+    line = [_piece(part, (part["name"] or "").lower()) for part in _PART.finditer(html)]
+    return "".join(_isolated_line(line, direction))
+
+
+_short_line = lru_cache(maxsize=_REMEMBERED)(_line_of_parts)
+
+
+@cache
+def _between_lines(of: str) -> re.Pattern[str]:
+    """Return the pattern of what is outside of lines in the element ``of``: space, and tags that end a line, but not its own."""
+    others = "|".join((_NAMES, *_RAW, *([of] if of else [])))
+    return re.compile(rf"(?:\s++|</?(?!(?:{others})(?![\w-]))[a-z][\w-]*+(?![^>]*dir)[^>]*+>)++", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -121,11 +170,8 @@ class _Weaver:
     """A reader that goes through the parts of a page once, line by line."""
 
     html: str
-    parts: Iterator[re.Match[str]] = field(init=False)
+    place: int = 0
     depth: int = 0
-
-    def __post_init__(self) -> None:
-        self.parts = _PART.finditer(self.html)
 
     def content(self, direction: str, of: str = "") -> Iterator[str]:
         """Yield the HTML of the element ``of``, which runs in ``direction``, up to and including its end tag.
@@ -133,7 +179,11 @@ class _Weaver:
         In an empty ``direction`` nothing is isolated, because ``<bdo>`` forces the order there.
         """
         line, depth = list[_Piece](), 1
-        for part in self.parts:
+        while self.place < len(self.html):
+            if not line and of not in _INLINE and (quick := self._without_directions(direction, of)):
+                yield quick
+                continue
+            part = self._part()
             html, name, raw = part.group(0, "name", "raw")
             name = name.lower() if name else ""
             if name == of and name:
@@ -156,6 +206,21 @@ class _Weaver:
                 else:
                     yield inside
         yield from _isolated_line(line, direction)
+
+    def _without_directions(self, direction: str, of: str) -> str:
+        """Return what stands between lines, or a whole line, isolated; empty if it has to be read part by part."""
+        if between := _between_lines(of).match(self.html, self.place):
+            self.place = between.end()
+            return between[0]
+        if line := _WHOLE_LINE.match(self.html, self.place):
+            self.place = line.end()
+            return _whole_line(line[0], direction)
+        return ""
+
+    def _part(self) -> re.Match[str]:
+        part: Any = _PART.match(self.html, self.place)
+        self.place = part.end()
+        return part
 
     def _own_direction(self, part: re.Match[str], name: str) -> str:
         """Return the direction that the element opened by ``part`` declares; empty if it inherits its parent's."""

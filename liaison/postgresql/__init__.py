@@ -1,0 +1,1 @@
+"""Our engine for PostgreSQL: Django's, with the log of what changes for readers."""
