@@ -1,8 +1,9 @@
 """``make demo``: prepares a demo under ``$LIAISON_DATA`` and serves it at ``http://127.0.0.1:$PORT`` until Ctrl-C.
 
-Whatever is already there is kept: a second start only brings it up to date. The demo takes its secret key and database
+Whatever is already there is kept: a second start only brings it up to date. The demo takes its keys and database
 from its own data directory, and no setting of another installation that the shell may hold. ``--only-port`` says
-whether the port can be had, with the standard library alone: make asks before it installs anything.
+whether the port can be had, with the standard library alone: make asks before it installs anything. ``--each-minute``
+does what a timer does on a server, beside the demo that starts it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +28,16 @@ if TYPE_CHECKING:
 BASE_DIR = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 # What the demo does not share with an installation whose settings may stand in this shell.
-FOREIGN = ("DATABASE_URL", "CACHE_URL", "EMAIL_URL", "STORAGE_URL", "DEBUG", "BEHIND_PROXY", "GUNICORN_CMD_ARGS")
+FOREIGN = (
+    "DATABASE_URL",
+    "CACHE_URL",
+    "EMAIL_URL",
+    "STORAGE_URL",
+    "SIGNING_KEY",
+    "DEBUG",
+    "BEHIND_PROXY",
+    "GUNICORN_CMD_ARGS",
+)
 
 
 def say(line: str = "") -> None:
@@ -120,6 +131,7 @@ def set_environment(data: Path) -> None:
         LIAISON_DATA=str(data),
         LIAISON_DEMO="1",
         SECRET_KEY=secret_key(data / "secret-key"),
+        SIGNING_KEY_FILE=signing_key(data / "signing-key"),
         # Plain HTTP, to this machine alone, with nothing in front.
         HTTPS="0",
         ALLOWED_HOSTS=f"{HOST},localhost",
@@ -133,6 +145,17 @@ def secret_key(file: Path) -> str:
         file.touch(mode=0o600, exist_ok=False)
         file.write_text(secrets.token_urlsafe(60))
     return file.read_text().strip()
+
+
+def signing_key(file: Path) -> str:
+    """The name of ``file``, with a key in it that signs what the demo publishes; made when there is none."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from liaison.management.commands.make_signing_key import write_key
+
+    if not file.exists():
+        write_key(str(file), Ed25519PrivateKey.generate())
+    return str(file)
 
 
 def compile_messages() -> None:
@@ -171,7 +194,7 @@ def serve(door: socket.socket) -> None:
     """Serve on ``door`` with gunicorn, in this process and its workers, until Ctrl-C; announced once the site stands."""
     from gunicorn.app.base import BaseApplication
 
-    port, number, helper = door.getsockname()[1], door.detach(), Helper()
+    port, number, helpers = door.getsockname()[1], door.detach(), Helpers()
 
     class Demo(BaseApplication):
         def load_config(self) -> None:
@@ -183,9 +206,9 @@ def serve(door: socket.socket) -> None:
                 "preload_app": True,
                 "control_socket_disable": True,
                 "loglevel": "warning",
-                "on_starting": helper.start,
+                "on_starting": helpers.start,
                 "when_ready": lambda _server: announce(port),
-                "on_exit": helper.end,
+                "on_exit": helpers.end,
             }
             own = runpy.run_path(str(BASE_DIR / "gunicorn.conf.py"))
             settings |= {name: value for name, value in own.items() if name in self.cfg.settings}
@@ -200,15 +223,38 @@ def serve(door: socket.socket) -> None:
     Demo().run()
 
 
-class Helper:
-    """The worker of the queue beside the server, which ends with it."""
+class Helpers:
+    """The worker of the queue, and what a timer does, beside the server; they end with it."""
 
     def start(self, _server: object) -> None:
-        command = [sys.executable, str(BASE_DIR / "manage.py"), "db_worker", "--verbosity=0"]
-        self._process = subprocess.Popen(command)
+        commands = (
+            [str(BASE_DIR / "manage.py"), "db_worker", "--verbosity=0"],
+            [str(Path(__file__).resolve()), "--each-minute"],
+        )
+        self._processes = [subprocess.Popen([sys.executable, *command]) for command in commands]
 
     def end(self, _server: object) -> None:
-        self._process.terminate()
+        for process in self._processes:
+            process.terminate()
+
+
+def do_what_is_due() -> None:
+    """Do each minute what became due, as long as the server is there that started this process."""
+    sys.path.insert(0, str(BASE_DIR))
+    import django
+
+    django.setup()
+    from django.core.management import CommandError, call_command
+    from django.db import Error, connections
+
+    server = os.getppid()
+    while os.getppid() == server:
+        try:
+            call_command("publish_due", verbosity=0)
+        except (CommandError, Error) as reason:
+            say(f"publish_due: {reason}")
+        connections.close_all()
+        time.sleep(60)
 
 
 def announce(port: int) -> None:
@@ -231,5 +277,7 @@ if __name__ == "__main__":
     signal.signal(signal.SIGINT, lambda *_: os._exit(0))
     if sys.argv[1:] == ["--only-port"]:
         open_door(wanted_port()).close()
+    elif sys.argv[1:] == ["--each-minute"]:
+        do_what_is_due()
     else:
         main()

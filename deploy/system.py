@@ -22,6 +22,7 @@ SPREADSHEETS = ("libreoffice-calc-nogui",)
 # Programs that single tests start, by their packages; servers among them are started by tests alone.
 TOOLS = {
     "nginx": "nginx-light",
+    "/usr/lib/nginx/modules/ngx_http_cache_purge_module.so": "libnginx-mod-http-cache-purge",
     "redis-server": "redis-server",
     "pdftotext": "poppler-utils",
     "ssh-keygen": "openssh-client",

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.drills import killed, services, surroundings
+from bench.drills import killed, services, surroundings, worker
 from bench.drills.cluster import Cluster
 from bench.drills.place import PORT, DrillError, Place
 
@@ -63,6 +63,7 @@ def drills(bases: Bases) -> Iterator[tuple[str, str, Callable[[], str]]]:
         ("kill: upload", killed.upload),
         ("kill: index", killed.index),
         ("kill: backup", killed.back_up),
+        ("kill: worker", worker.work),
     ):
         for database, make in both.items():
             yield name, database, lambda drill=drill, make=make: drill(make())

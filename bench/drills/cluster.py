@@ -23,13 +23,23 @@ class Cluster:
 
     def begin(self) -> None:
         """Make it and start it."""
-        self.folder.mkdir(mode=0o700)
-        if os.geteuid() == 0:
-            shutil.chown(self.folder, ACCOUNT)
+        self._make_folder()
         self._run(
             "initdb", "-D", str(self.folder / "data"), "-U", "liaison", "-A", "trust", "-E", "UTF8", "--no-locale"
         )
         self.start()
+
+    def follow(self, primary: Cluster) -> None:
+        """Make it a replica of ``primary`` and start it."""
+        self._make_folder()
+        where = ("-h", "127.0.0.1", "-p", str(primary.port), "-U", "liaison")
+        self._run("pg_basebackup", *where, "-D", str(self.folder / "data"), "-R", "-X", "stream", "-c", "fast")
+        self.start()
+
+    def _make_folder(self) -> None:
+        self.folder.mkdir(mode=0o700)
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, ACCOUNT)
 
     def start(self) -> None:
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
@@ -45,6 +55,10 @@ class Cluster:
         """Make the database ``name`` as a copy of ``template``; return its address."""
         where = ("-h", "127.0.0.1", "-p", str(self.port), "-U", "liaison")
         self._run("createdb", *where, "-T", template, name)
+        return self.url(name)
+
+    def url(self, name: str) -> str:
+        """The address of the database ``name``."""
         return f"postgres://liaison@127.0.0.1:{self.port}/{name}"
 
     def copy(self, base: Place, folder: Path, template: str) -> Place:

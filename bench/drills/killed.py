@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import http.client
-import io
 import threading
 import time
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -14,13 +13,12 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from bench.drills.browser import Browser
-from bench.drills.place import DrillError, Place, Server, demand, kill, until
+from bench.drills.place import DrillError, Place, Server, demand, kill
+from bench.drills.publisher import Publisher, photograph
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# What a browser sees when nobody answers any more.
-GONE = (OSError, http.client.HTTPException)
 ARTICLES, UPLOADS = 8, 10
 # How often a server is killed at most, and a command.
 MOST_KILLS, MOST_TRIES = 6, 40
@@ -58,84 +56,35 @@ class Killer(threading.Thread):
         self.join()
 
 
-class Publisher:
-    """A publisher who presses again when nobody answers. The session outlives the server: it is in the database."""
-
-    def __init__(self, server: Server) -> None:
-        self.server, self.browser = server, Browser(server.port)
-        self.insist(self._log_in)
-
-    def insist(self, act: Callable[[Browser], bool]) -> None:
-        """Do ``act`` until it says that it is done."""
-
-        def once() -> bool:
-            try:
-                return act(self.browser)
-            except (*GONE, LookupError, RuntimeError):
-                return False
-
-        until(once, "what was begun is not done")
-
-    def _log_in(self, browser: Browser) -> bool:
-        browser.log_in("publisher")
-        return True
-
-
 def publish(place: Place) -> str:
     ids = place.look("prepare", str(ARTICLES))["ids"]
-
-    def press(pk: int) -> Callable[[Browser], bool]:
-        def act(browser: Browser) -> bool:
-            page = browser.get(f"/admin/articles/article/{pk}/publish/ar/")
-            if "/publish/" not in page.url:
-                return True
-            browser.send(page, "time_zone", {})
-            return False
-
-        return act
-
-    with place.served() as server:
-        publisher = Publisher(server)
-        with Killer(server, BETWEEN, 1) as killer:
-            for pk in ids:
-                publisher.insist(press(pk))
-        seconds = server.wait()
+    kills, seconds = _served_and_killed(place, 1, [partial(Publisher.publish, pk=pk) for pk in ids])
     found = place.look()
     demand(not found["problems"], "; ".join(found["problems"]))
     demand(found["published"] == sorted(ids), f"{len(found['published'])} of {len(ids)} are published")
-    return f"{killer.kills} kills, {len(ids)} of {len(ids)} published once; answers after {seconds:.1f} s"
+    return f"{kills} kills, {len(ids)} of {len(ids)} published once; answers after {seconds:.1f} s"
 
 
 def upload(place: Place) -> str:
-    ids, before, picture = place.look("prepare", str(UPLOADS))["ids"], place.look()["attachments"], _photograph()
-
-    def attach(pk: int) -> Callable[[Browser], bool]:
-        def act(browser: Browser) -> bool:
-            page = browser.get(f"/admin/articles/article/{pk}/attachments/")
-            if page.form("TOTAL_FORMS").fields["attachments-INITIAL_FORMS"] != "0":
-                return True
-            named = {"attachments-0-title_ar": "ملف", "attachments-0-title_en": "File"}
-            browser.send(page, "TOTAL_FORMS", named, {"attachments-0-file": ("a.jpg", picture)})
-            return False
-
-        return act
-
-    with place.served() as server:
-        publisher = Publisher(server)
-        with Killer(server, BETWEEN, 2) as killer:
-            for pk in ids:
-                publisher.insist(attach(pk))
+    ids, before, picture = place.look("prepare", str(UPLOADS))["ids"], place.look()["attachments"], photograph()
+    kills, _seconds = _served_and_killed(place, 2, [partial(Publisher.attach, pk=pk, file=picture) for pk in ids])
     found = place.look()
     demand(not found["problems"], "; ".join(found["problems"]))
     added = found["attachments"] - before
     demand(added == len(ids), f"{added} attachments of {len(ids)}")
-    return f"{killer.kills} kills, {added} of {len(ids)} attached once; {found['unused']} files of nothing left for unused_files"
+    return (
+        f"{kills} kills, {added} of {len(ids)} attached once; {found['unused']} files of nothing left for unused_files"
+    )
 
 
-def _photograph() -> bytes:
-    picture, noise = io.BytesIO(), Random(3).randbytes(1400 * 1000 * 3)
-    Image.frombytes("RGB", (1400, 1000), noise).save(picture, "JPEG")
-    return picture.getvalue()
+def _served_and_killed(place: Place, seed: int, acts: list[Callable[[Publisher], None]]) -> tuple[int, float]:
+    """Let a publisher do ``acts`` on a server that is killed meanwhile; return how often, and after how many seconds it answers."""
+    with place.served() as server:
+        publisher = Publisher(server)
+        with Killer(server, BETWEEN, seed) as killer:
+            for act in acts:
+                act(publisher)
+        return killer.kills, server.wait()
 
 
 def run_killed(place: Place, *command: str, then: Callable[[], None] = lambda: None, full: str = "") -> int:

@@ -1,6 +1,7 @@
 """What stands in the database and the storage of an installation after a drill: ``python -m bench.drills.look`` prints it as JSON.
 
-``problems`` is what must never be. ``prepare N`` writes N articles first, approved and not published, and prints their ids.
+``problems`` is what must never be. ``prepare N`` writes N articles first, approved and not published, and prints their ids;
+``prepare N D`` schedules them in D days, and with 0 publishes them.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from django.contrib.auth.models import User  # noqa: E402
 from django.core.files.storage import default_storage  # noqa: E402
 from django.db import models  # noqa: E402
 from django.utils import timezone, translation  # noqa: E402
+from django_tasks_db.models import DBTaskResult  # noqa: E402
 from PIL import Image  # noqa: E402
 
 from articles.models import Article, Attachment  # noqa: E402
@@ -37,8 +39,8 @@ if TYPE_CHECKING:
 MARK = "تجربة عطل"
 
 
-def prepare(many: int, *, scheduled_days: int = 0) -> list[int]:
-    """New articles whose Arabic edition is approved, or scheduled in so many days."""
+def prepare(many: int, days: int | None = None) -> list[int]:
+    """New articles whose Arabic edition is approved, or is published in so many days."""
     author, publisher = User.objects.get(username="contributor"), User.objects.get(username="publisher")
     made = []
     for number in range(many):
@@ -51,8 +53,8 @@ def prepare(many: int, *, scheduled_days: int = 0) -> list[int]:
             created_by=author,
         )
         article.save()
-        if scheduled_days:
-            publish(article, "ar", by=publisher, at=timezone.now() + dt.timedelta(days=scheduled_days))
+        if days is not None:
+            publish(article, "ar", by=publisher, at=timezone.now() + dt.timedelta(days=days))
         made.append(article.pk)
     return made
 
@@ -70,6 +72,7 @@ def look() -> dict[str, Any]:
         "unused": len(find_unused(dt.timedelta(0))),
         "came_out": Event.objects.filter(action="came_out").count(),
         "live": Article.objects.live().count(),
+        "jobs": [[job.status, len(job.worker_ids)] for job in DBTaskResult.objects.all()],
     }
 
 
@@ -125,6 +128,6 @@ def _file(name: str) -> Iterator[str]:
 if __name__ == "__main__":
     with translation.override("ar"):
         if sys.argv[1:2] == ["prepare"]:
-            json.dump({"ids": prepare(int(sys.argv[2]), scheduled_days=int((sys.argv[3:] or ["0"])[0]))}, sys.stdout)
+            json.dump({"ids": prepare(*map(int, sys.argv[2:]))}, sys.stdout)
         else:
             json.dump(look(), sys.stdout)

@@ -7,14 +7,17 @@ import os
 import secrets
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
+
+import psycopg2
 
 from bench.drills.browser import Browser
 
@@ -87,6 +90,19 @@ class Place:
         done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
         demand(done.returncode == 0, f"look failed: {done.stderr.strip()[-400:]}")
         return json.loads(done.stdout)
+
+    def jobs(self) -> list[tuple[str, list[str]]]:
+        """The status of each job on the queue, and the workers that began it: asked of the database at once, as ``look`` cannot."""
+        question = "SELECT status, worker_ids FROM django_tasks_database_dbtaskresult"
+        with closing(self._connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute(question)
+            return [(status, json.loads(ids) if isinstance(ids, str) else ids) for status, ids in cursor]
+
+    def _connection(self) -> Any:
+        if self.url:
+            return psycopg2.connect(self.url.replace("postgres:", "postgresql:", 1))
+        return sqlite3.connect(self.folder / "liaison.sqlite3", timeout=PATIENCE)
 
     @contextmanager
     def served(self, workers: int = 2) -> Iterator[Server]:

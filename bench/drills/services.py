@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.drills.browser import Browser
-from bench.drills.killed import GONE, Publisher
 from bench.drills.place import PORT, Place, Server, demand, until
+from bench.drills.publisher import GONE, Publisher
 
 if TYPE_CHECKING:
     from bench.drills.cluster import Cluster
@@ -93,22 +93,14 @@ def database(place: Place, cluster: Cluster) -> str:
 def _publish(server: Server, ids: list[int]) -> None:
     publisher = Publisher(server)
     for pk in ids:
-
-        def act(browser: Browser, pk: int = pk) -> bool:
-            page = browser.get(f"/admin/articles/article/{pk}/publish/ar/")
-            if "/publish/" not in page.url:
-                return page.status == 200
-            browser.send(page, "time_zone", {})
-            return False
-
-        publisher.insist(act)
+        publisher.publish(pk)
 
 
 def cache(place: Place) -> str:
     port = PORT + 5
     if not shutil.which("redis-server"):
         return "left out: there is no redis-server here"
-    redis = _redis(port, place.folder)
+    redis = redis_at(port, place.folder)
     place.more["CACHE_URL"] = f"redis://127.0.0.1:{port}/0"
     try:
         with place.served() as server, Readers(server) as readers:
@@ -119,7 +111,7 @@ def cache(place: Place) -> str:
             time.sleep(2)
             gone = readers.take()
             Browser(server.port).log_in("editor")
-            redis = _redis(port, place.folder)
+            redis = redis_at(port, place.folder)
             time.sleep(1)
             readers.take()
             time.sleep(1)
@@ -132,7 +124,7 @@ def cache(place: Place) -> str:
     return f"without it {sum(gone.values()) / 2:.0f} pages a second and a login, with it again {sum(back.values()):.0f}; none failed"
 
 
-def _redis(port: int, folder: Path) -> subprocess.Popen[bytes]:
+def redis_at(port: int, folder: Path) -> subprocess.Popen[bytes]:
     command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
 

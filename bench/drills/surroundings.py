@@ -8,8 +8,8 @@ import subprocess
 from pathlib import Path
 
 from bench.drills.browser import Browser
-from bench.drills.killed import _photograph
 from bench.drills.place import Place, demand
+from bench.drills.publisher import ATTACHMENT, photograph
 
 # Megabytes of the small disk, beyond what the installation takes.
 ROOM = 24
@@ -35,7 +35,7 @@ def full_disk(base: Place, folder: Path) -> str:
 def _filled(place: Place, disk: Path) -> str:
     backups = place.folder / "backups"
     place.run("manage.py", "backup", str(backups), "--quiet")
-    pk, picture = place.look("prepare", "1")["ids"][0], _photograph()
+    pk, picture = place.look("prepare", "1")["ids"][0], photograph()
     with place.served() as server:
         editor = Browser(server.port).log_in("publisher")
         form = editor.get(f"/admin/articles/article/{pk}/attachments/")
@@ -43,9 +43,8 @@ def _filled(place: Place, disk: Path) -> str:
         _fill(disk)
         for page in ("/ar/", "/ar/news/", "/en/search/?q=meeting"):
             demand(editor.get(page).status == 200, f"{page} is not answered")
-        named = {"attachments-0-title_ar": "ملف", "attachments-0-title_en": "File"}
         refused = [
-            editor.send(form, "TOTAL_FORMS", named, {"attachments-0-file": ("a.jpg", picture)}).status,
+            editor.send(form, "TOTAL_FORMS", ATTACHMENT, {"attachments-0-file": ("a.jpg", picture)}).status,
             editor.send(step, "time_zone", {}).status,
         ]
         demand(all(status >= 500 for status in refused), f"what cannot be stored is answered {refused}")

@@ -1,4 +1,4 @@
-"""``liaison COMMAND``: a command of the site (manage.py), run as its user, with its settings and secrets, by systemd."""
+"""``liaison COMMAND`` or ``manage.py COMMAND``: a command of the site (manage.py), run as its user, with its settings and secrets, by systemd."""
 
 from __future__ import annotations
 
@@ -9,17 +9,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if __name__ == "__main__":
-    # Started as a file, by /usr/local/bin/liaison.
+    # Started as a file, by what ``bring`` writes.
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from deploy.installing import layout
 from deploy.installing.environment import secret_files
-from deploy.installing.machine import run, succeeds
+from deploy.installing.machine import run, succeeds, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-STARTER = f'#!/bin/sh\nexec python3 -B {layout.CURRENT}/deploy/installing/command.py "$@"\n'
+_STARTER = f'#!/bin/sh\nexec python3 -B {layout.CURRENT}/deploy/installing/command.py "$@"\n'
+# What the site says of its commands names them as developers do: what it says can be typed as it stands.
+_NAMES = ("liaison", "manage.py")
+
+
+def bring() -> None:
+    """Let root start commands of the site by name."""
+    for name in _NAMES:
+        write(Path("/usr/local/bin") / name, _STARTER, 0o755)
 
 
 def line(

@@ -33,6 +33,7 @@ def settings(answers: Answers, cores: int, memory: int) -> dict[str, str]:
         "LIAISON_DATA": str(layout.DATA),
         "BEHIND_PROXY": "1",
         "MEDIA_INTERNAL": "/uploads/",
+        "NGINX_PURGE": layout.PURGE,
         "EMAIL_FROM": f"noreply@{host}",
         # gunicorn's own: how many processes serve.
         "WEB_CONCURRENCY": str(max(1, min(2 * cores, memory // 2 // _PROCESS_MEMORY))),

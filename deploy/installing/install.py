@@ -21,6 +21,8 @@ _PACKAGES = (
     "python3-venv",
     "ca-certificates",
     "nginx",
+    # Has nginx forget a kept page.
+    "libnginx-mod-http-cache-purge",
     "openssl",
     "logrotate",
     "systemd-timesyncd",
@@ -57,6 +59,7 @@ def install(answers: Answers, before: Answers | None) -> None:
     """Bring this machine to what ``answers`` say, which were ``before`` at the last run."""
     prepare_machine(answers)
     changed = write_settings(answers, before)
+    make_mirror_folder()
     wanted = release.built(SOURCE)
     serving = release.current()
     if serving and serving != wanted:
@@ -66,7 +69,7 @@ def install(answers: Answers, before: Answers | None) -> None:
     changed |= make_signing_key(wanted)
     command.manage(wanted, "migrate", "--noinput", "-v0")
     link(layout.CURRENT, wanted)
-    write(Path("/usr/local/bin/liaison"), command.STARTER, 0o755)
+    command.bring()
     first_login = make_administrator(wanted, answers)
     serve(answers, changed)
     write(layout.ANSWERS, stored(answers), 0o600)
@@ -106,6 +109,13 @@ def make_folders() -> None:
     folder(layout.DATA / "media", layout.USER, layout.WEB_USER, 0o2750)
     folder(Path("/var/cache/liaison"), layout.USER, layout.USER, 0o750)
     folder(layout.BACKUPS, layout.USER, layout.USER, 0o700)
+
+
+def make_mirror_folder() -> None:
+    """Make the folder in which the site is to keep a copy of itself, if it is to; what holds files stays as it is."""
+    name = environment.values(layout.ENVIRONMENT.read_text()).get("MIRROR_DIR", "")
+    if name and not (Path(name).exists() and any(Path(name).iterdir())):
+        folder(Path(name), layout.USER, layout.USER)
 
 
 def write_settings(answers: Answers, before: Answers | None) -> bool:

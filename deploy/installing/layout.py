@@ -18,6 +18,9 @@ SETTINGS = Path("/etc/liaison")
 ENVIRONMENT = SETTINGS / "liaison.env"
 # One file for each secret, readable by root alone: systemd hands them to the services.
 SECRETS = SETTINGS / "secrets"
+# What nginx keeps of pages, and where it is told to forget some.
+PAGES = Path("/var/lib/nginx/liaison")
+PURGE = "127.0.0.1:8081"
 TLS = SETTINGS / "tls"
 ANSWERS = SETTINGS / "answers.json"
 

@@ -10,7 +10,7 @@ from deploy.installing import layout
 from deploy.installing.machine import InstallationError, folder, link, run, succeeds, write
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "nginx"
 SETTINGS = Path("/etc/nginx")
@@ -34,6 +34,8 @@ def rendered(hosts: Sequence[str], *, version: tuple[int, ...], ipv6: bool, onio
         "data": str(layout.DATA),
         "code": str(layout.CODE),
         "onion_address": onion,
+        "pages": str(layout.PAGES),
+        "purge": layout.PURGE,
         "listen": _listen("", own_line),
         "listen_default": _listen(" default_server", own_line),
     }
@@ -73,6 +75,25 @@ def write_configuration(hosts: Sequence[str], onion: str) -> None:
     _take_away_welcome_page()
     write(Path("/etc/logrotate.d/liaison"), _ROTATION)
     read_again()
+
+
+def write_aside(
+    folder: Path, hosts: Sequence[str], moves: Mapping[str, str], *, ipv6: bool = False, onion: str = ""
+) -> str:
+    """Write the configuration into ``folder`` for a trial beside whatever nginx serves; return what is for all servers.
+
+    ``moves`` are further replacements, of sockets and ports.
+    """
+    version = version_of(run("sh", "-c", "nginx -v 2>&1"))
+    moved = {"/etc/nginx/": f"{folder}/"}
+    moved |= {f"{place}/": f"{folder}/" for place in (layout.LOGS, layout.TLS, layout.PAGES.parent)}
+    for name, text in rendered(hosts, version=version, ipv6=ipv6, onion=onion).items():
+        for old, new in {**moved, **moves}.items():
+            text = text.replace(old, new)
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+    whole = (folder / "sites-available/liaison.conf").read_text()
+    return whole[: whole.index("server {\n    listen 80;")]
 
 
 def read_again() -> None:

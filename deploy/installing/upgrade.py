@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deploy.installing import command, environment, layout, looking, release, units
-from deploy.installing.machine import InstallationError, link, run, say, stop, write
+from deploy.installing.machine import InstallationError, link, run, say, stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -165,7 +165,7 @@ def switch(wanted: Path, serving: Path) -> None:
         ) from reason
     finally:
         run("systemctl", "stop", bridge)
-    write(Path("/usr/local/bin/liaison"), command.STARTER, 0o755)
+    command.bring()
 
 
 def lead_to(one: Path) -> None:

@@ -6,8 +6,9 @@ should be. A variable ``NAME_FILE`` names a file with the value of ``NAME``, suc
 
 from __future__ import annotations
 
-from liaison.environment.services import cache, database, mail, reports, storage
+from liaison.environment.services import cache, database, mail, replica, reports, storage
 from liaison.environment.values import (
+    absolute_folder,
     choice,
     choices,
     flag,
@@ -26,6 +27,7 @@ from liaison.environment.values import (
 )
 
 __all__ = [
+    "absolute_folder",
     "cache",
     "choice",
     "choices",
@@ -39,6 +41,7 @@ __all__ = [
     "number",
     "numbers",
     "onion",
+    "replica",
     "reports",
     "site_address",
     "storage",

@@ -12,11 +12,13 @@ import environ
 from liaison.environment.reading import held, wrong_url
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from urllib.parse import SplitResult
 
 # Seconds to wait for a cache: one that takes longer is slower than none.
 _CACHE_PATIENCE = 0.5
 _DATABASE = "postgres://user:password@host:5432/name (signs in the password percent-encoded), or take it out for SQLite"
+_REPLICA = "postgres://user:password@host:5432/name beside a DATABASE_URL of PostgreSQL, or take it out"
 _CACHE = "redis://host:6379/0 (rediss:// with TLS), or take it out: then each process remembers for itself"
 _MAIL = (
     "smtp+tls://user:password@host:587 (smtps:// for port 465, smtp:// without encryption), or take it out: then letters "
@@ -57,6 +59,19 @@ def database(name: str, *, sqlite: Path) -> dict[str, Any]:
     if not found["NAME"] or "@" in str(found["NAME"]):
         raise wrong_url(name, url, _DATABASE)
     return found
+
+
+def replica(name: str, *, of: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the replica of the database ``of`` by its name in DATABASES, ``replica``; nothing if ``name`` is not set."""
+    url = held(name)
+    if not url:
+        return {}
+    if url.partition("://")[0] not in _POSTGRES or of["ENGINE"].endswith("sqlite3"):
+        raise wrong_url(name, url, _REPLICA)
+    found = database(name, sqlite=Path())
+    # Readers wait for it, and the other is there.
+    found["OPTIONS"] = {"connect_timeout": 2} | found.get("OPTIONS", {})
+    return {"replica": found}
 
 
 def cache(name: str) -> dict[str, Any]:

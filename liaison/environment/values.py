@@ -153,6 +153,14 @@ def folder(name: str, *, default: Path) -> Path:
     return found
 
 
+def absolute_folder(name: str) -> Path | None:
+    """Return the folder in ``name``, which must be an absolute path and need not exist yet; None if it is not set."""
+    found = held(name)
+    if found and not Path(found).is_absolute():
+        raise wrong(name, found, "the whole path of a folder, such as /srv/copy, or take it out")
+    return Path(found) if found else None
+
+
 def location(name: str) -> str:
     """Return the path of a location of the web server in ``name``, such as ``/uploads/``; empty for none."""
     found = held(name) or ""

@@ -12,7 +12,7 @@ import tempfile
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -25,9 +25,15 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from liaison.declarations import declared
+from liaison.health.replica import MOST, has_replica, seconds_behind
+from liaison.tasks.queue import PATIENCE as PATIENCE_OF_JOBS
+from liaison.tasks.queue import seconds_waited
+from liaison.tasks.worker import is_worker_alive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    Numbers = Mapping[str, float]
 
 logger = logging.getLogger(__name__)
 
@@ -39,19 +45,31 @@ HOLDS = 1.0
 
 @dataclass(frozen=True)
 class Probe:
-    """One thing the site depends on: ``look`` raises any error if it does not work. Without a ``required`` one nothing works."""
+    """One thing the site depends on: ``look`` raises any error if it does not work. Without a ``required`` one nothing works.
+
+    ``look`` may return numbers to be told besides, by name; NotWellError takes some too.
+    """
 
     name: str
-    look: Callable[[], None]
+    look: Callable[[], Numbers | None]
     required: bool = False
+
+
+class NotWellError(Exception):
+    """The error of a look that found something wrong, with ``numbers`` to be told."""
+
+    def __init__(self, message: str, numbers: Numbers) -> None:
+        super().__init__(message)
+        self.numbers = numbers
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What a look at one thing found: whether it works, and how many milliseconds that took."""
+    """What a look at one thing found: whether it works, how many milliseconds that took, and other numbers by name."""
 
     ok: bool
     ms: float
+    numbers: Numbers = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -97,11 +115,29 @@ def _storage() -> None:
         file.write(b"x" * 4096)
 
 
+def _queue() -> Numbers:
+    waits = seconds_waited()
+    numbers = {"oldest_s": round(waits, 1), "worker": is_worker_alive()}
+    if waits > PATIENCE_OF_JOBS.total_seconds():
+        raise NotWellError("Nobody does what waits on the queue.", numbers)
+    return numbers
+
+
+def _replica() -> Numbers:
+    behind = seconds_behind()
+    numbers = {"lag_s": round(behind, 1)}
+    if behind > MOST:
+        raise NotWellError("The replica lags.", numbers)
+    return numbers
+
+
 PROBES = (
     Probe("database", _database, required=True),
+    *([Probe("replica", _replica)] if has_replica() else ()),
     Probe("migrations", _migrations, required=True),
     Probe("cache", _cache),
     Probe("storage", _storage),
+    Probe("queue", _queue),
 )
 
 
@@ -150,15 +186,16 @@ class Prober:
 
 def _timed(probe: Probe) -> Seen:
     begun = time.perf_counter()
+    numbers: Numbers = {}
     try:
-        probe.look()
+        numbers = probe.look() or {}
     # Whatever a database, a cache or a disk says in its own words: it does not work.
     except Exception as error:
         logger.info("Health: %s: %s", probe.name, error)
-        return Seen(False, _since(begun))
+        return Seen(False, _since(begun), getattr(error, "numbers", {}))
     finally:
         connections.close_all()
-    return Seen(True, _since(begun))
+    return Seen(True, _since(begun), numbers)
 
 
 def _since(begun: float) -> float:

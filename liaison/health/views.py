@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from django.http import JsonResponse
@@ -49,7 +48,8 @@ def live(request: HttpRequest) -> JsonResponse:
 def ready(request: HttpRequest) -> JsonResponse:
     """Answer whether the site can serve readers (200), or not now (503), with each dependency and its milliseconds."""
     found = readiness()
-    return _answer(asdict(found), status=503 if found.status == "unavailable" else 200)
+    checks = {name: {"ok": seen.ok, "ms": seen.ms, **seen.numbers} for name, seen in found.checks.items()}
+    return _answer({"status": found.status, "checks": checks}, status=503 if found.status == "unavailable" else 200)
 
 
 def _answer(content: dict[str, object], status: int = 200) -> JsonResponse:

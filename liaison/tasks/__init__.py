@@ -6,5 +6,6 @@ personal data stand in it. ``manage.py db_worker`` does the jobs.
 
     queue.py     what waits, runs and failed; doing it again; what became of jobs whose worker died
     worker.py    which worker of this machine is alive
+    letters.py   sending a letter from a job, again and again where the mail server does not take it
     page.py      the page of the desk
 """

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 KEPT_DONE, KEPT_FAILED = dt.timedelta(days=2), dt.timedelta(days=30)
 # A job of a machine that is gone died when it has not ended for so long.
 _ELSEWHERE = dt.timedelta(hours=1)
+# A job that could be done has waited too long after so much time: ``publish_due`` does the work once a minute where no worker runs.
+PATIENCE = dt.timedelta(minutes=10)
 # A job that died is taken up again once: after so many attempts it counts as failed.
 _ATTEMPTS = 2
 _OWN = ("liaison.", "articles.", "organizations.", "office.")
@@ -32,10 +34,9 @@ class WorkerDiedError(Exception):
 
 @dataclass(frozen=True)
 class QueueState:
-    """The numbers of jobs; ``oldest``: since when (aware) the oldest job that could be done has been waiting, or None."""
+    """The numbers of jobs, and whether a worker of this machine is alive."""
 
     waiting: int
-    oldest: dt.datetime | None
     later: int
     running: int
     failed: int
@@ -44,17 +45,23 @@ class QueueState:
 
 def queue_state() -> QueueState:
     """Return what the queue holds, and whether a worker of this machine is alive."""
-    ready = DBTaskResult.objects.ready()
-    first = ready.order_by("enqueued_at").values_list("enqueued_at", "run_after").first()
     return QueueState(
-        waiting=ready.count(),
-        # What was put off has been waiting since its time came.
-        oldest=max(moment for moment in first if moment != get_date_max()) if first else None,
+        waiting=DBTaskResult.objects.ready().count(),
         later=put_off().count(),
         running=DBTaskResult.objects.running().count(),
         failed=DBTaskResult.objects.failed().count(),
         is_worker_alive=is_worker_alive(),
     )
+
+
+def seconds_waited() -> float:
+    """Return for how many seconds the oldest job that could be done has been waiting, 0 if none; one query."""
+    first = DBTaskResult.objects.ready().order_by("enqueued_at").values_list("enqueued_at", "run_after").first()
+    if not first:
+        return 0.0
+    # What was put off has been waiting since its time came.
+    since = max(moment for moment in first if moment != get_date_max())
+    return (timezone.now() - since).total_seconds()
 
 
 def put_off() -> QuerySet[DBTaskResult]:

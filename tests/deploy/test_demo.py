@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
+import sqlite3
 import stat
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -85,6 +88,18 @@ def served(demo: subprocess.Popen[str]) -> list[str]:
     raise AssertionError("\n".join(lines))
 
 
+def came_out_or_expired(data: Path) -> bool:
+    """Whether the notice in the demo's content whose time is over has that in its timeline, in a while."""
+    end = time.monotonic() + SECONDS_AT_MOST
+    while time.monotonic() < end:
+        with closing(sqlite3.connect(data / "liaison.sqlite3")) as database:
+            [[number]] = database.execute("SELECT count(*) FROM liaison_event WHERE action = 'expire'")
+        if number:
+            return True
+        time.sleep(0.5)
+    return False
+
+
 def test_one_life_of_a_demo(tmp_path):
     data, port = tmp_path / "with spaces & signs #1", free_port()
     # A production installation's settings in the same shell are not the demo's.
@@ -98,6 +113,10 @@ def test_one_life_of_a_demo(tmp_path):
     for address in ("/ar/", "/en/", "/admin/login/"):
         with urlopen(site + address, timeout=20) as response:
             assert response.status == 200
+    # What was published is signed, and what became due is done, as on a server.
+    with urlopen(f"{site}/provenance/head.json", timeout=20) as response:
+        assert json.load(response)["signed"]
+    assert came_out_or_expired(data)
     key = data / "secret-key"
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
     assert len(key.read_text()) >= 50

@@ -19,7 +19,7 @@ GIVEN = {
     "LIAISON_ADMIN": "samira samira@example.org",
     "LIAISON_MAIL": "smtp+tls://user:pass@mail.example.org:587",
 }
-COMMANDS = {"db_worker", "publish_due", "backup", "verify_log", "doctor"}
+COMMANDS = {"db_worker", "publish_due", "backup", "verify_log", "doctor", "export_site"}
 
 
 def given(**others: str) -> answers.Answers:
@@ -118,7 +118,8 @@ def test_a_small_machine_gets_fewer_processes(cores, memory, processes):
 
 
 def rendered() -> dict[str, str]:
-    return units.rendered({"SECRET_KEY": Path("/etc/liaison/secrets/secret-key")}, COMMANDS)
+    secrets, settings = {"SECRET_KEY": Path("/etc/liaison/secrets/secret-key")}, {"MIRROR_DIR": "/srv/copy"}
+    return units.rendered(secrets, COMMANDS, settings)
 
 
 def test_every_unit_is_filled_in_and_gets_the_secrets_by_systemd():
@@ -130,9 +131,17 @@ def test_every_unit_is_filled_in_and_gets_the_secrets_by_systemd():
 
 
 def test_units_whose_command_a_release_does_not_have_are_left_out():
-    found = units.rendered({}, {"publish_due"})
+    found = units.rendered({}, {"publish_due"}, {})
     assert "liaison-publish.timer" in found
     assert not {"liaison-backup.timer", "liaison-backup.service", "liaison-worker.service"} & found.keys()
+
+
+def test_the_copy_of_the_site_is_made_where_a_setting_says_and_nowhere_else():
+    assert not [name for name in units.rendered({}, COMMANDS, {"MIRROR_DIR": ""}) if "mirror" in name]
+    service = rendered()["liaison-mirror.service"]
+    assert "ReadWritePaths=/srv/copy\n" in service
+    assert service.index("UMask=0022") > service.index("UMask=0027")
+    assert "liaison-mirror.timer" in rendered()
 
 
 def test_releases_beside_the_one_that_serves_do_not_want_its_port_of_metrics():
@@ -169,15 +178,7 @@ def test_a_machine_without_ipv6_is_not_asked_for_it():
 def test_nginx_takes_the_configuration(tmp_path):
     if not shutil.which("nginx"):
         pytest.skip("nginx is not here")
-    version = nginx.version_of(subprocess.run(["nginx", "-v"], capture_output=True, text=True).stderr)
-    files = nginx.rendered(["news.example.org"], version=version, ipv6=True, onion=f"{'a' * 56}.onion")
-    for name, text in files.items():
-        place = tmp_path / name
-        place.parent.mkdir(exist_ok=True)
-        moved = text.replace("/etc/nginx/", f"{tmp_path}/")
-        for folder in (layout.LOGS, layout.TLS):
-            moved = moved.replace(f"{folder}/", f"{tmp_path}/")
-        place.write_text(moved)
+    nginx.write_aside(tmp_path, ["news.example.org"], {}, ipv6=True, onion=f"{'a' * 56}.onion")
     key = [
         "openssl",
         "req",
@@ -193,7 +194,8 @@ def test_nginx_takes_the_configuration(tmp_path):
     subprocess.run(
         [*key, "-keyout", tmp_path / "privkey.pem", "-out", tmp_path / "fullchain.pem"], check=True, capture_output=True
     )
-    main = f"pid {tmp_path}/pid; events {{}} http {{ include /etc/nginx/mime.types; include {tmp_path}/sites-available/*.conf; }}"
+    http = f"http {{ include /etc/nginx/mime.types; include {tmp_path}/sites-available/*.conf; }}"
+    main = f"include /etc/nginx/modules-enabled/*.conf; pid {tmp_path}/pid; events {{}} {http}"
     (tmp_path / "nginx.conf").write_text(main)
     done = subprocess.run(
         ["nginx", "-t", "-e", tmp_path / "log", "-c", tmp_path / "nginx.conf"], capture_output=True, text=True
@@ -267,5 +269,5 @@ def test_a_release_that_is_built_is_taken_as_it_is(tmp_path, monkeypatch):
 def test_every_unit_runs_a_command_that_there_is():
     from django.core.management import get_commands
 
-    found = units.rendered({}, set(get_commands()))
+    found = units.rendered({}, set(get_commands()), {"MIRROR_DIR": "/srv/copy"})
     assert found.keys() == rendered().keys()

@@ -16,11 +16,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from articles.models import Article, Version
 from articles.publishing.take import publish
-from liaison.backups.record import BACKUP, DRILL, note
+from liaison.backups.record import BACKUP, DRILL, MIRROR, note
 from liaison.health.checks.machine import is_clock_set
 from liaison.health.examination import checks, examine
 from liaison.health.findings import Cost, Level
@@ -35,6 +36,16 @@ pytestmark = pytest.mark.django_db
 def folder(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def site(db):
+    """A site that is not new."""
+    made_ago(dt.timedelta(days=30))
+
+
+def made_ago(age: dt.timedelta) -> None:
+    MigrationRecorder.Migration.objects.update(applied=timezone.now() - age)
 
 
 def look(key: str, up_to: Cost = Cost.QUICK):
@@ -116,6 +127,33 @@ def test_backups_that_are_old_failed_or_were_never_tried_are_told(folder):
     note(BACKUP, folder, ok=False)
     note(DRILL, folder, ok=False)
     assert levels("backups") == [Level.FAULT, Level.FAULT]
+
+
+def test_a_new_site_has_a_day_for_its_first_backup_and_then_it_is_a_fault():
+    made_ago(dt.timedelta(hours=1))
+    assert levels("backups") == [Level.ADVICE]
+    assert "The first is due by" in run("--quick", "--language", "en")[1]
+    made_ago(dt.timedelta(hours=25))
+    assert levels("backups") == [Level.FAULT, Level.WARNING]
+
+
+def test_a_first_backup_that_failed_is_a_fault_on_a_new_site_too(folder):
+    made_ago(dt.timedelta(hours=1))
+    note(BACKUP, folder, ok=False)
+    assert Level.FAULT in levels("backups")
+
+
+def test_a_copy_of_the_site_that_is_wanted_and_old_or_not_whole_is_told(folder, settings):
+    settings.MIRROR_DIR = None
+    assert levels("mirror") == [Level.OK]
+    settings.MIRROR_DIR = folder / "copy"
+    assert levels("mirror") == [Level.ADVICE]
+    note(MIRROR, folder, ok=True)
+    assert levels("mirror") == [Level.OK]
+    note(MIRROR, folder, ok=False)
+    assert levels("mirror") == [Level.WARNING]
+    _back_date(folder, "mirror.json", days=3)
+    assert levels("mirror") == [Level.WARNING]
 
 
 def _back_date(folder, name: str, days: int) -> None:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 import time
+from contextlib import contextmanager
 
 import pytest
 from django.core.cache import cache
+from django.core.files import locks
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from liaison.health import probes
 from liaison.health.probes import Probe, Prober
+from liaison.staff.access.letters import send_letter
+from liaison.tasks.worker import _lock_file, only_worker
 from tests.health.outages import database_down
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,7 +59,7 @@ def test_other_addresses_below_are_not_found():
 def test_each_dependency_is_named_with_its_time():
     found = Client().get("/healthz/ready").json()
     assert found["status"] == "ready"
-    assert set(found["checks"]) >= {"database", "migrations", "cache", "storage"}
+    assert set(found["checks"]) >= {"database", "migrations", "cache", "storage", "queue"}
     assert all(each["ok"] and each["ms"] >= 0 for each in found["checks"].values())
 
 
@@ -91,6 +98,43 @@ def test_readers_are_served_without_a_cache_and_without_a_place_for_uploads(monk
     assert found["status"] == "degraded"
     assert not found["checks"]["cache"]["ok"]
     assert not found["checks"]["storage"]["ok"]
+
+
+def queue_of(response) -> dict:
+    assert response.status_code == 200
+    return {"status": response.json()["status"], **response.json()["checks"]["queue"]}
+
+
+def test_work_that_nobody_does_is_told_and_keeps_no_reader_away(settings, monkeypatch):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    found = queue_of(Client().get("/healthz/ready"))
+    assert (found["status"], found["ok"], found["oldest_s"], found["worker"]) == ("ready", True, 0, False)
+    send_letter.enqueue(1, "password", "", "")
+    for minutes, status in ((9, "ready"), (11, "degraded")):
+        DBTaskResult.objects.update(enqueued_at=timezone.now() - dt.timedelta(minutes=minutes))
+        monkeypatch.setattr(probes, "_prober", None)
+        with only_worker():
+            found = queue_of(Client().get("/healthz/ready"))
+        assert (found["status"], found["ok"], found["worker"]) == (status, status == "ready", True)
+        assert abs(found["oldest_s"] - minutes * 60) < 30
+
+
+def test_whoever_asks_for_a_worker_does_not_keep_one_from_beginning():
+    with held_for_an_instant(), only_worker():
+        pass
+
+
+@contextmanager
+def held_for_an_instant():
+    """The lock as it is while somebody asks whether it is held: taken, and free a moment later."""
+    with only_worker():
+        pass
+    asking = _lock_file().open("rb")
+    locks.lock(asking, locks.LOCK_SH)
+    timer = threading.Timer(0.02, asking.close)
+    timer.start()
+    yield
+    timer.join()
 
 
 def test_what_hangs_does_not_hold_up_the_answer_and_is_not_begun_again(settings):

@@ -26,7 +26,7 @@ from deploy.installing.release import files_of, version_of  # noqa: E402
 from tests.install.debian import Debian, base, booted, bring_tools  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 PLACE = Path("/tmp/liaison-test-install")
 HOST = "news.example.org"
@@ -36,6 +36,8 @@ ANSWERS = {
     "LIAISON_ADMIN": "samira",
     "LIAISON_MAIL": "none",
 }
+# Seconds that a worker may take for what it does at once.
+_PATIENCE = 30
 times: list[tuple[str, float]] = []
 
 
@@ -79,7 +81,10 @@ def test(suite: str, kind: str) -> None:
         install(machine, f"{suite}, {kind}", kind)
         look(machine)
         look_at_units(machine)
+        look_at_doctor(machine)
+        look_at_worker(machine, f"{suite}, {kind}")
         install_again(machine, f"{suite}, {kind}")
+        look_at_mirror(machine, f"{suite}, {kind}")
         upgrade(machine, f"{suite}, {kind}")
         for fault in FAULTS:
             fail_to_upgrade(machine, f"{suite}, {kind}", fault)
@@ -105,7 +110,7 @@ def does_not_start(release: Path) -> None:
 
 
 def page_fails(release: Path) -> None:
-    page = release / "templates/base.html"
+    page = release / "pages/base.html"
     page.write_text(page.read_text() + "{% this_tag_does_not_exist %}")
 
 
@@ -141,8 +146,11 @@ def under_load(machine: Debian) -> Iterator[dict[str, object]]:
 
 def upgrade(machine: Debian, what: str) -> None:
     with timed(f"{what}: upgrade under load"), under_load(machine):
+        before = worker(machine)
         status = machine.shown("/root/releases/next/deploy/upgrade", "/root/releases/next")
     expect(status == 0, f"the upgrade ended with {status}")
+    expect(worker(machine) not in ("0", before), "the worker of the former release works on")
+    work(machine)
     expect(version_served(machine) == version_of(PLACE / "releases/next"), "the new release does not serve")
     look(machine)
 
@@ -154,6 +162,7 @@ def fail_to_upgrade(machine: Debian, what: str, fault: str) -> None:
     expect(status == 1, f"the upgrade ended with {status}")
     expect(version_served(machine) == before, "the former release does not serve")
     look(machine)
+    work(machine)
 
 
 def version_served(machine: Debian) -> str:
@@ -210,11 +219,77 @@ def look_at_units(machine: Debian) -> None:
     failed = machine.run("systemctl", "list-units", "--failed", "--plain", "--no-legend").stdout
     expect("liaison" not in failed, f"units failed: {failed}")
     for unit in ("liaison-publish", "liaison-backup"):
-        machine.run("systemctl", "start", f"{unit}.service")
+        start(machine, f"{unit}.service")
     look_at_rights(machine)
     told = machine.run("systemd-analyze", "security", "liaison.service", "--no-pager").stdout.splitlines()[-1]
     print(f"   {told}")
     expect(float(re.search(r"([\d.]+) \w+", told.partition("liaison.service:")[2])[1]) <= 2.5, told)
+
+
+def look_at_doctor(machine: Debian) -> None:
+    """A site that was just installed has no fault, and the doctor's own unit says so too."""
+    told = machine.run("liaison", "doctor", "--json", check=False)
+    faults = [check["findings"] for check in json.loads(told.stdout)["checks"] if check["level"] == "fault"]
+    expect(not faults, f"the doctor finds faults in a new site: {faults}")
+    start(machine, "liaison-doctor.service")
+
+
+def look_at_worker(machine: Debian, what: str) -> None:
+    """The worker does what waits, and when it is killed systemd starts it again."""
+    work(machine)
+    before = worker(machine)
+    with timed(f"{what}: a worker that was killed is back, and works"):
+        machine.run("systemctl", "kill", "--signal=KILL", "liaison-worker.service")
+        wait_for(lambda: worker(machine) not in ("0", before), "the worker does not come back")
+        work(machine)
+    expect(machine.run("systemctl", "is-failed", "liaison-worker", check=False).returncode != 0, "the worker failed")
+
+
+def worker(machine: Debian) -> str:
+    """Return the number of the worker's process; "0" if none runs."""
+    return machine.run("systemctl", "show", "--property=MainPID", "--value", "liaison-worker.service").stdout.strip()
+
+
+def work(machine: Debian) -> None:
+    """Put a job on the queue, whose letter is for nobody, and wait until it is done."""
+    put = "from liaison.staff.access.letters import send_letter; job = send_letter.enqueue(0, 'password', '', '2026-01-01T00:00:00+00:00'); print(job.id)"
+    number = machine.run("liaison", "shell", "--no-imports", "-v0", "-c", put).stdout.split()[-1]
+    ask = f"from django_tasks_db.models import DBTaskResult; job = DBTaskResult.objects.get(pk='{number}'); print(job.status, job.worker_ids)"
+    wait_for(
+        lambda: "SUCCESSFUL" in machine.run("liaison", "shell", "--no-imports", "-v0", "-c", ask).stdout,
+        "the worker does not do what waits",
+    )
+
+
+def look_at_mirror(machine: Debian, what: str) -> None:
+    """A copy of the site is made where a setting says, can be read by everybody, and is made no more without the setting."""
+    settings = machine.root / "etc/liaison/liaison.env"
+    text = settings.read_text()
+    settings.write_text(f"{text}MIRROR_DIR=/srv/copy\n")
+    machine.run("/opt/liaison/current/deploy/install")
+    with timed(f"{what}: a copy of the new site as files"):
+        start(machine, "liaison-mirror.service")
+    machine.run("runuser", "-u", "www-data", "--", "cat", "/srv/copy/ar/index.html", "/srv/copy/SHA256SUMS.sig")
+    machine.run("systemctl", "is-active", "liaison-mirror.timer")
+    settings.write_text(text)
+    machine.run("/opt/liaison/current/deploy/install")
+    expect(
+        "mirror" not in machine.run("systemctl", "list-unit-files", "liaison*").stdout, "the timer of the copy is left"
+    )
+    expect((machine.root / "srv/copy/ar/index.html").exists(), "the copy is gone with its timer")
+
+
+def wait_for(found: Callable[[], bool], otherwise: str) -> None:
+    end = time.monotonic() + _PATIENCE
+    while not found():
+        expect(time.monotonic() < end, otherwise)
+        time.sleep(0.5)
+
+
+def start(machine: Debian, unit: str) -> None:
+    """Run ``unit`` to its end, which must be a good one."""
+    status = machine.run("systemctl", "start", unit, check=False).returncode
+    expect(not status, machine.run("journalctl", "--unit", unit, "--lines", "30", "--no-pager").stdout)
 
 
 def look_at_rights(machine: Debian) -> None:

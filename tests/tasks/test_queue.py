@@ -16,10 +16,15 @@ from django.utils import timezone, translation
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from articles.models.changes import keep_changes
+from articles.models.content import texts_of
+from articles.models.workflow import Change
+from articles.publishing.take import publish
 from liaison.health.examination import examine
 from liaison.health.findings import Cost
-from liaison.staff.access.letters import WAITS, News, send_letter, tell
+from liaison.staff.access.letters import News, send_letter, tell
 from liaison.staff.roles import grant_all
+from liaison.tasks.letters import WAITS
 from liaison.tasks.queue import do_again, forget_old_jobs, queue_state, take_up_again
 from liaison.tasks.worker import only_worker, worker_name
 from tests.factories import ArticleFactory, UserFactory
@@ -237,6 +242,29 @@ def test_files_of_a_published_article_are_made_ahead(settings, tmp_path):
     made = {path.suffix for path in (tmp_path / "made").rglob("*.*") if path.name != "lock"}
     assert made >= {".png"}
     assert queue_state().failed == 0
+
+
+def published(days: int) -> int:
+    """How many jobs wait after an article was published so many days ago, or in so many days."""
+    DBTaskResult.objects.all().delete()
+    publish(ArticleFactory(live=""), "en", at=timezone.now() - dt.timedelta(days=days))
+    return queue_state().waiting
+
+
+def test_only_what_came_out_lately_is_made_ahead():
+    """An archive that is brought in would fill the queue with files for which nobody asks."""
+    assert [published(days) for days in (0, 29, 31, 4000)] == [1, 1, 0, 0]
+    # It is when it comes out.
+    assert published(-1) == 0
+
+
+def test_a_correction_of_an_old_article_is_made_ahead():
+    article = ArticleFactory(live="")
+    publish(article, "en", at=timezone.now() - dt.timedelta(days=400))
+    DBTaskResult.objects.all().delete()
+    keep_changes(article, "en", texts_of(article, "en"), {"body": "<p>Corrected.</p>"})
+    publish(article, "en", change=Change.CORRECTION, public_note="The year was wrong.")
+    assert queue_state().waiting == 1
 
 
 def test_a_worker_that_is_killed_lets_go_and_one_that_is_stopped_ends_well(tmp_path):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from liaison.health.findings import Check, Cost, Finding, Level
 from liaison.health.probes import pending_migrations
+from liaison.health.replica import MOST, NoReplicaError, has_replica, seconds_behind
 from liaison.search.index.check import is_current_format
 from liaison.text.file_sizes import format_size
 
@@ -75,6 +76,36 @@ def _judge_age(version: int) -> Iterator[Finding]:
         yield Finding(Level.ADVICE, what, to_do)
 
 
+def _measure_replica() -> Facts:
+    """Return for how many seconds it is ``behind``; None if it does not answer. ``follows`` says whether it is a replica."""
+    try:
+        return {"follows": True, "behind": seconds_behind()}
+    except NoReplicaError:
+        return {"follows": False, "behind": None}
+    except DatabaseError:
+        return {"follows": True, "behind": None}
+
+
+def _judge_replica(facts: Facts) -> Iterator[Finding]:
+    if not facts["follows"]:
+        what = _("The database that REPLICA_URL names follows no other.")
+        to_do = _("If it has taken over, name it in DATABASE_URL. Take it out of REPLICA_URL.")
+        yield Finding(Level.WARNING, what, to_do)
+    elif facts["behind"] is None:
+        what = _("The replica does not answer. The primary database answers readers too.")
+        yield Finding(Level.WARNING, what, _("Start it, and see its log for why it stopped."))
+    elif facts["behind"] > MOST:
+        what = ngettext(
+            "The replica is %(count)d second behind. The primary database answers readers too.",
+            "The replica is %(count)d seconds behind. The primary database answers readers too.",
+            int(facts["behind"]),
+        )
+        to_do = _("See its log, its disk and the network between the two.")
+        yield Finding(Level.WARNING, what % {"count": int(facts["behind"])}, to_do)
+    else:
+        yield Finding(Level.OK, _("It follows the primary database."))
+
+
 def _measure_migrations() -> Facts:
     return {"lacking": pending_migrations()}
 
@@ -121,6 +152,7 @@ def _judge_whole(facts: Facts) -> Iterator[Finding]:
 
 CHECKS = (
     Check("database", gettext_lazy("Database"), _measure_database, _judge_database, asks_database=False),
+    *([Check("replica", gettext_lazy("Replica"), _measure_replica, _judge_replica)] if has_replica() else ()),
     Check("migrations", gettext_lazy("Version of the database"), _measure_migrations, _judge_migrations),
     Check("index", gettext_lazy("Index of lists and search"), _measure_index, _judge_index),
     Check("whole", gettext_lazy("Whether the database is whole"), _measure_whole, _judge_whole, Cost.LONG),

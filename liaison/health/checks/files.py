@@ -8,17 +8,21 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.storage import default_storage
-from django.db.models import FileField
+from django.db import DatabaseError, connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import FileField, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from liaison.backups.record import BACKUP, DRILL, last
+from liaison.backups.record import BACKUP, DRILL, MIRROR, last
 from liaison.catalogs import LOCALE_DIR
 from liaison.health.findings import Check, Cost, Finding, Level
+from liaison.text.dates import day_and_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +30,8 @@ if TYPE_CHECKING:
 
     from liaison.health.findings import Facts
 
-_BACKUP_OLD, _BACKUP_TOO_OLD, _DRILL_OLD = (dt.timedelta(days=days) for days in (2, 7, 95))
+_MIRROR_OLD = dt.timedelta(days=2)
+_FIRST_BACKUP, _BACKUP_OLD, _BACKUP_TOO_OLD, _DRILL_OLD = (dt.timedelta(days=days) for days in (1, 2, 7, 95))
 
 
 def _measure_static() -> Facts:
@@ -99,10 +104,28 @@ def _judge_uploads(facts: Facts) -> Iterator[Finding]:
 
 
 def _measure_backups() -> Facts:
-    return {"backup": last(BACKUP), "drill": last(DRILL)}
+    backup = last(BACKUP)
+    return {"backup": backup, "drill": last(DRILL), "due": None if backup else _first_is_due()}
+
+
+def _first_is_due() -> str | None:
+    """Return when (ISO 8601) a site without a backup must have one: a day after its database was made; None if that is gone by."""
+    try:
+        made = MigrationRecorder(connection).migration_qs.aggregate(made=Min("applied"))["made"]
+    except DatabaseError:
+        return None
+    due = made + _FIRST_BACKUP if made else None
+    return due.isoformat(timespec="seconds") if due and due > timezone.now() else None
 
 
 def _judge_backups(facts: Facts) -> Iterator[Finding]:
+    if due := facts["due"]:
+        when = _("%(day)s, %(time)s") % day_and_time(timezone.localtime(dt.datetime.fromisoformat(due)))
+        what = _("No backup yet, as the site is new. The first is due by %(when)s.") % {"when": when}
+        yield Finding(
+            Level.ADVICE, what, _("Let a timer make one each night, on another disk."), "manage.py backup --help"
+        )
+        return
     yield from _judge_backup(facts["backup"])
     yield from _judge_drill(facts["drill"])
 
@@ -150,8 +173,27 @@ def _age(noted: Any) -> dt.timedelta | None:
     return timezone.now() - dt.datetime.fromisoformat(moment) if moment else None
 
 
+def _measure_mirror() -> Facts:
+    return {"wanted": settings.MIRROR_DIR is not None, "mirror": last(MIRROR)}
+
+
+def _judge_mirror(facts: Facts) -> Iterator[Finding]:
+    if not facts["wanted"]:
+        return
+    age = _age(facts["mirror"])
+    to_do, command = _("See why its timer does not run, or make it by hand."), "manage.py export_site"
+    if age is None:
+        yield Finding(Level.ADVICE, _("The copy of the site as files was not made to the end yet."), to_do, command)
+    elif age > _MIRROR_OLD:
+        what = _("The copy of the site as files is %(days)d days old: it may hold what was withdrawn since.")
+        yield Finding(Level.WARNING, what % {"days": age.days}, to_do, command)
+    elif not facts["mirror"]["ok"]:
+        yield Finding(Level.WARNING, _("The copy of the site as files could not be made whole."), to_do, command)
+
+
 CHECKS = (
     Check("static", gettext_lazy("Styles, scripts and texts"), _measure_static, _judge_static, asks_database=False),
     Check("backups", gettext_lazy("Backups"), _measure_backups, _judge_backups, asks_database=False),
+    Check("mirror", gettext_lazy("Copy of the site"), _measure_mirror, _judge_mirror, asks_database=False),
     Check("uploads", gettext_lazy("Uploaded files"), _measure_uploads, _judge_uploads, Cost.LONG),
 )

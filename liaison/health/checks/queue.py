@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from liaison.health.findings import Check, Finding, Level
-from liaison.tasks.queue import queue_state
+from liaison.tasks.queue import PATIENCE, queue_state, seconds_waited
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from liaison.health.findings import Facts
 
-# ``publish_due`` does the work once a minute where no worker runs.
-_PATIENCE = dt.timedelta(minutes=10)
 _PAGE = "/admin/tasks/"
 
 
 def _measure() -> Facts:
     state = queue_state()
-    waits_long = state.oldest is not None and timezone.now() - state.oldest > _PATIENCE
     return {
-        "late": state.waiting if waits_long else 0,
+        "late": state.waiting if seconds_waited() > PATIENCE.total_seconds() else 0,
         "put_off": state.later,
         "failed": state.failed,
         "worker": state.is_worker_alive,
