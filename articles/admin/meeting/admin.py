@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.http import HttpResponse, JsonResponse
@@ -20,8 +20,10 @@ from articles.admin.article.event_texts import timeline
 from articles.admin.article.history import PANEL_SIZE
 from articles.admin.article.preview import PreviewingMixin, no_preview, preview
 from articles.admin.list_columns import VisibilityFilter, badge
+from articles.admin.meeting.from_text import from_text
 from articles.admin.meeting.guarded import keep_hidden
 from articles.admin.meeting.layout import Desk
+from articles.admin.meeting.like_another import LIKE, address_of_another, like
 from articles.admin.meeting.rows import (
     AttendanceFormSet,
     AttendanceInline,
@@ -40,7 +42,7 @@ from articles.publishing.guard.findings import unnameable
 from articles.publishing.guard.held import hold_scheduled
 from articles.publishing.guard.places import meeting_places
 from liaison.staff.base import DeskAdmin
-from liaison.staff.date_fields import ClockFormMixin, PartialDateField, zone_choices
+from liaison.staff.date_fields import ClockFormMixin, PartialDateField, ZoneField
 from liaison.staff.editing.page_forms import PageFormSet
 from liaison.staff.form_classes import RowClassMixin
 from liaison.staff.forms import BilingualFormMixin
@@ -67,7 +69,8 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from articles.admin.article.edition_forms import ArticleFormOptions
-    from liaison.typing import DeletedObjects, Fieldsets, FormData, FormFiles, FormSets, Records
+    from liaison.staff.editing.page_forms import UnsavedData
+    from liaison.typing import DeletedObjects, Fieldsets, FormData, FormFiles, FormSets, LinkBeside, Records
     from organizations.protection.people import Unnameable
     from organizations.protection.places import Place
 
@@ -79,7 +82,7 @@ class MeetingForm(GuardedFormMixin, ClockFormMixin, BilingualFormMixin, forms.Mo
     end = PartialDateField(
         label=_("End"), required=False, help_text=_("Only if it ended on another day, or if you know the time.")
     )
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices, required=False)
+    time_zone = ZoneField(required=False)
     public = forms.BooleanField(
         label=_("Visible to visitors"),
         required=False,
@@ -253,17 +256,25 @@ class ReportInline(RecordFieldsMixin, RowClassMixin, admin.StackedInline):
 
     def has_change_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
         """Return whether the user may write any part of the report; the form locks the fields they may not write."""
-        return request.user.has_perm("articles.change_article") and (obj is None or _may_write(staff(request), obj))
+        return request.user.has_perm("articles.change_article") and (obj is None or _may_write(request, obj))
 
     has_add_permission = has_change_permission
 
 
-def _may_write(user: User, meeting: Meeting) -> bool:
-    """Return whether ``user`` may change the meeting or write into an edition of a report on it."""
+def _may_write(request: HttpRequest, meeting: Meeting) -> bool:
+    """Return whether the user may change the meeting or write into an edition of a report on it.
+
+    Django asks this a dozen times for one page, so the reports are read once for a request.
+    """
+    user = staff(request)
     if meeting.may_be_changed_by(user):
         return True
-    reports: Any = meeting.articles.filter(kind=ArticleKind.MEETING_REPORT)
-    return any(edition.may_be_changed_by(user) for report in reports.for_badges() for edition in report.editions())
+    known: dict[Any, bool] = request.__dict__.setdefault("may_write_reports_on", {})
+    if meeting.pk not in known:
+        reports: Any = meeting.articles.filter(kind=ArticleKind.MEETING_REPORT)
+        editions = (edition for report in reports.for_badges() for edition in report.editions())
+        known[meeting.pk] = any(edition.may_be_changed_by(user) for edition in editions)
+    return known[meeting.pk]
 
 
 @admin.register(Meeting)
@@ -278,6 +289,7 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
     list_filter = ("format", VisibilityFilter, "precision", "starts_on")
     search_fields = ("title_ar", "title_en", "place_ar", "place_en")
     ordering = ("-starts_on", "-pk")
+    proposed_by = LIKE
 
     @admin.display(description=_("title"), ordering="pk")
     def headline(self, meeting: Meeting) -> str:
@@ -333,7 +345,7 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
         list(Article.objects.select_for_update().filter(meeting=key).order_by("pk").values_list("pk"))
 
     def has_change_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
-        return super().has_change_permission(request, obj) and (obj is None or _may_write(staff(request), obj))
+        return super().has_change_permission(request, obj) and (obj is None or _may_write(request, obj))
 
     def get_deleted_objects(self, objs: Records[Meeting], request: HttpRequest) -> DeletedObjects:
         """Return what deleting ``objs`` takes with it. Public meetings and meetings with articles are protected.
@@ -376,6 +388,24 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
             context["timeline"] = timeline(report, PANEL_SIZE) if report.pk else []
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    def links_beside(self, request: HttpRequest, record: Meeting) -> list[LinkBeside]:
+        add = reverse("admin:articles_meeting_add")
+        own = [(_("New meeting like this one"), address_of_another(add, record))]
+        return [*super().links_beside(request, record), *(own if self.has_add_permission(request) else ())]
+
+    def proposal(self, request: HttpRequest, source: str) -> UnsavedData | None:
+        """Return a meeting like the one whose key is ``source``, which the user may read."""
+        meeting = _stored_record(Meeting.objects.all(), source)
+        if meeting is None or not (self.has_add_permission(request) and self.has_view_permission(request, meeting)):
+            messages.info(request, _("The meeting to begin with is no longer there. Enter this one from the start."))
+            return None
+        data, left_out = like(meeting)
+        words = _("Taken from “%(meeting)s”. Enter the date, and remove who did not come this time.")
+        messages.info(request, words % {"meeting": meeting})
+        if left_out:
+            messages.warning(request, _("Somebody whom only editors may see was left out. An editor can add them."))
+        return data
+
     def after_saving(self, request: HttpRequest, form: ModelForm, formsets: FormSets) -> None:
         for one in (form, *(row for formset in formsets for row in formset.forms)):
             if isinstance(one, GuardedFormMixin):
@@ -409,8 +439,16 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
         return respond(request, report, intent) if report else None
 
     def get_urls(self) -> list[URLPattern]:
-        shown = path("shown/", self.admin_site.admin_view(self.shown), name="articles_meeting_shown")
-        return [shown, *super().get_urls()]
+        view = self.admin_site.admin_view
+        own = [
+            path("shown/", view(self.shown), name="articles_meeting_shown"),
+            path("from-text/", view(self.from_text), name="articles_meeting_from_text"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def from_text(self, request: HttpRequest) -> HttpResponse:
+        """Begin a new meeting with the text of its report."""
+        return from_text(request, self)
 
     def shown(self, request: HttpRequest) -> JsonResponse:
         """Return what visitors would see of an attendee as typed into a row: ``{"words": …, "level": …}``."""

@@ -12,7 +12,7 @@ from articles.admin.meeting.rows import (
     AttendanceFormSet,
     DelegationForm,
     DelegationFormSet,
-    people_and_organizations,
+    stored_in_words,
 )
 from articles.models.attendance import Leaders, Side
 from articles.models.workflow import Step
@@ -73,7 +73,7 @@ class Desk:
             stray=stray,
             editions=editions,
             main_step=main_step(editions),
-            count=people_and_organizations(delegations, attendances),
+            count=stored_in_words(delegations, attendances),
             locked=not form.instance.may_be_changed_by(user),
         )
 

@@ -27,9 +27,11 @@ from liaison.staff.forms import (
     is_hidden,
 )
 from liaison.staff.requests import staff
+from liaison.staff.sight import sees_protected
 from liaison.staff.widgets import RecordFieldsMixin
 from liaison.text.languages import LANGUAGES
 from liaison.text.normalize import names_key
+from liaison.web.compiled_queries import prepared
 from organizations.disclosure import Disclosure
 from organizations.models import Membership, Organization, Person
 from organizations.protection.places import place_in
@@ -97,7 +99,7 @@ class NewRecordMixin(GuardedRowMixin, BilingualFormMixin):
         self.fields["position"].validators.append(MaxValueValidator(9999))
         for field in self.fields.values():
             # The rows have no room for visible labels, except those of checkboxes.
-            label = str(field.label)
+            field.label = label = str(field.label)
             field.widget.attrs |= {"aria-label": label, "placeholder": label}
             field.disabled = field.disabled or self.locked
 
@@ -340,6 +342,9 @@ class DelegationFormSet(RowFormSet):
         # The attendees' formset, which is built later for the same meeting, reads this.
         self.instance.delegation_rows = self
 
+    def stored(self) -> list[Delegation]:
+        return _delegations("", meeting=self.instance.pk) if self.instance.pk else []
+
     def named(self, name: str) -> Any:
         """Return the form that an attendee's row names by key or by prefix; None if there is none."""
         return self._by_name.get(name)
@@ -361,11 +366,17 @@ class AttendanceFormSet(RowFormSet):
         return self.instance.delegation_rows
 
     @cached_property
+    def _all_stored(self) -> list[Attendance]:
+        return _attendances("", meeting=self.instance.pk) if self.instance.pk else []
+
+    def stored(self) -> list[Attendance]:
+        """Return the stored attendees of whom the user may know."""
+        return [row for row in self._all_stored if row not in self.hidden]
+
+    @cached_property
     def hidden(self) -> list[Attendance]:
         """Return the stored attendees of whom the user may not know: the page shows that they are there, and keeps them."""
-        meeting = self.instance.pk
-        rows = Attendance.objects.filter(meeting=meeting).out_of_sight() if meeting else Attendance.objects.none()
-        return list(rows.select_related("person", "delegation__organization"))
+        return [] if sees_protected() else [row for row in self._all_stored if row.person.protected]
 
     def clean(self) -> None:
         super().clean()
@@ -409,6 +420,16 @@ class AttendanceFormSet(RowFormSet):
         return row.instance if row else form.instance.delegation
 
 
+@prepared(meeting=int)
+def _delegations(language: str, meeting: Any) -> QuerySet[Delegation]:
+    return Delegation.objects.filter(meeting=meeting).select_related("organization")
+
+
+@prepared(meeting=int)
+def _attendances(language: str, meeting: Any) -> QuerySet[Attendance]:
+    return Attendance.objects.filter(meeting=meeting).select_related("person", "delegation__organization")
+
+
 class RowInline(RecordFieldsMixin, RowClassMixin, admin.TabularInline):
     """An inline of the meeting's screen. Users who may change the meeting may change its rows."""
 
@@ -436,9 +457,6 @@ class DelegationInline(RowInline):
     autocomplete_fields = ("organization",)
     fields = tuple(DelegationForm.Meta.fields)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Delegation]:
-        return super().get_queryset(request).select_related("organization")
-
 
 class AttendanceInline(RowInline):
     """The attendees of a meeting, as rows."""
@@ -449,20 +467,18 @@ class AttendanceInline(RowInline):
     autocomplete_fields = ("person",)
     fields = ("person", "post_ar", "post_en", "disclosure", "position")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Attendance]:
-        rows: Any = super().get_queryset(request)
-        return rows.visible_to(staff(request)).select_related("person", "delegation__organization")
 
-
-def people_and_organizations(delegations: DelegationFormSet, attendances: AttendanceFormSet) -> str:
-    """Return how many people and organizations are stored: ``5 people · 6 organizations``; empty for none."""
-    people = len(attendances.initial_forms) + len(attendances.hidden)
-    bodies = len(delegations.initial_forms)
-    if not bodies:
-        return ""
+def people_and_organizations(people: int, bodies: int) -> str:
+    """Return so many people and organizations in words: ``5 people · 6 organizations``."""
     return " · ".join(
         (
             ngettext("%(count)d person", "%(count)d people", people) % {"count": people},
             ngettext("%(count)d organization", "%(count)d organizations", bodies) % {"count": bodies},
         )
     )
+
+
+def stored_in_words(delegations: DelegationFormSet, attendances: AttendanceFormSet) -> str:
+    """Return how many people and organizations are stored, in words; empty for none."""
+    people, bodies = len(attendances.initial_forms) + len(attendances.hidden), len(delegations.initial_forms)
+    return people_and_organizations(people, bodies) if bodies else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -41,24 +42,50 @@ def unnameable(meeting: int | None, at: dt.datetime | None = None) -> tuple[Unna
     return protected_people(), people_at(at), people_among(Person.objects.nameable().filter(pk__in=withheld))
 
 
+@dataclass
+class Looked:
+    """What the editions of one article have in common, read once while the article stays as it is."""
+
+    links: dict[object, list[Place]] = field(default_factory=dict)
+    people: dict[object, tuple[Unnameable, ...]] = field(default_factory=dict)
+
+    def linked(self, article: Article, meeting: Meeting | None, *, with_changes: bool) -> list[Place]:
+        key = (meeting is not None, with_changes)
+        if key not in self.links:
+            self.links[key] = list(linked_places(article, meeting, with_changes=with_changes))
+        return self.links[key]
+
+    def unnameable(self, article: Article, at: dt.datetime | None) -> tuple[Unnameable, ...]:
+        if at not in self.people:
+            self.people[at] = unnameable(article.meeting_id, at)
+        return self.people[at]
+
+
 def edition_findings(
-    article: Article, language: str, *, with_meeting: bool | None = None, with_changes: bool = False
+    article: Article,
+    language: str,
+    *,
+    with_meeting: bool | None = None,
+    with_changes: bool = False,
+    looked: Looked | None = None,
 ) -> list[Finding]:
     """Return where the edition in ``language``, and what readers get with it, names somebody who must not be named.
 
     The texts are the columns of ``article`` as they are now. ``with_meeting``: whether the reported meeting is or
     becomes public; None means as ``goes_along`` says. ``with_changes``: look at the unpublished changes of the links.
+    ``looked``: what was read for another edition of the same unchanged article.
     """
+    looked = looked or Looked()
     meeting = article.meeting if (goes_along(article, language) if with_meeting is None else with_meeting) else None
     places: list[Iterable[Place]] = [edition_places(article, language)]
     if article.pk:
         places += [beside_places(article, language)]
     if meeting:
         places += [meeting_places(meeting)]
-    places += [linked_places(article, meeting, with_changes=with_changes)]
+    places += [looked.linked(article, meeting, with_changes=with_changes)]
     edition = article.edition(language)
     at = edition.published_at if edition.state == State.PUBLISHED else None
-    return find(chain.from_iterable(places), *unnameable(article.meeting_id, at))
+    return find(chain.from_iterable(places), *looked.unnameable(article, at))
 
 
 def withdrawn_findings(article: Article, language: str) -> list[Finding]:

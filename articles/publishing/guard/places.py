@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.attachment import BOTH
@@ -13,7 +13,6 @@ from articles.models.changes import changes_of
 from articles.models.content import RELATIONS, relations_of
 from articles.models.topic import Topic
 from articles.models.version import Version
-from articles.models.withdrawal import Withdrawal
 from articles.models.workflow import SHARED, Change
 from articles.publishing.guard.files import words_of_attachment
 from liaison.text.languages import LANGUAGES
@@ -46,6 +45,13 @@ _OF_MEETING: tuple[tuple[str, StrOrPromise], ...] = (
 )
 
 
+_NOTED: Any = (
+    Version.objects.filter(change__in=(Change.CORRECTION, Change.UPDATE))
+    .exclude(public_note="")
+    .only("pk", "public_note", "article_id", "language")
+)
+
+
 def edition_places(article: Article, language: str) -> Iterator[Place]:
     """Yield the texts of the edition in ``language``, from the columns of ``article`` as they are now."""
     for name, label, form in _OF_EDITION:
@@ -57,7 +63,9 @@ def edition_places(article: Article, language: str) -> Iterator[Place]:
 
 def beside_places(article: Article, language: str) -> Iterator[Place]:
     """Yield what is shown beside the text of a stored ``article``: attachments, notes on corrections and updates."""
-    for attachment in article.attachments.filter(language__in=(BOTH, language)):
+    for attachment in article.attachments.all():
+        if attachment.language not in (BOTH, language):
+            continue
         for code in LANGUAGES:
             yield place_in(attachment, "title", _("the title of an attachment"), language=code)
         yield Place(
@@ -69,9 +77,20 @@ def beside_places(article: Article, language: str) -> Iterator[Place]:
             Form.FILE,
             can_replace=False,
         )
-    told = Version.objects.filter(article=article, language=language, change__in=(Change.CORRECTION, Change.UPDATE))
-    for version in told.exclude(public_note="").only("pk", "public_note", "article_id", "language"):
-        yield note_place(version)
+    for version in _noted_versions(article):
+        if version.language == language:
+            yield note_place(version)
+
+
+def _noted_versions(article: Any) -> Iterable[Version]:
+    """Return the versions with public notes; an article that was read ``with_what_is_beside`` has them already."""
+    return article.noted_versions if hasattr(article, "noted_versions") else _NOTED.filter(article=article)
+
+
+def with_what_is_beside(articles: Any) -> Any:
+    """Return ``articles`` read together with all that the texts beside theirs are taken from."""
+    noted = Prefetch("versions", _NOTED, to_attr="noted_versions")
+    return articles.prefetch_related("changes", "attachments", "withdrawals", noted)
 
 
 def note_place(version: Version) -> Place:
@@ -81,8 +100,9 @@ def note_place(version: Version) -> Place:
 
 def explanation_places(article: Article, language: str) -> Iterator[Place]:
     """Yield the explanation of a withdrawal that readers of the edition find at its address."""
-    for withdrawal in Withdrawal.objects.filter(article=article, language=language).exclude(explanation=""):
-        yield place_in(withdrawal, "explanation", _("the explanation of a withdrawal"))
+    for withdrawal in article.withdrawals.all():
+        if withdrawal.language == language and withdrawal.explanation:
+            yield place_in(withdrawal, "explanation", _("the explanation of a withdrawal"))
 
 
 def meeting_places(meeting: Meeting) -> Iterator[Place]:
@@ -96,11 +116,29 @@ def meeting_places(meeting: Meeting) -> Iterator[Place]:
         yield place_in(meeting, "slug", _("the address of the meeting"), language=code, form=Form.ADDRESS, text=slug)
     if meeting.pk is None:
         return
-    for delegation in Delegation.objects.filter(meeting=meeting).exclude(note=""):
+    known: Any = meeting
+    has_rows = hasattr(meeting, "noted_delegations")
+    for delegation in known.noted_delegations if has_rows else _noted_delegations().filter(meeting=meeting):
         yield place_in(delegation, "note", _("the note on a delegation"))
-    for attendance in Attendance.objects.filter(may_show("post"), meeting=meeting):
+    for attendance in known.shown_posts if has_rows else _shown_posts().filter(meeting=meeting):
         for code in LANGUAGES:
             yield place_in(attendance, "post", _("the post of an attendee"), language=code)
+
+
+def with_rows(meetings: Any) -> Any:
+    """Return ``meetings`` read together with the rows whose texts are among their places."""
+    return meetings.prefetch_related(
+        Prefetch("delegations", _noted_delegations(), to_attr="noted_delegations"),
+        Prefetch("attendances", _shown_posts(), to_attr="shown_posts"),
+    )
+
+
+def _noted_delegations() -> Any:
+    return Delegation.objects.exclude(note="")
+
+
+def _shown_posts() -> Any:
+    return Attendance.objects.filter(may_show("post"))
 
 
 def topic_places(topics: Iterable[Topic]) -> Iterator[Place]:
@@ -117,22 +155,25 @@ def linked_places(article: Article | None, meeting: Meeting | None, *, with_chan
     ``with_changes``: with the unpublished changes of the article's links.
     """
     named = links_of(article, with_changes=with_changes) if article else {name: [] for name in RELATIONS}
-    held = meeting.pk if meeting and meeting.pk else 0
-    bodies = Delegation.objects.filter(meeting=held).shown().order_by().values("organization")
-    attending = Attendance.objects.filter(meeting=held)
-    topics: Any = Topic.objects.filter(Q(pk__in=named["topics"]) | Q(meetings=held)).distinct()
-    yield from topic_places(topics)
-    organizations: Any = Organization.objects.filter(
-        Q(pk__in=named["organizations"]) | Q(pk__in=bodies) | Q(organized_meetings=held)
-    ).distinct()
-    for organization in organizations:
+    topics, organizations, people = (Q(pk__in=named[name]) for name in ("topics", "organizations", "people"))
+    if reported := _reported(article, meeting):
+        withheld = Attendance.objects.filter(meeting=reported).exclude(may_show("name"))
+        people &= ~Q(pk__in=withheld.order_by().values("person"))
+    if meeting and meeting.pk:
+        bodies = Delegation.objects.filter(meeting=meeting).shown().order_by().values("organization")
+        shown = Attendance.objects.filter(may_show("name"), meeting=meeting).order_by().values("person")
+        topics |= Q(meetings=meeting)
+        organizations |= Q(pk__in=bodies) | Q(organized_meetings=meeting)
+        people |= Q(pk__in=shown)
+    yield from topic_places(_matching(Topic.objects, topics))
+    for organization in _matching(Organization.objects, organizations):
         yield from organization_places(organization)
-    shown = Q(pk__in=attending.filter(may_show("name")).order_by().values("person"))
-    withheld = Attendance.objects.filter(meeting=_reported(article, meeting)).exclude(may_show("name"))
-    linked = Q(pk__in=named["people"]) & ~Q(pk__in=withheld.order_by().values("person"))
-    people: Any = Person.objects.nameable().filter(shown | linked).distinct()
-    for person in people:
+    for person in _matching(Person.objects.nameable(), people):
         yield from person_places(person)
+
+
+def _matching(records: Any, condition: Q) -> Any:
+    return records.filter(condition).distinct()
 
 
 def _reported(article: Article | None, meeting: Meeting | None) -> int:

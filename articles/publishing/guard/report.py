@@ -12,7 +12,6 @@ from articles.models import Article, Attendance, Meeting, Topic
 from articles.models.attendance import may_show
 from articles.models.changes import Changes
 from articles.models.version import newest_version
-from articles.models.withdrawal import withdrawal_of
 from articles.models.workflow import OUT, State, Status
 from articles.publishing.guard.places import (
     beside_places,
@@ -20,6 +19,8 @@ from articles.publishing.guard.places import (
     explanation_places,
     meeting_places,
     topic_places,
+    with_rows,
+    with_what_is_beside,
 )
 from liaison.text.languages import LANGUAGES
 from office.guarded import all_page_places, office_places
@@ -95,10 +96,11 @@ def _possible(places: Iterable[Place], wanted: Unnameable) -> list[Place]:
 
 
 def _articles(wanted: Unnameable, meetings: set[int] | None) -> Iterator[NamingText]:
-    articles = Article.objects.order_by("-pk").select_related("meeting").prefetch_related("changes")
+    articles: Any = with_what_is_beside(Article.objects.order_by("-pk").select_related("meeting"))
     if meetings is not None:
         articles = articles.filter(meeting__in=meetings)
     for article in articles.iterator(chunk_size=_BATCH):
+        article.know_changes({beside.language: beside.state for beside in article.changes.all()})
         for edition in article.editions():
             status = edition.status()
             if status != Status.MISSING:
@@ -149,7 +151,8 @@ def _kept_places(edition: Edition) -> Iterator[Place]:
         return
     article, language = edition.article, edition.language
     yield from explanation_places(article, language)
-    withdrawal = withdrawal_of(article, language)
+    own: Any = article
+    withdrawal = next((one for one in own.withdrawals.all() if one.language == language), None)
     version = newest_version(article, language) if withdrawal and withdrawal.consequence.shows_text else None
     if version is None:
         return
@@ -166,7 +169,7 @@ def _kept_places(edition: Edition) -> Iterator[Place]:
 
 
 def _meetings(wanted: Unnameable, keys: set[int] | None) -> Iterator[NamingText]:
-    meetings = Meeting.objects.order_by("-pk")
+    meetings = with_rows(Meeting.objects.order_by("-pk"))
     for meeting in (meetings if keys is None else meetings.filter(pk__in=keys)).iterator(chunk_size=_BATCH):
         public = meeting.public_at is not None
         status = _("Public") if public else _("Private")
