@@ -4,57 +4,67 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.contrib import admin
-from django.db.models import Case, Count, DateTimeField, Exists, F, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models import (
+    Case,
+    DateTimeField,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.list_columns import badge_class, where_out
+from articles.admin.list_columns import badge_class
 from articles.admin.steps.messages import edition_name
-from articles.models import Article, Assignment, Changes, Meeting, Version
+from articles.admin.work_scopes import (
+    NEVER,
+    REVIEW,
+    Asker,
+    EditionScope,
+    assigned,
+    begun,
+    behind,
+    held_back,
+    scheduled_later,
+    scheduled_today,
+    untranslated,
+    waiting,
+)
+from articles.models import Article, Meeting
 from articles.models.kind import ArticleKind
-from articles.models.two_person_rule import unseen
-from articles.models.workflow import OPEN_STATES, SHARED, STEPS, State, Status, Step, begun
-from articles.publishing.guard.held import HELD
-from liaison.models import Event
+from articles.models.workflow import Status
 from liaison.staff.requests import staff
-from liaison.text.dates import day_and_time, start_of_day
+from liaison.text.dates import day_and_time
 from liaison.text.languages import LANGUAGES, Phrase, active_language, first_phrase, other_language
 from liaison.typing import AnyModelAdmin
+from liaison.web.compiled_queries import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.contrib.admin import ModelAdmin
     from django.contrib.auth.models import User
-    from django.db.models import Expression, QuerySet
+    from django.db.models import Expression, OrderBy, QuerySet
     from django.http import HttpRequest
 
-    from liaison.staff.audit.models import EventQuerySet
     from liaison.typing import ListFilters, StrOrPromise
 
 # The number of rows of each list; its link leads to the others.
 MOST = 10
-# Stands for no moment, so that rows without one come last in every database.
-NEVER = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
-
-
-@dataclass(frozen=True)
-class EditionScope:
-    """The editions in one language that a list holds, and the moment by which it sorts and describes them.
-
-    ``which`` is used several times in one query. Conditions that would be slow there are queried before and inserted as
-    keys.
-    """
-
-    which: Q
-    moment: object
 
 
 @dataclass(frozen=True)
@@ -101,7 +111,7 @@ class WorkList:
 
     key: str
     heading: StrOrPromise
-    concern: Callable[[User, str], EditionScope]
+    concern: Callable[[Asker, str], EditionScope]
     when: Callable[[dt.datetime], str]
     newest_first: bool = False
     permission: str = "articles.change_article"
@@ -109,115 +119,14 @@ class WorkList:
     # Whether a row links to the edition's text within the page.
     opens_edition: bool = False
 
-    def concerns(self, user: User) -> dict[str, EditionScope]:
-        """Return the scope of the list for ``user``, by language."""
-        return {code: self.concern(user, code) for code in LANGUAGES}
+    def concerns(self, asker: Asker) -> dict[str, EditionScope]:
+        """Return the scope of the list for ``asker``, by language."""
+        return {code: self.concern(asker, code) for code in LANGUAGES}
 
-    def of(self, articles: QuerySet[Article], user: User, concerns: dict[str, EditionScope]) -> QuerySet[Article]:
-        """Return those of ``articles`` that are in this list for ``user``, without any out of the user's reach."""
-        chosen = articles.filter(concerns["ar"].which | concerns["en"].which)
-        return chosen if user.has_perm("articles.review_article") else chosen.filter(created_by=user.pk)
-
-
-# The scopes of the lists.
-
-
-def _assigned(user: User, language: str) -> EditionScope:
-    given = Assignment.objects.filter(to=user.pk, language=language)
-    due = Subquery(given.filter(article=OuterRef("pk")).values("due_at")[:1])
-    return EditionScope(Q(pk__in=_keys(given, "article")), Coalesce(due, Value(NEVER), output_field=DateTimeField()))
-
-
-def _keys(rows: QuerySet, column: str) -> list[int]:
-    return list(rows.values_list(column, flat=True))
-
-
-def _held_back(user: User, language: str) -> EditionScope:
-    """Select the editions that were taken off the schedule because they name somebody, and were not published since."""
-    since = Event.objects.filter(
-        record_type=Article._meta.label_lower,
-        record_id=OuterRef("record_id"),
-        language=language,
-        action=Step.PUBLISH,
-        at__gt=OuterRef("at"),
-    )
-    held = _events(language, HELD)
-    which = Q(Exists(held.filter(~Exists(since))), **{f"state_{language}": State.APPROVED})
-    return EditionScope(which, Subquery(held.values("at")[:1]))
-
-
-def _begun(user: User, language: str) -> EditionScope:
-    """Select the user's own editions that are unpublished, or published with unpublished changes."""
-    unpublished = Q(**{f"state_{language}__in": OPEN_STATES}) & begun(language)
-    changes = Changes.objects.filter(language__in=(language, SHARED), article__created_by=user.pk)
-    beside = Q(**{f"state_{language}": State.PUBLISHED}) & Q(pk__in=changes.values("article"))
-    return EditionScope(Q(created_by=user.pk) & (unpublished | beside), F("updated_at"))
-
-
-def _waiting(user: User, language: str) -> EditionScope:
-    """Select the editions that the user may approve or, if they are approved, publish.
-
-    Under the two-person rule, editions with changes by the user are left out.
-    """
-    states = [State.REVIEW]
-    if user.has_perm(STEPS[Step.PUBLISH].permission):
-        states.append(State.APPROVED)
-    beside = Changes.objects.filter(language__in=(language, SHARED), state__in=states)
-    which = Q(**{f"state_{language}__in": states}) | where_out(language) & Q(pk__in=_keys(beside, "article"))
-    if settings.TWO_PERSON_RULE:
-        which &= ~Q(pk__in=_keys(_on_the_way(language).filter(unseen(language, user)), "pk"))
-    moves = _events(language, Step.SUBMIT, Step.APPROVE)
-    return EditionScope(which, Coalesce(Subquery(moves.values("at")[:1]), F("updated_at")))
-
-
-def _on_the_way(language: str) -> QuerySet[Article]:
-    """Return the articles whose edition, or the changes beside it, are in review or approved."""
-    states = (State.REVIEW, State.APPROVED)
-    beside = Changes.objects.filter(state__in=states).values("article")
-    return Article.objects.filter(Q(**{f"state_{language}__in": states}) | Q(pk__in=beside))
-
-
-def _events(language: str, *actions: str) -> EventQuerySet[Event]:
-    """Return the events ``actions`` of the outer query's article, the newest first."""
-    own = Event.objects.filter(record_type=Article._meta.label_lower, record_id=OuterRef("pk"))
-    return own.filter(language=language, action__in=actions).order_by("-at", "-pk")
-
-
-def _scheduled_until(language: str, start: dt.datetime, end: dt.datetime) -> EditionScope:
-    moment = f"published_at_{language}"
-    which = Q(**{f"state_{language}": State.PUBLISHED, f"{moment}__gt": start, f"{moment}__lt": end})
-    return EditionScope(which, F(moment))
-
-
-def _scheduled_today(user: User, language: str) -> EditionScope:
-    return _scheduled_until(language, timezone.now(), _tomorrow())
-
-
-def _scheduled_later(user: User, language: str) -> EditionScope:
-    return _scheduled_until(language, _tomorrow() - dt.timedelta(microseconds=1), NEVER)
-
-
-def _tomorrow() -> dt.datetime:
-    return start_of_day(timezone.localdate() + dt.timedelta(days=1))
-
-
-def _untranslated(user: User, language: str) -> EditionScope:
-    """Select the unpublished editions whose other language is live.
-
-    Withdrawn and scheduled editions are left out.
-    """
-    other = other_language(language)
-    which = Q(**{f"state_{language}__in": OPEN_STATES}) & where_out(other)
-    return EditionScope(which, F(f"published_at_{other}"))
-
-
-def _behind(user: User, language: str) -> EditionScope:
-    number = f"behind_{language}"
-    later = Version.objects.filter(
-        article=OuterRef("pk"), language=other_language(language), number__gt=OuterRef(number)
-    ).order_by("number")
-    which = Q(**{f"{number}__isnull": False}) & begun(language)
-    return EditionScope(which, Coalesce(Subquery(later.values("at")[:1]), F("updated_at")))
+    def of(self, articles: QuerySet[Article], asker: Asker, *concerns: EditionScope) -> QuerySet[Article]:
+        """Return those of ``articles`` that are in this list for ``asker``, without any out of their reach."""
+        chosen = articles.filter(reduce(or_, (concern.which for concern in concerns)))
+        return chosen if asker.reviews else chosen.filter(created_by=asker.user)
 
 
 # The texts of the lists.
@@ -260,22 +169,22 @@ def _compare(user: User, article: Article, language: str) -> tuple[str, str]:
 
 
 LISTS = (
-    WorkList("held", _("Held back: names somebody who must not be named"), _held_back, _since, newest_first=True),
-    WorkList("assigned", _("Assigned to me"), _assigned, _due),
-    WorkList("begun", _("Started by me, not published"), _begun, _changed, newest_first=True),
-    WorkList("waiting", _("Waiting for me"), _waiting, _since, permission="articles.review_article"),
-    WorkList("today", _("Scheduled for today"), _scheduled_today, _embargo),
-    WorkList("later", _("Scheduled for later"), _scheduled_later, _embargo),
+    WorkList("held", _("Held back: names somebody who must not be named"), held_back, _since, newest_first=True),
+    WorkList("assigned", _("Assigned to me"), assigned, _due),
+    WorkList("begun", _("Started by me, not published"), begun, _changed, newest_first=True),
+    WorkList("waiting", _("Waiting for me"), waiting, _since, permission=REVIEW),
+    WorkList("today", _("Scheduled for today"), scheduled_today, _embargo),
+    WorkList("later", _("Scheduled for later"), scheduled_later, _embargo),
     WorkList(
         "untranslated",
         _("Published without translation"),
-        _untranslated,
+        untranslated,
         _out_since,
         newest_first=True,
         action=_assign,
         opens_edition=True,
     ),
-    WorkList("behind", _("Behind the other edition"), _behind, _since, action=_compare, opens_edition=True),
+    WorkList("behind", _("Behind the other edition"), behind, _since, action=_compare, opens_edition=True),
 )
 
 
@@ -310,7 +219,41 @@ def my_work(request: HttpRequest) -> dict[str, object]:
 
 def _find(kept: WorkList, user: User) -> list[_Found]:
     """Return the first rows of a list as keys and moments: the articles of all lists are read together."""
-    concerns = kept.concerns(user)
+    asker = Asker.of(user)
+    if asker.account:
+        rows = [*_first_rows(kept, asker).values_list("pk", "moment_ar", "moment_en", "total", named=True)]
+    else:
+        prepared = _prepared_rows(kept.key, asker.reviews, asker.publishes)
+        rows = prepared("", user=asker.user, now=asker.now, tonight=asker.tonight)
+    return [
+        _Found(row.pk, {code: at for code in LANGUAGES if (at := getattr(row, f"moment_{code}"))}, row.total)
+        for row in rows
+    ]
+
+
+@cache
+def _prepared_rows(key: str, reviews: bool, publishes: bool) -> Prepared:
+    """Return the query for the first rows of the list ``key``, for users of the same permissions."""
+    kept = next(kept for kept in LISTS if kept.key == key)
+    return Prepared(
+        lambda _language, user, now, tonight: _first_rows(
+            kept, Asker(user, now, tonight, reviews, publishes, None)
+        ).values_list("pk", "moment_ar", "moment_en", "total"),
+        {"user": int, "now": dt.datetime, "tonight": dt.datetime},
+    )
+
+
+def _first_rows(kept: WorkList, asker: Asker) -> Any:
+    """Return the first rows: key, moments in both languages, and the length of the whole list.
+
+    The first rows of both languages are found by themselves, each by an index, and then merged.
+    """
+    concerns = kept.concerns(asker)
+    own = {code: kept.of(Article.objects.all(), asker, concern) for code, concern in concerns.items()}
+    first = [
+        Q(pk__in=own[code].order_by(_by_moment(kept, concern.moment), "-pk").values("pk")[:MOST])
+        for code, concern in concerns.items()
+    ]
     moments: dict[str, Expression] = {
         f"moment_{code}": Case(When(concern.which, then=concern.moment), output_field=DateTimeField())
         for code, concern in concerns.items()
@@ -318,13 +261,19 @@ def _find(kept: WorkList, user: User) -> list[_Found]:
     # An edition without a moment is sorted after all that have one.
     beyond = Value(dt.datetime(1, 1, 1, tzinfo=dt.UTC) if kept.newest_first else NEVER)
     both = [Coalesce(f"moment_{code}", beyond, output_field=DateTimeField()) for code in LANGUAGES]
-    order = Greatest(*both).desc() if kept.newest_first else Least(*both).asc()
-    rows = kept.of(Article.objects.annotate(**moments), user, concerns).annotate(total=Window(Count("pk")))
-    found = rows.order_by(order, "-pk").values_list("pk", "moment_ar", "moment_en", "total")[:MOST]
-    return [
-        _Found(key, {code: at for code, at in (("ar", arabic), ("en", english)) if at}, total)
-        for key, arabic, english, total in found
-    ]
+    order = _by_moment(kept, Greatest(*both) if kept.newest_first else Least(*both))
+    total = _number(own["ar"]) + _number(own["en"]) - _number(own["ar"].filter(concerns["en"].which))
+    return Article.objects.filter(reduce(or_, first)).annotate(**moments, total=total).order_by(order, "-pk")[:MOST]
+
+
+def _number(records: QuerySet) -> Subquery:
+    """Return how many ``records`` there are, counted once for a whole query."""
+    count = Func(F("pk"), function="COUNT", output_field=IntegerField())
+    return Subquery(records.order_by().annotate(number=count).values("number"))
+
+
+def _by_moment(kept: WorkList, moment: Any) -> OrderBy:
+    return moment.desc() if kept.newest_first else moment.asc()
 
 
 def _list(kept: WorkList, user: User, found: list[_Found], articles: dict[int, Article]) -> List:
@@ -359,9 +308,12 @@ def _edition_line(kept: WorkList, user: User, article: Article, language: str, m
 def _unreported(user: User) -> list[List]:
     """Return the list of past meetings without a report, the newest first; no list if there are none."""
     reports = Article.objects.filter(kind=ArticleKind.MEETING_REPORT, meeting=OuterRef("pk"))
-    missing = Meeting.objects.past().filter(~Exists(reports)).annotate(total=Window(Count("pk")))
+    missing = Meeting.objects.past().filter(~Exists(reports))
+    # The ten are found by themselves: sorted with all of their columns, thousands of meetings take long.
+    shown = Meeting.objects.filter(pk__in=missing.latest_first().values("pk")[:MOST])
     texts = [f"{name}_{code}" for name in ("summary", "outcomes") for code in LANGUAGES]
-    meetings: Any = list(missing.latest_first().defer("summary", "outcomes", *texts)[:MOST])
+    counted = shown.annotate(total=_number(missing)).latest_first().defer("summary", "outcomes", *texts)
+    meetings: Any = list(counted)
     if not meetings:
         return []
     rows = [_meeting_row(user, meeting) for meeting in meetings]
@@ -395,7 +347,8 @@ class WorkFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         user = staff(request)
         kept = next((kept for kept in lists_for(user) if kept.key == self.value()), None)
-        return kept.of(queryset, user, kept.concerns(user)) if kept else queryset
+        asker = Asker.of(user)
+        return kept.of(queryset, asker, *kept.concerns(asker).values()) if kept else queryset
 
 
 class WorkMixin(AnyModelAdmin):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
@@ -26,11 +26,21 @@ if TYPE_CHECKING:
     from liaison.typing import StrOrPromise
 
 
+# The statuses that are shown with the day of publication.
+_DATED = {*OUT, Status.SCHEDULED}
+
+
 def badge(edition: Edition) -> SafeString:
     """Return the status of ``edition`` as a badge, with the day of its publication."""
     status = edition.status()
-    day = format_moment(edition.published_at) if status in (*OUT, Status.SCHEDULED) else ""
-    return format_html('<span class="badge {}">{}</span> <small>{}</small>', badge_class(status), status.label, day)
+    day = format_moment(edition.published_at) if status in _DATED else ""
+    return _badge(badge_class(status), str(status.label), day)
+
+
+@lru_cache(maxsize=2048)
+def _badge(classes: str, words: str, day: str) -> SafeString:
+    """Return a badge. Remembered, because lists show the same statuses and days again and again."""
+    return format_html('<span class="badge {}">{}</span> <small>{}</small>', classes, words, day)
 
 
 def headline(article: Article) -> SafeString:
@@ -53,9 +63,9 @@ _BESIDE = {
 }
 
 
-def where_out(language: str) -> Q:
-    """Return the condition for articles whose edition in ``language`` is visible to visitors now."""
-    now, end = timezone.now(), f"expires_at_{language}"
+def where_out(language: str, at: Any = None) -> Q:
+    """Return the condition for articles whose edition in ``language`` is visible to visitors ``at`` (default now)."""
+    now, end = timezone.now() if at is None else at, f"expires_at_{language}"
     expired = Q(**{f"{end}__isnull": False, f"{end}__lte": now})
     return Q(**{f"state_{language}": State.PUBLISHED, f"published_at_{language}__lte": now}) & ~expired
 

@@ -389,6 +389,11 @@ class Article(models.Model):
         for name in ("_states_of_changes", *(f"changes_{code or 'shared'}" for code in (*LANGUAGES, SHARED))):
             self.__dict__.pop(name, None)
 
+    def is_scheduled(self) -> bool:
+        """Return whether one of its editions, as they are now, comes out by itself later."""
+        now = timezone.now()
+        return any(each.state == State.PUBLISHED and each.published_at > now for each in self.editions())
+
     def lock(self) -> None:
         """Lock the meeting and then the article, always in this order, and reload the article; inside a transaction."""
         stored = type(self).objects.filter(pk=self.pk)

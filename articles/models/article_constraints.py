@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.kind import ArticleKind
-from articles.models.workflow import State
+from articles.models.workflow import State, begun
 from liaison.text.languages import LANGUAGES, filled
 from liaison.text.slugs import one_address_each
 
@@ -95,6 +95,39 @@ INDEXES = [
     ),
     # Each request for a picture asks which article has it.
     models.Index(fields=["image"], name="article_picture", condition=~Q(image="")),
+    # The lists of work on the desk's first page: very few articles, and what is out in one language alone, of which the
+    # index holds every column that they need.
+    *(
+        models.Index(
+            fields=[
+                *(f"state_{code}", "created_by", "-id"),
+                *(f"{name}_{other}" for name in ("state", "published_at", "expires_at")),
+            ],
+            name=f"article_unpublished_{code}",
+            condition=~Q(**{f"state_{code}": State.PUBLISHED}),
+        )
+        for code, other in zip(LANGUAGES, reversed(LANGUAGES), strict=True)
+    ),
+    *(
+        models.Index(
+            fields=[f"behind_{code}"],
+            name=f"article_behind_{code}",
+            condition=Q(**{f"behind_{code}__isnull": False}),
+        )
+        for code in LANGUAGES
+    ),
+    # What somebody began and nobody published: without the editions of which nothing is written, which an office has by
+    # the thousand where it publishes in one language.
+    *(
+        models.Index(
+            fields=["created_by", "-updated_at", "-id"],
+            name=f"article_begun_{code}",
+            condition=~Q(**{f"state_{code}": State.PUBLISHED}) & begun(code),
+        )
+        for code in LANGUAGES
+    ),
+    # Which meetings have no report: asked of each past meeting. With the kind in it no row of an article is read.
+    models.Index(fields=["meeting", "kind"], name="article_reports", condition=Q(kind=ArticleKind.MEETING_REPORT)),
     # Editions that expire: read by the calendar and ``publish_due``.
     *(
         models.Index(

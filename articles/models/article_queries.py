@@ -16,12 +16,14 @@ from articles.timeline import LENGTH, timeline
 from liaison.reverse_relations import link_rows, related_objects
 from liaison.search.index.upkeep import IndexedQuerySet
 from liaison.text.languages import LANGUAGES, active_language, filled
+from liaison.web.compiled_queries import prepared
 from organizations.models.person import may_be_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from articles.facts import Appearance, Year
+    from liaison.web.compiled_queries import Placeholder
 
 # The shared columns that ``Article.picture()`` reads.
 PICTURE_COLUMNS = ("image", "image_width", "image_height", "image_bytes", "image_ppoi", "image_decorative")
@@ -77,12 +79,12 @@ class ArticleQuerySet(IndexedQuerySet[A]):
         }
         return self.defer("body", *(f"body_{code}" for code in LANGUAGES)).annotate(**texts, **beside)
 
-    def timeline(self, newest: Sequence[int], appearances: list[Appearance]) -> list[Year]:
-        """Return a timeline by year of the articles ``newest`` (ids) and of ``appearances`` (meetings).
+    def live_timeline(self, newest: Sequence[int], appearances: list[Appearance]) -> list[Year]:
+        """Return a timeline by year of ``appearances`` (meetings) and the articles ``newest`` (ids), as far as they are live.
 
-        Texts are in the active language. Reads at most ``LENGTH`` articles.
+        In the active language, at most ``LENGTH`` articles. It reads by a prepared query, whatever narrows the queryset.
         """
-        return timeline(appearances, self.filter(pk__in=newest[:LENGTH]).for_list())
+        return timeline(appearances, _listed(active_language(), ids=tuple(newest[:LENGTH]), at=timezone.now()))
 
     def for_list(self, language: str | None = None, *more: str) -> Self:
         """Load only the columns that a card shows, without bodies, and the columns ``more``; one query.
@@ -98,17 +100,14 @@ class ArticleQuerySet(IndexedQuerySet[A]):
         )
 
     def for_feed(self, language: str | None = None) -> Self:
-        """Load what a feed needs, with the whole text, the topics and the meeting; newest first.
-
-        The number of queries does not depend on the number of rows. ``meeting`` is None where visitors may not see it.
-        """
+        """Load what a feed needs of an article itself, with the whole text; one query."""
         code = language or active_language()
         texts = ("title", "summary", "body", "revised_at", "corrected_at")
         editions = ("slug", "state", "published_at", "expires_at", "source_line")
         columns = [f"{name}_{code}" for name in texts] + [f"{name}_{one}" for name in editions for one in LANGUAGES]
-        meetings = Meeting.objects.live(code).only("pk").prefetch_related("topics")
-        return (
-            self.newest_first(code)
-            .only("kind", "meeting", "image", "image_width", "image_height", *columns)
-            .prefetch_related("topics", models.Prefetch("meeting", queryset=meetings))
-        )
+        return self.order_by().only("kind", "image", "image_width", "image_height", *columns)
+
+
+@prepared(ids=tuple, at=dt.datetime)
+def _listed(language: str, ids: Placeholder, at: Placeholder) -> models.QuerySet:
+    return related_objects(Meeting, "articles").live(language, at).filter(pk__in=ids).for_list(language)

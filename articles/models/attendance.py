@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Case, Exists, F, Max, OuterRef, Q, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,6 @@ from articles.facts import Appearance, Shown, ShownDelegation, ShownSide
 from liaison.reverse_relations import related_objects
 from liaison.row_changes import tell_saved
 from liaison.search.index.upkeep import IndexedQuerySet
-from liaison.staff.sight import may_see_protected
 from liaison.text.languages import LANGUAGES, NOTHING, Phrase, active_language, first_phrase, phrase
 from liaison.web.addresses import Link, address
 from liaison.web.compiled_queries import prepared
@@ -29,8 +29,6 @@ from organizations.models.person import may_be_named
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from typing import Unpack
-
-    from django.contrib.auth.models import AnonymousUser, User
 
     from liaison.typing import SaveOptions
     from liaison.web.compiled_queries import Placeholder
@@ -186,14 +184,6 @@ class Delegation(models.Model):
 class AttendanceQuerySet(IndexedQuerySet["Attendance"]):
     """The queryset of attendances."""
 
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Return the attendances whose person ``user``, a member of staff, may know."""
-        return self if may_see_protected(user) else self.filter(person__protected=False)
-
-    def out_of_sight(self) -> Self:
-        """Return the attendances of people of whom whoever asks may not know: see ``liaison.staff.sight``."""
-        return self.filter(person__in=Person.objects.out_of_sight())
-
     def update(self, **values: object) -> int:
         """Update the rows; those whose level changes are followed as if they had been saved."""
         with transaction.atomic():
@@ -212,9 +202,8 @@ class AttendanceQuerySet(IndexedQuerySet["Attendance"]):
 
     def appearances(self, person_id: int) -> list[Appearance]:
         """Return up to ``LIST_LENGTH`` newest live meetings that name the person (id), with the post held."""
-        named = self.naming().filter(person=person_id).select_related("meeting")
-        newest = named.order_by("-meeting__starts_on", F("meeting__starts_at").desc(nulls_last=True), "-meeting")
-        return [Appearance(row.meeting.card(), phrase(row, "post")) for row in newest[:LIST_LENGTH]]
+        named = _naming(active_language(), person=person_id, at=timezone.now())
+        return [Appearance(row.meeting.card(), phrase(row, "post")) for row in named]
 
     def shown_at(self, met: dict[int, int]) -> dict[int, Shown]:
         """Return post and organization of people (ids) at one meeting each; ``met`` has meetings by person."""
@@ -240,10 +229,9 @@ class AttendanceQuerySet(IndexedQuerySet["Attendance"]):
     def people_of(self, organization_id: int, newest: Sequence[int]) -> list[Shown]:
         """Return up to ``LIST_LENGTH`` people named for the organization at ``newest`` meetings (ids)."""
         language = active_language()
-        named = self.naming(language).filter(delegation__organization=organization_id)
-        rows = named.filter(meeting__in=newest).shown()
+        rows = _named_for(language, organization=organization_id, meetings=tuple(newest), at=timezone.now())
         people: dict[str, Shown] = {}
-        for row in rows.order_by("-meeting__starts_on", "-meeting", "position", "pk"):
+        for row in rows:
             people.setdefault(row.shown_slug, _shown_attendee(row, language))
         return list(people.values())[:LIST_LENGTH]
 
@@ -360,6 +348,19 @@ _DELEGATION = ("pk", "side", "leaders", "leader_count", *_ORGANIZATION)
 @prepared(meeting=int)
 def _shown_attendees(_language: str, meeting: Placeholder) -> models.QuerySet:
     return Attendance.objects.filter(meeting=meeting).shown()
+
+
+@prepared(person=int, at=dt.datetime)
+def _naming(language: str, person: Placeholder, at: Placeholder) -> models.QuerySet:
+    named = Attendance.objects.naming(language, at).filter(person=person).select_related("meeting")
+    newest = named.order_by("-meeting__starts_on", F("meeting__starts_at").desc(nulls_last=True), "-meeting")
+    return newest[:LIST_LENGTH]
+
+
+@prepared(organization=int, meetings=tuple, at=dt.datetime)
+def _named_for(language: str, organization: Placeholder, meetings: Placeholder, at: Placeholder) -> models.QuerySet:
+    named = Attendance.objects.naming(language, at).filter(delegation__organization=organization, meeting__in=meetings)
+    return named.shown().order_by("-meeting__starts_on", "-meeting", "position", "pk")
 
 
 @prepared(meeting=int)

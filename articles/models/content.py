@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from articles.models.topic import Topic
 from liaison.media.images.variants import CENTER
-from liaison.reverse_relations import related_objects
+from liaison.reverse_relations import link_rows, related_objects
 from liaison.text.richtext import sanitize
+from liaison.web.compiled_queries import Prepared
 from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
@@ -50,7 +52,19 @@ def _plain(value: Any) -> Any:
 
 def relations_of(article: Article) -> dict[str, list[int]]:
     """Return sorted ids by relation: ``{"organizations": [1, 4], "people": [], "topics": [2]}``."""
-    return {name: sorted(record.pk for record in getattr(article, name).all()) for name in RELATIONS}
+    return {name: sorted(key for (key,) in _links(type(article), name)("", article=article.pk)) for name in RELATIONS}
+
+
+@cache
+def _links(model: type[Article], relation: str) -> Prepared:
+    """Return the query for the ids of the records from the links alone: the records themselves are not read."""
+    field: Any = model._meta.get_field(relation)
+    return Prepared(
+        lambda _language, article: (
+            link_rows(model, relation).filter(article=article).values_list(field.m2m_reverse_field_name())
+        ),
+        {"article": int},
+    )
 
 
 def shared_of(article: Article) -> dict[str, object]:

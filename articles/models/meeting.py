@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -12,15 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.facts import MeetingCard, MeetingFacts, MeetingRow, ShownSide
+from articles.facts import MeetingCard, MeetingFacts, ShownSide
 from articles.models.attendance import Delegation, shown_sides
+from articles.models.meeting_card import Format, card_of, date_of, is_to_come, status_of
 from articles.models.meeting_queries import MeetingQuerySet
 from articles.models.topic import Topic, topic_links
 from articles.models.workflow import State
 from articles.models.workflow import Status as EditionStatus
 from liaison.search.api import Status
 from liaison.text.clock_times import instant_of
-from liaison.text.dates import PartialDate, Precision, format_parts, format_period, format_time, validate_time_zone
+from liaison.text.dates import PartialDate, Precision, format_period, format_time, validate_time_zone
 from liaison.text.languages import (
     LANGUAGES,
     active_language,
@@ -28,7 +28,6 @@ from liaison.text.languages import (
     in_some_language,
     label,
     other_language,
-    phrase,
 )
 from liaison.text.slugs import MAX_LENGTH, give_slug, one_address_each, title_slug, validate_slug
 from liaison.web.addresses import address, for_links, links
@@ -45,14 +44,6 @@ if TYPE_CHECKING:
     from articles.models import Article
     from liaison.typing import SaveOptions
     from liaison.web.compiled_queries import Placeholder
-
-
-class Format(models.TextChoices):
-    """The ways in which a meeting is held."""
-
-    VIRTUAL = "virtual", _("Virtual")
-    IN_PERSON = "in_person", _("In person")
-    HYBRID = "hybrid", _("Hybrid")
 
 
 ENDS_TOO_EARLY = _("The end is before the start. Correct the date, or leave the end empty.")
@@ -108,9 +99,6 @@ class Meeting(models.Model):
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = MeetingQuerySet.as_manager()
-
-    # Set only on meetings from ``for_list()``.
-    shown_delegations: list[Delegation]
 
     class Meta:
         verbose_name = _("meeting")
@@ -175,11 +163,7 @@ class Meeting(models.Model):
         return self._partial(self.ends_on, self.ends_at) if self.ends_on else None
 
     def _partial(self, day: dt.date, moment: dt.datetime | None) -> PartialDate:
-        if moment is None:
-            # The start has a time but the end has only a day: use the precision of a day.
-            precision = Precision.DAY if self.precision == Precision.TIME else Precision(self.precision)
-            return PartialDate(precision, day)
-        return PartialDate(Precision.TIME, day, moment.astimezone(ZoneInfo(self.time_zone)).time())
+        return date_of(self.precision, day, moment, self.time_zone)
 
     def happens(self, start: PartialDate, end: PartialDate | None = None, zone: str = "") -> None:
         """Set when it was, with ``zone`` (IANA) for an exact time; ValidationError for a time the zone skipped."""
@@ -191,14 +175,11 @@ class Meeting(models.Model):
 
     def is_to_come(self, today: dt.date | None = None) -> bool:
         """Return whether it is on ``today`` (default: now) or later; a month or year must not have begun."""
-        start, day = self.start, today or timezone.localdate()
-        return start.first_day() > day or (start.has_day() and start.day == day)
+        return is_to_come(self.start, today or timezone.localdate())
 
     def status(self) -> Status:
         """Return the status by which lists filter and count: called off, coming or held."""
-        if self.cancelled:
-            return Status.CALLED_OFF
-        return Status.COMING if self.is_to_come() else Status.HELD
+        return status_of(self.cancelled, self.is_to_come())
 
     def when(self, language: str | None = None) -> str:
         """Return the date or period in ``language``, as far as it is known, without times."""
@@ -214,26 +195,7 @@ class Meeting(models.Model):
 
     def card(self) -> MeetingCard:
         """Return what a list shows of the meeting, in the active language. An unsaved meeting has no address."""
-        return MeetingCard(
-            id=self.pk,
-            title=self.title,
-            url=self.get_absolute_url() if self.pk else "",
-            date=self.start,
-            when=self.when(),
-            leaf=format_parts(self.start),
-            lasts=bool(self.ends_on and self.ends_on != self.starts_on),
-            clock=self.clock(),
-            format=self.get_format_display(),
-            mode=self.format,
-            place=phrase(self, "place"),
-            called_off=self.cancelled,
-            coming=self.is_to_come(),
-        )
-
-    def row(self) -> MeetingRow:
-        """Return what the register shows of a meeting from ``for_list()``, in the active language."""
-        bodies = (delegation.organization.link() for delegation in self.shown_delegations)
-        return MeetingRow(self.card(), tuple(bodies), tuple(topic.link() for topic in self.topics.all()))
+        return card_of(self)
 
     def facts(self, beside: int = 0) -> MeetingFacts:
         """Return all that visitors may know of a live meeting; topics include those of the article ``beside`` (id)."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+import datetime as dt
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,14 +11,18 @@ from django.utils import timezone
 
 from articles.facts import Appearance
 from articles.models.attendance import Delegation
+from articles.models.meeting_card import CARD_COLUMNS, card_of
 from articles.timeline import LENGTH
+from liaison.reverse_relations import related_objects
 from liaison.search.index.upkeep import IndexedQuerySet
 from liaison.text.dates import Precision
 from liaison.text.languages import NOTHING, active_language, filled
+from liaison.web.compiled_queries import prepared
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
+
+    from liaison.web.compiled_queries import Placeholder
 
 
 M = TypeVar("M", bound=models.Model)
@@ -78,14 +83,17 @@ class MeetingQuerySet(IndexedQuerySet[M]):
         vague = Q(starts_on=today, precision__in=(Precision.MONTH, Precision.YEAR))
         return self.filter(Q(starts_on__lt=today) | vague)
 
-    def appearances(self, newest: Sequence[int]) -> list[Appearance]:
-        """Return the meetings ``newest`` (ids) for a timeline, latest first, at most ``LENGTH``."""
-        found: Any = self.filter(pk__in=newest[:LENGTH]).latest_first()
-        return [Appearance(meeting.card(), NOTHING) for meeting in found]
+    def live_appearances(self, newest: Sequence[int]) -> list[Appearance]:
+        """Return those of the meetings ``newest`` (ids) that are live in the active language, for a timeline.
 
-    def for_list(self) -> Self:
-        """Load what a row of the register shows, latest first; three queries for any number of rows."""
-        shown = Delegation.objects.shown().select_related("organization").defer("note")
-        return self.latest_first().prefetch_related(
-            models.Prefetch("delegations", queryset=shown, to_attr="shown_delegations"), "topics"
-        )
+        Latest first, at most ``LENGTH``. It reads by a prepared query, whatever else narrows the queryset.
+        """
+        language, today = active_language(), timezone.localdate()
+        found = _appearing(language, ids=tuple(newest[:LENGTH]), at=timezone.now())
+        return [Appearance(card_of(row, language, today), NOTHING) for row in found]
+
+
+@prepared(ids=tuple, at=dt.datetime)
+def _appearing(language: str, ids: Placeholder, at: Placeholder) -> models.QuerySet:
+    meetings = related_objects(Delegation, "meeting").live(language, at).filter(pk__in=ids)
+    return meetings.latest_first().values_list(*CARD_COLUMNS)

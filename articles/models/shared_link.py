@@ -40,9 +40,9 @@ class Purpose(models.TextChoices):
 class SharedLinkQuerySet(models.QuerySet["SharedLink"]):
     """The queryset of shared links."""
 
-    def open(self) -> Self:
-        """Return links that are neither revoked nor expired."""
-        return self.filter(revoked_at__isnull=True, expires_at__gt=timezone.now())
+    def open(self, at: Any = None) -> Self:
+        """Return links that are neither revoked nor expired ``at`` a moment (aware datetime, default now)."""
+        return self.filter(revoked_at__isnull=True, expires_at__gt=timezone.now() if at is None else at)
 
 
 class SharedLink(models.Model):

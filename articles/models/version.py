@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypedDict
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -113,9 +113,11 @@ def add_version(
 
     A scheduled version that is not out yet is replaced, because the edition was scheduled again.
     """
-    versions = Version.objects.filter(article=article, language=language)
-    versions.filter(at__gt=timezone.now()).delete()
-    latest = versions.aggregate(Max("number"))["number__max"] or 0
+    versions, now = Version.objects.filter(article=article, language=language), timezone.now()
+    moments = dict(versions.values_list("number", "at"))
+    if any(moment > now for moment in moments.values()):
+        versions.filter(at__gt=now).delete()
+    latest = max((number for number, moment in moments.items() if moment <= now), default=0)
     return Version.objects.create(
         article=article,
         language=language,
@@ -125,7 +127,7 @@ def add_version(
         content=content_of(article, language),
         at=at,
         by=by,
-        settled_at=None if at > timezone.now() else timezone.now(),
+        settled_at=None if at > now else now,
     )
 
 

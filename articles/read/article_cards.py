@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Q
 from django.utils import timezone
 
 from articles.models.article import Article
-from articles.models.attendance import Delegation, Side
 from articles.models.kind import ArticleKind
-from articles.models.meeting import Meeting
-from liaison.reverse_relations import link_rows
+from liaison.search.api import (
+    LARGEST_RECORD,
+    Facet,
+    Kind,
+    about,
+    entry_id,
+    facet_of,
+    neighbors,
+    neighbors_about,
+    record_of,
+)
 from liaison.text.languages import active_language
 from liaison.web.compiled_queries import prepared
 
@@ -27,9 +35,6 @@ if TYPE_CHECKING:
 OF_EACH_KIND = 8
 # The most related articles that the page of an article shows.
 RELATED = 4
-# Where related articles are looked for: among the newest of the site, and among those linked last with an organization
-# or topic, because an organization can have thousands.
-NEWEST, LAST_LINKED = 300, 100
 _FAR = 3
 
 
@@ -57,44 +62,15 @@ def front_page() -> tuple[Article | None, list[Article]]:
     return lead, [article for article in found if article != lead]
 
 
-@prepared(article=int, meeting=int, at=dt.datetime)
-def _related(language: str, article: Placeholder, meeting: Placeholder, at: Placeholder) -> models.QuerySet:
-    guests = Delegation.objects.filter(meeting=meeting, side=Side.GUEST).shown().order_by()
-    bodies = link_rows(Article, "organizations").filter(article=article).values("organization")
-    topics = link_rows(Article, "topics").filter(article=article).values("topic")
-    raised = link_rows(Meeting, "topics").filter(meeting=meeting).values("topic")
-    bodies, topics = bodies.union(guests.values("organization")), topics.union(raised)
-    return _near(language, article, meeting, at, bodies, topics)
-
-
-def _near(language: str, article: Any, meeting: Any, at: Any, bodies: Any, topics: Any) -> models.QuerySet:
-    """Return related articles: those on the same meeting, then on the same organizations, then on the same topics.
-
-    Within each group the newest come first.
-    """
-    live = Article.objects.live(language, at)
-    named, tagged = link_rows(Article, "organizations"), link_rows(Article, "topics")
-    guests = Delegation.objects.public(language, at).filter(side=Side.GUEST).order_by()
-    named, guests = named.filter(organization__in=bodies), guests.filter(organization__in=bodies)
-    tagged = tagged.filter(topic__in=topics)
-    near = Case(
-        When(Q(meeting=meeting), then=Value(0)),
-        When(Exists(named.filter(article=OuterRef("pk"))), then=Value(1)),
-        When(Exists(guests.filter(meeting=OuterRef("meeting"))), then=Value(1)),
-        When(Exists(tagged.filter(article=OuterRef("pk"))), then=Value(2)),
-        default=Value(_FAR),
-        output_field=models.IntegerField(),
-    )
-    looked_at = (
-        Q(meeting=meeting),
-        Q(pk__in=_first(live.newest_first(language), NEWEST)),
-        Q(pk__in=_last(named, "article")),
-        # This may include guests that visitors may not know of; ``near`` leaves them out.
-        Q(meeting__in=_last(Delegation.objects.filter(organization__in=bodies), "meeting")),
-        Q(pk__in=_last(tagged, "article")),
-    )
-    found = live.filter(pk__in=_any_of(*looked_at)).exclude(pk=article).alias(near=near).filter(near__lt=_FAR)
-    return found.order_by("near", f"-published_at_{language}", "-pk").for_list(language)[:RELATED]
+@prepared(article=int, meeting=int, at=dt.datetime, **{f"near_{number}": int for number in range(RELATED)})
+def _related(
+    language: str, article: Placeholder, meeting: Placeholder, at: Placeholder, **near: Placeholder
+) -> models.QuerySet:
+    """Return the live articles ``near_0``, ``near_1`` … and up to ``RELATED`` newest other ones on the same ``meeting``."""
+    live = Article.objects.live(language, at).exclude(pk=article)
+    of_meeting = _first(live.filter(meeting=meeting).newest_first(language), RELATED)
+    found = _any_of(Q(pk__in=of_meeting), *(Q(pk=number) for number in near.values()))
+    return Article.objects.live(language, at).filter(pk__in=found).for_list(language)
 
 
 def _any_of(*conditions: Q) -> models.QuerySet:
@@ -110,18 +86,16 @@ def _first(articles: models.QuerySet, number: int) -> models.QuerySet:
     return articles.values("pk")[:number]
 
 
-def _last(rows: models.QuerySet, column: str) -> models.QuerySet:
-    """Return ``column`` of the rows that were created last, at most ``LAST_LINKED``."""
-    return rows.order_by("-pk").values(column)[:LAST_LINKED]
-
-
 def related_to(article: Article) -> list[Article]:
-    """Return up to ``RELATED`` articles to read after the live ``article``, live in the active language.
+    """Return up to ``RELATED`` articles to read with the live ``article``, live in the active language.
 
-    A meeting that is not live is left out of the comparison, so that it is not revealed.
+    Those on the same meeting come first, then those on the same organizations, then those on the same topics. Of these the nearest
+    in time are taken, before it and after it: so a new article changes the pages of its neighbors alone. Within each group the newest
+    come first. A meeting that is not live is left out of the comparison, so that it is not revealed.
     """
-    language, meeting = active_language(), _shown_meeting(article)
-    return _related(language, article=article.pk, meeting=meeting, at=timezone.now())
+    language, now = active_language(), timezone.now()
+    entry = entry_id(article.edition(language).published_at, Kind.ARTICLE, language, article.pk)
+    return _chosen(article, neighbors(entry, now, RELATED), entry, now)
 
 
 def related_to_be(article: Article, bodies: Collection[int], topics: Collection[int]) -> list[Article]:
@@ -129,10 +103,29 @@ def related_to_be(article: Article, bodies: Collection[int], topics: Collection[
 
     ``bodies`` and ``topics`` are the ids of the organizations (with its guests) and topics that it would name.
     """
-    language, meeting = active_language(), _shown_meeting(article)
-    return list(_near(language, article.pk or 0, meeting, timezone.now(), bodies, topics))
+    language, now = active_language(), timezone.now()
+    entry = entry_id(
+        article.edition(language).published_at or now, Kind.ARTICLE, language, article.pk or LARGEST_RECORD
+    )
+    codes = [*(about(Facet.ORGANIZATION, pk) for pk in bodies), *(about(Facet.TOPIC, pk) for pk in topics)]
+    return _chosen(article, neighbors_about(codes, entry, now, RELATED), entry, now)
 
 
-def _shown_meeting(article: Article) -> int:
+def _chosen(article: Article, near: dict[int, list[int]], entry: int, at: dt.datetime) -> list[Article]:
+    """Return the articles to show of those ``near`` (entry ids by subject) and of those on the same meeting."""
     meeting = article.shown_meeting()
-    return meeting.pk or 0 if meeting else 0
+    group: dict[int, int] = {}
+    for code, entries in near.items():
+        for each in entries:
+            group[each] = min(group.get(each, _FAR), 1 if facet_of(code)[0] == Facet.ORGANIZATION else 2)
+    nearest = sorted(group, key=lambda each: (group[each], abs(each - entry)))
+    # One and the same article may be near, and on the same meeting.
+    padded = [record_of(each) for each in nearest[:RELATED]] + [0] * RELATED
+    numbers = {f"near_{number}": padded[number] for number in range(RELATED)}
+    found = _related(
+        active_language(), article=article.pk or 0, meeting=meeting.pk or 0 if meeting else 0, at=at, **numbers
+    )
+    groups = {record_of(each): number for each, number in group.items()}
+    # ``found`` is in order, newest first: sorting keeps that within each group.
+    in_groups = sorted(found, key=lambda each: 0 if meeting and each.meeting_id == meeting.pk else groups[each.pk])
+    return in_groups[:RELATED]

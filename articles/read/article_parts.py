@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import F, Value
 
 from articles.models.article import Article
 from articles.models.article_queries import named_links
@@ -44,7 +45,7 @@ def parts_of(article: Article) -> Parts:
     """Return the parts of the page of a stored ``article``, from ``live_article``."""
     meeting = article.shown_meeting()
     facts = meeting.facts(beside=article.pk) if meeting else None
-    organizations, people = organization_links(article.pk), people_links(article.pk)
+    organizations, people = links_of(article.pk)
     return Parts(
         facts=facts,
         organizations=facts.without(organizations) if facts else organizations,
@@ -56,29 +57,29 @@ def parts_of(article: Article) -> Parts:
     )
 
 
-def organization_links(article: int) -> tuple[Link, ...]:
-    """Return links to the organizations of the live ``article`` (id), by name in the active language.
+def links_of(article: int) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+    """Return links to the organizations, and to the people who may be named, of the live ``article`` (id), by name.
 
     An organization that a live article names is live itself, so nothing is left out.
     """
     language = active_language()
-    return links(_linked_organizations(language, article=article), "organizations:detail", language)
-
-
-def people_links(article: int) -> tuple[Link, ...]:
-    """Return links to the people of the live ``article`` (id) who may be named, by name."""
-    language = active_language()
-    return links(_linked_people(language, article=article), "organizations:person", language)
+    rows = sorted(_linked(language, article=article), key=lambda row: (row.sorted_as, row.pk))
+    organizations, people = ([row for row in rows if row.is_person == kind] for kind in (0, 1))
+    return links(organizations, "organizations:detail", language), links(people, "organizations:person", language)
 
 
 @prepared(article=int)
-def _linked_organizations(language: str, article: Placeholder) -> models.QuerySet:
-    named = Organization.objects.filter(articles=article).by_name(language)
-    return for_links(named)
-
-
-@prepared(article=int)
-def _linked_people(language: str, article: Placeholder) -> models.QuerySet:
+def _linked(language: str, article: Placeholder) -> models.QuerySet:
+    """Return the organizations and the people in one query, unsorted."""
     linked = named_links(Article).filter(article=article)
-    named = Person.objects.filter(pk__in=linked.values("person")).by_name(language)
-    return for_links(named)
+    named = (Organization.objects.filter(articles=article), Person.objects.filter(pk__in=linked.values("person")))
+    organizations, people = (
+        for_links(
+            records.order_by().annotate(is_person=Value(kind), sorted_as=F(f"sort_{language}")),
+            "is_person",
+            "sorted_as",
+            "pk",
+        )
+        for kind, records in enumerate(named)
+    )
+    return organizations.union(people, all=True)

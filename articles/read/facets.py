@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from articles.index.meetings import on_side
 from articles.models import Topic
 from articles.models.attendance import Side
 from articles.read.filters import DATE, RELEVANCE, month_number
-from liaison.search.api import Facet, Query, Status, about_word, facet_of
+from liaison.search.api import Facet, Query, Status, about_word, most_by_facet
 from liaison.text.dates import digits
-from liaison.text.languages import Phrase, active_language, first_phrase, phrase_here
+from liaison.text.languages import active_language, first_phrase, phrase_here
+from liaison.web.addresses import for_links
+from liaison.web.compiled_queries import prepared
 from liaison.web.facets import Choice, Group
 from organizations.countries import countries
 from organizations.models import Organization, Person
@@ -22,9 +23,12 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable
 
+    from django.db.models import QuerySet
+
     from articles.read.filters import NewsroomFilterSet
     from articles.read.lists import Found
     from liaison.typing import StrOrPromise
+    from liaison.web.compiled_queries import Placeholder, Prepared
 
 # The most choices under one heading.
 MOST = 36
@@ -38,7 +42,7 @@ def facets(found: Found) -> list[Group]:
     filters, selection = found.filters, found.selection
     if selection is None or not found.hits.ids:
         return []
-    number = found.numbers
+    number, most = found.numbers, most_by_facet(found.numbers, MOST)
     variety = "kind" if "kind" in filters.filters else "format"
     groups = [
         _order(filters, selection.query),
@@ -46,22 +50,16 @@ def facets(found: Found) -> list[Group]:
         _words(filters, variety, Facet.VARIETY, filters.form.fields[variety].choices, number),
         _years(found),
         _months(found),
-        _records(filters, "organization", Facet.ORGANIZATION, Organization, number),
+        _records(filters, "organization", most[Facet.ORGANIZATION], _organizations),
         _parts(filters),
-        _records(filters, "topic", Facet.TOPIC, Topic, number),
-        _records(filters, "person", Facet.PERSON, Person, number),
+        _records(filters, "topic", most[Facet.TOPIC], _topics),
+        _records(filters, "person", most[Facet.PERSON], _people),
         _sides(filters, number),
         _words(filters, "country", Facet.COUNTRY, countries(active_language()).items(), number),
     ]
     # A single result cannot be narrowed: show only groups in which something is chosen, so that it can be removed.
     alone = len(found.hits.ids) == 1
     return [group for group in groups if group.is_useful() and (not alone or group.is_chosen())]
-
-
-def _choice(filters: NewsroomFilterSet, parameter: str, value: str, name: Phrase, count: int | None) -> Choice:
-    if value in filters.given(parameter):
-        return Choice(name, count, filters.without(parameter, value), chosen=True)
-    return Choice(name, count, filters.with_values(parameter, filters.adding(parameter, value)), chosen=False)
 
 
 def _open_to(filters: NewsroomFilterSet, parameter: str, value: str) -> bool:
@@ -76,24 +74,36 @@ def _group(filters: NewsroomFilterSet, parameter: str, choices: Iterable[Choice]
     return Group(filters.form.fields[parameter].label, tuple(ordered[:MOST]))
 
 
-def _records(
-    filters: NewsroomFilterSet, parameter: str, facet: Facet, model: type[Model], number: Counter[int]
-) -> Group:
-    """Return a group of the organizations, topics or people that the results concern most often."""
-    wanted = dict([(code, times) for code, times in number.most_common() if facet_of(code)[0] == facet][:MOST])
-    ids = {facet_of(code)[1]: times for code, times in wanted.items()}
-    rows: Any = model._default_manager.filter(pk__in=ids)
-    rows = rows.rewrite(False).values_list("pk", "slug", "name_ar", "name_en")
+@prepared(ids=tuple)
+def _organizations(_language: str, ids: Placeholder) -> QuerySet:
+    return for_links(Organization.objects.filter(pk__in=ids), "pk")
+
+
+@prepared(ids=tuple)
+def _topics(_language: str, ids: Placeholder) -> QuerySet:
+    return for_links(Topic.objects.filter(pk__in=ids), "pk")
+
+
+@prepared(ids=tuple)
+def _people(_language: str, ids: Placeholder) -> QuerySet:
+    return for_links(Person.objects.filter(pk__in=ids), "pk")
+
+
+def _records(filters: NewsroomFilterSet, parameter: str, number: dict[int, int], read: Prepared) -> Group:
+    """Return a group of records; ``number`` has the results by id of those that the results concern most often."""
+    language, toggle = active_language(), filters.toggle(parameter)
     # The counts are for an organization itself on any side; they do not fit if its parts or a side are asked for.
     is_counted = parameter != "organization" or not (filters.given("parts") or filters.given("side"))
     return _group(
         filters,
         parameter,
         [
-            _choice(
-                filters, parameter, slug, first_phrase({"ar": name_ar, "en": name_en}), ids[pk] if is_counted else None
+            Choice(
+                first_phrase({"ar": row.name_ar, "en": row.name_en}, language),
+                number[row.pk] if is_counted else None,
+                *toggle(row.slug),
             )
-            for pk, slug, name_ar, name_en in rows
+            for row in read(language, ids=tuple(number))
         ],
     )
 
@@ -105,9 +115,10 @@ def _words(
     names: Iterable[tuple[str, StrOrPromise]],
     number: Counter[int],
 ) -> Group:
+    toggle = filters.toggle(parameter)
     named = ((value, name, number[about_word(facet, value)]) for value, name in names if value)
     choices = (
-        _choice(filters, parameter, value, phrase_here(name), times)
+        Choice(phrase_here(name), times, *toggle(value))
         for value, name, times in named
         if times and _open_to(filters, parameter, value)
     )
@@ -119,9 +130,9 @@ def _statuses(found: Found) -> Group:
     filters = found.filters
     if "status" not in filters.filters:
         return Group("", ())
-    tally = found.tally
+    tally, toggle = found.tally, filters.toggle("status")
     choices = [
-        _choice(filters, "status", status.value, phrase_here(status.label), tally.of(status) if tally else None)
+        Choice(phrase_here(status.label), tally.of(status) if tally else None, *toggle(status.value))
         for status in Status
         if (tally is None or tally.of(status)) and _open_to(filters, "status", status.value)
     ]
@@ -135,7 +146,8 @@ def _sides(filters: NewsroomFilterSet, number: Counter[int]) -> Group:
         return Group("", ())
     times = {side: number[on_side(side, *(each.pk for each in chosen))] for side in Side}
     sides = [side for side in Side if times[side] and _open_to(filters, "side", side.value)]
-    named = [_choice(filters, "side", side.value, phrase_here(side.label), times[side]) for side in sides]
+    toggle = filters.toggle("side")
+    named = [Choice(phrase_here(side.label), times[side], *toggle(side.value)) for side in sides]
     return Group(filters.form.fields["side"].label, tuple(named))
 
 
@@ -146,9 +158,8 @@ def _years(found: Found) -> Group:
     if selection and found.hits.more and counted:
         # The oldest counted year may be incomplete, so all years before it are offered without a number.
         years |= dict.fromkeys(range(min(counted), selection.first_year() - 1, -1))
-    choices = [
-        _choice(filters, "year", str(year), phrase_here(digits(str(year))), times) for year, times in years.items()
-    ]
+    toggle = filters.toggle("year")
+    choices = [Choice(phrase_here(digits(str(year))), times, *toggle(str(year))) for year, times in years.items()]
     return Group(filters.form.fields["year"].label, tuple(choices))
 
 
@@ -160,8 +171,9 @@ def _months(found: Found) -> Group:
         return Group("", ())
     counted, more = found.hits.by_month(year), found.hits.more
     numbered = ((value, name, counted.get(month_number(value))) for value, name in filters.form.fields["month"].choices)
+    toggle = filters.toggle("month")
     choices = [
-        _choice(filters, "month", value, phrase_here(name), None if more else times)
+        Choice(phrase_here(name), None if more else times, *toggle(value))
         for value, name, times in numbered
         if more or times
     ]

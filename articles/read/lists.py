@@ -2,42 +2,48 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from django.utils import timezone
+
 from articles.index.meetings import on_side
 from articles.models import Article, Meeting
 from articles.models.attendance import Side
 from articles.read.filters import DATE, ArticleFilterSet, MeetingFilterSet, NewsroomFilterSet
+from articles.read.meeting_rows import read_rows
 from liaison.search.api import CALLED_OFF, SAMPLE, Hits, Kind, Selection, count_concerns, record_of, select
 from liaison.text.languages import active_language
+from liaison.web.compiled_queries import prepared
 from liaison.web.paging import page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from django.core.paginator import Page
     from django.db.models import QuerySet
     from django.http import HttpRequest, QueryDict
 
     from liaison.search.api import Tally
+    from liaison.web.compiled_queries import Placeholder
     from organizations.models import Organization
 
-_Record = TypeVar("_Record", Article, Meeting)
+_Record = TypeVar("_Record")
 
 
 @dataclass
 class Found(Generic[_Record]):
-    """The result of a filtered list: its filters, the selection, and ``live``, the queryset that reads the records.
+    """The result of a filtered list: its filters, the selection, and ``read``, which reads the records by their ids.
 
     ``selection`` is None if a filter was not understood: nothing is found then, and ``filters.notes()`` say why.
     """
 
     filters: NewsroomFilterSet
     selection: Selection | None
-    live: QuerySet[_Record]
+    read: Callable[[Sequence[int]], Mapping[int, _Record]]
 
     @cached_property
     def hits(self) -> Hits:
@@ -98,28 +104,36 @@ class Found(Generic[_Record]):
 
     def records(self, ids: Sequence[int]) -> list[_Record]:
         """Return the records with these ids in the given order, leaving out those that visitors may not see."""
-        found = {record.pk: record for record in self.live.filter(pk__in=ids)}
+        found = self.read(ids)
         return [found[pk] for pk in ids if pk in found]
 
 
-def find_articles(
-    data: QueryDict, language: str | None = None, live: QuerySet[Article] | None = None
-) -> Found[Article]:
-    """Find the articles live in ``language`` (default the active one) under the filters in ``data`` (QueryDict).
+@prepared(ids=tuple, at=dt.datetime)
+def _cards(language: str, ids: Placeholder, at: Placeholder) -> QuerySet:
+    return Article.objects.live(language, at).filter(pk__in=ids).for_list(language)
 
-    ``live`` is the queryset to read the records from; by default it loads what a list shows.
+
+def read_cards(ids: Sequence[int]) -> dict[int, Article]:
+    """Return the articles ``ids`` that are live in the active language, by id, with what a card shows."""
+    return {article.pk: article for article in _cards(active_language(), ids=tuple(ids), at=timezone.now())}
+
+
+def find_articles(
+    data: QueryDict,
+    read: Callable[[Sequence[int]], Mapping[int, _Record]] = read_cards,  # type: ignore[assignment]
+) -> Found[_Record]:
+    """Find the articles live in the active language under the filters in ``data``.
+
+    ``read`` returns those of a sequence of ids that are live, by id; by default with what a list shows.
     """
-    code = language or active_language()
     filters = ArticleFilterSet(data, queryset=Article.objects.none())
-    records = Article.objects.live(code).for_list(code) if live is None else live
-    return Found(filters, filters.narrowed(select(Kind.ARTICLE, language=code)), records)
+    return Found(filters, filters.narrowed(select(Kind.ARTICLE)), read)
 
 
 def find_meetings(
-    data: QueryDict, language: str | None = None, live: QuerySet[Meeting] | None = None
-) -> Found[Meeting]:
-    """Find the meetings live in ``language`` under the filters in ``data``; parameters as in ``find_articles``."""
-    code = language or active_language()
+    data: QueryDict,
+    read: Callable[[Sequence[int]], Mapping[int, _Record]] = read_rows,  # type: ignore[assignment]
+) -> Found[_Record]:
+    """Find the meetings live in the active language under the filters in ``data``; parameters as in ``find_articles``."""
     filters = MeetingFilterSet(data, queryset=Meeting.objects.none())
-    records = Meeting.objects.live(code).for_list() if live is None else live
-    return Found(filters, filters.narrowed(select(Kind.MEETING, language=code)), records)
+    return Found(filters, filters.narrowed(select(Kind.MEETING)), read)

@@ -9,9 +9,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from articles.index.meetings import on_side
 from articles.models.attendance import Delegation, Side
 from articles.models.meeting import Meeting
-from liaison.search.api import Kind, select
+from liaison.page_cache.shown import shows
+from liaison.page_cache.tags import HIGHEST, of_subject
+from liaison.search.api import Kind, first_of, select
 from liaison.text.languages import active_language
 from liaison.web.compiled_queries import prepared
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from liaison.web.compiled_queries import Placeholder
 
 COMING, PAST = 3, 5
+_A_DAY = dt.timedelta(days=1)
 # Columns that no card shows.
 _UNUSED = ("created_by", "created_at", "updated_at")
 
@@ -50,8 +54,16 @@ def meetings_beside(meeting: Meeting) -> tuple[MeetingCard | None, MeetingCard |
     """
     language = active_language()
     own: dict[str, Any] = {"meeting": meeting.pk, "day": meeting.starts_on, "at": timezone.now()}
-    before, after = ([meeting.card() for meeting in read(language, **own)] for read in (_before, _after))
-    return next(iter(before), None), next(iter(after), None)
+    before, after = (next(iter(read(language, **own)), None) for read in (_before, _after))
+    _shows_between(before, after)
+    return before.card() if before else None, after.card() if after else None
+
+
+def _shows_between(before: Meeting | None, after: Meeting | None) -> None:
+    """Note that no meeting with guests comes in between: one that does may be the one before or after."""
+    low = first_of(Kind.MEETING, before.starts_on - _A_DAY) if before else 0
+    high = first_of(Kind.MEETING, after.starts_on + 2 * _A_DAY) if after else HIGHEST
+    shows(of_subject(on_side(Side.GUEST)), low, high)
 
 
 @prepared(today=dt.date, at=dt.datetime)

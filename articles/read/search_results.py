@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import pgettext
 
 from articles.models import Article, Meeting, Topic
+from articles.models.meeting_card import CARD_COLUMNS, card_of, status_of
 from liaison.search.api import (
     DATED,
     FACETS,
@@ -24,15 +27,18 @@ from liaison.search.api import (
 from liaison.text.dates import format_moment
 from liaison.text.languages import DIRECTIONS, LANGUAGES, Phrase, active_language, phrase_here
 from liaison.text.richtext import plain_text
+from liaison.web.compiled_queries import prepared
 from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from django.db.models import QuerySet
     from django.utils.safestring import SafeString
 
     from liaison.search.api import Expression, Facet, Query
     from liaison.typing import StrOrPromise
+    from liaison.web.compiled_queries import Placeholder
     from organizations.models.named import Named
 
 
@@ -103,10 +109,21 @@ def _other_names(record: FoundRecord, title: SafeString, query: Query) -> tuple[
     return tuple(name for _plain, name in found if name.count(_MARK) > enough)[:_MOST_NAMES]
 
 
+@prepared(ids=tuple, at=dt.datetime)
+def _articles(language: str, ids: Placeholder, at: Placeholder) -> QuerySet:
+    columns = (f"{name}_{language}" for name in ("title", "slug", "summary", "body", "state", "published_at"))
+    return Article.objects.live(language, at).filter(pk__in=ids).only("kind", *columns)
+
+
+@prepared(ids=tuple, at=dt.datetime)
+def _meetings(language: str, ids: Placeholder, at: Placeholder) -> QuerySet:
+    live = Meeting.objects.live(language, at).filter(pk__in=ids)
+    return live.values_list(*CARD_COLUMNS, f"summary_{language}", f"outcomes_{language}")
+
+
 def _read_articles(ids: list[int]) -> Iterable[tuple[int, FoundRecord]]:
     code = active_language()
-    columns = ("title", "slug", "summary", "body", "state", "published_at")
-    for article in Article.objects.live().filter(pk__in=ids).only("kind", *(f"{name}_{code}" for name in columns)):
+    for article in _articles(code, ids=tuple(ids), at=timezone.now()):
         edition = article.edition(code)
         text = f"{edition.summary or ''}\n{plain_text(edition.body or '')}"
         when = {"when": format_moment(edition.published_at), "date": edition.published_at.date().isoformat()}
@@ -119,11 +136,11 @@ def _read_articles(ids: list[int]) -> Iterable[tuple[int, FoundRecord]]:
 
 
 def _read_meetings(ids: list[int]) -> Iterable[tuple[int, FoundRecord]]:
-    code = active_language()
-    for meeting in Meeting.objects.live().filter(pk__in=ids):
-        card = meeting.card()
+    code, today = active_language(), timezone.localdate()
+    for meeting in _meetings(code, ids=tuple(ids), at=timezone.now()):
+        card = card_of(meeting, code, today)
         texts = (getattr(meeting, f"{name}_{code}") or "" for name in ("summary", "outcomes", "place"))
-        kind, status = pgettext("kind of page", "Meeting"), meeting.status()
+        kind, status = pgettext("kind of page", "Meeting"), status_of(card.called_off, card.coming)
         kind = kind if status == Status.HELD else f"{kind} · {status.label}"
         yield (
             meeting.pk,

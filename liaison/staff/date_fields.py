@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Unpack
 
+    from django.utils.safestring import SafeString
+
     from liaison.typing import FormData, FormFiles, ModelFormOptions, StrOrPromise
 
 # Zones of the office's meetings: the choices list them before the rest of the world.
@@ -49,8 +51,8 @@ NEAR_ZONES = (
 class _ZoneChoices(BaseChoiceIterator):
     """A list of several hundred choices that is used as it is: Django would iterate over a plain list at each step."""
 
-    def __init__(self, choices: list[Any]) -> None:
-        self.choices = choices
+    def __init__(self, language: str, first: tuple[str, ...], choices: list[Any]) -> None:
+        self.language, self.first, self.choices = language, first, choices
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.choices)
@@ -67,7 +69,7 @@ def zone_choices(*used: str) -> _ZoneChoices:
 @lru_cache(maxsize=128)
 def _zone_choices(language: str, first: tuple[str, ...]) -> _ZoneChoices:
     near = [(name, zone_city(name, language)) for name in dict.fromkeys((*first, *NEAR_ZONES)) if name != "UTC"]
-    return _ZoneChoices([*near, ("UTC", "UTC"), (_("Other cities"), _other_zones())])
+    return _ZoneChoices(language, first, [*near, ("UTC", "UTC"), (_("Other cities"), _other_zones())])
 
 
 @cache
@@ -75,6 +77,28 @@ def _other_zones() -> list[tuple[str, str]]:
     """Return the choices of the remaining zones. Cached, because Python scans folders of the system to find them."""
     cities = sorted(name for name in available_timezones() if name.count("/") == 1 and not name.startswith("Etc/"))
     return [(name, name.replace("_", " ")) for name in cities if name not in NEAR_ZONES]
+
+
+class _ZoneSelect(forms.Select):
+    """A list of time zones. What it writes is remembered, because to write several hundred choices takes long."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        zones, told = cast("_ZoneChoices", self.choices), self.build_attrs(self.attrs, attrs)
+        return _zones_written(zones.language, zones.first, name, str(value or ""), tuple(told.items()))
+
+
+@lru_cache(maxsize=128)
+def _zones_written(
+    language: str, first: tuple[str, ...], name: str, value: str, attrs: tuple[tuple[str, Any], ...]
+) -> SafeString:
+    return forms.Select(dict(attrs), _zone_choices(language, first)).render(name, value)
+
+
+class ZoneField(forms.ChoiceField):
+    """A time zone, chosen by its city."""
+
+    def __init__(self, *, required: bool = True) -> None:
+        super().__init__(label=_("Time zone"), choices=zone_choices, required=required, widget=_ZoneSelect)
 
 
 class ClockWidget(forms.MultiWidget):

@@ -81,6 +81,7 @@ class BilingualFormMixin(PageFormMixin):
         super().__init__(data, files, **options)
         for name in chosen:
             _control(self.fields[name]).known = self.initial[name]
+        self._know_what_is_read()
         for name, field in self.fields.items():
             if code := field_language(name):
                 field.widget.attrs |= {"lang": code, "dir": DIRECTIONS[code]}
@@ -103,6 +104,15 @@ class BilingualFormMixin(PageFormMixin):
         ordered = {name: manager.order_by(*fields[name].queryset.query.order_by) for name, manager in stored.items()}
         prefetch_related_objects([record], *(Prefetch(name, records) for name, records in ordered.items()))
         return list(fields)
+
+    def _know_what_is_read(self) -> None:
+        """Give controls for one record the record that was read together with the form's own."""
+        record: Any = getattr(self, "instance", None)
+        for field in record._meta.concrete_fields if record else ():
+            control: Any = _control(self.fields[field.name]) if field.name in self.fields else None
+            read = field.is_relation and field.is_cached(record) and getattr(record, field.name)
+            if read and hasattr(control, "known"):
+                control.known = [read]
 
     @property
     def media(self) -> Any:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import Http404, HttpResponse, JsonResponse
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
@@ -27,6 +29,7 @@ from liaison.staff.script_texts import DeskCatalog
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.contrib.admin import ModelAdmin
     from django.db.models import Model
     from django.http import HttpRequest
     from django.template.response import TemplateResponse
@@ -35,6 +38,14 @@ if TYPE_CHECKING:
 
 # The header links to these kinds of record, in this order, as far as the user's role may see them.
 SECTIONS = ("Meeting", "Article", "Organization", "Person", "Topic", "Page", "Office", "User", "TrashItem", "Event")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section as the header shows it: its name, and the address of its list."""
+
+    name: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -79,14 +90,31 @@ class DeskSite(HoldingSite):
         ]
 
     def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
-        return super().index(request, declared_context("desk_panels", request) | (extra_context or {}))
+        own = declared_context("desk_panels", request) | {"app_list": super().get_app_list(request)}
+        return super().index(request, own | (extra_context or {}))
 
     def each_context(self, request: HttpRequest) -> dict[str, object]:
-        context = super().each_context(request)
-        models = {model["object_name"]: model for app in context["available_apps"] for model in app["models"]}
-        sections = [models[name] for name in SECTIONS if name in models]
-        own = {"sections": sections, "session_seconds": seconds_left(request)}
-        return context | declared_context("desk_context", request) | own
+        own = {"sections": self._sections(request), "session_seconds": seconds_left(request)}
+        return super().each_context(request) | declared_context("desk_context", request) | own
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Return what the page of the part ``app_label`` lists. Others have sections instead; the first page has its own."""
+        return super().get_app_list(request, app_label) if app_label else []
+
+    def _sections(self, request: HttpRequest) -> list[Section]:
+        """Return the sections that the user of ``request`` may see."""
+        return [
+            Section(capfirst(str(of_kind.opts.verbose_name_plural)), address)
+            for of_kind, address in self._kinds
+            if of_kind.has_module_permission(request) and of_kind.has_view_or_change_permission(request)
+        ]
+
+    @cached_property
+    def _kinds(self) -> list[tuple[ModelAdmin, str]]:
+        """Return the screens of each kind of record that has a section, with the address of its list."""
+        by_name = {model._meta.object_name: screens for model, screens in self._registry.items()}
+        kinds = [by_name[name] for name in SECTIONS]
+        return [(one, reverse(f"admin:{one.opts.app_label}_{one.opts.model_name}_changelist")) for one in kinds]
 
     def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> Any:
         return DeskCatalog.as_view()(request)

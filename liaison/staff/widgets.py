@@ -54,12 +54,14 @@ class _ChosenRecords(AutocompleteMixin):
         own: Any = self
         chosen = {str(key) for key in value} - {"", "None"}
         records = [record for record in self.known if str(record.pk) in chosen]
-        if len(records) < len(chosen) or (records and not own.allow_multiple_selected):
+        if len(records) < len(chosen):
             return super().optgroups(name, value, attr)
         may_be_none = not own.is_required and not own.allow_multiple_selected
         none = [own.create_option(name, "", "", False, 0)] if may_be_none else []
         label = own.choices.field.label_from_instance
-        options = [own.create_option(name, one.pk, label(one), chosen, place) for place, one in enumerate(records)]
+        options = [
+            own.create_option(name, one.pk, label(one), chosen, place) for place, one in enumerate(records, len(none))
+        ]
         return [(None, none + options, 0)]
 
 

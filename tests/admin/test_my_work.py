@@ -58,6 +58,16 @@ def in_review(**values):
 
 
 @pytest.mark.parametrize("role", ROLES)
+def test_everything_that_a_role_may_see_is_named_below(client, role):
+    client.force_login(UserFactory(role=role))
+    root = pages.fromstring(client.get("/admin/").content)
+    found = set(root.xpath("//section[@class='everything']//th/a/@href"))
+    assert {"/admin/articles/article/", "/admin/organizations/person/"} <= found
+    assert ("/admin/office/oldaddress/" in found) == (role == "administrator")
+    assert {client.get(address, follow=True).status_code for address in found} == {200}
+
+
+@pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize(("language", "words"), [("en", "Nothing is waiting for you."), ("ar", None)])
 def test_when_nothing_waits_the_page_says_so(desk, role, language, words):
     client = desk(role, language)

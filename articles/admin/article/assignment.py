@@ -21,7 +21,7 @@ from articles.admin.article.pages import article_at, article_page, edit_address
 from articles.admin.steps.messages import edition_name
 from articles.models import Article, Assignment
 from liaison.staff.audit.models import name_of, record_event
-from liaison.staff.date_fields import ClockFormMixin, MomentField, zone_choices
+from liaison.staff.date_fields import ClockFormMixin, MomentField, ZoneField
 from liaison.staff.requests import staff
 from liaison.typing import AnyModelAdmin
 
@@ -96,7 +96,7 @@ class AssignForm(ClockFormMixin, forms.Form):
         required=False,
     )
     due_at = MomentField(label=_("Due"), help_text=_("Left empty: no time is set."))
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
+    time_zone = ZoneField()
 
     def __init__(
         self, data: FormData = None, files: FormFiles = None, *, article: Article, **options: Unpack[FormOptions]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict, cast
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from django import forms
 from django.conf import settings
@@ -28,6 +28,7 @@ from liaison.staff.requests import staff
 from liaison.text.languages import LANGUAGES
 from liaison.text.normalize import clean
 from liaison.typing import ModelFormOptions
+from liaison.web.compiled_queries import prepared
 from organizations.models import Person
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from django.contrib.auth.models import User
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
     from liaison.typing import FormData, FormFiles, StrOrPromise
@@ -82,6 +84,11 @@ class Writing(TypedDict):
 
 class ArticleFormOptions(ModelFormOptions, Writing):
     """The keyword arguments of an article's form."""
+
+
+@prepared(article=int)
+def _assignments(language: str, article: Any) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(article=article).select_related("to")
 
 
 class ArticleForm(BilingualFormMixin, forms.ModelForm):
@@ -171,7 +178,7 @@ class ArticleForm(BilingualFormMixin, forms.ModelForm):
     @cached_property
     def assignments(self) -> dict[str, Assignment]:
         """Return the assignments of both editions, by language."""
-        given = Assignment.objects.filter(article=self.instance).select_related("to")
+        given = _assignments("", article=self.instance.pk) if self.instance.pk else []
         return {assignment.language: assignment for assignment in given}
 
     def is_stored(self, language: str) -> bool:

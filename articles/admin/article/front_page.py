@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.article.pages import article_at, article_page, edit_address
 from articles.models import Article
 from articles.publishing.front_page import lead, may_choose_the_lead, stop_leading
-from liaison.staff.date_fields import ClockFormMixin, MomentField, zone_choices
+from liaison.staff.date_fields import ClockFormMixin, MomentField, ZoneField
 from liaison.staff.forms import beside_fields
 from liaison.staff.requests import staff
 from liaison.text.dates import day_and_time
@@ -71,7 +71,7 @@ class LeadForm(ClockFormMixin, forms.Form):
 
     how_long = forms.ChoiceField(label=_("How long"), choices=_choices, widget=forms.RadioSelect)
     until = MomentField(label=_("Until"), help_text=_("Only for another time."))
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
+    time_zone = ZoneField()
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data

@@ -14,6 +14,7 @@ from articles.models.article import Edition
 from articles.models.withdrawal import withdrawal_of
 from articles.models.workflow import OUT, STEPS, WRITTEN_BESIDE, Status, Step
 from articles.publishing.checks import Check, last_checks
+from articles.publishing.guard.findings import Looked
 from liaison.text.languages import LANGUAGES, other_language
 
 if TYPE_CHECKING:
@@ -117,7 +118,8 @@ class EditionPanel:
         article = self.form.instance
         if not article.pk or self.form.is_bound or self.status == Status.MISSING or Step.PUBLISH not in self.steps:
             return []
-        return last_checks(article, self.language)
+        looked = self.form.__dict__.setdefault("looked", Looked())
+        return last_checks(article, self.language, looked=looked)
 
     def locked(self) -> bool:
         """Return whether the user may not change the edition."""

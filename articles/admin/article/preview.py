@@ -10,9 +10,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils import translation
 from django.utils.decorators import method_decorator
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_protect
 
@@ -23,7 +25,6 @@ from articles.publishing.checks import grave, last_checks
 from liaison.media.images.fields import delete_picture
 from liaison.security.headers import with_policy
 from liaison.security.policies import PREVIEW
-from liaison.text.languages import active_language
 from liaison.typing import AnyModelAdmin
 
 if TYPE_CHECKING:
@@ -114,7 +115,8 @@ def preview(request: HttpRequest, form: ArticleForm, meeting: MeetingToBe | None
     """
     article, language = form.instance, Intent.of(request).language
     edition = article.edition(language)
-    context: dict[str, object] = {"asked": _asked(edition), "desk_language": active_language()}
+    remark = render_to_string("desk/_remark.html", {"asked": _asked(edition)}, request)
+    context: dict[str, object] = {"remark": mark_safe(remark)}
     form.commit_picture()
     with translation.override(language):
         parts = _parts(form, edition, meeting)

@@ -30,6 +30,7 @@ from liaison.staff.requests import staff
 from liaison.staff.widgets import as_key
 from liaison.text.languages import LANGUAGES
 from liaison.typing import AnyModelAdmin
+from liaison.web.compiled_queries import prepared
 from liaison.web.paging import page_of
 from organizations.models import Organization
 
@@ -52,6 +53,16 @@ USUAL_DAYS = 7
 def may_share(user: User, article: Article) -> bool:
     """Return whether ``user`` may create a link to ``article``: those who may write it."""
     return user.has_perm("articles.change_article") and article.edition(LANGUAGES[0]).is_within_reach(user)
+
+
+def count_open(article: Article) -> int:
+    """Return how many links to ``article`` work."""
+    return _links_of.count("", article=article.pk, now=timezone.now())
+
+
+@prepared(article=int, now=dt.datetime)
+def _links_of(language: str, article: Any, now: Any) -> QuerySet[SharedLink]:
+    return SharedLink.objects.open(now).filter(article=article)
 
 
 def _may_have_checked(user: User) -> bool:

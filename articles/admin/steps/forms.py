@@ -25,7 +25,7 @@ from articles.models.workflow import STEPS, WRITTEN_BESIDE, Change, Need, Status
 from articles.publishing.checks import grave, last_checks
 from articles.publishing.guard.findings import edition_findings
 from articles.publishing.other_places import elsewhere
-from liaison.staff.date_fields import ClockFormMixin, MomentField, zone_choices
+from liaison.staff.date_fields import ClockFormMixin, MomentField, ZoneField
 from liaison.staff.forms import BilingualFormMixin, find_alike, validate_readable
 from liaison.staff.widgets import choose_from_suggestions
 from liaison.text.languages import DIRECTIONS, other_language
@@ -129,7 +129,7 @@ class PublishForm(NamesMixin, ClockFormMixin, StepForm):
     )
     at = MomentField(label=_("Publish at"), help_text=_("Leave empty to publish now. A future time schedules it."))
     expires_at = MomentField(label=_("Expires at"), help_text=_("Leave empty to keep it published."))
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
+    time_zone = ZoneField()
     meeting_too = forms.BooleanField(
         label=_("Make the meeting public too"),
         help_text=_("Visitors will see its date, sides and topics beside the report and in the register."),

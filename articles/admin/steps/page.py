@@ -33,7 +33,7 @@ from articles.publishing.missing_translations import gaps_of
 from articles.publishing.take import take
 from liaison.security.headers import with_policy
 from liaison.security.policies import FRAMED
-from liaison.staff.editing.page_forms import COLLIDED, RestoredData
+from liaison.staff.editing.page_forms import COLLIDED, UnsavedData
 from liaison.staff.forms import beside_fields
 from liaison.staff.requests import staff
 from liaison.typing import AnyModelAdmin
@@ -117,7 +117,7 @@ class StepsMixin(AnyModelAdmin):
         own = {"gaps": gaps} if publishes else {}
         make: Callable[..., Any] = FORMS.get(step, StepForm)
         form: Any = make(
-            RestoredData.of(request.POST) if replaces else request.POST or None,
+            UnsavedData.of(request.POST) if replaces else request.POST or None,
             step=step,
             edition=shown.edition(language),
             user=user,

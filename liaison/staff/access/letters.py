@@ -8,7 +8,6 @@ link or a code.
 from __future__ import annotations
 
 import datetime as dt
-import logging
 from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
@@ -20,19 +19,11 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from liaison.staff.access.browsers import language_of
+from liaison.tasks.letters import post
 from liaison.text.dates import digits, format_moment
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-logger = logging.getLogger(__name__)
-
-# How long a letter waits until it is tried again, each time: in all, two days.
-WAITS = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
-
-
-class LetterError(Exception):
-    """A mail server took no letter; says the kind of error, and nothing of whom the letter was for."""
 
 
 class News(TextChoices):
@@ -61,7 +52,7 @@ def tell(user: User, news: News, device: str = "") -> None:
 def send_letter(account: int, news: str, device: str, at: str, attempt: int = 0) -> None:
     """Write to ``account`` (id) what happened ``at`` a moment (ISO 8601); ``attempt``: how often that failed before.
 
-    What cannot be sent is tried again after ``WAITS``. Raises LetterError after the last.
+    What cannot be sent is tried again. Raises LetterError after the last time.
     """
     user = get_user_model()._default_manager.filter(pk=account).exclude(email="").first()
     if user is None:
@@ -69,15 +60,7 @@ def send_letter(account: int, news: str, device: str, at: str, attempt: int = 0)
     with translation.override(language_of(user)):
         body = _body(News(news), device, dt.datetime.fromisoformat(at))
         letter = EmailMessage(gettext("A notice about your account"), body, to=[user.email])
-    try:
-        letter.send()
-    except Exception as error:
-        # Whatever went wrong, in whatever mail library. The address is not logged.
-        logger.warning("A letter about an account could not be sent: %s", type(error).__name__)
-        if attempt >= len(WAITS) or not send_letter.get_backend().supports_defer:
-            raise LetterError(type(error).__name__) from None
-        later = send_letter.using(run_after=timezone.now() + WAITS[attempt])
-        later.enqueue(account, news, device, at, attempt + 1)
+    post(letter, send_letter, account, news, device, at, attempt=attempt)
 
 
 def _body(news: News, device: str, at: dt.datetime) -> str:

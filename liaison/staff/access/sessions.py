@@ -17,7 +17,6 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError
 from django.http import JsonResponse
-from django.urls import reverse
 from django.utils import timezone
 
 from liaison.models import DeskSession
@@ -124,9 +123,8 @@ def _note(request: HttpRequest) -> None:
     """Note that the user of ``request`` is here. If nothing can be written, the session goes on and is not prolonged."""
     session, now = request.session, int(time.time())
     is_new = session.get(_ROW) != session.session_key or _BEGUN not in session
-    by_itself = request.path == reverse("admin:presence") or (
-        request.path == reverse("admin:session") and request.method != "POST"
-    )
+    asked = request.resolver_match.view_name if request.resolver_match else ""
+    by_itself = asked == "admin:presence" or (asked == "admin:session" and request.method != "POST")
     if not is_new and (by_itself or now - session.get(_SEEN, 0) < _NOTED_EVERY):
         return
     try:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.contrib import admin
@@ -11,7 +13,7 @@ from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -171,6 +173,9 @@ def _find_records(events: Iterable[Any]) -> None:
         if event.record_type and event.record_id is not None:
             keys.setdefault(event.record_type, set()).add(event.record_id)
     places = {(label, key): url for label, wanted in keys.items() for key, url in _places(label, wanted)}
+    trash = reverse("admin:liaison_trashitem_changelist")
+    # A record is nowhere or in one of the two places.
+    places |= dict.fromkeys(_in_trash(keys), trash)
     for event in events:
         event.record_url = places.get((event.record_type, event.record_id), "")
 
@@ -181,9 +186,12 @@ def _places(label: str, keys: set[int]) -> Iterator[tuple[int, str]]:
         return
     for key in model._base_manager.filter(pk__in=keys).values_list("pk", flat=True):
         yield key, page_address(model, "change", key)
-    trash = reverse("admin:liaison_trashitem_changelist")
-    for key in TrashItem.objects.filter(record_type=label, record_id__in=keys).values_list("record_id", flat=True):
-        yield key, trash
+
+
+def _in_trash(keys: dict[str, set[int]]) -> Any:
+    """Return those of the records (keys by type) that are in the trash, as pairs of type and key."""
+    wanted = (Q(record_type=label, record_id__in=some) for label, some in keys.items())
+    return TrashItem.objects.filter(reduce(or_, wanted, Q(pk__in=()))).values_list("record_type", "record_id")
 
 
 @admin.register(Event)

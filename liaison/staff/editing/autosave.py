@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, TooManyFieldsSent
 from django.http import JsonResponse, QueryDict
@@ -24,6 +24,7 @@ from liaison.staff.editing.snapshot import ROWS, SNAPSHOT
 from liaison.staff.requests import staff
 from liaison.text.nesting import TooDeepError, refuse_deep_nesting
 from liaison.text.richtext import TOO_DEEP
+from liaison.web.compiled_queries import prepared
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -126,8 +127,21 @@ def keep(user: User, path: str, controls: QueryDict) -> Autosave | None:
 
 def unsaved(user: User) -> QuerySet[Autosave]:
     """Return the autosaves of ``user`` that were neither saved nor expired, the newest first."""
-    after = timezone.now() - KEPT_FOR
-    return Autosave.objects.filter(user_id=user.pk, closed=False, saved_at__gt=after).order_by("-saved_at", "-pk")
+    return _unsaved(user.pk, timezone.now() - KEPT_FOR)
+
+
+def _unsaved(user: Any, after: Any) -> QuerySet[Autosave]:
+    return Autosave.objects.filter(user_id=user, closed=False, saved_at__gt=after).order_by("-saved_at", "-pk")
+
+
+def unsaved_at(user: User, path: str) -> list[Autosave]:
+    """Return the autosaves of ``user`` for the page at ``path``, as ``unsaved`` does."""
+    return _unsaved_at("", user=user.pk, path=path, after=timezone.now() - KEPT_FOR)
+
+
+@prepared(user=int, path=str, after=dt.datetime)
+def _unsaved_at(language: str, user: Any, path: Any, after: Any) -> QuerySet[Autosave]:
+    return _unsaved(user, after).filter(path=path)
 
 
 def controls_of(kept: Autosave) -> QueryDict | None:

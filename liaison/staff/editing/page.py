@@ -15,11 +15,21 @@ from js_asset import Media
 
 from liaison.models import TrashItem
 from liaison.search.index.writer import gathered
-from liaison.staff.editing.autosave import as_page, close, controls_of, forget, headline, keep, page_of, unsaved
+from liaison.staff.editing.autosave import (
+    as_page,
+    close,
+    controls_of,
+    forget,
+    headline,
+    keep,
+    page_of,
+    unsaved,
+    unsaved_at,
+)
 from liaison.staff.editing.conflict import last_change
 from liaison.staff.editing.merge import find_conflict, use_stored_rows
 from liaison.staff.editing.models import new_page
-from liaison.staff.editing.page_forms import PlainPageForm, RestoredData
+from liaison.staff.editing.page_forms import PlainPageForm, UnsavedData
 from liaison.staff.editing.presence import others_at
 from liaison.staff.editing.screens import clock_of
 from liaison.staff.editing.snapshot import ROWS, SNAPSHOT, STORED_ROWS, PageForms, Snapshot, holds_news, shows_one
@@ -101,6 +111,8 @@ class EditingMixin(AnyModelAdmin):
     known_by_address = True
     # The relation whose record is locked before the record itself, where both are saved together elsewhere.
     locked_first = ""
+    # The parameter of a new record's address that names what its page begins with: see ``proposal``.
+    proposed_by = ""
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model | None:
         """Return the record, locked during a save: another save waits, then finds what the first one stored."""
@@ -137,7 +149,13 @@ class EditingMixin(AnyModelAdmin):
                 messages.info(request, gettext("There is nothing to restore."))
                 return HttpResponseRedirect(request.path)
             # The form's address must not ask for the restoring again.
-            form_url = _without_restoring(request)
+            form_url = _without(request, "_restore")
+        elif object_id is None and self.proposed_by and self.proposed_by in request.GET:
+            proposed = self.proposal(request, request.GET[self.proposed_by])
+            form_url = _without(request, self.proposed_by)
+            if proposed is None:
+                return HttpResponseRedirect(form_url)
+            _show_as_sent(request, proposed)
         with gathered():
             response = super()._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
         if Editing.of(request).waits:
@@ -155,9 +173,12 @@ class EditingMixin(AnyModelAdmin):
         if controls is None:
             return False
         Editing(Snapshot.read(controls.get(SNAPSHOT) or ""), restored=kept).put(request)
-        request.method = "POST"
-        replace_post(request, RestoredData.of(controls))
+        _show_as_sent(request, UnsavedData.of(controls))
         return True
+
+    def proposal(self, request: HttpRequest, source: str) -> UnsavedData | None:
+        """Return what the page of a new record shows as if typed, from the ``source`` that the address names; None without one."""
+        return None
 
     def _compare(self, request: HttpRequest, key: str) -> None:
         """Hold the page back if what is stored differs from what it showed.
@@ -247,10 +268,16 @@ class EditingMixin(AnyModelAdmin):
         return super().log_change(request, obj, message)
 
 
-def _without_restoring(request: HttpRequest) -> str:
-    """Return the address of the page without the parameter that asks to restore a text."""
+def _show_as_sent(request: HttpRequest, data: UnsavedData) -> None:
+    """Have the page show ``data`` as if it had just been submitted and refused."""
+    request.method = "POST"
+    replace_post(request, data)
+
+
+def _without(request: HttpRequest, parameter: str) -> str:
+    """Return the address of the page without this parameter."""
     query = request.GET.copy()
-    del query["_restore"]
+    del query[parameter]
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
@@ -263,7 +290,7 @@ def _records_on(page: PageForms) -> list[Model]:
 def _offers(path: str, user: User, page: PageForms) -> list[Offer]:
     """Return the autosaves that hold something unsaved, as offers; delete the others."""
     offers = []
-    for kept in unsaved(user).filter(path=path):
+    for kept in unsaved_at(user, path):
         controls = controls_of(kept)
         if controls is None:
             continue

@@ -14,7 +14,7 @@ from liaison.staff.sent_rows import SentRowFormSet
 from liaison.typing import AnyModelForm
 
 if TYPE_CHECKING:
-    from django.forms import ModelForm
+    from django.forms import BoundField, ModelForm
     from django.forms.utils import ErrorList
 
     from liaison.typing import FormData, StrOrPromise
@@ -43,8 +43,8 @@ class HeldBackData(QueryDict):
         return copied
 
 
-class RestoredData(HeldBackData):
-    """The data of an autosave. Its errors are shown only when it is saved."""
+class UnsavedData(HeldBackData):
+    """Data that nobody has submitted: that of an autosave, or a proposal. Its errors are shown only when it is saved."""
 
     is_checked = False
 
@@ -64,6 +64,15 @@ class PageFormMixin(AnyModelForm):
 
     # Whether the row of the form was removed while the page was open. If it is saved, it becomes a new row.
     is_gone = False
+
+    def __getitem__(self, name: str) -> BoundField:
+        """Return the control ``name``; KeyError if there is none.
+
+        Templates ask for each attribute of a form as for a control first, and Django's KeyError names all controls.
+        """
+        if name not in self.fields:
+            raise KeyError(name)
+        return super().__getitem__(name)
 
     @property
     def errors(self) -> ErrorDict:

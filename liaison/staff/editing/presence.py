@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import JsonResponse
 from django.utils import timezone
@@ -15,9 +15,11 @@ from liaison.models import Presence
 from liaison.staff.audit.models import name_of
 from liaison.staff.editing.screens import clock_of, screen_at
 from liaison.staff.requests import staff
+from liaison.web.compiled_queries import prepared
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
 GONE_AFTER = dt.timedelta(seconds=60)
@@ -35,8 +37,14 @@ class Other:
 
 def others_at(path: str, user: User) -> list[Other]:
     """Return who else than ``user`` has the page at ``path`` open, in the order in which they opened it."""
-    there = Presence.objects.filter(path=path, seen_at__gt=timezone.now() - GONE_AFTER).exclude(user=user)
-    return [_other(presence) for presence in there.select_related("user").order_by("since", "pk")]
+    there = _others_at("", path=path, user=user.pk, after=timezone.now() - GONE_AFTER)
+    return [_other(presence) for presence in there]
+
+
+@prepared(path=str, user=int, after=dt.datetime)
+def _others_at(language: str, path: Any, user: Any, after: Any) -> QuerySet[Presence]:
+    there = Presence.objects.filter(path=path, seen_at__gt=after).exclude(user=user)
+    return there.select_related("user").order_by("since", "pk")
 
 
 def _other(presence: Presence) -> Other:

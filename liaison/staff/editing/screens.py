@@ -14,9 +14,11 @@ from django.utils.translation import gettext
 
 from liaison.staff.addresses import page_address, page_name, record_page
 from liaison.text.dates import digits, format_moment
+from liaison.text.numbers import is_id
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from django.http import HttpRequest
 
@@ -47,30 +49,56 @@ class Screen:
 
 def screen_at(request: HttpRequest, path: str) -> Screen:
     """Return the screen at ``path``. Raises Http404 if there is none, PermissionDenied if the user may not read it."""
-    screen = _find(request, path)
-    if screen is None:
+    admin, key = _resolved(path)
+    if admin is None:
         raise Http404
+    record = admin.get_object(request, key) if key else None
+    if key and record is None:
+        raise Http404
+    screen = _screen(admin, record)
     if not screen.may_read(request):
         raise PermissionDenied
     return screen
 
 
-def _find(request: HttpRequest, path: str) -> Screen | None:
+def screens_at(request: HttpRequest, paths: Iterable[str]) -> dict[str, Screen]:
+    """Return the screens at ``paths`` that the user may read, by path; records of one kind are read together."""
+    places = {path: _resolved(path) for path in paths}
+    keys: dict[Any, set[str]] = {}
+    for admin, key in places.values():
+        if is_id(key):
+            keys.setdefault(admin, set()).add(key)
+    records = {
+        (admin, str(key)): record
+        for admin, some in keys.items()
+        for key, record in admin.get_queryset(request).in_bulk(some).items()
+    }
+    found = {
+        path: _screen(admin, records.get((admin, key)))
+        for path, (admin, key) in places.items()
+        if admin is not None and (not key or (admin, key) in records)
+    }
+    return {path: screen for path, screen in found.items() if screen.may_read(request)}
+
+
+def _resolved(path: str) -> tuple[Any, str]:
+    """Return the admin whose screen is at ``path`` and the key of its record, empty for a new one; None if none is."""
     if len(path) > LONGEST_PATH or "\0" in path:
-        return None
+        return None, ""
     try:
         match = resolve(path)
     except Resolver404:
-        return None
+        return None, ""
     admin = getattr(match.func, "model_admin", None)
-    if admin is None:
-        return None
-    if match.url_name == page_name(admin.model, "add"):
-        return Screen(page_address(admin.model, "add"), admin, None)
-    if match.url_name != page_name(admin.model, "change"):
-        return None
-    record = admin.get_object(request, unquote(match.kwargs["object_id"]))
-    return Screen(record_page(record), admin, record) if record else None
+    if admin is not None and match.url_name == page_name(admin.model, "add"):
+        return admin, ""
+    if admin is None or match.url_name != page_name(admin.model, "change"):
+        return None, ""
+    return admin, unquote(match.kwargs["object_id"])
+
+
+def _screen(admin: Any, record: Any) -> Screen:
+    return Screen(record_page(record) if record else page_address(admin.model, "add"), admin, record)
 
 
 def clock_of(moment: dt.datetime) -> str:

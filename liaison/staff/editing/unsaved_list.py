@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 
 from liaison.staff.editing.autosave import controls_of, headline, unsaved
-from liaison.staff.editing.screens import clock_of, screen_at
+from liaison.staff.editing.screens import clock_of, screens_at
 from liaison.staff.requests import staff
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from liaison.models import Autosave
+    from liaison.staff.editing.screens import Screen
 
 # Rows of the list; older ones appear once these are saved or discarded.
 MOST = 10
@@ -40,18 +39,16 @@ class UnsavedText:
 def unsaved_texts(request: HttpRequest) -> dict[str, object]:
     """Return the user's unsaved texts for the dashboard: ``{"unsaved": [UnsavedText, …], "unsaved_count": number}``."""
     own = unsaved(staff(request))
-    rows = [row for kept in own[:MOST] if (row := _unsaved_text(request, kept))]
+    newest = list(own[:MOST])
+    screens = screens_at(request, (kept.path for kept in newest))
+    rows = [row for kept in newest if (row := _unsaved_text(request, kept, screens.get(kept.path)))]
     return {"unsaved": rows, "unsaved_count": max(own.count(), len(rows)) if len(rows) == MOST else len(rows)}
 
 
-def _unsaved_text(request: HttpRequest, kept: Autosave) -> UnsavedText | None:
+def _unsaved_text(request: HttpRequest, kept: Autosave, screen: Screen | None) -> UnsavedText | None:
     """Return the row for ``kept``; None if the record is gone or the user may not change it at the moment."""
-    try:
-        screen = screen_at(request, kept.path)
-    except (Http404, PermissionDenied):
-        return None
     controls = controls_of(kept)
-    if controls is None or not screen.may_write(request):
+    if controls is None or screen is None or not screen.may_write(request):
         return None
     what = headline(controls) or str(screen.record or "")
     kind = capfirst(screen.admin.opts.verbose_name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
@@ -11,6 +12,7 @@ from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.utils import NestedObjects
 from django.core.exceptions import PermissionDenied
 from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -45,6 +47,7 @@ def deletion(objs: Any, request: HttpRequest, site: AdminSite) -> tuple[list[Any
     found = {model: rows for model, rows in collector.model_objs.items() if not model._meta.auto_created}
     for source, targets in collector.edges.items():
         collector.edges[source] = [row for row in targets if row in objs or _is_listed(row)]
+    _read_around([*chain.from_iterable(collector.edges.values()), *collector.protected], site)
     lacking = {
         model._meta.verbose_name
         for model, rows in found.items()
@@ -76,12 +79,26 @@ def _row_line(row: Model, objs: Records, site: AdminSite) -> SafeString:
 
 def _around(row: Model, objs: Records, site: AdminSite) -> Iterator[Model]:
     """Yield the records to which ``row`` belongs, without those to be deleted."""
-    field: Any
-    for field in row._meta.concrete_fields:
-        if field.many_to_one and site.is_registered(field.related_model):
-            record = getattr(row, field.name)
-            if record is not None and record not in objs:
-                yield record
+    for field in _leading_on(type(row), site):
+        record = getattr(row, field.name)
+        if record is not None and record not in objs:
+            yield record
+
+
+def _read_around(rows: list[Model], site: AdminSite) -> None:
+    """Read the records to which ``rows`` belong, for all rows of a kind together."""
+    kinds: dict[type[Model], list[Model]] = {}
+    for row in rows:
+        if not site.is_registered(type(row)):
+            kinds.setdefault(type(row), []).append(row)
+    for model, some in kinds.items():
+        prefetch_related_objects(some, *(field.name for field in _leading_on(model, site)))
+
+
+def _leading_on(model: type[Model], site: AdminSite) -> list[Any]:
+    """Return the columns of ``model`` that lead to records with screens."""
+    columns: Any = model._meta.concrete_fields
+    return [field for field in columns if field.many_to_one and site.is_registered(field.related_model)]
 
 
 def _link(record: Model) -> SafeString:
