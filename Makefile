@@ -54,6 +54,7 @@ lint: $(VENV)/installed-dev ## Check format, code, types, templates, translation
 	@$(OFFLINE) $(VENV)/bin/mypy --no-error-summary .
 	@$(VENV)/bin/djade --target-version 5.2 --check $(TEMPLATES)
 	@$(VENV)/bin/djlint --quiet --lint templates
+	@$(VENV)/bin/djlint --quiet --lint --profile jinja pages
 	@$(OFFLINE) $(PY) locale/check.py
 	@$(OFFLINE) $(PY) manage.py makemigrations --check --dry-run
 	@$(OFFLINE) DJANGO_SETTINGS_MODULE=deploy.migration_settings $(PY) manage.py lintmigrations
@@ -77,15 +78,18 @@ lock: $(VENV)/installed ## Choose newest allowed versions and lock them with has
 	@$(VENV)/bin/uv pip compile pyproject.toml --quiet --upgrade --universal --generate-hashes --no-header --no-annotate -o requirements.txt
 	@$(VENV)/bin/uv pip compile pyproject.toml --group dev -c requirements.txt --quiet --upgrade --universal --generate-hashes --no-header --no-annotate -o requirements-dev.txt
 
-bench: $(VENV)/installed-dev ## Measure queries, speed, the desk's CPU, what pages weigh, names found in texts, finding in an archive (of N=20000), moving it; print tables
+bench: $(VENV)/installed-dev ## Measure queries, speed, the CPU of pages and of the desk, what pages weigh, names found in texts, reports read, finding in an archive (of N=20000), the queue, moving it; print tables
 	@PYTHONPATH=. $(PY) bench/queries.py
 	@PYTHONPATH=. $(PY) bench/speed.py
+	@PYTHONPATH=. N=$(N) $(PY) bench/cpu.py
 	@PYTHONPATH=. $(PY) bench/desk.py
 	@PYTHONPATH=. $(PY) bench/budgets.py
 	@PYTHONPATH=. $(PY) bench/names.py
 	@PYTHONPATH=. $(PY) bench/guard.py
+	@PYTHONPATH=. $(PY) -m bench.recognition
 	@PYTHONPATH=. N=$(N) $(PY) bench/provenance.py
 	@PYTHONPATH=. N=$(N) $(PY) bench/finding.py
+	@PYTHONPATH=. $(PY) bench/jobs.py
 	@PYTHONPATH=. N=$(N) $(PY) bench/portable.py
 
 drills: $(VENV)/installed-dev ## Kill, fill, take away and set wrong what the site stands on, in throwaway installations; print what became of it

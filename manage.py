@@ -26,12 +26,12 @@ def print_version() -> None:
 def run_command() -> None:
     """Run the command that the arguments name. Exits with one line if the settings cannot be read."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liaison.settings")
-    from django.conf import settings
+    import django
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
     try:
-        _ = settings.INSTALLED_APPS
+        django.setup()
     except ImproperlyConfigured as reason:
         # Django would go on, and stop at something less telling.
         sys.exit(f"Liaison does not start. {reason}")

@@ -17,6 +17,9 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Meetings and articles")
     declarations = Declarations(
         portable="articles.portable.TABLES",
+        unseen_tables="articles.kept_pages.UNSEEN",
+        exact_rows="articles.kept_pages.EXACT",
+        clock_changes="articles.kept_pages.CLOCK",
         index_sources="articles.index.sources.SOURCES",
         row_followers="articles.publishing.followers.FOLLOWERS",
         merge_followers="articles.publishing.merged_ids.FOLLOWERS",

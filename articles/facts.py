@@ -149,6 +149,11 @@ class Year:
     year: int
     moments: tuple[Moment, ...]
 
+    @property
+    def count(self) -> int:
+        """Return how many meetings and articles it has, with the reports that are listed with their meetings."""
+        return sum(1 + len(moment.reports) for moment in self.moments)
+
 
 @dataclass(frozen=True)
 class AttachedFile:

@@ -1,4 +1,4 @@
-"""How much CPU the staff's screens cost, beside a bare Django view asked alike, in one run.
+"""How much CPU the staff's screens cost, beside a truly bare Django view asked alike, in one run.
 
 Rounds alternate between the screens, so that a machine that slows down slows all of them. The ratio is what counts.
 """
@@ -7,27 +7,25 @@ from __future__ import annotations
 
 import os
 import statistics
-import time
 
 from bench.installation import build, environment
 
 os.environ.update(environment())
 build(dict(os.environ))
 
-import django  # noqa: E402
+# It sets Django up.
+from bench.bare import application as bare_site  # noqa: E402
+from liaison.wsgi import application as site  # noqa: E402
 
-django.setup()
-
+# isort: split
 from django.contrib.auth.models import User  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from articles.models import Article, Attendance, Meeting  # noqa: E402
+from bench.cpu_of import BARE, BARE_REQUESTS, OURS, measure  # noqa: E402
 from tests.factories import AttendanceFactory, DelegationFactory, MeetingFactory  # noqa: E402
 
-BARE = "a bare Django view"
 ROUNDS, WARM_UPS = 20, 3
-# The bare view is too quick to be measured by one request.
-BARE_REQUESTS = 10
 BODIES, PEOPLE = 20, 3
 
 
@@ -35,7 +33,6 @@ def screens() -> dict[str, str]:
     """Addresses of the screens by name. Adds a meeting of many rows."""
     article = next(one for one in Article.objects.order_by("pk") if not (one.meeting_id and one.is_first_report()))
     return {
-        BARE: "/bare/",
         "my work": "/admin/",
         "calendar": "/admin/calendar/",
         "articles": "/admin/articles/article/",
@@ -63,35 +60,27 @@ def _large() -> int:
     return meeting.pk
 
 
-def measure(client: Client, address: str, requests: int = 1) -> float:
-    """Milliseconds of CPU that one of so many ``requests`` of ``address`` takes."""
-    start = time.process_time()
-    for _ in range(requests):
-        response = client.get(address)
-        if response.status_code != 200:
-            raise SystemExit(f"{address} answered {response.status_code}")
-    return 1000 * (time.process_time() - start) / requests
-
-
 def main() -> None:
     client = Client()
     client.force_login(User.objects.get(username="administrator"))
-    addresses = screens()
-    for address in addresses.values():
-        measure(client, address, WARM_UPS)
-    times: dict[str, list[float]] = {name: [] for name in addresses}
+    cookies = "; ".join(f"{name}={cookie.value}" for name, cookie in client.cookies.items())
+    asked = {BARE: (bare_site, "/bare/", BARE_REQUESTS), OURS: (site, "/bare/", BARE_REQUESTS)}
+    asked |= {name: (site, address, 1) for name, address in screens().items()}
+    for application, address, _requests in asked.values():
+        measure(application, address, WARM_UPS, cookies)
+    times: dict[str, list[float]] = {name: [] for name in asked}
     for _ in range(ROUNDS):
-        for name, address in addresses.items():
-            times[name].append(measure(client, address, BARE_REQUESTS if name == BARE else 1))
+        for name, (application, address, requests) in asked.items():
+            times[name].append(measure(application, address, requests, cookies))
     _print(times)
 
 
 def _print(times: dict[str, list[float]]) -> None:
     bare = statistics.median(times[BARE])
-    print(f"{'screen of the desk':28}{'ms of CPU':>10}{'× bare':>9}   (medians of {ROUNDS} rounds)")
+    print(f"{'screen of the desk':32}{'ms of CPU':>10}{'× bare':>9}   (medians of {ROUNDS} rounds)")
     for name, found in times.items():
         middle = statistics.median(found)
-        print(f"{name:28}{middle:10.1f}{middle / bare:9.1f}")
+        print(f"{name:32}{middle:10.1f}{middle / bare:9.1f}")
 
 
 if __name__ == "__main__":

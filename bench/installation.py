@@ -56,34 +56,47 @@ def build(env: dict[str, str]) -> None:
 
 
 @contextmanager
-def served(env: dict[str, str], workers: int = 1) -> Iterator[int]:
-    """The port on which gunicorn serves the installation, as it would in production."""
-    port = _free_port()
-    server = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "gunicorn", "liaison.wsgi", "--bind", f"{HOST}:{port}", "--preload"),
-            *("--workers", str(workers), "--worker-class", "gthread", "--threads", "4", "--keep-alive", "60"),
-            *("--log-level", "error", "--no-control-socket"),
-        ],
-        cwd=ROOT,
-        env=env,
-    )
+def served(env: dict[str, str], workers: int = 1, application: str = "liaison.wsgi") -> Iterator[int]:
+    """The port on which gunicorn serves the ``application`` (module) of the installation, as it would in production."""
+    port = free_port()
+    server = started(env, port, workers, application)
     try:
-        _wait_for(port)
         yield port
     finally:
         server.terminate()
         server.wait()
 
 
-def _free_port() -> int:
+def started(
+    env: dict[str, str], port: int, workers: int = 1, application: str = "liaison.wsgi"
+) -> subprocess.Popen[bytes]:
+    """Return that gunicorn, at the head of a group of its own, once it answers."""
+    server = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "gunicorn", application, "--bind", f"{HOST}:{port}", "--preload"),
+            *("--workers", str(workers), "--worker-class", "gthread", "--threads", "4", "--keep-alive", "60"),
+            *("--log-level", "error", "--no-control-socket"),
+        ],
+        cwd=ROOT,
+        env=env,
+        start_new_session=True,
+    )
+    try:
+        _wait_for(port)
+    except BaseException:
+        server.terminate()
+        raise
+    return server
+
+
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return probe.getsockname()[1]
 
 
 def _wait_for(port: int) -> None:
-    for _ in range(100):
+    for _ in range(600):
         try:
             socket.create_connection((HOST, port)).close()
         except OSError:

@@ -28,6 +28,7 @@ from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
 ROOT = Path(__file__).resolve().parent.parent
 SIZE = int(os.environ.get("N") or 20_000)
 NAME = "liaison_bench_portable"
+_SELF = "bench/portable.py"
 # Articles a second into PostgreSQL, without the index.
 LIMIT = 1_500
 
@@ -41,8 +42,8 @@ class Site:
     url: str
 
     def step(self, *arguments: str) -> dict[str, Any]:
-        """What one step of ours measured, in a process of its own."""
-        return json.loads(self._run("bench/portable.py", *arguments).splitlines()[-1])
+        """What a program of ours measured, in a process of its own: its last line."""
+        return json.loads(self._run(*arguments).splitlines()[-1])
 
     def prepare(self) -> None:
         self.folder.mkdir(parents=True)
@@ -72,7 +73,7 @@ def main() -> None:
     sqlite = Site("SQLite", folder / "sqlite", f"sqlite:///{folder}/sqlite/liaison.sqlite3")
     postgresql = Site("PostgreSQL", folder / "postgresql", server._replace(path=f"/{NAME}").geturl())
     try:
-        there = _made_anew(server._replace(path="/postgres").geturl())
+        there = made_anew(server._replace(path="/postgres").geturl(), NAME)
         if not there:
             print("PostgreSQL cannot be reached and is left out; TEST_POSTGRES_URL says where it is.")
         same = _measure(folder, [postgresql, sqlite] if there else [sqlite])
@@ -86,12 +87,12 @@ def _measure(folder: Path, sites: list[Site]) -> bool:
     for site in sites:
         site.prepare()
     file = folder / "invented.jsonl"
-    rows = [("invented", sites[-1].step("invent", str(file)), file)]
+    rows = [("invented", sites[-1].step(_SELF, "invent", str(file)), file)]
     exports = []
     for site in sites:
-        rows.append((f"import into {site.database}", site.step("import", str(file)), file))
+        rows.append((f"import into {site.database}", site.step(_SELF, "import", str(file)), file))
         file = folder / f"from-{site.database}.jsonl"
-        rows.append((f"export from {site.database}", site.step("export", str(file)), file))
+        rows.append((f"export from {site.database}", site.step(_SELF, "export", str(file)), file))
         exports.append(file)
     _print(rows)
     # The first database gives all that the invented file leaves open: counts in the header, counters at the end.
@@ -116,15 +117,16 @@ def _print(rows: list[tuple[str, dict[str, Any], Path]]) -> None:
         )
 
 
-def _made_anew(url: str) -> bool:
+def made_anew(url: str, name: str) -> bool:
+    """Make the database ``name`` on the server at ``url``, empty; return False if nobody answers there."""
     try:
         connection = psycopg2.connect(url.replace("postgres:", "postgresql:", 1))
     except psycopg2.OperationalError:
         return False
     connection.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)
     with connection.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{NAME}"')
-        cursor.execute(f'CREATE DATABASE "{NAME}"')
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        cursor.execute(f'CREATE DATABASE "{name}"')
     connection.close()
     return True
 

@@ -7,7 +7,9 @@ from random import Random
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from articles.models import Article, Topic
+from django.utils import translation
+
+from articles.models import Article, Meeting, Topic
 from bench.archive.words import ARABIC_COMMON, ARABIC_PHRASES
 from organizations.models import Organization, Person
 
@@ -18,6 +20,7 @@ COUNT = 40
 # Before these in the list stand particles.
 FIRST_NOUN = ARABIC_COMMON.index("الجالية")
 NEWS, REGISTER, SEARCH = "/ar/news/", "/ar/meetings/", "/ar/search/"
+FILES = {"the register as CSV": f"{REGISTER}register.csv", "the register as XLSX": f"{REGISTER}register.xlsx"}
 
 
 def addresses() -> dict[str, list[str]]:
@@ -53,10 +56,39 @@ def addresses() -> dict[str, list[str]]:
         "news with filters": _asked(NEWS, filters),
         "register": _asked(REGISTER, ({"page": page} for page in range(1, COUNT + 1))),
         "register with filters": _asked(REGISTER, filters),
+        "register, its figures": [f"{REGISTER}figures/"],
+        "article": list(_articles(chance)),
+        "feed of 30 whole texts": [f"{NEWS}feed/"],
         "organization, most common": [f"/ar/organizations/{slug}/" for slug in (office, friend)] * (COUNT // 2),
         "organizations, any": [f"/ar/organizations/{slug}/" for slug in others[:COUNT]],
         "API: meetings": _asked("/api/v1/meetings/", ({"organization": slug} for slug in (office, *others[:COUNT]))),
     }
+
+
+def screens() -> dict[str, list[str]]:
+    """By the name of the screen, what staff ask: lists, searched by words and by numbers of pages, and records."""
+    articles, meetings = "/admin/articles/article/", "/admin/articles/meeting/"
+    words = ARABIC_COMMON[FIRST_NOUN:][:8]
+    # A first report is edited with its meeting.
+    newest = Article.objects.filter(meeting=None).order_by("-pk").values_list("pk", flat=True)[:8]
+    latest = Meeting.objects.order_by("-pk").values_list("pk", flat=True)[:8]
+    return {
+        "desk: first page": ["/admin/"],
+        "desk: articles": _asked(articles, ({"p": page} for page in range(1, 9))),
+        "desk: articles, searched": _asked(articles, ({"q": word} for word in words)),
+        "desk: meetings": _asked(meetings, ({"p": page} for page in range(1, 4))),
+        "desk: an article": [f"{articles}{article}/change/" for article in newest],
+        "desk: a meeting": [f"{meetings}{meeting}/change/" for meeting in latest],
+    }
+
+
+def _articles(chance: Random) -> Iterable[str]:
+    """Addresses of articles, old and new."""
+    last = Article.objects.live("ar").order_by("-pk").values_list("pk", flat=True)[0]
+    wanted = chance.sample(range(1, last), 2 * COUNT)
+    for article in Article.objects.live("ar").filter(pk__in=wanted).order_by("pk")[:COUNT]:
+        with translation.override("ar"):
+            yield article.get_absolute_url()
 
 
 def _asked(path: str, queries: Iterable[dict]) -> list[str]:

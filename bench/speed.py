@@ -1,4 +1,4 @@
-"""How many pages a second one worker serves, uncached, beside a bare Django view on the same server, in one run.
+"""How many pages a second one worker serves, uncached, beside a truly bare Django view on a like server, in one run.
 
 Rounds alternate between the addresses, so that a machine that slows down slows all of them. The ratio is what counts.
 """
@@ -14,8 +14,9 @@ from bench.installation import HOST, build, environment, served
 
 ROUNDS, SECONDS = 7, 0.7
 
+BARE = "a bare Django view"
 PAGES = {
-    "a bare Django view": "/bare/",
+    "the same through our middleware": "/bare/",
     "article (meeting report)": "",
     "home": "/ar/",
     "news list": "/ar/news/",
@@ -26,14 +27,16 @@ PAGES = {
 
 
 def main() -> None:
-    env = environment()
+    env = environment() | {"PAGE_CACHE_MB": "0"}
     build(env)
-    with served(env) as port:
-        connection = http.client.HTTPConnection(HOST, port)
-        pages = PAGES | {"article (meeting report)": _report(connection)}
-        rates: dict[str, list[float]] = {name: [] for name in pages}
+    with served(env, application="bench.bare") as bare_port, served(env) as port:
+        bare, ours = http.client.HTTPConnection(HOST, bare_port), http.client.HTTPConnection(HOST, port)
+        pages = {name: (ours, address) for name, address in PAGES.items()}
+        pages["article (meeting report)"] = ours, _report(ours)
+        rates: dict[str, list[float]] = {name: [] for name in (BARE, *pages)}
         for _ in range(ROUNDS):
-            for name, address in pages.items():
+            rates[BARE].append(_rate(bare, "/bare/"))
+            for name, (connection, address) in pages.items():
                 rates[name].append(_rate(connection, address))
     _print(rates)
 
@@ -64,11 +67,11 @@ def _rate(connection: http.client.HTTPConnection, address: str) -> float:
 
 
 def _print(rates: dict[str, list[float]]) -> None:
-    bare = rates["a bare Django view"]
-    print(f"{'page':28}{'pages/s':>9}{'× bare':>9}   (medians of {ROUNDS} rounds, one worker, uncached)")
+    bare = rates[BARE]
+    print(f"{'page':34}{'pages/s':>9}{'× bare':>9}   (medians of {ROUNDS} rounds, one worker, uncached)")
     for name, found in rates.items():
         ratio = statistics.median(one / other for one, other in zip(found, bare, strict=True))
-        print(f"{name:28}{statistics.median(found):9.0f}{ratio:9.2f}")
+        print(f"{name:34}{statistics.median(found):9.0f}{ratio:9.2f}")
 
 
 if __name__ == "__main__":

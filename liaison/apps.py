@@ -18,13 +18,15 @@ class LiaisonConfig(AppConfig):
     verbose_name = _("Trash and audit log")
     default = True
     declarations = Declarations(
+        unseen_tables="liaison.page_cache.own_tables.UNSEEN",
+        exact_rows="liaison.page_cache.own_tables.EXACT",
         audit_actions="liaison.staff.audit.log.ACTIONS",
         desk_panels="liaison.health.panels.PANELS",
         desk_pages="liaison.staff.desk_pages.PAGES",
         health_checks="liaison.health.checks.CHECKS",
         portable="liaison.portable.tables.TABLES",
         health_probes="liaison.health.probes.PROBES",
-        jobs="liaison.staff.access.letters.JOBS",
+        jobs="liaison.tasks.jobs.JOBS",
     )
 
     def ready(self) -> None:

@@ -54,6 +54,13 @@ class Declarations:
     health_probes: str = ""
     # ``liaison.health.findings.Check``: what ``manage.py doctor`` and its page look at.
     health_checks: str = ""
+    # Dotted names of models whose rows no public answer shows.
+    unseen_tables: str = ""
+    # ``liaison.page_cache.rows.ExactRows``: the models whose changes are told to the page cache record by record.
+    exact_rows: str = ""
+    # Functions that take a moment (aware) and yield coming ones, each with a ``liaison.page_cache.tags.Changed``: what the clock
+    # alone will change of what readers see.
+    clock_changes: str = ""
     # Pairs of a task of the queue and what the desk calls it.
     jobs: str = ""
     # ``liaison.staff.site.DeskPage``: pages of the desk that do not belong to a model.

@@ -2,6 +2,7 @@
 
 from liaison.importing.models import Origin
 from liaison.media.quota import UploadDay
+from liaison.page_cache.models import Purge
 from liaison.portable.models import ContentImport
 from liaison.provenance.models import Announcement, LogKey, LogLine, LogState, TreeHead
 from liaison.search.index.models import Concern, Entry, Heading, IndexFormat, NameWord, Spelling, TextWord
@@ -29,6 +30,7 @@ __all__ = [
     "Origin",
     "Passkey",
     "Presence",
+    "Purge",
     "RecoveryCode",
     "Spelling",
     "TextWord",

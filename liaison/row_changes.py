@@ -1,4 +1,4 @@
-"""The receivers of Django's model signals for all apps: they update the search index and call the declared followers.
+"""The receivers of Django's model signals for all apps: they update the search index, tell the page cache, and call the declared followers.
 
 The apps declare index entries as ``index_sources`` and followers as ``row_followers``. Both run in the transaction of
 the change.
@@ -15,6 +15,7 @@ from django.apps import apps
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 
 from liaison.declarations import declared
+from liaison.page_cache import rows as shown_rows
 from liaison.search.index import upkeep
 from liaison.search.index.sources import link_field, owners, sources
 
@@ -46,12 +47,13 @@ def connect() -> None:
     """Connect the signal receivers below. Called once, when the apps are ready.
 
     A receiver for deletions of every model would make Django read each row of any table before deleting it. So
-    deletions are received only from the models that own index entries or have a ``deleted`` follower, and changes of
+    deletions are received only from models that own index entries, are told to the page cache row by row or have a ``deleted`` follower, and changes of
     many-to-many links only from the relations that the sources name.
     """
     pre_save.connect(_before_saving, dispatch_uid="row changes")
     post_save.connect(_after_saving, dispatch_uid="row changes")
-    for model in {*owners(), *(model for model, found in followers().items() if any(each.deleted for each in found))}:
+    followed = {model for model, found in followers().items() if any(each.deleted for each in found)}
+    for model in {*owners(), *shown_rows.exact_models(), *followed}:
         if not model._meta.auto_created:
             post_delete.connect(_after_deleting, sender=model, dispatch_uid="row changes")
     for source in sources().values():
@@ -71,6 +73,7 @@ def _after_saving(instance: Model, **_signal: object) -> None:
     links.
     """
     upkeep.after_saving(instance)
+    shown_rows.tell(instance)
     tell_saved(instance)
 
 
@@ -83,13 +86,21 @@ def tell_saved(instance: Model) -> None:
 
 def _after_deleting(instance: Model, **_signal: object) -> None:
     upkeep.after_deleting(instance)
+    shown_rows.tell(instance)
     for follower in followers().get(type(instance), ()):
         if follower.deleted:
             follower.deleted(instance)
 
 
 def _after_linking(
-    instance: Model, action: str, model: type[Model], pk_set: set[int] | None, reverse: bool, **_signal: object
+    sender: type[Model],
+    instance: Model,
+    action: str,
+    model: type[Model],
+    pk_set: set[int] | None,
+    reverse: bool,
+    **_signal: object,
 ) -> None:
     if action in ("post_add", "post_remove", "post_clear"):
         upkeep.after_linking(instance, model, pk_set, reverse=reverse)
+        shown_rows.tell_links(sender)

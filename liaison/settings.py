@@ -112,7 +112,21 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "liaison.urls"
 WSGI_APPLICATION = "liaison.wsgi.application"
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
+    # What readers get: no session, no user, no messages.
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "pages"],
+        "OPTIONS": {
+            "environment": "liaison.web.pages.Environments",
+            "context_processors": [
+                "liaison.context.site",
+                "office.context.office",
+                "liaison.media.images.save_data.save_data",
+            ],
+        },
+    },
+    # The desk.
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -123,17 +137,18 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "liaison.context.site",
-                "office.context.office",
-                "liaison.media.images.save_data.save_data",
             ],
         },
-    }
+    },
 ]
 FORM_RENDERER = "liaison.staff.form_renderer.FormRenderer"
 
 # Database: SQLite under LIAISON_DATA unless DATABASE_URL says otherwise.
 DATABASES: dict[str, Any] = {"default": env.database("DATABASE_URL", sqlite=DATA_DIR / "liaison.sqlite3")}
-DATABASES["default"]["ATOMIC_REQUESTS"] = False
+# A copy of it that PostgreSQL keeps up to date and that answers readers: liaison/postgresql/replica.py.
+DATABASES |= env.replica("REPLICA_URL", of=DATABASES["default"])
+# Each thread keeps its connection for so many seconds: opening SQLite's takes longer than most pages.
+_CONN_MAX_AGE = env.number("CONN_MAX_AGE", default=60)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Readers never wait for a writer, thanks to the write-ahead log that liaison.startup switches on. Writers wait up
     # to 20 s instead of failing midway (IMMEDIATE). Our engine is Django's, and also opens a database that cannot be
@@ -142,23 +157,38 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        # cache_size keeps 32 MB of the file in memory for each thread: searches for common words read the same pages
-        # again.
-        "init_command": "PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;",
+        # cache_size keeps up to 8 MB of the file in memory for each thread, whose connection is kept. More made searches for
+        # common words no quicker: the system has the file in its memory.
+        "init_command": "PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.number("CONN_MAX_AGE", default=60)
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # Without JIT: PostgreSQL would spend seconds compiling queries that it answers in milliseconds.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
-    # A server that does not answer counts as down after so many seconds: readers and staff are told, and do not wait.
-    DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)
+    for _database in DATABASES.values():
+        _database |= {"ENGINE": "liaison.postgresql", "CONN_HEALTH_CHECKS": True}
+        # Without JIT: PostgreSQL would spend seconds compiling queries that it answers in milliseconds.
+        _database.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+        # A server that does not answer counts as down after so many seconds: readers and staff are told, and do not wait.
+        _database["OPTIONS"].setdefault("connect_timeout", 5)
+for _database in DATABASES.values():
+    _database |= {"ATOMIC_REQUESTS": False, "CONN_MAX_AGE": _CONN_MAX_AGE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL")}
 if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
     # Room for the counters of many readers: a full cache would forget how often somebody has asked.
     CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 20_000)
+# Public answers are kept whole on this node, in so many megabytes (0: none), until something changes that they show.
+PAGE_CACHE_MB = env.number("PAGE_CACHE_MB", default=256)
+PAGE_CACHE_DIR = env.folder("PAGE_CACHE_DIR", default=DATA_DIR / "page-cache")
+if "replica" in DATABASES and not PAGE_CACHE_MB:
+    raise ImproperlyConfigured(
+        "PAGE_CACHE_MB is “0”. Set it to 1 or more, or take REPLICA_URL out: by what it keeps, this server knows how "
+        "far the replica must be."
+    )
+# Where each nginx in front, which keeps answers for seconds, is told to forget one: the host and port of its location for that.
+NGINX_PURGE = env.words("NGINX_PURGE")
+# Where another cache in front of the site is told what to forget, and the token that it asks for.
+PURGE_URL = env.web_address("PURGE_URL")
+PURGE_TOKEN = env.text("PURGE_TOKEN")
 vars().update(env.mail("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env.mailbox("EMAIL_FROM", default="webmaster@localhost")
 # A mail server that hangs is given up after so many seconds.
@@ -287,6 +317,9 @@ PASSWORD_HASHERS = [
 # The public keys (age1… or ssh-ed25519 …) to which backups are encrypted. Without one they are not, and say so.
 BACKUP_RECIPIENTS = env.words("BACKUP_RECIPIENTS")
 
+# Where a copy of the public site is kept as files; None for nowhere.
+MIRROR_DIR = env.absolute_folder("MIRROR_DIR")
+
 # Transport: HTTPS unless told otherwise.
 HTTPS = env.flag("HTTPS", default=True)
 SECURE_SSL_REDIRECT = HTTPS
@@ -332,7 +365,7 @@ LOGGING = {
         # Its lines repeat what the audit log says.
         "axes": {"level": "ERROR"},
         # Django would also send errors by mail, with the address and the form of whoever met one.
-        "django": {"handlers": [], "propagate": True},
+        "django": {"handlers": [], "propagate": True, "level": LOG_LEVEL},
     },
 }
 

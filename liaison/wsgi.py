@@ -14,9 +14,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liaison.settings")
 try:
     django_application = get_wsgi_application()
     # Imported only now: these need Django to be set up.
+    from liaison.page_cache.serving import PageCache
+    from liaison.postgresql.replica import FromReplica
     from liaison.startup import Gate
 
-    application = Gate(django_application)
+    application = PageCache(Gate(FromReplica(django_application)))
     # A server that loads the application before it forks its workers must not share this connection with them.
     connections.close_all()
 except ImproperlyConfigured as reason:

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polib
+from babel.messages.extract import extract_from_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,8 @@ HEADER = {
     "Plural-Forms": PLURAL_FORMS,
 }
 SOURCES = ("articles", "liaison", "office", "organizations", "templates")
+# Templates of Jinja, which Django's makemessages does not read.
+PAGES = BASE_DIR / "pages"
 TRANSLATIONS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w*\}")
 
@@ -53,7 +56,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="add new messages, drop old ones, keep the translations")
     options = parser.parse_args()
     need_gettext()
-    messages = extract()
+    messages = with_pages(extract())
     catalog = polib.pofile(str(CATALOG)) if CATALOG.exists() else polib.POFile()
     if options.write:
         write(messages, catalog)
@@ -98,6 +101,22 @@ def extract() -> polib.POFile:
         if done.returncode:
             sys.exit(f"The messages cannot be extracted: {done.stderr.strip()}")
         return polib.pofile(str(Path(directory, "locale", "django.pot")))
+
+
+def with_pages(messages: polib.POFile) -> polib.POFile:
+    """``messages`` and, behind them, those that only public pages have, by Babel."""
+    known = {key(message): message for message in messages}
+    found = extract_from_dir(PAGES, method_map=[("**.html", "jinja2")], options_map={"**.html": {"silent": "false"}})
+    for path, _line, words, _comments, context in sorted(found, key=lambda message: message[:2]):
+        singular, plural = words if isinstance(words, tuple) else (words, "")
+        entry = polib.POEntry(msgid=singular, msgid_plural=plural, msgctxt=context)
+        if key(entry) not in known:
+            known[key(entry)] = entry
+            entry.flags = ["python-format"] if PLACEHOLDER.search(singular + plural) else []
+            messages.append(entry)
+        if (place := (f"{PAGES.name}/{path}", "")) not in known[key(entry)].occurrences:
+            known[key(entry)].occurrences.append(place)
+    return messages
 
 
 def key(entry: polib.POEntry) -> tuple[str, str, str]:

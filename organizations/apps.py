@@ -15,6 +15,9 @@ class OrganizationsConfig(AppConfig):
     verbose_name = _("Organizations and people")
     declarations = Declarations(
         portable="organizations.portable.TABLES",
+        unseen_tables="organizations.kept_pages.UNSEEN",
+        exact_rows="organizations.kept_pages.EXACT",
+        clock_changes="organizations.kept_pages.CLOCK",
         index_sources="organizations.index.SOURCES",
         merge_followers="organizations.importing.run.MERGE_FOLLOWERS",
         shown_pictures="organizations.read.logos.SHOWN",

@@ -45,6 +45,8 @@ PLACES = {
     "tests/organizations/*": "names sorted and searched, former slugs, constraints",
     "tests/liaison/test_collation.py": "the order of letters",
     "tests/office/test_redirects.py": "addresses compared as texts",
+    "tests/page_cache/*": "the log of changes, and what wrappers see of each database's statements",
+    "tests/public/test_read_next.py": "neighbors in SQL of each database's own",
     "tests/provenance/test_log.py": "locks, bytes, and rows in order",
     "tests/provenance/test_verify_page.py": "groups counted and looked up by numbers of 64 bits",
     "tests/public/test_clock.py": "moments and days compared in SQL",

@@ -98,11 +98,11 @@ def lacking_libraries() -> list[str]:
 
 def lacking_tools() -> list[str]:
     """The programs of ``system.TOOLS`` that are still not there after installing them where this script may."""
-    lacking = [program for program in system.TOOLS if not shutil.which(program)]
+    lacking = [program for program in system.TOOLS if not shutil.which(program, os.F_OK)]
     if lacking and system.may_install():
         say(f"Installing {', '.join(lacking)} for the tests that start them …")
         system.install(system.TOOLS[program] for program in lacking)
-    return [program for program in system.TOOLS if not shutil.which(program)]
+    return [program for program in system.TOOLS if not shutil.which(program, os.F_OK)]
 
 
 def have_spreadsheets() -> bool:

@@ -139,7 +139,7 @@ def figures(found: Found) -> Figures | None:
         time=_time(days),
         met=_ranking(met, Organization, "organizations:detail", selection.language),
         topics=_ranking(selection.count_concerned(Facet.TOPIC), Topic, "articles:topic", selection.language),
-        grid=_grid(selection, facet, [pk for pk, _ in met.most_common(MOST_BY_YEAR)], _spans(min(years), max(years))),
+        grid=_grid(selection, facet, [pk for pk, _ in _highest(met, MOST_BY_YEAR)], _spans(min(years), max(years))),
     )
 
 
@@ -175,9 +175,14 @@ def _months(counts: Counter[tuple[int, int]]) -> Iterable[Period]:
         yield Period(year, month + 1, counts[year, month + 1])
 
 
+def _highest(counts: Counter[int], most: int) -> list[tuple[int, int]]:
+    """Return the records (ids) with the highest counts; of equal ones those that were recorded first."""
+    return sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))[:most]
+
+
 def _ranking(counts: Counter[int], model: type[Model], view: str, language: str) -> Ranking:
     """Return the ``MOST`` records with the highest counts, and the sums of the others."""
-    most = counts.most_common(MOST)
+    most = _highest(counts, MOST)
     named = _named(model, view, [pk for pk, _ in most], language)
     shares = tuple(Share(*named[pk], number) for pk, number in most if pk in named)
     return Ranking(shares, len(counts) - len(most), counts.total() - sum(number for _, number in most))
@@ -201,7 +206,7 @@ def _spans(first: int, last: int) -> tuple[YearColumn, ...]:
 
 def _grid(selection: Selection, facet: Facet, ids: Sequence[int], spans: Sequence[YearColumn]) -> Grid:
     """Return the number of meetings of each organization (ids) in each span."""
-    counted = {f"span_{nth}": Count("pk", filter=_begins_in(span)) for nth, span in enumerate(spans)}
+    counted = {f"span_{nth}": Count("entry", filter=_begins_in(span)) for nth, span in enumerate(spans)}
     codes = [about(facet, pk) for pk in ids]
     rows = selection.concerned().filter(about__in=codes).values_list("about").annotate(**counted)
     found = {facet_of(code)[1]: numbers for code, *numbers in rows}

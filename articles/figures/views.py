@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from articles.facts import MeetingRow
     from articles.figures.numbers import Figures, Grid, Period, Ranking, Time, YearColumn
     from articles.read.filters import NewsroomFilterSet
+    from articles.read.lists import Found
 
 # The most labels that fit under the columns, and the most characters of a name on one line, on a phone.
 _LABELS, _LETTERS = 9, 38
@@ -65,7 +67,7 @@ class Chart:
 
 def page(request: HttpRequest) -> HttpResponse:
     """Return the page of the meetings in figures under the filters of the register."""
-    found = find_meetings(request.GET)
+    found: Found[MeetingRow] = find_meetings(request.GET)
     counted, every, other_url = figures(found), tally(found), same_in_other_language(request)
     # The templates of filters and head expect a page of a list: give them one with a single entry, or none.
     whole = Paginator([every] if every else [], 1).page(1)

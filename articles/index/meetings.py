@@ -66,6 +66,8 @@ def meeting_concerns(ids: Iterable[int]) -> dict[int, set[int]]:
     """
     wanted = list(ids)
     found: dict[int, set[int]] = defaultdict(set)
+    if not wanted:
+        return found
     bodies: dict[int, set[int]] = defaultdict(set)
     shown = Delegation.objects.shown().filter(meeting__in=wanted).order_by()
     for meeting, organization, side in shown.values_list("meeting", "organization", "side"):
@@ -92,6 +94,8 @@ def organization_codes(bodies: dict[int, set[int]]) -> dict[int, set[int]]:
     ``bodies`` has the ids of the organizations by the id of the record that concerns them.
     """
     everybody = {organization for each in bodies.values() for organization in each}
+    if not everybody:
+        return {}
     countries = dict(Organization.objects.filter(pk__in=everybody).order_by().values_list("pk", "country"))
     return {
         record: {about(Facet.ORGANIZATION, each) for each in ids}

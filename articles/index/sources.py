@@ -16,6 +16,7 @@ SOURCES = (
         article_documents,
         links=("organizations", "people", "topics"),
         repeats=("meeting",),
+        page="articles:article",
     ),
     Source(
         Kind.MEETING,
@@ -23,6 +24,8 @@ SOURCES = (
         meeting_documents,
         parts={Delegation: "meeting", Attendance: "meeting"},
         links=("organizers", "topics"),
+        page="articles:meeting",
     ),
-    Source(Kind.TOPIC, Topic, topic_documents, topic_names),
+    # Pages hold the address of a topic: the page cache hears of it by the records that it concerns.
+    Source(Kind.TOPIC, Topic, topic_documents, topic_names, marks=("slug",)),
 )

@@ -13,10 +13,10 @@ from django.utils.translation import gettext
 from articles.provenance.brought import words_of_page
 from articles.provenance.pasted import Pasted, words_in
 from articles.public.print import TEMPLATE as ON_PAPER
-from articles.public.print import pdf_address
+from articles.public.print_addresses import pdf_address
 from articles.public.views import ARTICLE_TEMPLATE, article_page
 from articles.read.article_page import live_article
-from liaison.text.languages import LANGUAGES
+from liaison.text.languages import LANGUAGES, Phrase
 from liaison.web.addresses import absolute
 from office.identity import identity
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.http import HttpRequest
+
+    from articles.models.version import Version
 
 # What the margins of a PDF say beside the office's name.
 _PAGE_WORDS = {"Page", "page", "of", "صفحة", "من"}
@@ -54,22 +56,40 @@ class Surroundings:
         return words in self.on_page or words in self.on_paper
 
 
-def around(request: HttpRequest, pk: int, language: str) -> Surroundings:
-    """Return what stands around the article ``pk`` on its page and on paper; nothing if it is not live in ``language``."""
+def around(request: HttpRequest, version: Version) -> Surroundings:
+    """Return what stands around the text of ``version`` on its page and on paper; its source alone if the edition is not live."""
+    language = version.language
     with translation.override(language):
-        found = live_article(pk)
+        own = [gettext("Source:"), _source(version).text]
+        found = live_article(version.article_id)
         if found is None:
-            return Surroundings()
+            alone = _in_order(own)
+            return Surroundings(alone, alone)
         address = absolute(request, found.get_absolute_url())
-        paper = {"page_address": address, "readable_address": unquote(address), "pdf_url": pdf_address(found)}
+        paper = {
+            "page_address": address,
+            "readable_address": unquote(address),
+            "pdf_url": pdf_address(found),
+            "as_file": False,
+        }
         # Words of the text itself are none of its surroundings: else a text made of them would pass.
         setattr(found, f"body_{language}", "")
         page = article_page(request, found, ARTICLE_TEMPLATE, public=True).content.decode()
-        sheet = article_page(request, found, ON_PAPER, {**paper, "saves_data": False}).content.decode()
+        sheet = article_page(request, found, ON_PAPER, {**paper, "for_all": True}).content.decode()
         # What a script adds to the page: static/site/share.js.
         buttons = [gettext("Copy"), gettext("Copied"), gettext("Share …")]
-    own = [address, unquote(address), settings.SITE_URL, *buttons, *_PAGE_WORDS]
-    return Surroundings(*(f" {' '.join(words_in([words_of_page(html), *own]))} " for html in (page, sheet)))
+    own += [address, unquote(address), settings.SITE_URL, *buttons, *_PAGE_WORDS]
+    return Surroundings(*(_in_order([words_of_page(html), *own]) for html in (page, sheet)))
+
+
+def _source(version: Version) -> Phrase:
+    """Return the source line that the page of ``version`` shows."""
+    told = Phrase(version.content["texts"].get("source_line", ""), version.language)
+    return identity().source_of(told)
+
+
+def _in_order(lines: Iterable[str]) -> str:
+    return f" {' '.join(words_in(lines))} "
 
 
 def without_margins(pasted: Pasted) -> Pasted:

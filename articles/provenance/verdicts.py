@@ -88,7 +88,7 @@ def of_text(request: HttpRequest, brought: Pasted) -> Verdict:
     comparison = found.comparison
     more = comparison.more
     if more:
-        surroundings = around(request, found.article.pk, found.version.language)
+        surroundings = around(request, found.version)
         more = surroundings.beyond(more, keeps_spaces=pasted.keeps_spaces)
     return _verdict(found, more)
 

@@ -21,7 +21,7 @@ from articles.models.meeting import Meeting
 from articles.models.topic import Topic
 from articles.models.withdrawal import Reason, Withdrawal
 from articles.models.workflow import State
-from articles.publishing.guard.findings import edition_findings
+from articles.publishing.guard.findings import Looked, edition_findings
 from liaison.text.html_places import words_of_html
 from liaison.text.numbers import LARGEST_ID
 from organizations.models import Organization, Person
@@ -56,13 +56,16 @@ def grave(checks: Iterable[Check]) -> list[Check]:
     return [check for check in checks if check.grave and not check.ok]
 
 
-def last_checks(article: Article, language: str, gaps: Sequence[Gap] | None = None) -> list[Check]:
+def last_checks(
+    article: Article, language: str, gaps: Sequence[Gap] | None = None, looked: Looked | None = None
+) -> list[Check]:
     """Return the checks of the edition in ``language``, from the article's columns as they are now; failed ones first.
 
-    ``gaps``: names and posts that exist only in the other language; None if they were not looked for.
+    ``gaps``: names and posts that exist only in the other language; None if they were not looked for. ``looked``: what
+    was read for the checks of the other edition.
     """
     points = [
-        *_protected_names(article, language),
+        *_protected_names(article, language, looked),
         *_withdrawn_for_safety(article, language),
         *_links(article, language),
         _summary(article, language),
@@ -109,9 +112,9 @@ def _length(article: Article, language: str) -> Check:
     )
 
 
-def _protected_names(article: Article, language: str) -> Iterator[Check]:
+def _protected_names(article: Article, language: str, looked: Looked | None) -> Iterator[Check]:
     """Yield a failed check for each place that names somebody who must not be named: see ``publishing.guard``."""
-    findings = edition_findings(article, language, with_changes=True)
+    findings = edition_findings(article, language, with_changes=True, looked=looked)
     for finding in findings:
         if not finding.cleared:
             yield Check(False, finding.words(), grave=True, finding=finding)

@@ -17,7 +17,7 @@ from articles.models.version import Version
 from articles.models.workflow import State
 from articles.provenance.sealing import seal
 from articles.publishing.guard.held import HELD, hold_at_its_minute
-from articles.publishing.prepared import prepare_files
+from articles.publishing.prepared import prepare_recent
 from articles.publishing.rendered_files import forget, forget_files_naming
 from liaison.models import Event
 from liaison.provenance.log import announce
@@ -112,7 +112,7 @@ def _come_out(article: Article, version: Version, now: dt.datetime) -> Done:
     version.settled_at = now
     Version.objects.filter(pk=version.pk).update(settled_at=now)
     seal(version)
-    prepare_files.enqueue(article.pk, version.language)
+    prepare_recent(article, version.language)
     return Done(CAME_OUT, version.language, edition.title, version.number)
 
 

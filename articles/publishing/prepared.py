@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import TYPE_CHECKING
+
 from django.apps import apps
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from liaison.web.addresses import address
 from liaison.web.asking import ask
 
+if TYPE_CHECKING:
+    from articles.models import Article
+
 _FILES = ("articles:pdf", "articles:article_card")
+# Of texts that have been out for longer, readers ask for few.
+_RECENT = dt.timedelta(days=30)
 
 
 class NotPreparedError(Exception):
     """The error that the site did not give a file of an article that is live."""
+
+
+def prepare_recent(article: Article, language: str) -> None:
+    """Put the making of the files on the queue if the edition in ``language`` came out, or was renewed, lately.
+
+    What comes out later is prepared then, and an archive that is brought in when somebody asks first.
+    """
+    edition = article.edition(language)
+    if edition.is_live() and timezone.now() - edition.modified_at() < _RECENT:
+        prepare_files.enqueue(article.pk, language)
 
 
 @task()

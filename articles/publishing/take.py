@@ -11,7 +11,7 @@ from articles.models.withdrawal import Reason
 from articles.models.workflow import Step, Terms
 from articles.publishing.guard.held import hold_article
 from articles.publishing.joint_withdrawal import reinstate_together, withdraw_together
-from articles.publishing.prepared import prepare_files
+from articles.publishing.prepared import prepare_recent
 from articles.publishing.steps import take_step
 
 if TYPE_CHECKING:
@@ -31,9 +31,10 @@ def take(article: Article, step: str, language: str, by: User | None = None, ter
     """
     _TOGETHER.get(step, take_step)(article, step, language, by, terms or Terms())
     if step == Step.PUBLISH:
-        # Whoever protects somebody at this moment does not see what is being scheduled, nor the other way round.
-        transaction.on_commit(partial(hold_article, article.pk), robust=True)
-        prepare_files.enqueue(article.pk, language)
+        if article.is_scheduled():
+            # Whoever protects somebody at this moment does not see what is being scheduled, nor the other way round.
+            transaction.on_commit(partial(hold_article, article.pk), robust=True)
+        prepare_recent(article, language)
 
 
 def publish(article: Article, language: str, by: User | None = None, **terms: Any) -> None:

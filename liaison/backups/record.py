@@ -1,4 +1,4 @@
-"""What the last backup and the last drill did, in ``LIAISON_DATA/operations/``: for the doctor, and for whoever looks."""
+"""What the last backup, the last drill and the last copy of the site did, in ``LIAISON_DATA/operations/``: for the doctor, and for whoever looks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from liaison.backups.small_files import write_json
 
-BACKUP, DRILL, RESTORE = "backup.json", "drill.json", "restore.json"
+BACKUP, DRILL, RESTORE, MIRROR = "backup.json", "drill.json", "restore.json", "mirror.json"
 
 
 def operations() -> Path:

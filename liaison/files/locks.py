@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from django.core.files import locks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+# Seconds between attempts: whoever asks whether a lock is held, holds it for an instant.
+_WAITS = (0.0, 0.05, 0.1)
 
 
 class HeldError(Exception):
@@ -22,9 +27,14 @@ def holding(path: Path) -> Iterator[None]:
     path.parent.mkdir(parents=True, exist_ok=True)
     # Without emptying it: somebody else may have it open.
     with path.open("ab") as file:
-        if not locks.lock(file, locks.LOCK_EX | locks.LOCK_NB):
+        if not any(_locked(file, wait) for wait in _WAITS):
             raise HeldError
         yield
+
+
+def _locked(file: IO[bytes], wait: float) -> bool:
+    time.sleep(wait)
+    return locks.lock(file, locks.LOCK_EX | locks.LOCK_NB)
 
 
 def is_held(path: Path) -> bool:

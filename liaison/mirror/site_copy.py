@@ -17,14 +17,15 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import connections
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.safestring import SafeString, mark_safe
 
 from liaison.mirror.links import own_path, relinked
 from liaison.mirror.pages import is_copied
 from liaison.mirror.search import FOLDER, SearchIndex
 from liaison.mirror.visit import Visit, ask, visit, write
 from liaison.provenance.signing import may_sign, sign
-from liaison.text.languages import DIRECTIONS, LANGUAGES
+from liaison.text.languages import LANGUAGES
 
 # As sha256sum writes and checks it.
 CHECKSUMS, SIGNATURE = "SHA256SUMS", "SHA256SUMS.sig"
@@ -172,12 +173,18 @@ def _addresses_in(sitemap: str) -> set[str]:
 
 def _made_here(indexes: dict[str, SearchIndex]) -> Iterator[tuple[str, bytes]]:
     """Yield what no address of the site answers: the first page, and the search."""
-    told = {"made": timezone.now(), "site": settings.SITE_URL, "key": may_sign(), "languages": DIRECTIONS.items()}
-    page = render_to_string("mirror/index.html", told, request=_request())
+    told = {"made": timezone.now(), "site": settings.SITE_URL, "key": may_sign()}
+    page = render_to_string("mirror/index.html", {"sections": [_section(code, told) for code in LANGUAGES]})
     yield "index.html", relinked(page, "/", settings.SITE_URL)[0].encode()
     for code, index in indexes.items():
         for name, script in index.scripts():
             yield f"{code}/{FOLDER}/{name}", script.encode()
+
+
+def _section(language: str, told: dict[str, object]) -> SafeString:
+    """Return what the first page says in ``language``."""
+    with translation.override(language):
+        return mark_safe(render_to_string("mirror/_section.html", dict(told), request=_request()))
 
 
 def _request() -> WSGIRequest:

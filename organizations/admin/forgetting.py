@@ -30,6 +30,7 @@ from organizations.models import Forgetting, Person
 from organizations.protection.descriptions import SUGGESTED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Unpack
 
     from django.db.models import Model
@@ -142,7 +143,8 @@ class ForgettingMixin(AnyModelAdmin):
     def _forget_preview(self, request: HttpRequest, plan: Plan, form: ForgetForm) -> HttpResponse:
         chosen = set(request.POST.getlist("text")) if "seen" in request.POST else None
         seen = set(request.POST.getlist("seen"))
-        texts = [_naming(owner, texts, chosen, seen) for owner, texts in plan.texts.items()]
+        records = _records_of(plan.texts)
+        texts = [_naming(owner, records.get(owner), texts, chosen, seen) for owner, texts in plan.texts.items()]
         deleted: list[Counted] = counted(plan.deleted())
         kept: list[Counted] = counted(plan.kept())
         context = {
@@ -164,10 +166,21 @@ def _key(owner: Owner) -> str:
     return f"{owner[0]}:{owner[1]}"
 
 
-def _naming(owner: Owner, texts: Texts, chosen: set[str] | None, seen: set[str]) -> NamingText:
+def _records_of(owners: Iterable[Owner]) -> dict[Owner, Model]:
+    """Return the stored records among ``owners``, with one query for each kind."""
+    keys: dict[str, list[Any]] = {}
+    for label, pk in owners:
+        keys.setdefault(label, []).append(pk)
+    return {
+        (label, pk): record
+        for label, some in keys.items()
+        for pk, record in apps.get_model(label)._base_manager.in_bulk(some).items()
+    }
+
+
+def _naming(owner: Owner, record: Model | None, texts: Texts, chosen: set[str] | None, seen: set[str]) -> NamingText:
     label, pk = owner
     model = apps.get_model(label)
-    record = model._base_manager.filter(pk=pk).first()
     key = _key(owner)
     # Another person's or an organization's own name is theirs, and an uncertain mention may be somebody else's.
     own = bool(texts.told.surely) and not label.startswith("organizations.")

@@ -91,7 +91,7 @@ class MergeNotice:
 
 def rows_in_words(plan: Plan) -> list[ComparedField]:
     """Return the compared fields, without those that are empty in both records."""
-    found = (_compared_field(plan.stays, outcome) for outcome in outcomes(plan.stays, plan.goes))
+    found = (_compared_field(plan.stays, outcome) for outcome in outcomes(plan.stays, plan.goes, plan.known))
     return [row for row in found if row.stays or row.goes]
 
 
@@ -138,13 +138,13 @@ def _joined(row: Any, other: Any) -> Joined:
 def notices(plan: Plan) -> list[MergeNotice]:
     """Return notices about consequences that the fields and numbers do not show."""
     stays, goes = plan.stays, plan.goes
-    known, other_known = stays.is_known(), goes.is_known()
+    known, other_known = plan.known.stays, plan.known.goes
     names = {"stays": stays, "goes": goes}
     found = []
     if getattr(stays, "protected", False) != getattr(goes, "protected", False):
         text = gettext("One of the two is protected. After merging, no public page will name this person.")
         found.append(MergeNotice(text, grave=known or other_known))
-    elif hides_names(stays, goes):
+    elif hides_names(stays, plan.known):
         text = gettext(
             "Visitors know “%(stays)s” but not “%(goes)s”. The names of “%(goes)s” become names for staff "
             "only, and nothing else from it is shown in public."

@@ -94,6 +94,9 @@ class MembershipInline(RecordFieldsMixin, RowClassMixin, admin.StackedInline):
     }
     extra = 0
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("organization")
+
     def has_change_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
         """Return whether the user may change the person, as posts are part of that record."""
         return request.user.has_perm("organizations.add_person" if obj is None else "organizations.change_person")

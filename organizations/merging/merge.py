@@ -16,13 +16,16 @@ from django.utils import timezone
 
 from liaison.declarations import declared
 from liaison.media.unused_files import remove_unused
+from liaison.page_cache.changes import telling
+from liaison.page_cache.rows import tell_all
+from liaison.page_cache.tables import indexed_tables
 from liaison.search.api import Kind
 from liaison.search.index.upkeep import Records, naming, write
 from liaison.search.index.writer import gathered
 from liaison.staff.audit.merged_records import MERGED_INTO
 from liaison.staff.audit.models import record_event
 from liaison.text.empty_values import without_empty
-from organizations.merging.result import hides_names, hindrance, values_after
+from organizations.merging.result import Known, hides_names, hindrance, values_after
 from organizations.models.former_slug import FormerSlug
 from organizations.models.membership import Membership
 from organizations.models.told_apart import ToldApart
@@ -83,9 +86,14 @@ class Plan:
         return [move for move in moves if move.keys]
 
     @cached_property
+    def known(self) -> Known:
+        """Return which of the two visitors find."""
+        return Known.of(self.stays, self.goes)
+
+    @cached_property
     def hindrance(self) -> str:
         """Return why the merge is not possible, translated; empty if it is possible."""
-        found = hindrance(self.stays, self.goes)
+        found = hindrance(self.stays, self.goes, self.known)
         obstacles = (row.obstacle(other) for move in self._joining() for row, other in move.joined)
         return found or next(filter(None, obstacles), "")
 
@@ -98,7 +106,7 @@ class Plan:
         seen = [
             _columns(self.stays),
             _columns(self.goes),
-            hides_names(self.stays, self.goes),
+            hides_names(self.stays, self.known),
             self.touches_the_public(),
         ]
         for move in self.moves:
@@ -111,7 +119,7 @@ class Plan:
 
     def touches_the_public(self) -> bool:
         """Return whether visitors may notice: they know one of the two, or a meeting that concerns ``goes``."""
-        if self.stays.is_known() or self.goes.is_known():
+        if self.known.stays or self.known.goes:
             return True
         meetings: Any = _model_of(type(self.stays), Kind.MEETING)
         return meetings._base_manager.filter(pk__in=self.concerned()[Kind.MEETING], public_at__isnull=False).exists()
@@ -156,21 +164,23 @@ def _lock_concerned(plan: Plan) -> None:
 
 def _carry_out(plan: Plan, by: User) -> None:
     stays, goes = plan.stays, plan.goes
-    values, concerned = values_after(stays, goes), plan.concerned()
+    values, concerned = values_after(stays, goes, plan.known), plan.concerned()
     leaves, slug = goes.leaves_its_address(), goes.slug
     uploads = {str(getattr(goes, "logo", "") or "")} - {"", values.get("logo", "")}
     _record_merge(plan, by)
-    _move_all(plan)
-    meetings = _model_of(type(stays), Kind.MEETING)._base_manager.filter(pk__in=concerned[Kind.MEETING])
-    # Calendar clients ask for meetings that changed since their last request.
-    meetings.update(updated_at=timezone.now())
-    ToldApart.objects.follow(type(stays), goes.pk, stays.pk)
-    for follow in declared("merge_followers"):
-        follow(type(stays), goes.pk, stays.pk)
-    for name, value in values.items():
-        setattr(stays, name, value)
-    stays.save()
-    goes.delete()
+    # What meetings and articles show otherwise is told when the entries of all concerned are written, at the end.
+    with telling(*indexed_tables()):
+        _move_all(plan)
+        meetings = _model_of(type(stays), Kind.MEETING)._base_manager.filter(pk__in=concerned[Kind.MEETING])
+        # Calendar clients ask for meetings that changed since their last request.
+        meetings.update(updated_at=timezone.now())
+        ToldApart.objects.follow(type(stays), goes.pk, stays.pk)
+        for follow in declared("merge_followers"):
+            follow(type(stays), goes.pk, stays.pk)
+        for name, value in values.items():
+            setattr(stays, name, value)
+        stays.save()
+        goes.delete()
     if leaves:
         FormerSlug.objects.leave(slug, stays)
     remove_unused(uploads)
@@ -179,7 +189,7 @@ def _carry_out(plan: Plan, by: User) -> None:
 
 def _move_all(plan: Plan) -> None:
     stays, goes = plan.stays, plan.goes
-    hidden = hides_names(stays, goes)
+    hidden = hides_names(stays, plan.known)
     for move in plan.moves:
         for row, other in move.joined:
             if move.is_link():
@@ -192,6 +202,7 @@ def _move_all(plan: Plan) -> None:
             # If ``stays`` is part of ``goes``, its new parent is one of the values in ``values_after``.
             itself = stays.pk if move.model is type(stays) else None
             manager.filter(**{name: goes}).exclude(pk=itself).update(**{name: stays})
+            tell_all(move.model, move.keys)
     Membership.objects.drop_twins(type(stays), stays.pk)
 
 

@@ -42,21 +42,33 @@ class Outcome:
         return bool(self.after != self.stays)
 
 
-def hides_names(stays: Named, goes: Named) -> bool:
-    """Return whether the names and texts of ``goes`` must stay with staff: visitors know ``stays`` but not ``goes``.
+@dataclass(frozen=True)
+class Known:
+    """Which of the two records visitors find, now or once everything that is scheduled is public."""
+
+    stays: bool
+    goes: bool
+
+    @classmethod
+    def of(cls, stays: Named, goes: Named) -> Known:
+        return cls(stays.is_known(), goes.is_known())
+
+
+def hides_names(stays: Named, known: Known) -> bool:
+    """Return whether the names and texts of the other record must stay with staff: visitors know ``stays`` alone.
 
     This applies to people only, because it may be secret that two names belong to one person. Organizations are met
     under their names.
     """
-    return isinstance(stays, Person) and stays.is_known() and not goes.is_known()
+    return isinstance(stays, Person) and known.stays and not known.goes
 
 
-def hindrance(stays: Named, goes: Named) -> str:
+def hindrance(stays: Named, goes: Named, known: Known) -> str:
     """Return why ``goes`` cannot be merged into ``stays``, translated; empty if it can."""
     if type(stays) is not type(goes) or stays.pk == goes.pk:
         return gettext("Choose a different record.")
     protected = getattr(stays, "protected", False) or getattr(goes, "protected", False)
-    if not protected and hides_names(goes, stays):
+    if not protected and hides_names(goes, Known(stays=known.goes, goes=known.stays)):
         words = gettext(
             "Visitors know “%(goes)s” but not “%(stays)s”. Merging this way would show a name they do not "
             "know. Keep “%(goes)s” instead."
@@ -65,9 +77,9 @@ def hindrance(stays: Named, goes: Named) -> str:
     return ""
 
 
-def outcomes(stays: Named, goes: Named) -> list[Outcome]:
+def outcomes(stays: Named, goes: Named, known: Known) -> list[Outcome]:
     """Return the outcome of every field that staff may edit, in the order of the model."""
-    after = values_after(stays, goes)
+    after = values_after(stays, goes, known)
     columns = stays._meta.concrete_fields
     return [
         Outcome(column.name, getattr(stays, column.name), getattr(goes, column.name), after[column.name])
@@ -76,9 +88,9 @@ def outcomes(stays: Named, goes: Named) -> list[Outcome]:
     ]
 
 
-def values_after(stays: Named, goes: Named) -> dict[str, object]:
+def values_after(stays: Named, goes: Named, known: Known) -> dict[str, object]:
     """Return the values of the remaining record after the merge, by column."""
-    hidden = hides_names(stays, goes)
+    hidden = hides_names(stays, known)
     values = {name: getattr(stays, name) for name in _filled_up(stays)}
     if not hidden:
         values = {name: value or getattr(goes, name) for name, value in values.items()}

@@ -70,11 +70,12 @@ class Membership(models.Model):
         return (self.start_date is None or self.start_date <= day) and (self.end_date is None or self.end_date >= day)
 
 
-def current_membership(person: Person, on: dt.date | None = None) -> Membership | None:
+def current_membership(person: Person, on: dt.date | None = None, at: int | None = None) -> Membership | None:
     """Return the post that ``person`` held ``on`` a day (default today); None without one.
 
-    Of several posts, the one that began last. Makes no query if the memberships are prefetched.
+    Of several posts, one ``at`` that organization (id) comes first, then the one that began last. Makes no query if the
+    memberships are prefetched.
     """
     day = on or timezone.localdate()
     held = [post for post in person.memberships.all() if post.held_on(day)]
-    return max(held, key=lambda post: (str(post.start_date or ""), post.pk), default=None)
+    return max(held, key=lambda post: (post.organization_id == at, str(post.start_date or ""), post.pk), default=None)

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from liaison.media.images.fields import PictureField
 from liaison.media.images.variants import LOGO_FORMATS, ShownPicture
 from liaison.reverse_relations import related_objects
-from liaison.search.api import Facet, Status, has_status, is_live, live_concerns
+from liaison.search.api import Facet, Status, first_to_come, has_status, is_live, live_concerns
 from liaison.search.api import Kind as EntryKind
 from liaison.text.languages import (
     LANGUAGES,
@@ -97,7 +97,7 @@ class OrganizationQuerySet(NamedQuerySet["Organization"]):
         code, moment = language or active_language(), at or timezone.now()
         concerns = live_concerns(Facet.ORGANIZATION, code, moment, [EntryKind.MEETING]).order_by()
         where = {
-            f"{status.value}_count": has_status(status, "entry", code, moment)
+            f"{status.value}_count": has_status(status, "entry", code, moment, first_to_come(moment))
             for status in (Status.HELD, Status.COMING)
         }
         return self.annotate(

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import IntegerField, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from liaison.search.api import Facet, Kind, Status, Tally, has_status, live_concerns, read_days, record_of, select
+from liaison.search.api import (
+    Facet,
+    Kind,
+    Status,
+    Tally,
+    first_to_come,
+    has_status,
+    live_concerns,
+    read_days,
+    record_of,
+    select,
+)
 from liaison.text.dates import PartialDate, digits, format_date
 from liaison.text.languages import active_language
+from liaison.web.compiled_queries import Prepared
 from organizations.models import Organization, Person
 
 if TYPE_CHECKING:
@@ -78,31 +91,48 @@ def activity(
 
     ``facet`` says which kind they are. Counting ends at ``most``.
     """
-    code, now = language or active_language(), timezone.now()
-    meetings, articles = (_concerns(facet, kind, code, now).order_by("-entry") for kind in (Kind.MEETING, Kind.ARTICLE))
-    held, coming, off = (_of_status(meetings, status, code, now) for status in Status)
-    rows = MODELS[facet]._default_manager.filter(pk__in=list(ids)).order_by()
-    found = rows.values_list(
-        "pk",
-        *(NumberOf(each[:most]) for each in (held, coming, off, articles)),
-        *(_first(each) for each in (meetings, held, articles, coming.order_by("entry"))),
-    )
-    numbers = list(found)
-    days = read_days(entry for row in numbers for entry in row[-3:])
+    now = timezone.now()
+    read = _numbers(facet, most)
+    rows = read(language or active_language(), ids=tuple(ids), now=now, coming=first_to_come(now))
+    days = read_days(entry for row in rows for entry in (row.last_held, row.last_written, row.following))
     return {
-        pk: Activity(
-            Tally(held=met[0], coming=met[1], called_off=met[2], most=most),
-            written,
-            _latest(days, last_held, last_written),
-            days[following][0] if following in days else None,
-            record_of(newest),
+        row.pk: Activity(
+            Tally(held=row.held, coming=row.to_come, called_off=row.called_off, most=most),
+            row.written,
+            _latest(days, row.last_held, row.last_written),
+            days[row.following][0] if row.following in days else None,
+            record_of(row.newest),
         )
-        for pk, *met, written, newest, last_held, last_written, following in numbers
+        for row in rows
     }
 
 
-def _of_status(meetings: QuerySet, status: Status, language: str, at: dt.datetime) -> QuerySet:
-    return meetings.filter(has_status(status, "entry", language, at))
+@cache
+def _numbers(facet: Facet, most: int) -> Prepared:
+    """Return the query for the numbers of records, and for the entries whose days are told."""
+
+    def build(language: str, ids: Any, now: Any, coming: Any) -> QuerySet:
+        meetings, articles = (
+            _concerns(facet, kind, language, now).order_by("-entry") for kind in (Kind.MEETING, Kind.ARTICLE)
+        )
+        held, to_come, off = (_of_status(meetings, status, language, now, coming) for status in Status)
+        counted = {"held": held, "to_come": to_come, "called_off": off, "written": articles}
+        first = {
+            "newest": meetings,
+            "last_held": held,
+            "last_written": articles,
+            "following": to_come.order_by("entry"),
+        }
+        columns: dict[str, Subquery | Coalesce] = {name: NumberOf(each[:most]) for name, each in counted.items()}
+        columns |= {name: _first(each) for name, each in first.items()}
+        rows = MODELS[facet]._default_manager.filter(pk__in=ids).order_by()
+        return rows.annotate(**columns).values_list("pk", *columns)
+
+    return Prepared(build, {"ids": tuple, "now": dt.datetime, "coming": int})
+
+
+def _of_status(meetings: QuerySet, status: Status, language: str, at: Any, coming: Any) -> QuerySet:
+    return meetings.filter(has_status(status, "entry", language, at, coming))
 
 
 def _first(entries: QuerySet) -> Coalesce:
@@ -118,7 +148,8 @@ def _latest(days: dict[int, tuple[PartialDate, PartialDate]], *entries: int) -> 
 def held(facet: Facet, language: str | None = None) -> NumberOf:
     """Return the SQL for the number of held meetings that concern the outer record, at most ``MOST_COUNTED``."""
     code, now = language or active_language(), timezone.now()
-    return NumberOf(_of_status(_concerns(facet, Kind.MEETING, code, now), Status.HELD, code, now)[:MOST_COUNTED])
+    meetings = _concerns(facet, Kind.MEETING, code, now)
+    return NumberOf(_of_status(meetings, Status.HELD, code, now, first_to_come(now))[:MOST_COUNTED])
 
 
 def recent(facet: Facet, language: str | None = None) -> Expression:
@@ -137,5 +168,5 @@ def _since(kind: Kind, language: str, at: dt.datetime, facet: Facet) -> QuerySet
     return _concerns(facet, kind, language, at).filter(entry__gte=first).values("entry")
 
 
-def _concerns(facet: Facet, kind: Kind, language: str, at: dt.datetime) -> QuerySet:
+def _concerns(facet: Facet, kind: Kind, language: str, at: Any) -> QuerySet:
     return live_concerns(facet, language, at, [kind]).values("entry")

@@ -115,9 +115,7 @@ class FacetCounts:
         """Return the counts of the records that match the base filters; empty counts if a filter is invalid."""
         if not filters.form.is_valid():
             return cls([], {})
-        given, records = filters.form.cleaned_data, listed
-        for name in filters.BASE:
-            records = filters.filters[name].filter(records, given[name])
+        given, records = filters.form.cleaned_data, filters.narrowed_by(filters.BASE, listed)
         columns = [filters.column(name) for name in filters.COLUMNS]
         rows = records.order_by().values_list(*columns).annotate(number=Count("pk"))
         numbers = [(dict(zip(filters.COLUMNS, row, strict=False)), row[-1]) for row in rows]

@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 
 from liaison.search.api import CALLED_OFF, SAMPLE, Facet, Tally, count_concerns, facet_of, record_of
 from liaison.text.languages import Phrase, active_language, first_phrase
+from liaison.web.addresses import for_links
+from liaison.web.compiled_queries import prepared
 from organizations.models import Organization
 
 if TYPE_CHECKING:
     from collections import Counter
 
+    from django.db.models import QuerySet
+
     from liaison.search.api import Selection
+    from liaison.web.compiled_queries import Placeholder
 
 # The number of partners that are named.
 MOST = 8
@@ -49,7 +54,8 @@ def meetings_with_whom(selection: Selection, but: int = 0) -> Met:
     are_all_on = not numbers[CALLED_OFF]
     if coming or not are_all_on:
         off = frozenset() if are_all_on else selection.called_off
-        numbers = count_concerns([entry for entry in entries[coming:] if entry not in off], selection.at, [])
+        not_held = [*entries[:coming], *(entry for entry in entries[coming:] if entry in off)]
+        numbers -= count_concerns(not_held, selection.at, [CALLED_OFF])
     tally = selection.tally_of(entries, are_all_on=are_all_on) if is_counted else selection.tally()
     return Met([record_of(entry) for entry in entries], tally, _partners(numbers, but, is_counted=is_counted))
 
@@ -66,6 +72,10 @@ def _partners(numbers: Counter[int], but: int, *, is_counted: bool) -> tuple[Par
 
 def _named(ids: list[int]) -> dict[int, tuple[Phrase, str]]:
     language = active_language()
-    found = Organization.objects.filter(pk__in=ids).others()
-    rows = found.rewrite(False).values_list("pk", "slug", "name_ar", "name_en")
-    return {pk: (first_phrase({"ar": ar, "en": en}, language), slug) for pk, slug, ar, en in rows}
+    rows = _others(language, ids=tuple(ids))
+    return {row.pk: (first_phrase({"ar": row.name_ar, "en": row.name_en}, language), row.slug) for row in rows}
+
+
+@prepared(ids=tuple)
+def _others(_language: str, ids: Placeholder) -> QuerySet:
+    return for_links(Organization.objects.filter(pk__in=ids).others(), "pk")

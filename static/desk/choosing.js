@@ -1,5 +1,5 @@
 /* Choosing a record while typing: the box is called what its field is called, and Enter waits for the suggestions of what
-   was typed. Without this Enter takes what was suggested for an earlier text. */
+   was typed. Without this Enter takes what was suggested for an earlier text, or what lies under the mouse by chance. */
 
 const $ = window.django?.jQuery;
 
@@ -81,6 +81,19 @@ function release(event) {
   pressed = "";
 }
 
+/* A mouse at rest, under which the list opens or changes, highlights nothing. */
+
+let rest = "";
+const placeOfMouse = ({ screenX, screenY }) => `${screenX} ${screenY}`;
+
+function keepRest(event) {
+  rest = placeOfMouse(event);
+}
+
+function comeOver(event) {
+  if (placeOfMouse(event) === rest && event.target.closest?.(".select2-results")) event.stopImmediatePropagation();
+}
+
 if ($) {
   nameBoxes(document);
   document.addEventListener("formset:added", (event) => nameBoxes(event.target));
@@ -92,4 +105,6 @@ if ($) {
   // Before the box's own listeners, which sit further in.
   document.addEventListener("keydown", press, true);
   document.addEventListener("keyup", release, true);
+  document.addEventListener("mousemove", keepRest, true);
+  document.addEventListener("mouseover", comeOver, true);
 }

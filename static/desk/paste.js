@@ -187,7 +187,7 @@ document.addEventListener("paste", (event) => {
 });
 
 export const Paste = Extension.create({
-  name: "paste",
+  name: "cleanedPaste",
   addOptions: () => ({ url: "" }),
   addProseMirrorPlugins() {
     const { url } = this.options;

@@ -272,6 +272,7 @@ TABLE = """
 /admin/articles/meeting/                                                             L2222  L2222
 /admin/articles/meeting/add/                                                         L2222  L2222
 /admin/articles/meeting/shown/                                                       L2222  L2222
+/admin/articles/meeting/from-text/                                                   L2222  L2222
 /admin/articles/meeting/{met}/                                                       Lrrrr  Lrrrr
 /admin/articles/meeting/{my_meeting}/change/                                         L2222  L2222
 /admin/articles/meeting/{my_meeting}/history/                                        L2222  L2222

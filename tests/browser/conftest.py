@@ -52,7 +52,7 @@ def nothing_is_refused():
 
 def pytest_collection_modifyitems(items):
     """Tests that share one server's content come last: the others empty the database."""
-    items.sort(key=lambda item: "site" in item.fixturenames)
+    items.sort(key=lambda item: "filled_server" in item.fixturenames)
 
 
 @pytest.fixture(scope="session")

@@ -107,6 +107,7 @@ def fill() -> dict[str, str]:
         "new article": "articles/article/add/",
         "meeting": f"articles/meeting/{report.meeting_id}/change/",
         "new meeting": "articles/meeting/add/",
+        "new meeting from a text": "articles/meeting/from-text/",
         "publish": f"articles/article/{draft.pk}/publish/en/",
         "publish with a name": f"articles/article/{naming.pk}/publish/en/",
         "texts that name somebody": f"names/{hidden.pk}/",

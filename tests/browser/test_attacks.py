@@ -57,9 +57,10 @@ _ASKED = {
 # Texts in all controls, as no form would let somebody type them, and then the button.
 _SUBMIT = """([said, editors]) => {
   const form = document.querySelector("#content-main form[method=post], main form[method=post]");
-  const controls = "input:not([type=hidden], [type=file], [type=checkbox], [type=radio], [type=submit]), textarea"
-    + (editors ? "" : ":not(.prose-editor textarea, [name^=body])");
+  const controls = "input:not([type=hidden], [type=file], [type=checkbox], [type=radio], [type=submit]), textarea";
+  const becomesEditor = ({ dataset }) => Object.keys(dataset).some((name) => name.startsWith("djangoProseEditor"));
   for (const control of form.querySelectorAll(controls)) {
+    if (!editors && becomesEditor(control)) continue;
     control.removeAttribute("maxlength");
     control.type = control.localName === "input" ? "text" : control.type;
     control.value = said;

@@ -194,6 +194,28 @@ def test_a_name_that_is_recorded_already_is_chosen_from_the_list_instead(live_se
     assert Meeting.objects.get().delegations.get().organization == host
 
 
+def test_a_mouse_at_rest_where_the_list_opens_chooses_nothing(live_server, open_page, host):
+    page = open_page("ar")
+    log_in(page, live_server)
+    page.goto(f"{live_server.url}/admin/articles/meeting/add/")
+    page.locator("[data-side=guest] > .add [data-add=delegation]").click()
+    # Where the suggestions for what is typed will have the last line.
+    search = page.locator(".select2-search__field:focus")
+    search.fill("ائتلاف الوطني")
+    offer = page.locator(".select2-results__option", has_text="أضف").bounding_box()
+    search.fill("")
+    page.locator(".select2-results__option", has_text="أضف").wait_for(state="detached")
+    there = (offer["x"] + offer["width"] / 2, offer["y"] + offer["height"] / 2)
+    page.mouse.move(*there)
+    search.fill("ائتلاف الوطني")
+    page.locator(".select2-results__option", has_text="أضف").wait_for()
+    # What the browser tells of a mouse at rest when something comes to lie under it.
+    page.mouse.move(*there)
+    page.keyboard.press("Enter")
+    page.locator(".select2-container--open").first.wait_for(state="detached")
+    assert host.name_ar in page.locator("[data-side=guest] .delegation .select2").first.inner_text()
+
+
 def test_the_words_under_a_stored_attendee_follow_what_is_changed(live_server, open_page, host):
     attendance = AttendanceFactory(delegation__organization=host, person__name_en="Samir Mithali")
     page = open_page("en")

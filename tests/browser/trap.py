@@ -19,7 +19,7 @@ for (const name of ["hit", "alert", "confirm", "prompt", "print"]) {
   Object.defineProperty(window, name, { value: (...said) => window.sprung(`${name}(${said}) ran in ${document.URL}`) });
 }
 document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sample }) => {
-  window.sprung(`${effectiveDirective} forbade ${blockedURI} ${sample}`);
+  window.sprung(`${effectiveDirective} forbade ${blockedURI} ${sample} in ${document.URL}`);
 });
 """
 # What runs or loads something, tags that no page here has, and attributes with names that none of ours has.

@@ -16,7 +16,9 @@ import django_prose_editor
 import pytest
 from django.contrib.admin.helpers import InlineAdminFormSet
 from django.contrib.admin.options import ModelAdmin
+from django.contrib.admin.templatetags.admin_list import items_for_result
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.fields.files import FieldFile, FileDescriptor
 from django.forms.formsets import BaseFormSet
 from django.forms.models import BaseModelForm, BaseModelFormSet
@@ -49,11 +51,24 @@ PRIVATE = {
         [process_imagefields.Command.handle, process_imagefields.Command._process_field],
         "liaison/management/commands/process_imagefields.py",
     ),
+    "_commit": ([BaseDatabaseWrapper._commit, BaseDatabaseWrapper.commit], "liaison/page_cache/committing.py"),
+    "_set_autocommit": (
+        [BaseDatabaseWrapper._set_autocommit, BaseDatabaseWrapper.set_autocommit],
+        "liaison/page_cache/committing.py",
+    ),
+    "_rollback": ([BaseDatabaseWrapper._rollback, BaseDatabaseWrapper.rollback], "liaison/page_cache/committing.py"),
     "_data": ([StreamObject.__init__, StreamObject.get_data, StreamObject.set_data], "liaison/media/documents/pdf.py"),
 }
 
 # Those of them that our own classes override; the others are read or called.
-OVERRIDDEN = {"_changeform_view", "_get_obj_does_not_exist_redirect", "_process_field"}
+OVERRIDDEN = {
+    "_changeform_view",
+    "_commit",
+    "_get_obj_does_not_exist_redirect",
+    "_process_field",
+    "_rollback",
+    "_set_autocommit",
+}
 
 # Public methods that are overridden, or stand beside those that are, whose inner order matters.
 RELIED_ON = {
@@ -78,11 +93,21 @@ RELIED_ON = {
         BaseModelForm._get_validation_exclusions,
     ],
     "errors about a whole record are sorted by its fields: liaison/staff/forms.py": [BaseModelForm._update_errors],
+    "the cells of lists are written as these write them: liaison/staff/list_rows.py": [
+        items_for_result,
+        ModelAdmin.action_checkbox,
+    ],
 }
 
 HASHES: dict[str, str] = {
     "django.contrib.admin.options.ModelAdmin._changeform_view": "e40ac45556bca1d2",
     "django.contrib.admin.options.ModelAdmin._get_obj_does_not_exist_redirect": "bd84a7a376b21f00",
+    "django.db.backends.base.base.BaseDatabaseWrapper._commit": "8ebc361e1e8fcb8d",
+    "django.db.backends.base.base.BaseDatabaseWrapper.commit": "54b37694faec878a",
+    "django.db.backends.base.base.BaseDatabaseWrapper._set_autocommit": "1eca13bec90b7495",
+    "django.db.backends.base.base.BaseDatabaseWrapper.set_autocommit": "4e91610fe9d81813",
+    "django.db.backends.base.base.BaseDatabaseWrapper._rollback": "d671ec3bb3c8ed44",
+    "django.db.backends.base.base.BaseDatabaseWrapper.rollback": "40eb099b6c9ba834",
     "django.db.models.fields.files.FieldFile.__init__": "cfdb99a2b98ada5f",
     "django.db.models.fields.files.FieldFile.save": "69e925cb32b3462e",
     "django.db.models.fields.files.FileDescriptor.__get__": "ca7516ac1f787eb8",
@@ -107,6 +132,8 @@ HASHES: dict[str, str] = {
     "django.forms.models.BaseModelForm._post_clean": "7ac9e513c344a332",
     "django.forms.models.BaseModelForm._get_validation_exclusions": "222097a95ae0ed7f",
     "django.forms.models.BaseModelForm._update_errors": "2c2346794a976af3",
+    "django.contrib.admin.templatetags.admin_list.items_for_result": "162476ae39ac0ac3",
+    "django.contrib.admin.options.ModelAdmin.action_checkbox": "6957caa14530ae39",
 }
 
 # Templates of other packages that stand in ``templates/`` under the same name, with the hash of the original.
@@ -116,7 +143,6 @@ TEMPLATES: dict[str, str] = {
     "admin/base_site.html": "182897817c02fd96",
     "admin/change_form_object_tools.html": "0b49740491761ee4",
     "admin/change_list.html": "20b8d0e45467ccd3",
-    "admin/change_list_results.html": "c8ea5bd68f8be58b",
     "admin/color_theme_toggle.html": "6b6ba1eff736ba66",
     "admin/delete_confirmation.html": "dde33140f4884dde",
     "admin/delete_selected_confirmation.html": "e72c9a36a7e22b57",

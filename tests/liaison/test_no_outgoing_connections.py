@@ -31,8 +31,12 @@ REACHING = {
     *("subprocess", "telnetlib", "urllib.request", "urllib3", "xmlrpc"),
 }
 # The doctor's look at the certificate of SITE_URL and at the mail server's refusal of a login (smtplib names the errors); the
-# drill, which runs this product in an environment of its own.
-ALLOWED = {"liaison/health/certificate.py", "liaison/health/checks/network.py", "liaison/backups/drill.py"}
+# drill, which runs this product in an environment of its own; caches in front, which hear what to forget at the addresses of
+# NGINX_PURGE and PURGE_URL; whether the database's host is this machine.
+ALLOWED = {
+    *("liaison/health/certificate.py", "liaison/health/checks/network.py", "liaison/backups/drill.py"),
+    *("liaison/page_cache/nginx.py", "liaison/page_cache/purge_hook.py", "liaison/page_cache/following.py"),
+}
 ELSEWHERE = "http://169.254.169.254/latest/meta-data/"
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from articles.models import Article
-from liaison.text.richtext import sanitize
+from liaison.text.richtext import on_page, sanitize
 from tests.factories import ArticleFactory
 
 # What an attacker, a careless paste or a broken program may bring; no trace of the second may be stored.
@@ -111,3 +111,10 @@ def test_nothing_bad_comes_into_the_database_on_any_way(way, language, html, tra
             Article.objects.update_or_create(pk=article.pk, defaults={field: html})
     stored = Article.objects.values_list(field, flat=True).get()
     assert trace.lower() not in stored.lower()
+
+
+def test_a_text_that_is_remembered_is_remembered_for_each_language():
+    html = "<table><tbody><tr><td>12 Main Street</td></tr></tbody></table>"
+    for _ in range(2):
+        assert 'aria-label="جدول"' in on_page(html, "ar")
+        assert 'aria-label="Table"' in on_page(html, "en")

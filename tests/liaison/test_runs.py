@@ -8,6 +8,7 @@ from html import unescape
 
 import pytest
 from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from liaison.text.bidi.isolation import isolated, isolated_text
 from tests.reading import LINES, isolated_parts, plain
@@ -137,3 +138,9 @@ def test_a_long_text_takes_no_time_that_a_reader_would_notice(text):
     start = time.process_time()
     isolated(text, "ar")
     assert time.process_time() - start < 2
+
+
+def test_a_text_remembered_as_safe_does_not_make_the_same_text_safe():
+    words = "words in no other script"
+    assert isinstance(isolated(mark_safe(words), "en"), SafeString)
+    assert not isinstance(isolated(words, "en"), SafeString)

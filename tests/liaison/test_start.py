@@ -92,6 +92,15 @@ def test_a_command_without_a_secret_key_says_so_and_nothing_else(tmp_path, comma
     assert len(done.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize("command", ["migrate", "check"])
+def test_a_command_with_a_key_that_cannot_sign_says_so_and_nothing_else(tmp_path, command):
+    done = run("manage.py", command, data=tmp_path, **SAFE, SIGNING_KEY="nonsense")
+    assert done.returncode != 0
+    assert done.stderr.startswith("Liaison does not start. SIGNING_KEY is not a key that can sign.")
+    assert "nonsense" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
 def test_a_production_start_is_clean_in_the_deployment_checks(tmp_path):
     done = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", data=tmp_path, **SAFE)
     assert done.returncode == 0, done.stderr

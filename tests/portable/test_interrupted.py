@@ -15,6 +15,8 @@ from django.db import connection, connections
 from articles.models import Article
 from liaison.health.examination import examine
 from liaison.health.findings import Cost, Level
+from liaison.page_cache import log
+from liaison.page_cache.tags import EVERYTHING, Changed
 from liaison.portable import gate, importing
 from liaison.portable.declaring import PortableError
 from liaison.portable.importing import import_content
@@ -157,3 +159,9 @@ def test_an_export_holds_one_moment_and_keeps_nobody_waiting(written):
     assert exported(progress=write_beside) == written
     assert seen
     assert b"Came later" in exported()
+
+
+def test_when_all_is_there_every_node_lets_its_kept_pages_go(written):
+    before = log.end()
+    import_content(BytesIO(written))
+    assert Changed(EVERYTHING) in log.after(before)[-1].changed

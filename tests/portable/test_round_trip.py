@@ -8,6 +8,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from django.db import connection
+from django.db.models import Func, TextField
 from django.test import Client
 
 from articles.models import Article, Topic
@@ -43,6 +45,19 @@ def test_content_is_the_same_too_and_accounts_cannot_log_in(newsroom):
     assert not account.has_usable_password()
     assert account.groups.get().name == "editor"
     assert account.get_full_name() == "ليلى"
+
+
+def test_long_texts_are_packed_the_quick_way_and_are_the_same(newsroom):
+    Article.objects.filter(pk=newsroom.pk).update(body_ar=f"<p>{'كلام طويل ' * 3000}</p>")
+    before = exported()
+    emptied()
+    import_content(BytesIO(before))
+    assert exported() == before
+    if connection.vendor == "postgresql":
+        packed = Article.objects.annotate(
+            how=Func("body_ar", function="pg_column_compression", output_field=TextField())
+        )
+        assert packed.get(pk=newsroom.pk).how == "lz4"
 
 
 def test_readers_find_the_same(newsroom, client):

@@ -95,7 +95,7 @@ def refused(data: bytes) -> str:
         ("articles.article", {"created_by": 9999}, "“created_by” leads to auth.user 9999"),
         ("articles.article_topics", {"topic": 9999}, "“topic” leads to articles.topic 9999"),
         ("organizations.organization", {"parent": 9999}, "“parent” leads to organizations.organization 9999"),
-        ("articles.topic", {"id": 10**30}, "the database refuses this row"),
+        ("articles.topic", {"id": 10**30}, "“id” must be a whole number, not 1e+30."),
         ("auth.user_groups", {"group": "king"}, "there is no group “king” here"),
         ("counter", {"of": "articles.leaflet"}, "a counter has “of”"),
     ],

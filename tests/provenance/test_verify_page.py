@@ -16,6 +16,7 @@ from articles.models.changes import keep_changes
 from articles.models.content import texts_of
 from articles.models.workflow import Change, Step, Terms
 from articles.publishing.take import take, withdraw
+from office.identity import identity
 from tests.factories import (
     ArticleFactory,
     AttendanceFactory,
@@ -37,6 +38,7 @@ WHOLE = f"{TITLE}\n\n{SUMMARY}\n\n{FIRST}\n\nما اتُّفق عليه\n\n{ITEM
 YES, PART, MORE = "نعم: هذا نص المكتب كما هو اليوم", "نعم: هذا جزء من نص للمكتب", "جزئياً فقط: نص المكتب وارد فيه"
 CLOSE, FORMER, GONE = "لا: هذا قريب من نص للمكتب", "كان نص المكتب، وتغيّر بعد ذلك", "نشر المكتب هذا، ثم سحبه"
 UNKNOWN = "غير معروف: لا يؤكد المكتب هذا النص"
+NOT_OURS = "هذه المقاطع ليست للمكتب"
 
 
 @pytest.fixture
@@ -149,6 +151,18 @@ def test_a_withdrawn_text_is_told_as_that_and_nothing_of_it_is_shown(client, art
         assert shown not in told
     assert UNKNOWN in ask(client, SECOND)
     assert UNKNOWN in ask(client, WHOLE.replace("الأحد", "الاثنين"))
+
+
+@pytest.mark.parametrize("line", ["الدائرة الإعلامية", ""])
+def test_the_source_of_a_withdrawn_text_is_the_offices_and_what_was_added_is_not(client, article, line):
+    Article.objects.filter(pk=article.pk).update(source_line_ar=line)
+    correct(article, "الأحد", "الاثنين")
+    withdraw(article, "ar", reason="error")
+    whole = f"{WHOLE.replace('الأحد', 'الاثنين')}\n\nالمصدر: {line or identity().source_line}"
+    told = ask(client, whole)
+    assert GONE in told
+    assert NOT_OURS not in told
+    assert NOT_OURS in ask(client, f"{whole}\n\nوزاد غيره هذه الفقرة كلها.")
 
 
 def test_an_expired_notice_is_told_as_that(client, article):

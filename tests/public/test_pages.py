@@ -90,7 +90,7 @@ def test_a_fault_of_ours_is_owned_in_both_languages(monkeypatch, db):
     def broken(*_args, **_kwargs):
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("articles.models.article_queries.ArticleQuerySet.live", broken)
+    monkeypatch.setattr("articles.public.views.find_articles", broken)
     response = Client(raise_request_exception=False).get("/ar/news/")
     assert response.status_code == 500
     assert "الخطأ منّا" in response.text

@@ -17,6 +17,7 @@ from articles.models import Article
 from articles.models.changes import keep_changes
 from articles.models.content import texts_of
 from articles.public import print as printing
+from articles.public import print_addresses
 from articles.publishing.take import publish, withdraw
 from liaison.media.rendered import typesetting
 from liaison.text.languages import LANGUAGES
@@ -345,7 +346,7 @@ def test_the_page_leads_to_both(client, report):
 
 @pytest.mark.usefixtures("able")
 def test_a_text_of_hundreds_of_pages_is_printed_from_its_page(client, report, monkeypatch):
-    monkeypatch.setattr(printing, "_LONGEST_TEXT", 10)
+    monkeypatch.setattr(print_addresses, "_LONGEST_TEXT", 10)
     assert client.get(at(report, "article.pdf")).status_code == 404
     assert "article.pdf" not in client.get(at(report, "")).text
     assert "article.pdf" not in client.get(at(report, "print/")).text

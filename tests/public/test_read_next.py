@@ -9,8 +9,6 @@ import pytest
 from django.utils import timezone
 
 from articles.models.attendance import Leaders
-from articles.read.article_cards import _related
-from liaison.web.compiled_queries import prepared
 from organizations.disclosure import Disclosure
 from tests.factories import (
     ArticleFactory,
@@ -81,17 +79,13 @@ def test_nothing_that_is_not_live_in_the_language_is_related_and_at_most_four_ar
     assert links_in(client, read, "related") == ["Number 2", "Number 3", "Number 4", "Number 5"]
 
 
-def test_of_a_partner_in_thousands_of_articles_the_newest_and_those_linked_last_are_read(client, monkeypatch):
-    for name in ("NEWEST", "LAST_LINKED"):
-        monkeypatch.setattr(f"articles.read.article_cards.{name}", 1)
-    # What is prepared for the small numbers is for this test alone.
-    monkeypatch.setattr("articles.read.article_cards._related", prepared(**_related.kinds)(_related.build))
+def test_of_a_partner_in_many_articles_the_nearest_in_time_are_read_before_and_after(client):
     partner = OrganizationFactory()
-    read = older(7)
+    read = older(50)
     read.organizations.add(partner)
-    for hours, title in ((1, "Newest"), (5, "Neither"), (3, "Linked last")):
-        older(hours, title_en=title).organizations.add(partner)
-    assert links_in(client, read, "related") == ["Newest", "Linked last"]
+    for hours in (1, 40, 48, 49, 53, 54, 90):
+        older(hours, title_en=f"{hours} hours ago").organizations.add(partner)
+    assert links_in(client, read, "related") == ["48 hours ago", "49 hours ago", "53 hours ago", "54 hours ago"]
 
 
 def meeting(day, guest, **fields):

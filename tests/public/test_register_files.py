@@ -376,6 +376,15 @@ def test_who_has_the_same_file_already_is_told_so(talk, client, kind):
     assert client.get(address, headers={"if-none-match": first["ETag"]}).status_code == 200
 
 
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_a_file_says_the_same_whether_it_is_made_first_or_sent_meanwhile(talk, client, fetch, monkeypatch, kind):
+    before = fetch(kind)
+    monkeypatch.setattr(views, "SHORT", 0)
+    response = client.get(f"/en/meetings/register.{kind}")
+    assert "Content-Length" not in response
+    assert response.getvalue() == before
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_meetings_are_read_a_batch_at_a_time(client, monkeypatch, kind):
     monkeypatch.setattr(views, "BATCH", 2)
@@ -399,13 +408,25 @@ def test_meetings_are_read_a_batch_at_a_time(client, monkeypatch, kind):
 def test_one_long_file_is_made_at_a_time(client, monkeypatch):
     MeetingFactory()
     monkeypatch.setattr(views, "LONG", 0)
-    assert client.get("/en/meetings/register.csv").status_code == 200
+    assert client.get("/en/meetings/register.csv").getvalue()
     with views._press:
         response = client.get("/en/meetings/register.csv")
     assert response.status_code == 503
     assert response["Retry-After"] == "10"
     assert response["Cache-Control"] == "no-store"
-    assert client.get("/en/meetings/register.csv").status_code == 200
+    assert client.get("/en/meetings/register.csv").getvalue()
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_who_does_not_want_a_file_keeps_no_other_waiting(client, monkeypatch, kind):
+    MeetingFactory()
+    monkeypatch.setattr(views, "SHORT", 0)
+    monkeypatch.setattr(views, "LONG", 0)
+    address = f"/en/meetings/register.{kind}"
+    assert client.head(address).getvalue() == b""
+    # It goes away before the first byte.
+    client.get(address).close()
+    assert not views._press.locked()
 
 
 def test_a_schema_is_the_same_whoever_asks(client):

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import SharedLink
-from liaison.templatetags.share import ways_to_share
+from liaison.web.sharing import ways_to_share
 from tests.factories import ArticleFactory, MeetingFactory, ReportFactory
 
 TITLE = "المكتب & رابطة القراءة: 50% «نعم»?"

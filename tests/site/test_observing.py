@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import logging
 import os
 import re
 import signal
@@ -268,3 +269,20 @@ def test_a_wrong_value_is_told_in_one_line(tmp_path, command, name, value, told)
     assert f"Liaison does not start. {told}" in done.stderr
     assert "hunter2" not in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["django.request", "liaison"])
+def test_the_level_of_the_log_holds_for_what_django_tells_too(name, tmp_path):
+    asked = f"import django, logging; django.setup(); print(logging.getLogger({name!r}).getEffectiveLevel())"
+    environment = {
+        "PATH": os.environ["PATH"],
+        **SAFE,
+        "HTTPS": "0",
+        "LIAISON_DATA": str(tmp_path),
+        "LOG_LEVEL": "ERROR",
+    }
+    environment["DJANGO_SETTINGS_MODULE"] = "liaison.settings"
+    told = subprocess.run(
+        [sys.executable, "-c", asked], cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == str(logging.ERROR)

@@ -71,6 +71,13 @@ WRONG = [
         "postgres://user:password@",
     ),
     ("DATABASE_URL", "sqlite://var/liaison.sqlite3", "“sqlite://var/liaison.sqlite3”", "sqlite:////absolute/path"),
+    # A replica of what is no PostgreSQL.
+    (
+        "REPLICA_URL",
+        f"postgres://liaison:{SECRET}@db.example/news",
+        "“postgres://…@db.example/news”",
+        "DATABASE_URL of PostgreSQL",
+    ),
     ("CACHE_URL", f"memcache://me:{SECRET}@cache.example", "“memcache://…@cache.example”", "redis://host:6379/0"),
     (
         "CACHE_URL",

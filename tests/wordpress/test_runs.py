@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from articles.models import Article
 from articles.models.workflow import Status
@@ -27,6 +28,7 @@ HEAD = (
     "<wp:wxr_version>1.1</wp:wxr_version>\n"
 )
 FOOT = "</channel></rss>"
+QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
 def item(key=5, title="A title", body="Words.", more="", status="publish", date="2019-05-06 10:00:00"):
@@ -265,3 +267,12 @@ def test_origins_are_of_one_site_each(export):
     assert Origin.objects.filter(kind="post").count() == 2
     assert article_of(5).title_en == "A title"
     assert article_of(5, "other.example.org").title_en == "Of another site"
+
+
+def test_old_posts_leave_no_work_on_the_queue(settings, tmp_path):
+    settings.TASKS = QUEUE
+    path = tmp_path / "two.xml"
+    path.write_text(HEAD + item(5) + item(6) + FOOT, encoding="utf-8")
+    bring_in(path)
+    assert Article.objects.live("en").count() == 2
+    assert not DBTaskResult.objects.exists()

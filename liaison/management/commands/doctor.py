@@ -8,12 +8,14 @@ import sys
 from typing import TYPE_CHECKING
 
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from liaison.health.examination import examine
 from liaison.health.findings import Cost, Level, counted, flat, worst
+from liaison.health.letters import tell
 from liaison.text.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ class Command(BaseCommand):
 
     help = (
         "Look at everything the site depends on, and say in plain words what is wrong and what to do. Changes nothing, sends "
-        "no letter, and connects to the site's own address and its mail server alone. Ends with 0 if all is well or there is "
+        "no letter without --tell, and connects to the site's own address and its mail server alone. Ends with 0 if all is well or there is "
         "only advice, with 1 for warnings, with 2 for faults."
     )
     # The command looks for what these would stop at.
@@ -47,6 +49,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="For programs.")
         parser.add_argument("--quick", action="store_true", help="Leave out what takes seconds or minutes.")
         parser.add_argument("--quiet", action="store_true", help="Say only what is wrong.")
+        parser.add_argument(
+            "--tell",
+            action="store_true",
+            help="Write to administrators of faults and warnings that they were not told of within a week.",
+        )
 
     def handle(self, **options: object) -> None:
         with translation.override(str(options["language"] or language_of_shell())):
@@ -55,12 +62,20 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(as_json(found), ensure_ascii=False, indent=1))
             else:
                 self._print(found, from_level=Level.ADVICE if options["quiet"] else Level.OK)
+            if options["tell"]:
+                self._tell(found)
         if status := _EXIT[worst(found)]:
             sys.exit(status)
 
     def _progress(self, check: Check) -> None:
         if check.cost > Cost.QUICK and sys.stderr.isatty():
             self.stderr.write(f"{check.title} …")
+
+    def _tell(self, found: list[Diagnosis]) -> None:
+        try:
+            tell(found)
+        except (DatabaseError, OSError) as error:
+            self.stderr.write(f"Administrators could not be told: {error}")
 
     def _print(self, found: list[Diagnosis], from_level: Level) -> None:
         for each, finding in flat(found):

@@ -8,8 +8,10 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
+from liaison.backups.record import MIRROR, note
 from liaison.mirror.site_copy import CopyError, make_copy
 
 if TYPE_CHECKING:
@@ -27,25 +29,41 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "dir", metavar="DIR", type=Path, help="A folder that is empty, not there yet, or holds a copy."
+            "dir",
+            metavar="DIR",
+            type=Path,
+            nargs="?",
+            help="A folder that is empty, not there yet, or holds a copy. By default that of MIRROR_DIR.",
         )
         parser.add_argument(
             "--jobs", type=_number, default=os.cpu_count() or 1, help="How many processes work (one for each core)."
         )
 
     @no_translations
-    def handle(self, *, dir: Path, jobs: int, **options: object) -> None:
+    def handle(self, *, dir: Path | None, jobs: int, **options: object) -> None:
+        folder = dir or settings.MIRROR_DIR
+        if folder is None:
+            raise CommandError("Name a folder, or set MIRROR_DIR.")
+        is_well = False
+        try:
+            self._copy(folder.absolute(), jobs)
+            is_well = True
+        finally:
+            if folder == settings.MIRROR_DIR:
+                note(MIRROR, folder, ok=is_well)
+
+    def _copy(self, folder: Path, jobs: int) -> None:
         began = monotonic()
         try:
-            outcome = make_copy(dir.absolute(), jobs=jobs, tell=self._tell)
+            outcome = make_copy(folder, jobs=jobs, tell=self._tell)
         except CopyError as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(
-                f"The copy could not be written: {error}. What is in {dir} is not whole: make room and run this again."
+                f"The copy could not be written: {error}. What is in {folder} is not whole: make room and run this again."
             ) from error
         self.stdout.write(
-            f"{len(outcome.files)} files in {dir}: {outcome.written} written, {len(outcome.removed)} removed, "
+            f"{len(outcome.files)} files in {folder}: {outcome.written} written, {len(outcome.removed)} removed, "
             f"in {monotonic() - began:.0f} s."
         )
         if outcome.problems:

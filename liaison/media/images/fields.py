@@ -137,6 +137,11 @@ class PictureFormField(forms.FileField):
         return told_picture(value) if value else "—"
 
 
+# The names of files by picture, size, focal point and format.
+_REMEMBERED = 20_000
+_names: dict[tuple[object, ...], str] = {}
+
+
 class PictureFile(ImageFieldFile):
     """The file of a picture, with the variants that the ``formats`` of its field name."""
 
@@ -152,6 +157,18 @@ class PictureFile(ImageFieldFile):
     def has_variants(self) -> bool:
         """Return whether the variants exist, according to the row."""
         return bool(self.field.formats and (self.known_weight() if self.field.weight_field else self.known_size()))
+
+    def address_of(self, name: str) -> str:
+        """Return the address of the variant ``name``; empty if it would have to be larger than the picture.
+
+        A page names a dozen of them, and finding the name of each file takes hashing: names are remembered.
+        """
+        wanted = (self.name, self.known_size(), self._column(self.field.ppoi_field), self.field.formats[name])
+        if wanted not in _names:
+            if len(_names) >= _REMEMBERED:
+                _names.clear()
+            _names[wanted] = self._process_context(self.field.formats[name]).name
+        return self.storage.url(_names[wanted]) if _names[wanted] else ""
 
     def _column(self, name: str | None) -> int | None:
         return getattr(self.instance, name) if name else None

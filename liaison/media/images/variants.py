@@ -67,6 +67,9 @@ class StoredPicture(Protocol):
     def has_variants(self) -> bool:
         """Return whether the variants exist."""
 
+    def address_of(self, name: str) -> str:
+        """Return the address of the variant ``name``; empty if it would have to be larger than the picture."""
+
 
 @dataclass(frozen=True)
 class Variant:
@@ -264,4 +267,4 @@ class ShownPicture:
         return Variant(self._address(name), *plan[1]) if plan else None
 
     def _address(self, name: str) -> str:
-        return getattr(self.file, name)
+        return self.file.address_of(name)
