@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
+from liaison.text.months import month_names
 from liaison.text.normalize import normalize
 
-_MONTHS = """
-كانون_الثاني يناير جانفي january jan
-شباط فبراير فيفري february feb
-آذار مارس march mar
-نيسان أبريل إبريل أفريل april apr
-أيار مايو ماي may
-حزيران يونيو يونية جوان june jun
-تموز يوليو يولية جويلية يوليوز july jul
-آب أغسطس أوت غشت august aug
-أيلول سبتمبر شتنبر september sept sep
-تشرين_الأول أكتوبر october oct
-تشرين_الثاني نوفمبر نونبر november nov
-كانون_الأول ديسمبر دجنبر december dec
-"""
 _HIJRI = """
 محرم محرم_الحرام muharram
 صفر safar
@@ -81,6 +68,7 @@ def _numbered(lines: str) -> dict[str, int]:
     return {normalize(name.replace("_", " ")): number for number, row in rows for name in row.split()}
 
 
-MONTHS, HIJRI_MONTHS, ORDINALS = _numbered(_MONTHS), _numbered(_HIJRI), _numbered(_ORDINALS)
+MONTHS = {normalize(name): number for name, number in month_names("ar", "en").items()}
+HIJRI_MONTHS, ORDINALS = _numbered(_HIJRI), _numbered(_ORDINALS)
 # Monday is 0, as in Python.
 WEEKDAYS = {name: number - 1 for name, number in _numbered(_WEEKDAYS).items()}

@@ -7,25 +7,13 @@ import re
 from typing import TYPE_CHECKING
 
 from liaison.search.index.entry_ids import day_token, month_token
+from liaison.text.months import month_names
 from liaison.text.normalize import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# For each month: the Levantine name, then the names used in Egypt and the Gulf, in Tunisia and Algeria and in Morocco,
-# then those in Latin letters.
-_MONTHS = """
-كانون_الثاني يناير جانفي كانون_ثاني january jan janvier ocak | شباط فبراير فيفري فبرير february feb fevrier subat | آذار مارس مارت march mar mars
-نيسان أبريل أفريل إبريل april apr avril nisan | أيار مايو ماي مايس may mai mayis | حزيران يونيو جوان يونيه june jun juin haziran
-تموز يوليو جويلية يوليوز يوليه july jul juillet temmuz | آب أغسطس أوت غشت august aug aout agustos
-أيلول سبتمبر شتنبر september sep sept septembre eylul | تشرين_الأول أكتوبر تشرين_أول october oct octobre ekim
-تشرين_الثاني نوفمبر نونبر تشرين_ثاني november nov novembre kasim | كانون_الأول ديسمبر دجنبر كانون_أول december dec decembre aralik
-"""
-_NAMES = {
-    tuple(normalize(name.replace("_", " ")).split()): number
-    for number, names in enumerate(_MONTHS.replace("\n", "|").strip("|").split("|"), start=1)
-    for name in names.split()
-}
+_NAMES = {tuple(normalize(name).split()): number for name, number in month_names("ar", "en", "fr", "tr").items()}
 # Words that may stand within a date and are skipped, such as “month” or “of”.
 _BESIDE = frozenset(
     map(normalize, ("شهر", "لشهر", "عام", "سنة", "لعام", "من", "في", "خلال", "يوم", "of", "the", "in", "on", "month"))

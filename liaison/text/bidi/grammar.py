@@ -11,9 +11,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from liaison.text.bidi.phone_numbers import GROUPED, IN_GROUPS, is_one_number
+from liaison.text.months import month_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 # Right-to-left letters, marks and punctuation; Arabic digits are left out because numbers run from left to right.
 RTL = "\u0590-\u065f\u066d-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff"
@@ -30,14 +31,14 @@ _TRAIL = r"(?:(?:\+{1,2}|[#%/=$€£°™®~*_]+)(?![^\s)\]}>»”\"'.,;:!?…،
 # Kinds of tokens that end a run; pairs of brackets inside a run do not end it.
 _ENDING = frozenset(["native", "opens", "closes", "quote"])
 _CLOSING = {"(": ")", "[": "]", "{": "}", "«": "»", "“": "”", "„": "”"}
-_AR_MONTHS = (
-    r"(?:كانون|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين|يناير|فبراير|مارس|أبريل|إبريل|مايو|يونيو|يونيه|يوليو|يوليه|يوليوز|"
-    r"أغسطس|غشت|سبتمبر|شتنبر|أكتوبر|نوفمبر|نونبر|ديسمبر|دجنبر|جانفي|فيفري|أفريل|ماي|جوان|جويلية|أوت)"
-)
-_EN_MONTHS = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
-    r"Nov(?:ember)?|Dec(?:ember)?)"
-)
+
+
+def _any_of(names: Iterable[str]) -> str:
+    """Return a pattern for the first words of ``names``: what belongs to a number is told by that alone."""
+    return f"(?:{'|'.join(sorted({name.split()[0] for name in names}, key=len, reverse=True))})"
+
+
+_AR_MONTHS, _EN_MONTHS = _any_of(month_names("ar")), _any_of(month_names("en"))
 # Words after a number that say what it counts: then the number belongs to the sentence, not to the name before it.
 _COUNTED = {
     "rtl": re.compile(
