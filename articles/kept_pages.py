@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
-
 from articles.models import Article, Meeting
 from articles.models.version import Version
 from articles.models.workflow import State
@@ -17,6 +15,8 @@ from liaison.text.languages import LANGUAGES
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
+
+    from django.db.models import QuerySet
 
     from liaison.page_cache.tags import Changed
 
@@ -56,16 +56,30 @@ EXACT = (
 )
 
 
+def _of_articles(now: dt.datetime) -> QuerySet[Article, tuple[int, dt.datetime]]:
+    """Return pairs of an article and a moment: all that come after ``now``, and perhaps when a lead began.
+
+    Each column is asked by itself, for which an index holds what is to come: one condition on all of them would read the whole archive.
+    """
+    articles: Any = Article.objects.rewrite(False).order_by()
+    asked: list[tuple[str, dict[str, Any]]] = [
+        *(
+            (f"published_at_{code}", {f"state_{code}": State.PUBLISHED, f"published_at_{code}__gt": now})
+            for code in LANGUAGES
+        ),
+        *((f"expires_at_{code}", {f"expires_at_{code}__gt": now}) for code in LANGUAGES),
+        *((name, {"leads_until__gt": now}) for name in ("leads_from", "leads_until")),
+    ]
+    first, *others = (articles.filter(**which).values_list("pk", name) for name, which in asked)
+    return first.union(*others, all=True)
+
+
 def _by_the_clock(now: dt.datetime) -> Iterator[tuple[dt.datetime, Changed]]:
     """Yield when scheduled editions and meetings come out, editions expire, and leads end, with what that changes."""
     articles: dict[int, set[dt.datetime]] = {}
-    moments = [f"{name}_{code}" for name in ("published_at", "expires_at") for code in LANGUAGES]
-    out = Q(*((f"state_{code}", State.PUBLISHED) for code in LANGUAGES), _connector=Q.OR)
-    ahead = Q(*((f"{name}__gt", now) for name in (*moments, "leads_until")), _connector=Q.OR)
-    for pk, *times in (
-        Article.objects.filter(out & ahead).order_by().values_list("pk", *moments, "leads_from", "leads_until")
-    ):
-        articles.setdefault(pk, set()).update(time for time in times if time and time > now)
+    for pk, at in _of_articles(now):
+        if at > now:
+            articles.setdefault(pk, set()).add(at)
     for pk, at in Version.objects.filter(at__gt=now, settled_at__isnull=True).values_list("article", "at"):
         articles.setdefault(pk, set()).add(at)
     ahead_of_us = Meeting.objects.filter(public_at__gt=now).values_list("pk", "public_at")

@@ -133,6 +133,8 @@ class Meeting(models.Model):
             models.Index(fields=["-starts_on", "-id"], name="meeting_register", condition=Q(public_at__isnull=False)),
             # The admin's list, which shows private meetings too.
             models.Index(fields=["-starts_on", "-id"], name="meeting_admin_list"),
+            # What is still to become public: asked at every commit by the page cache.
+            models.Index(fields=["public_at"], name="meeting_public_at", condition=Q(public_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
