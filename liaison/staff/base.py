@@ -40,6 +40,14 @@ class DeskList(ChangeList):
         desk: Any = self.model_admin
         return desk.with_columns(super().get_queryset(request, exclude_parameters))
 
+    def get_results(self, request: HttpRequest) -> None:
+        if self.query:
+            # Few records are looked for once: counting them and sorting them would each read the whole table.
+            found = [*self.queryset.order_by().values_list("pk", flat=True)[: self.list_per_page + 1]]
+            if len(found) <= self.list_per_page:
+                self.queryset = self.queryset.filter(pk__in=found)
+        super().get_results(request)
+
 
 class DeskAdmin(EditingMixin, TrashingMixin, RecordFieldsMixin, FormClassMixin, admin.ModelAdmin):
     """The screens of one kind of record: its list, its form and its deletion."""

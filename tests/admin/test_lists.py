@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -103,6 +105,47 @@ def test_a_topic_is_found_in_any_spelling(desk):
         "/admin/autocomplete/?term=الاقامه&app_label=articles&model_name=meeting&field_name=topics"
     ).json()["results"]
     assert [result["text"] for result in results] == ["اللاجئون والإقامة", "Add “الاقامه”"]
+
+
+@pytest.mark.parametrize(
+    ("term", "found"),
+    [
+        ("الجالية", {"الجالية في المدينة"}),
+        ("COMMUNITY", {"The community’s day"}),
+        ("école", {"À l’école"}),
+        ("الجالية zz", {"الجالية في المدينة"}),
+        ("100%", {"100% of it"}),
+    ],
+)
+def test_words_of_either_script_are_found_in_titles_and_summaries(desk, term, found):
+    client = desk("editor")
+    titles = ("الجالية في المدينة", "100% of it", "100 of it", "The community’s day", "À l’école")
+    for title in titles:
+        ArticleFactory(title_ar=title, title_en="", slug_en="", summary_ar="نص zZ", live="ar")
+    listed = client.get(ARTICLES, {"q": term}).text
+    assert {title for title in titles if title in listed} == found
+
+
+@pytest.mark.parametrize("count", [0, 1, 50, 51, 120])
+def test_all_that_is_found_is_counted_and_listed_in_order(desk, count):
+    client = desk("editor")
+    ArticleFactory.create_batch(2, title_ar="غيره", title_en="Another")
+    for number in range(count):
+        ArticleFactory(title_ar=f"الحوار {number:03}", title_en="", slug_en="", live="ar")
+    pages = [client.get(ARTICLES, {"q": "الحوار", "p": page}).text for page in range(1, max(1, -(-count // 50)) + 1)]
+    listed = dict.fromkeys(number for page in pages for number in re.findall(r"الحوار (\d{3})\b", page))
+    assert [*listed] == [f"{number:03}" for number in reversed(range(count))]
+
+
+def test_what_few_articles_hold_is_looked_for_once(desk):
+    client = desk("editor")
+    ArticleFactory(title_ar="نادر جدا", title_en="", slug_en="", live="ar")
+    client.get(ARTICLES, {"q": "نادر"})
+    with CaptureQueriesContext(connection) as captured:
+        assert "نادر جدا" in client.get(ARTICLES, {"q": "نادر"}).text
+    first, *others = (query["sql"] for query in captured if "نادر" in query["sql"])
+    assert others
+    assert [sql for sql in (first, *others) if '"id" IN (' not in sql] == [first]
 
 
 @pytest.mark.parametrize("term", ["\x00", "%", "'", "x" * 2500, "�"])

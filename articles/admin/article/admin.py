@@ -29,6 +29,7 @@ from articles.models.kind import ArticleKind
 from liaison.staff.base import DeskAdmin
 from liaison.staff.pasting import tell_notes
 from liaison.staff.requests import staff
+from liaison.staff.searching import holding
 from liaison.staff.widgets import as_key
 from liaison.text.dates import format_moment
 
@@ -68,7 +69,7 @@ class ArticleAdmin(
     change_form_template = "admin/articles/article/change_form.html"
     list_display = ("headline", "kind", "arabic", "english", "changed")
     list_filter = ("kind", ArabicStatusFilter, EnglishStatusFilter, "created_at")
-    search_fields = ("title_ar", "title_en", "summary_ar", "summary_en")
+    search_fields = holding("title_ar", "title_en", "summary_ar", "summary_en")
     ordering = ("-updated_at", "-pk")
 
     @admin.display(description=_("title"))

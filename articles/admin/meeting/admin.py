@@ -48,6 +48,7 @@ from liaison.staff.form_classes import RowClassMixin
 from liaison.staff.forms import BilingualFormMixin
 from liaison.staff.pasting import tell_notes
 from liaison.staff.requests import staff
+from liaison.staff.searching import holding
 from liaison.staff.widgets import RecordFieldsMixin, as_key
 from liaison.text.clock_times import instant_of
 from liaison.text.dates import PartialDate, Precision
@@ -287,7 +288,7 @@ class MeetingAdmin(PreviewingMixin, DeskAdmin):
     change_form_template = "admin/articles/meeting/change_form.html"
     list_display = ("headline", "when", "format", "visible", "arabic", "english", "bodies")
     list_filter = ("format", VisibilityFilter, "precision", "starts_on")
-    search_fields = ("title_ar", "title_en", "place_ar", "place_en")
+    search_fields = holding("title_ar", "title_en", "place_ar", "place_en")
     ordering = ("-starts_on", "-pk")
     proposed_by = LIKE
 
