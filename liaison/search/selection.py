@@ -359,8 +359,8 @@ class Selection:
             return list(self._rows(below)[:limit])
         within = self._within(below)
         if not self._codes:
-            return [row.id for row in _entries(self.language, most=limit, **within)]
-        return [row.entry for row in _concerning(self.language, most=limit, code=self._codes[0], **within)]
+            return _entries.column(self.language, most=limit, **within)
+        return _concerning.column(self.language, most=limit, code=self._codes[0], **within)
 
     def _within(self, below: int = _ALL) -> dict[str, Any]:
         """Return the parameters of the prepared queries: scope, bounds and moment."""
