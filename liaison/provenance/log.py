@@ -43,8 +43,9 @@ def write_after_this() -> None:
 
 def write_log() -> int:
     """Enter everything that was announced, sign the new head if there is a key, and return how many entries were made."""
-    number = 0
-    while written := _write_some():
+    number = written = _write_some()
+    while written == _AT_ONCE:
+        written = _write_some()
         number += written
     if may_sign():
         _sign_head()

@@ -10,6 +10,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from articles.models import Seal, Version
@@ -269,6 +270,24 @@ def test_two_who_append_at_once_make_one_log(article, logged):
     logged()
     state = LogState.objects.get()
     assert (state.size, write_log()) == (1, 0)
+
+
+@pytest.mark.parametrize("number", [3, 4])
+def test_what_waited_long_is_entered_whole_in_batches(number, monkeypatch):
+    monkeypatch.setattr("liaison.provenance.log._AT_ONCE", 2)
+    for _ in range(number):
+        ArticleFactory(live="ar", title_ar=TITLE, body_ar=BODY)
+    assert Announcement.objects.count() == number
+    assert write_log() == number
+    assert [entry["index"] for entry in entries()] == list(range(number))
+    assert not Announcement.objects.exists()
+    verify()
+
+
+def test_entering_one_publication_takes_one_transaction(article):
+    with CaptureQueriesContext(connection) as asked:
+        assert write_log() == 1
+    assert len([query for query in asked if query["sql"].startswith("SAVEPOINT")]) == 1
 
 
 def test_forgetting_a_person_makes_the_hash_anew_and_throws_the_salt_away(logged):
