@@ -77,7 +77,13 @@ class Post:
 
 
 def _day(number: int) -> dt.datetime:
-    return dt.datetime(2013, 2, 3, 9, 30, tzinfo=dt.UTC) + dt.timedelta(days=number * 11, minutes=number)
+    """Return when the texts of a pair came out: within twelve years, however many there are."""
+    return dt.datetime(2013, 2, 3, 9, 30, tzinfo=dt.UTC) + dt.timedelta(days=number * 11 % 4380, minutes=number % 600)
+
+
+def _number(pair: int, which: int) -> int:
+    """Return the number of a post: of many posts, beyond those of the odd ones."""
+    return (1000 if pair < 2000 else 100_000) + 2 * pair + which
 
 
 def _encoded(slug: str) -> str:
@@ -135,7 +141,7 @@ def posts(plugin: str, number: int) -> list[Post]:
             category = ("press" if which else "بيانات-صحفية") if pair % 3 == 0 else "education" if which else "تعليم"
             found.append(
                 Post(
-                    1000 + 2 * pair + which,
+                    _number(pair, which),
                     language,
                     title,
                     slug,
