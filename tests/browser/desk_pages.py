@@ -191,6 +191,14 @@ def _visit_answers(page: Page, admin: str) -> Iterator[str]:
     page.locator(".errornote").wait_for()
     _settle(page)
     yield "new meeting with errors"
+    _open(page, f"{admin}articles/meeting/from-text/")
+    page.fill(
+        "[name=text]", f"عقد مكتب الجاليات اجتماعاً افتراضياً يوم 18 آذار 2024 مع {WORD} بحضور الدكتور سامر الزيزفوني."
+    )
+    page.click(".bar .primary")
+    page.locator(".proposal").first.wait_for()
+    page.wait_for_load_state()
+    yield "what a text says"
     page.goto(f"{admin}account/")
     page.locator("form[action$='/account/codes/'] button").click()
     page.locator(".recovery-codes").wait_for()

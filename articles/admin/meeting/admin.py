@@ -20,10 +20,10 @@ from articles.admin.article.event_texts import timeline
 from articles.admin.article.history import PANEL_SIZE
 from articles.admin.article.preview import PreviewingMixin, no_preview, preview
 from articles.admin.list_columns import VisibilityFilter, badge
-from articles.admin.meeting.from_text import from_text
 from articles.admin.meeting.guarded import keep_hidden
 from articles.admin.meeting.layout import Desk
 from articles.admin.meeting.like_another import LIKE, address_of_another, like
+from articles.admin.meeting.reading.view import from_text
 from articles.admin.meeting.rows import (
     AttendanceFormSet,
     AttendanceInline,

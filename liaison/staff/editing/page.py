@@ -72,6 +72,10 @@ class Editing:
         request.editing = self  # type: ignore[attr-defined]
 
 
+# The parameter of an address that shows kept text which no user typed: it was read from a text.
+FILLED = "_filled"
+
+
 @dataclass(frozen=True)
 class Offer:
     """An unsaved text that the page offers: the name of its ``page``, when it was kept, and a line about it."""
@@ -91,6 +95,8 @@ class Notices:
     others: list[Other]
     conflict: Conflict | None
     restored: Autosave | None
+    # Whether what is shown was filled in for the user, who has not seen it here before.
+    filled: bool
     unsaved: list[Offer]
     # Whether the page shows who else is there, and whether its script keeps what is typed.
     shared: bool
@@ -254,6 +260,7 @@ class EditingMixin(AnyModelAdmin):
             others=others_at(path, user) if shared else [],
             conflict=editing.conflict,
             restored=editing.restored,
+            filled=FILLED in request.GET,
             unsaved=offers,
             shared=shared,
             autosaves=keeps,
