@@ -1,8 +1,12 @@
-"""What is on record, as the library that reads reports takes it: people, organizations and topics of the database."""
+"""What is on record, as the library that reads reports takes it: people, organizations and topics of the database.
+
+The rows are read each time, because nothing else is sure to be today's; they are laid out anew only when one of them changed.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from articles.models.topic import Topic
@@ -22,7 +26,16 @@ def stored_records(people: QuerySet[Person] | None = None) -> Records:
     posts: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for person, slug, *named in Membership.objects.values_list("person_id", "organization__slug", "post_ar", "post_en"):
         posts[person] += [(slug, post or "") for post in named if post] or [(slug, "")]
-    return Records(tuple(_people(known, posts)), tuple(_bodies()), tuple(_topics()))
+    return _laid_out(tuple(_people(known, posts)), tuple(_bodies()), tuple(_topics()))
+
+
+# Two: of all people, and of those of whom everybody at the desk may know.
+@lru_cache(maxsize=2)
+def _laid_out(
+    people: tuple[PersonRecord, ...], bodies: tuple[BodyRecord, ...], topics: tuple[TopicRecord, ...]
+) -> Records:
+    """Return the records, whose automata are made when first asked for and then kept as long as every row is the same."""
+    return Records(people, bodies, topics)
 
 
 def _people(people: Any, posts: dict[int, list[tuple[str, str]]]) -> Iterator[PersonRecord]:
