@@ -155,7 +155,7 @@ class EditingMixin(AnyModelAdmin):
                 messages.info(request, gettext("There is nothing to restore."))
                 return HttpResponseRedirect(request.path)
             # The form's address must not ask for the restoring again.
-            form_url = _without(request, "_restore")
+            form_url = _without(request, "_restore", FILLED)
         elif object_id is None and self.proposed_by and self.proposed_by in request.GET:
             proposed = self.proposal(request, request.GET[self.proposed_by])
             form_url = _without(request, self.proposed_by)
@@ -281,10 +281,11 @@ def _show_as_sent(request: HttpRequest, data: UnsavedData) -> None:
     replace_post(request, data)
 
 
-def _without(request: HttpRequest, parameter: str) -> str:
-    """Return the address of the page without this parameter."""
+def _without(request: HttpRequest, *parameters: str) -> str:
+    """Return the address of the page without these parameters."""
     query = request.GET.copy()
-    del query[parameter]
+    for parameter in parameters:
+        query.pop(parameter, None)
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 

@@ -99,7 +99,7 @@ class Review:
         self.organizers = [self._organizer(one) for one in self.found.organizers]
         self.people = [self._person(one) for one in self.found.people]
         self.topics = [self._topic(one) for one in self.found.topics]
-        self.facts = [self._fact(name) for name in ("format", "place", "source") if getattr(self.found, name)]
+        self.facts = [self._fact(name) for name in ("place", "format", "source") if getattr(self.found, name)]
 
     def everything(self) -> Iterator[Proposal]:
         """Yield all proposals; of those with one place in the text, the first is marked there."""
