@@ -43,3 +43,8 @@ def of_page(view: str, key: str | int) -> str:
 def of_subject(code: int) -> str:
     """Return the tag of what concerns a subject of the index, by its code (``liaison.search.index.entry_ids``)."""
     return f"about:{code}"
+
+
+def of_places(code: int) -> str:
+    """Return the tag of which entries concern a subject, and from when to when: not of what else these entries say."""
+    return f"places:{code}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from liaison.page_cache.shown import shows
-from liaison.page_cache.tags import HIGHEST, of_subject
+from liaison.page_cache.tags import HIGHEST, of_places
 from liaison.search.index.entry_ids import Facet, about, codes_of, scope_of
 
 if TYPE_CHECKING:
@@ -78,5 +78,5 @@ def _near(own: str, parameters: list[Any], entry: int, at: dt.datetime, most: in
         before, after = [near for near in entries if near < entry], [near for near in entries if near > entry]
         # Whatever comes or goes farther away changes nothing here.
         low = min(before) if len(before) == most else 0
-        shows(of_subject(code), low, max(after) if len(after) == most else HIGHEST)
+        shows(of_places(code), low, max(after) if len(after) == most else HIGHEST)
     return found

@@ -11,7 +11,7 @@ from collections import defaultdict
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
@@ -27,12 +27,13 @@ from liaison.search.query.corrections import keep_spellings
 from liaison.search.query.text_names import keep_sounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from django.db.models import Model
 
     from liaison.search.backends.expression import Text
     from liaison.search.index.entries import Rows
+    from liaison.search.index.kept_pages import Concerned
     from liaison.search.index.sources import Document, Source
     from liaison.search.language.name_words import Names
 
@@ -90,7 +91,8 @@ def _write_all(source: Source, ids: list[int], rows: Rows) -> None:
     old, concerned = _forget(kind, ids)
     if source.page:
         entries = {*old, *(row.id for row in rows.entries)}
-        changed(*changes_of(source, entries, [*concerned, *((row.entry, row.about) for row in rows.concerns)]))
+        now = ((row[0], row[2], *row[3:]) for row in _stored_concerns(rows))
+        changed(*changes_of(source, entries, concerned, now))
     if source.names:
         _write_names(source.names(ids))
     _write_rows(rows)
@@ -122,15 +124,17 @@ def lock(model: type[Model], ids: Iterable[int]) -> None:
         list(model._base_manager.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
-def _forget(kind: Kind, ids: list[int]) -> tuple[list[int], list[tuple[int, int]]]:
-    """Delete the entries of these records and their concerns; return the ids of the entries, and each with what it concerned."""
+def _forget(kind: Kind, ids: list[int]) -> tuple[list[int], list[Concerned]]:
+    """Delete the entries of these records and their concerns; return the ids of the entries, and what they concerned."""
     entries = list(Entry.objects.filter(scope__in=scopes(kind), record__in=ids).values_list("pk", flat=True))
     if not entries:
         return [], []
     table, places = connection.ops.quote_name(Concern._meta.db_table), ", ".join(["%s"] * len(entries))
+    returned = "entry, about, public_from, public_until"
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {table} WHERE entry IN ({places}) RETURNING entry, about", entries)  # noqa: S608
-        concerned = cursor.fetchall()
+        cursor.execute(f"DELETE FROM {table} WHERE entry IN ({places}) RETURNING {returned}", entries)  # noqa: S608
+        moment = _stored_moment()
+        concerned = [(entry, about, *map(moment, window)) for entry, about, *window in cursor.fetchall()]
     Entry.objects.filter(pk__in=entries).delete()
     return entries, concerned
 
@@ -143,7 +147,17 @@ def _write_names(names: dict[int, Names]) -> None:
 
 def _write_rows(rows: Rows) -> None:
     """Store the entries and their concerns."""
-    day, moment = cache(connection.ops.adapt_datefield_value), cache(connection.ops.adapt_datetimefield_value)
+    day, moment = cache(connection.ops.adapt_datefield_value), _stored_moment()
     entries = [(row.id, row.scope, row.record, *map(day, row[3:5]), *map(moment, row[5:])) for row in rows.entries]
     insert(Entry, EntryRow._fields, entries)
-    insert(Concern, ConcernRow._fields, [(*row[:3], *map(moment, row[3:])) for row in rows.concerns])
+    insert(Concern, ConcernRow._fields, _stored_concerns(rows))
+
+
+def _stored_concerns(rows: Rows) -> list[tuple[Any, ...]]:
+    """Return the concerns with their moments as the database holds them, in the order of ``ConcernRow``."""
+    moment = _stored_moment()
+    return [(*row[:3], *map(moment, row[3:])) for row in rows.concerns]
+
+
+def _stored_moment() -> Callable[[dt.datetime], Any]:
+    return cache(connection.ops.adapt_datetimefield_value)
