@@ -20,7 +20,7 @@ from liaison.staff.requests import staff
 from liaison.staff.widgets import as_key
 from liaison.typing import AnyModelAdmin
 from liaison.web.paging import page_of
-from organizations.merging.duplicates import DuplicateGroup, DuplicateReason, likely_duplicates
+from organizations.merging.duplicates import REASONS, DuplicateGroup, likely_duplicates
 from organizations.models import ToldApart
 from organizations.models.told_apart import pair
 
@@ -37,13 +37,6 @@ if TYPE_CHECKING:
 PAGE_SIZE = 20
 # The most pairs of one group that are shown, the most certain first.
 MOST_PAIRS = 12
-
-REASONS = {
-    DuplicateReason.SAME: _("The same name"),
-    DuplicateReason.WORDS: _("Same words, apart from word order, articles or type of organization"),
-    DuplicateReason.SOUND: _("Sounds the same in another spelling or script"),
-    DuplicateReason.LETTER: _("One letter different"),
-}
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from liaison.text.languages import LANGUAGES
 from liaison.text.normalize import names_key, normalize
 from organizations.importing.matching import Match, Matcher
 from organizations.importing.reading import Row, listed_names
+from organizations.merging.duplicates import REASONS
 from organizations.models.named import Named
 from organizations.protection.findings import find
 from organizations.protection.people import protected_people
@@ -87,7 +88,7 @@ class Filler(Generic[Record]):
         if match.record:
             return match.record, False
         if match.perhaps and not self.makes_likely:
-            alike = ", ".join(f"{pk} ({reason.name.lower()})" for pk, reason in match.perhaps[:5])
+            alike = ", ".join(f"{pk} ({REASONS[reason]})" for pk, reason in match.perhaps[:5])
             self.report.tell(
                 row.line,
                 row.called(),

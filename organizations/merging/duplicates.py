@@ -14,6 +14,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from django.core.cache import cache
+from django.utils.translation import gettext_lazy as _
 
 from liaison.names.comparison import alike, telling
 from liaison.names.skeletons import skeleton
@@ -40,6 +41,13 @@ class DuplicateReason(IntEnum):
     SOUND = 2
     LETTER = 3
 
+
+REASONS = {
+    DuplicateReason.SAME: _("The same name"),
+    DuplicateReason.WORDS: _("Same words, apart from word order, articles or type of organization"),
+    DuplicateReason.SOUND: _("Sounds the same in another spelling or script"),
+    DuplicateReason.LETTER: _("One letter different"),
+}
 
 # The bits of a sign that hold the reason.
 _REASON = 3

@@ -113,7 +113,8 @@ def test_what_may_be_here_is_told_and_made_only_if_wanted(bring):
     person = PersonFactory(name_ar="", name_en="Samir Mithali")
     row = "name_ar,name_en\nسمير المثالي,\n"
     said = bring("people", row)
-    assert f"line 2, سمير المثالي: it may be here already, as number {person.pk}" in said
+    because = "Sounds the same in another spelling or script"
+    assert f"line 2, سمير المثالي: it may be here already, as number {person.pk} ({because})" in said
     assert Person.objects.count() == 1
     bring("people", row, "--create-likely")
     assert Person.objects.count() == 2
