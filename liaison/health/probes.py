@@ -18,12 +18,13 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
+from liaison.cache import SharedCache
 from liaison.declarations import declared
 from liaison.health.replica import MOST, has_replica, seconds_behind
 from liaison.tasks.queue import PATIENCE as PATIENCE_OF_JOBS
@@ -99,6 +100,9 @@ def _migrations() -> None:
 
 
 def _cache() -> None:
+    """Raise if the cache does not work. One in Redis is asked itself: each process has a memory in its place meanwhile."""
+    if isinstance(shared := caches["default"], SharedCache):
+        shared.ping()
     key, value = f"health:{secrets.token_hex(8)}", secrets.token_hex(8)
     cache.set(key, value, 10)
     if cache.get(key) != value:

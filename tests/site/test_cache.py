@@ -124,3 +124,10 @@ def test_a_redis_that_hangs_is_asked_once_in_a_pause(monkeypatch, settings, tmp_
             assert cache.incr("one") == 2
             assert first < 3
             assert time.monotonic() - begun - first < 0.4
+
+
+def test_readiness_says_that_redis_is_gone_though_this_process_remembers_for_itself(server, client):
+    server.end()
+    found = client.get("/healthz/ready").json()
+    assert not found["checks"]["cache"]["ok"]
+    assert found["status"] == "degraded"
