@@ -89,13 +89,14 @@ def _write(kind: Kind, ids: list[int]) -> None:
 def _write_all(source: Source, ids: list[int], rows: Rows) -> None:
     kind = source.kind
     old, concerned = _forget(kind, ids)
+    concerns = _stored_concerns(rows)
     if source.page:
         entries = {*old, *(row.id for row in rows.entries)}
-        now = ((row[0], row[2], *row[3:]) for row in _stored_concerns(rows))
+        now = ((row[0], row[2], *row[3:]) for row in concerns)
         changed(*changes_of(source, entries, concerned, now))
     if source.names:
         _write_names(source.names(ids))
-    _write_rows(rows)
+    _write_rows(rows, concerns)
     fulltext.store(old, rows.texts)
     keep_sounds(heard(rows))
     keep_spellings(spelled(rows))
@@ -145,12 +146,12 @@ def _write_names(names: dict[int, Names]) -> None:
     NameWord.objects.bulk_create(rows, batch_size=2000)
 
 
-def _write_rows(rows: Rows) -> None:
-    """Store the entries and their concerns."""
+def _write_rows(rows: Rows, concerns: list[tuple[Any, ...]]) -> None:
+    """Store the entries and their ``concerns``, as the database holds them."""
     day, moment = cache(connection.ops.adapt_datefield_value), _stored_moment()
     entries = [(row.id, row.scope, row.record, *map(day, row[3:5]), *map(moment, row[5:])) for row in rows.entries]
     insert(Entry, EntryRow._fields, entries)
-    insert(Concern, ConcernRow._fields, _stored_concerns(rows))
+    insert(Concern, ConcernRow._fields, concerns)
 
 
 def _stored_concerns(rows: Rows) -> list[tuple[Any, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import blake2s
 from typing import TYPE_CHECKING, Any
 
@@ -152,17 +153,13 @@ class Review:
 
     def is_valid(self) -> bool:
         """Return whether every choice can be followed; if not, the forms say why."""
-        valid = [self.meeting.is_valid(), *(one.form.is_valid() for one in self.everything())]
-        taken = {one.key for one in self.organizations if all(valid) and one.form.taken()}
-        for person in self.people if all(valid) else ():
-            of = person.form.cleaned_data.get("organization", "")
-            if person.form.taken() and of in self._dropped(taken):
+        if not all([self.meeting.is_valid(), *(one.form.is_valid() for one in self.everything())]):
+            return False
+        dropped = {one.key for one in self.organizations if not one.form.taken()}
+        for person in self.people:
+            if person.form.taken() and person.form.cleaned_data.get("organization") in dropped:
                 person.form.add_error("organization", _("This organization is not taken. Take it, or choose another."))
-                valid.append(False)
-        return all(valid)
-
-    def _dropped(self, taken: set[str]) -> set[str]:
-        return {one.key for one in self.organizations} - taken
+        return all(person.form.is_valid() for person in self.people)
 
     def chosen(self) -> Recognition:
         """Return what was taken, with the records and texts that were chosen. The forms must be valid."""
@@ -192,7 +189,7 @@ class Review:
                 organization=body.found.name,
                 organization_record=_of_record(body)[0].record,
             )
-        name, record = self._others().get(of, ("", ""))
+        name, record = self._others.get(of, ("", ""))
         return replace(person, post=form["post"], side=form["side"], organization=name, organization_record=record)
 
     # Making the forms
@@ -214,9 +211,7 @@ class Review:
         }
         form = PersonForm(self.data, key, one.name, initial)
         form.choose("record", self.on_record.people(one))
-        bodies = [(body.key, body.found.name) for body in self.organizations]
-        others = [(of, name) for of, (name, _record) in self._others().items()]
-        form.choose("organization", [("", "—"), *bodies, *others])
+        form.choose("organization", self._bodies)
         start, stop = one.span
         apart = one.post_span and not start <= one.post_span[0] < stop
         spans = [one.span, *one.spans, *([one.post_span] if apart and one.post_span else [])]
@@ -229,8 +224,16 @@ class Review:
                 one.organization and body.found.name == one.organization
             ):
                 return body.key
-        return next((key for key, (name, _record) in self._others().items() if name == one.organization), "")
+        return next((key for key, (name, _record) in self._others.items() if name == one.organization), "")
 
+    @cached_property
+    def _bodies(self) -> list[tuple[str, StrOrPromise]]:
+        """Return for whom somebody may have come, as choices: none, those proposed, and those of people alone."""
+        bodies = [(body.key, body.found.name) for body in self.organizations]
+        others = [(of, name) for of, (name, _record) in self._others.items()]
+        return [("", "—"), *bodies, *others]
+
+    @cached_property
     def _others(self) -> dict[str, tuple[str, str]]:
         """Return the organizations of people that are no proposals themselves: name and slug, by key."""
         known = {body.found.name for body in self.organizations}
